@@ -1,0 +1,23 @@
+import type { Instant } from '../newsroom/instant.ts'
+import type { Rendition } from './rendition.ts'
+
+/** A file of the content directory that visible articles show: served and copied as it is. */
+export interface MediaFile {
+  /** Where it is published: percent-encoded, without a leading slash. */
+  readonly path: string
+  /** Where it lies, relative to the content directory, with `/`. */
+  readonly file: string
+}
+
+/** Everything the newsroom publishes at one instant: an immutable snapshot, its documents made on first use and kept. */
+export interface Edition {
+  readonly now: Instant
+  /** When the next article changes by itself; absent: never. */
+  readonly nextChange?: Instant
+  /** The paths of all documents, sorted. */
+  readonly paths: readonly string[]
+  /** The document at a path, or undefined when there is none. Two calls give the same promise. */
+  readonly find: (path: string) => Promise<Rendition> | undefined
+  /** Media by the path at which it is published. */
+  readonly media: ReadonlyMap<string, MediaFile>
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { Instant } from '../newsroom/instant.ts'
+
+/** Content codings besides identity, best first. */
+export const CODINGS = ['br', 'gzip'] as const
+export type Coding = (typeof CODINGS)[number]
+
+/** A finished document: the bytes at a path, and what HTTP and the static tree need to know of them. */
+export interface Rendition {
+  /** Percent-encoded, without a leading slash: `europe/rss.xml`. The same over HTTP and in the static tree. */
+  readonly path: string
+  /** The Content-Type. */
+  readonly type: string
+  readonly body: Buffer
+  /** Strong, with its quotes (RFC 9110 §8.8.3), made from the bytes: the same in every process and on every machine. */
+  readonly etag: string
+  /** The newest change of what the document shows; never the time of a build. */
+  readonly lastModified: Instant
+  /** Values of the HTTP `Link` header (RFC 8288): self, hub, alternates. */
+  readonly links: readonly string[]
+  /** The bytes under a content coding: made on first use, once, off the main thread. */
+  readonly encoded: (coding: Coding) => Promise<Buffer>
+}
+
+/** Each representation has an ETag of its own (RFC 9110 §8.8.3.3): the identity's, with the coding's name inside the quotes. */
+export const etagFor = (etag: string, coding: Coding | 'identity'): string =>
+  coding === 'identity' ? etag : `${etag.slice(0, -1)}-${coding}"`
+
+export function makeRendition(document: {
+  readonly path: string
+  readonly type: string
+  readonly text: string
+  readonly lastModified: Instant
+  readonly links?: readonly string[]
+}): Rendition {
+  const body = Buffer.from(document.text, 'utf8')
+  const made = new Map<Coding, Promise<Buffer>>()
+  return {
+    path: document.path,
+    type: document.type,
+    body,
+    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
+    lastModified: document.lastModified,
+    links: document.links ?? [],
+    encoded: (coding) => {
+      const ready = made.get(coding) ?? COMPRESS[coding](body)
+      made.set(coding, ready)
+      return ready
+    },
+  }
+}
+
+// Brotli at 11 takes 100 ms and more for a 50-item feed; 9 is within 3 % of its size at a tenth of the time.
+const COMPRESS: Record<Coding, (body: Buffer) => Promise<Buffer>> = {
+  gzip: (body) => promisify(gzip)(body, { level: constants.Z_BEST_COMPRESSION }),
+  br: (body) =>
+    promisify(brotliCompress)(body, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: 9,
+        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+        [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+      },
+    }),
+}

@@ -1,0 +1,55 @@
+import type { Article } from './article.ts'
+import type { Instant } from './instant.ts'
+
+/** What an article is at an instant. Only `live` and `retracted` ones are shown, anywhere. */
+export type LifecycleState = 'draft' | 'embargoed' | 'live' | 'retracted' | 'expired' | 'withdrawn'
+
+type Dated = Pick<Article, 'draft' | 'published' | 'updated' | 'expires' | 'corrections' | 'retracted' | 'withdrawn'>
+
+/** The state of an article at `now`. An embargo hides even a retraction; a withdrawal outranks what else is visible. */
+export function stateAt(article: Dated, now: Instant): LifecycleState {
+  if (article.draft) return 'draft'
+  if (article.published > now) return 'embargoed'
+  if (article.withdrawn !== undefined && article.withdrawn.at <= now) return 'withdrawn'
+  if (article.expires !== undefined && article.expires <= now) return 'expired'
+  if (article.retracted !== undefined && article.retracted.at <= now) return 'retracted'
+  return 'live'
+}
+
+/** Whether anything at all may show the article at `now`. */
+export function isVisible(article: Dated, now: Instant): boolean {
+  const state = stateAt(article, now)
+  return state === 'live' || state === 'retracted'
+}
+
+/** Every instant at which something happens to the article, in no order. */
+function turningPoints(article: Dated): Instant[] {
+  return [
+    article.published,
+    ...(article.updated === undefined ? [] : [article.updated]),
+    ...article.corrections.map(({ at }) => at),
+    ...(article.retracted === undefined ? [] : [article.retracted.at]),
+    ...(article.expires === undefined ? [] : [article.expires]),
+    ...(article.withdrawn === undefined ? [] : [article.withdrawn.at]),
+  ]
+}
+
+/** The first instant after `now` at which the article changes by itself, if there is one. Drafts never do. */
+export function nextChange(article: Dated, now: Instant): Instant | undefined {
+  if (article.draft) return undefined
+  const coming = turningPoints(article).filter((at) => at > now)
+  return coming.length === 0 ? undefined : Math.min(...coming)
+}
+
+/**
+ * The newest instant at which something happened to what readers see of the article: publication, update, correction
+ * or retraction that has come by `now`. It is the entry's `atom:updated` (RFC 4287 §4.2.15).
+ */
+export function lastChange(article: Dated, now: Instant): Instant {
+  const { published, updated, corrections, retracted } = article
+  let newest = published
+  if (updated !== undefined && updated <= now && updated > newest) newest = updated
+  for (const { at } of corrections) if (at <= now && at > newest) newest = at
+  if (retracted !== undefined && retracted.at <= now && retracted.at > newest) newest = retracted.at
+  return newest
+}

@@ -1,0 +1,85 @@
+import type { Author } from './author.ts'
+
+export const FORMAT_NAMES = ['rss', 'atom', 'json'] as const
+/** RSS 2.0, Atom 1.0, JSON Feed 1.1. */
+export type FormatName = (typeof FORMAT_NAMES)[number]
+
+/** How a feed is made; each section may set its own, and inherits the rest from the section above it, then the site. */
+export interface FeedSettings {
+  /** Items in a feed; default 50. */
+  readonly items: number
+  /** Full text, or the summary alone; default `full`. */
+  readonly content: 'full' | 'summary'
+  /** Whether the body ends with the list "Related coverage"; default true. The related links are there in any case. */
+  readonly related: boolean
+  /** The feed's title: `{section}` (or the author's name, the tag) and `{site}` are replaced. Default `{section} – {site}`. */
+  readonly title: string
+  readonly formats: readonly FormatName[]
+}
+
+export interface Section {
+  /** Stable, one path segment: `/<id>/rss.xml`. */
+  readonly id: string
+  readonly title: string
+  readonly description?: string
+  readonly feeds: FeedSettings
+  readonly sections: readonly Section[]
+}
+
+/** The few words the publisher itself says to readers, in the newsroom's language. */
+export interface Wording {
+  readonly related: string
+  readonly correction: string
+  readonly retractedTitle: string
+  readonly retractedText: string
+  readonly withdrawn: string
+  /** Joins the last two names of a byline. */
+  readonly and: string
+  readonly everything: string
+}
+
+/** How records are read: which key decides the section, what happens to unknown sections and authors, where articles live. */
+export interface RecordSettings {
+  /** `auto`: `sections`/`section`, else `category`/`categories`, else the folder. Any other name is a key of the record. */
+  readonly sectionFrom: string
+  readonly unknownSections: 'create' | 'report'
+  readonly unknownAuthors: 'create' | 'report'
+  /** An article's address: `{slug}`, `{id}`, `{section}`, `{year}`, `{month}`, `{day}` are replaced. Default `/articles/{slug}/`. */
+  readonly url: string
+}
+
+/** The newsroom's settings: `site.yaml`, checked, and every default filled in. */
+export interface Site {
+  readonly title: string
+  readonly description: string
+  /** Where the site lives, with a trailing `/`; absent: where it is served. */
+  readonly url?: string
+  /** BCP 47. */
+  readonly language: string
+  /** IANA name; times without an offset are read in it. */
+  readonly timezone: string
+  readonly rights?: string
+  readonly email?: string
+  readonly logo?: string
+  readonly icon?: string
+  /** RFC 4151 authority and date, `news.example.org,2018`: every id starts with it, so it never changes. */
+  readonly tagAuthority: string
+  /** WebSub hubs. */
+  readonly hubs: readonly string[]
+  /** Days for which a withdrawal is announced in Atom (RFC 6721); default 30. */
+  readonly tombstoneDays: number
+  readonly records: RecordSettings
+  readonly feeds: FeedSettings
+  /** Whether authors and tags have feeds. */
+  readonly authorFeeds: boolean
+  readonly tagFeeds: boolean
+  readonly sections: readonly Section[]
+  readonly wording: Wording
+}
+
+/** All that a content directory says apart from its articles. */
+export interface Newsroom {
+  readonly site: Site
+  /** By id. */
+  readonly authors: ReadonlyMap<string, Author>
+}

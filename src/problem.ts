@@ -1,0 +1,86 @@
+/**
+ * What a person has to know about a fault in the content or the configuration. `PROBLEMS` is the table of codes;
+ * `formatProblem` is the one printed form.
+ */
+
+/** Where in a file: both count from 1; `column` counts UTF-16 units. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+/** The way to a value inside a record or a configuration file: keys and list indexes, outermost first. */
+export type KeyPath = readonly (string | number)[]
+
+/**
+ * - `withheld`: the record is not published (while serving, its last good version stays up)
+ * - `fault`: the record is published without the faulty value
+ * - `advice`: nothing is wrong with what is published; `check` prints it and still exits 0
+ */
+export type Severity = 'withheld' | 'fault' | 'advice'
+
+/** Every code a problem can have, with what it means; the README's list is held to this table by a test. */
+export const PROBLEMS = {
+  'unreadable-file': 'the file could not be read (permission, I/O, not a regular file, outside the directory)',
+  'too-large': 'the file or its front matter is over the size limit',
+  'not-text': 'the file is not UTF-8 text',
+  'empty-file': 'the file has nothing in it',
+  'no-front-matter': 'the article has no front matter',
+  'bad-syntax': 'YAML, TOML or JSON that cannot be parsed',
+  'not-a-record': 'the front matter or JSON is not a set of keys and values',
+  'missing-field': 'a field that every article needs is not there',
+  'bad-value': 'a value that is not what the field takes',
+  'bad-instant': 'a date or time that cannot be understood',
+  'unclear-visibility': 'a status, draft flag or date key that cannot be understood: the article is withheld',
+  'unknown-key': 'a key no one knows, close to one that is known',
+  'unknown-section': 'a section that is not in site.yaml',
+  'unknown-author': 'an author who is not in authors.yaml',
+  'unknown-related': 'a related article that does not exist, or the article itself',
+  'duplicate-id': 'two articles with one id',
+  'duplicate-slug': 'two articles with one address',
+  'bad-url': 'an address that is none, or of a scheme that is not allowed',
+  'missing-media': 'an attachment whose file or length is not known',
+  'reserved-id': 'a section, author or tag id that collides with a path of the site',
+  'missing-config': 'site.yaml or authors.yaml is missing',
+  'bad-config': 'a setting in site.yaml or authors.yaml that cannot be used',
+  'item-not-well-formed': 'an item that would have broken the feed: left out of it',
+} as const
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+export interface Problem {
+  readonly code: ProblemCode
+  readonly severity: Severity
+  /** Path of the file, relative to the content directory, with `/`; as given for files outside. */
+  readonly file: string
+  /** Where the fault is. When only the key is known, `at` names it and the content step finds the place. */
+  readonly place?: Place
+  readonly at?: KeyPath
+  /** What was found there, in words. */
+  readonly found: string
+  /** What is expected instead, in words. */
+  readonly expected: string
+  /** What to do, a whole sentence. */
+  readonly fix?: string
+}
+
+/** `file:line:column: what was found; what is expected. What to do. [code]`, on one line. */
+export function formatProblem(problem: Problem): string {
+  const { line, column } = problem.place ?? { line: 1, column: 1 }
+  const fix = problem.fix === undefined ? '' : ` ${problem.fix}`
+  const consequence = problem.severity === 'withheld' ? ' (article withheld)' : ''
+  const text = `${problem.file}:${line}:${column}: found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}`
+  // A value quoted in the message may hold line breaks or terminal escapes: one problem stays one harmless line.
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+}
+
+/** Problems in the order of their files and places, so that two runs print the same. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+  const key = (p: Problem): [string, number, number] => [p.file, p.place?.line ?? 1, p.place?.column ?? 1]
+  return [...problems].sort((a, b) => {
+    const [fileA, lineA, columnA] = key(a)
+    const [fileB, lineB, columnB] = key(b)
+    if (fileA !== fileB) return fileA < fileB ? -1 : 1
+    return lineA - lineB || columnA - columnB || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
+  })
+}
