@@ -1,0 +1,118 @@
+import Router from '@koa/router'
+import Koa, { type Context, type Next } from 'koa'
+import { mediaIn } from '../content/media-files.ts'
+import type { Edition } from '../feeds/edition.ts'
+import { FORMATS } from '../feeds/formats.ts'
+import { INDEX_PATH, OPML_PATH } from '../feeds/paths.ts'
+import { cacheControl, DEFAULT_MAX_AGE } from './caching.ts'
+import { refuse, write, writeLine } from './errors.ts'
+import { findMedia, sendMedia } from './media.ts'
+import { sendRendition } from './respond.ts'
+import { normalPath } from './target.ts'
+
+export interface AppOptions {
+  /** What is being published at this very moment; undefined until the first edition stands. */
+  readonly edition: () => Edition | undefined
+  /** Where the files lie that an edition's media name. */
+  readonly contentDirectory: string
+  /** Freshness of a document in seconds. @default 300 */
+  readonly maxAge?: number
+  /** Gets one line for each fault of the server's own; a client that errs or goes away is none. @default says nothing */
+  readonly log?: (line: string) => void
+  /** The present, in milliseconds. @default Date.now */
+  readonly now?: () => number
+}
+
+const ALLOW = ['Allow', 'GET, HEAD, OPTIONS']
+
+/** Cross-origin requests with these fields are harmless: a browser may send them after this answer (Fetch §3.2). */
+const PREFLIGHT = [
+  ...ALLOW,
+  ...['Access-Control-Allow-Origin', '*'],
+  ...['Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS'],
+  ...['Access-Control-Allow-Headers', 'If-None-Match, If-Modified-Since, A-IM'],
+  ...['Access-Control-Max-Age', '86400'],
+]
+
+/**
+ * The newsroom over HTTP; opens no port. A request's path is a key that is looked up in the edition, never part of a
+ * file name, and nothing of Host or X-Forwarded-* is ever read.
+ */
+export function createApp(options: AppOptions): Koa {
+  const { log = () => {} } = options
+  const app = new Koa({ proxy: false })
+  app.on('error', (error: unknown) => {
+    if (!isGone(error)) log(`request failed: ${oneLine(error)}`)
+  })
+  app.use(answerFaults)
+  app.use(readTarget)
+  app.use(routes(options).routes())
+  app.use((ctx) => refuse(ctx, 404))
+  return app
+}
+
+/** Design §4's paths. Each feed has a route of its own, so that a route's pattern is a name for it with few values. */
+function routes(options: AppOptions): Router {
+  const { edition } = options
+  const router = new Router({ strict: true, sensitive: true })
+  router.get('/healthz', (ctx) => writeLine(ctx, 200, 'ok\n'))
+  router.get('/readyz', (ctx) => (edition() === undefined ? notReady(ctx) : writeLine(ctx, 200, 'ready\n')))
+  const published = publisher(options)
+  for (const { file } of Object.values(FORMATS)) {
+    for (const scope of ['', ':section/', 'authors/:author/', 'tags/:tag/']) router.get(`/${scope}${file}`, published)
+  }
+  router.get(`/${OPML_PATH}`, published)
+  router.get('/', published)
+  router.get('/*path', published)
+  return router
+}
+
+/** Answers with the document or the media file that the edition has at the request's path. */
+function publisher({ edition, contentDirectory, maxAge = DEFAULT_MAX_AGE, now = Date.now }: AppOptions) {
+  const open = mediaIn(contentDirectory)
+  return async (ctx: Context): Promise<void> => {
+    const current = edition()
+    if (current === undefined) return notReady(ctx)
+    const path = ctx.path === '/' ? INDEX_PATH : ctx.path.slice(1)
+    const control = cacheControl(maxAge, current.nextChange, now())
+    const document = current.find(path)
+    if (document !== undefined) return sendRendition(ctx, await document, control)
+    const media = findMedia(current, path)
+    if (media === undefined || !(await sendMedia(ctx, media, open, control))) refuse(ctx, 404)
+  }
+}
+
+const notReady = (ctx: Context): void => refuse(ctx, 503, ['Retry-After', '2'])
+
+/** A fault of ours is one line for the client and one for the log; an answer already begun is broken off. */
+async function answerFaults(ctx: Context, next: Next): Promise<void> {
+  try {
+    await next()
+  } catch (error) {
+    ctx.app.emit('error', error, ctx)
+    if (ctx.res.headersSent) ctx.res.destroy()
+    else refuse(ctx, 500)
+  }
+}
+
+/** Lets through GET and HEAD of a path in normal form. */
+function readTarget(ctx: Context, next: Next): Promise<void> | void {
+  const { method, url = '' } = ctx.req
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return refuse(ctx, 405, ALLOW)
+  // `OPTIONS *` asks about the server as a whole (RFC 9112 §3.2.4).
+  const path = url === '*' && method === 'OPTIONS' ? '/' : normalPath(url)
+  if (typeof path === 'number') return refuse(ctx, path)
+  if (method === 'OPTIONS') return write(ctx, 204, PREFLIGHT)
+  // From here on the target is its normal form; `ctx.originalUrl` keeps what was sent.
+  if (path !== url) ctx.url = path
+  return next()
+}
+
+/** Whether an error is only that the client went away. */
+const isGone = (error: unknown): boolean =>
+  ['ECONNRESET', 'EPIPE', 'ECANCELED', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'].includes(
+    (error as NodeJS.ErrnoException | undefined)?.code ?? '',
+  )
+
+const oneLine = (error: unknown): string =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')

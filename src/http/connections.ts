@@ -1,0 +1,84 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { Server as NetServer, type Socket } from 'node:net'
+import { setImmediate, setTimeout } from 'node:timers/promises'
+
+/**
+ * How long, in milliseconds, a connection without a request is kept while draining: a client that had begun to send
+ * one still gets its answer, with `Connection: close`, and so knows not to use the connection again.
+ */
+const LINGER = 1500
+/** How often the connections are looked at while draining, in milliseconds. */
+const LOOK_EVERY = 50
+
+/** The open connections of a server, each with the last response begun on it. */
+export class Connections {
+  private readonly server: Server
+  private readonly open = new Map<Socket, ServerResponse | undefined>()
+  private drained: Promise<number> | undefined
+
+  constructor(server: Server) {
+    this.server = server
+    server.on('connection', (socket) => {
+      this.open.set(socket, undefined)
+      socket.once('close', () => this.open.delete(socket))
+    })
+  }
+
+  /** To be told of each request first of all. */
+  begin({ socket }: IncomingMessage, response: ServerResponse): void {
+    if (this.open.has(socket)) this.open.set(socket, response)
+    if (this.drained !== undefined) response.setHeader('Connection', 'close')
+  }
+
+  /** The response under way on a connection. */
+  underWay(socket: Socket): ServerResponse | undefined {
+    const response = this.open.get(socket)
+    return response === undefined || response.writableFinished || response.destroyed ? undefined : response
+  }
+
+  /**
+   * Ends the server without losing a request: `server.close()` alone closes idle connections at once (Node 19 and
+   * later), under the hands of clients that are just sending. Gives the number of connections cut when the grace was
+   * over. A second call waits for the first.
+   */
+  drain(graceMs: number): Promise<number> {
+    this.drained ??= this.empty(performance.now() + graceMs)
+    return this.drained
+  }
+
+  private async empty(deadline: number): Promise<number> {
+    // Connections that the kernel has taken are accepted in the poll phase, right before this resolves.
+    await setImmediate()
+    // http.Server's own close would also close the idle connections, and stop the watch over slow requests.
+    NetServer.prototype.close.call(this.server)
+    for (const socket of this.open.keys()) announceEnd(this.underWay(socket))
+    const quiet = new Map<Socket, Quiet>()
+    while (this.open.size > 0 && performance.now() < deadline) {
+      for (const socket of this.open.keys()) this.look(socket, quiet)
+      await setTimeout(Math.max(1, Math.min(LOOK_EVERY, deadline - performance.now())))
+    }
+    const cut = this.open.size
+    this.server.closeAllConnections()
+    this.server.close()
+    return cut
+  }
+
+  /** Closes a connection on which nothing has happened for long enough. */
+  private look(socket: Socket, quiet: Map<Socket, Quiet>): void {
+    const known = quiet.get(socket)
+    if (this.underWay(socket) !== undefined) quiet.delete(socket)
+    else if (known === undefined || known.bytes !== socket.bytesRead) {
+      quiet.set(socket, { bytes: socket.bytesRead, since: performance.now() })
+    } else if (performance.now() - known.since >= LINGER) socket.destroy()
+  }
+}
+
+interface Quiet {
+  /** Bytes read when the quiet began: a request that is still arriving is no quiet. */
+  readonly bytes: number
+  readonly since: number
+}
+
+function announceEnd(response: ServerResponse | undefined): void {
+  if (response !== undefined && !response.headersSent) response.setHeader('Connection', 'close')
+}

@@ -1,0 +1,82 @@
+import { pipeline } from 'node:stream/promises'
+import type { Context } from 'koa'
+import type { OpenedMedia, OpenMedia } from '../content/media-files.ts'
+import type { Edition, MediaFile } from '../feeds/edition.ts'
+import { mediaTypeOf } from '../newsroom/media-types.ts'
+import { evaluate } from './conditional.ts'
+import { refuse, write } from './errors.ts'
+import { CROSS_ORIGIN } from './respond.ts'
+import { normalised } from './target.ts'
+
+const indexes = new WeakMap<Edition, ReadonlyMap<string, MediaFile>>()
+
+/**
+ * The media file at a path in normal form. Media keep the spelling of the address that the feeds show, which may leave
+ * characters unescaped (`@`, `,`) that the normal form escapes: so they are found by their own normal form.
+ */
+export function findMedia(edition: Edition, path: string): MediaFile | undefined {
+  // Other names are never media: for them the list of media need not even be made.
+  if (mediaTypeOf(path) === undefined) return undefined
+  const index = indexes.get(edition) ?? new Map([...edition.media].map(([key, file]) => [normalised(key) ?? key, file]))
+  indexes.set(edition, index)
+  return index.get(path)
+}
+
+/** Answers a GET or HEAD with a media file, streamed; false when the file is not there any more. */
+export async function sendMedia(ctx: Context, media: MediaFile, open: OpenMedia, control: string): Promise<boolean> {
+  const file = await open(media.file)
+  if (file === undefined) return false
+  const etag = etagOf(file)
+  const outcome = evaluate(ctx.req.headers, { etag, lastModified: file.mtimeMs })
+  if (outcome !== 'proceed' || ctx.req.method === 'HEAD' || file.size === 0) await file.close()
+  if (outcome === 'failed') refuse(ctx, 412)
+  else if (outcome === 'not-modified') write(ctx, 304, sharedHeaders(etag, file, control))
+  else if (ctx.req.method === 'HEAD' || file.size === 0) write(ctx, 200, allHeaders(etag, file, media, control))
+  else await stream(ctx, file, allHeaders(etag, file, media, control))
+  return true
+}
+
+/** Weak: two writes within the clock's grain can leave size and time alike (RFC 9110 §8.8.1). */
+const etagOf = ({ size, mtimeMs }: OpenedMedia): string =>
+  `W/"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`
+
+const sharedHeaders = (etag: string, { mtimeMs }: OpenedMedia, control: string): string[] => [
+  ...['Cache-Control', control],
+  ...['ETag', etag],
+  ...['Last-Modified', new Date(Math.floor(mtimeMs / 1000) * 1000).toUTCString()],
+  ...CROSS_ORIGIN,
+]
+
+function allHeaders(etag: string, file: OpenedMedia, { file: name }: MediaFile, control: string): string[] {
+  const type = mediaTypeOf(name) ?? 'application/octet-stream'
+  // An SVG opened by itself is a document that could run scripts on the newsroom's origin.
+  const sandbox = ['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox"]
+  return [
+    ...sharedHeaders(etag, file, control),
+    ...['Content-Type', type],
+    ...['Content-Length', String(file.size)],
+    ...['X-Content-Type-Options', 'nosniff'],
+    ...['Accept-Ranges', 'none'],
+    ...(type === 'image/svg+xml' ? sandbox : []),
+  ]
+}
+
+async function stream(ctx: Context, file: OpenedMedia, headers: string[]): Promise<void> {
+  const { res } = ctx
+  ctx.respond = false
+  res.writeHead(200, headers)
+  let sent = 0
+  const source = file.stream().on('data', (chunk: Buffer) => {
+    sent += chunk.length
+  })
+  try {
+    await pipeline(source, res)
+  } catch (error) {
+    res.destroy()
+    // A client that goes away is no fault of the server.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+  }
+  // The file was cut short meanwhile: the client must not wait for bytes that never come. A response that has ended
+  // has let go of its connection already.
+  if (sent !== file.size) ctx.req.socket.destroy()
+}

@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type Koa from 'koa'
+import { Connections } from './connections.ts'
+import { errorLine, lineHeaders } from './errors.ts'
+
+export interface ListenOptions {
+  /** 0 picks a free one. */
+  readonly port: number
+  readonly host: string
+}
+
+/** A port that cannot be had: the message says which and why, and what to do. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+  readonly code: string
+
+  constructor({ port, host }: ListenOptions, cause: NodeJS.ErrnoException) {
+    super(`cannot listen on ${host}, port ${port}: ${REASONS[cause.code ?? ''] ?? cause.message}`, { cause })
+    this.code = cause.code ?? 'UNKNOWN'
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program uses it. Stop that one, or choose another port with --port.',
+  EACCES: 'this user may not use it. Choose a port from 1024 up with --port.',
+  EADDRNOTAVAIL: 'this machine has no such address. Choose another with --host.',
+  ENOTFOUND: 'no such host is known. Choose another with --host.',
+}
+
+/** A request with more fields is refused; Node itself would drop the rest in silence. */
+const MOST_FIELDS = 100
+/** A longer body, in bytes, is not read to its end: nothing here takes a body. */
+const LONGEST_BODY = 1_048_576
+
+const LIMITS = {
+  // Slow senders (slowloris) hold a connection for 15 s at most: the time, and the look that finds them out.
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+  // Longer than the usual minute of a proxy in front, so that never the server closes first under a new request.
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16_384,
+  requireHostHeader: true,
+} as const
+
+/** A connection on which nothing moves for so long, in milliseconds, is cut: a reader that stopped reading. */
+const STALLED = 60_000
+
+const connectionsOf = new WeakMap<Server, Connections>()
+
+/** Serves an app; resolves when the port is open. @throws ListenError */
+export function listen(app: Koa, { port, host }: ListenOptions): Promise<Server> {
+  const handle = app.callback()
+  const server = createServer(LIMITS)
+  const connections = new Connections(server)
+  connectionsOf.set(server, connections)
+  server.maxHeadersCount = MOST_FIELDS + 1
+  server.setTimeout(STALLED)
+  server.on('request', (request, response) => {
+    connections.begin(request, response)
+    const status = faultOf(request)
+    // Where one request ends and the next begins is in doubt after such a one: nothing more is read.
+    if (status !== undefined || isBulky(request)) response.setHeader('Connection', 'close')
+    if (status === undefined) return void handle(request, response)
+    const line = errorLine(status)
+    response.writeHead(status, lineHeaders(line)).end(request.method === 'HEAD' ? undefined : line)
+  })
+  server.on('connect', (_request, socket) => end(socket, 405, ['Allow: GET, HEAD, OPTIONS']))
+  server.on('clientError', (error, socket) => refuseUnreadable(error, socket as Socket, connections))
+  return new Promise((resolve, reject) => {
+    // Stays: an accept that fails later (out of file descriptors, say) is the one client's loss, no crash.
+    server.on('error', (error) => reject(new ListenError({ port, host }, error)))
+    server.listen({ port, host }, () => resolve(server))
+  })
+}
+
+/**
+ * Ends a server of `listen`: no more connections, `Connection: close` on every further answer, requests under way
+ * finish. Resolves when all is over, `graceMs` later at the latest, with the number of connections that were cut then.
+ */
+export function drain(server: Server, graceMs = 10_000): Promise<number> {
+  const connections = connectionsOf.get(server)
+  if (connections === undefined) throw new TypeError('drain: found a server not made by listen')
+  return connections.drain(graceMs)
+}
+
+const HOST = /^[A-Za-z0-9._~%!$&'()*+,;=:[\]-]*$/
+
+/** What Node's parser lets through and RFC 9112 §3.2 does not: two Host fields, or one that holds no host. */
+function faultOf({ rawHeaders }: IncomingMessage): number | undefined {
+  if (rawHeaders.length > MOST_FIELDS * 2) return 431
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]
+    if (name?.length !== 4 || name.toLowerCase() !== 'host') continue
+    hosts += 1
+    if (hosts > 1 || !HOST.test(rawHeaders[at + 1] ?? '')) return 400
+  }
+  return undefined
+}
+
+const isBulky = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > LONGEST_BODY
+
+const STATUS_OF: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+}
+
+/** A request that cannot be read gets one line, after the answer that may still be under way, and the connection ends. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket, connections: Connections): void {
+  const underWay = connections.underWay(socket)
+  if (!socket.writable || error.code === 'ECONNRESET') socket.destroy(error)
+  // Written now, the line would be taken for the answer to the request before it.
+  else if (underWay !== undefined) underWay.once('close', () => socket.destroySoon())
+  else end(socket, STATUS_OF[error.code ?? ''] ?? 400)
+}
+
+function end(socket: Duplex, status: number, more: readonly string[] = []): void {
+  const line = errorLine(status)
+  const fields = lineHeaders(line)
+  const named = fields.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${fields[at + 1]}`] : []))
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    ...named,
+    ...more,
+    `Date: ${new Date().toUTCString()}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${line}`, () => socket.destroy())
+}

@@ -1,0 +1,196 @@
+import { dirname } from 'node:path'
+import { mediaIn, type OpenMedia } from '../content/media-files.ts'
+import type { Edition } from '../feeds/edition.ts'
+import { etagFor, type Rendition } from '../feeds/rendition.ts'
+import { StaticWriteError } from './errors.ts'
+import { type FileSystem, nodeFileSystem } from './file-system.ts'
+import { type Folder, openFolder } from './folder.ts'
+import { lock } from './lock.ts'
+import { type Manifest, type ManifestEntry, readManifest, writeManifest } from './manifest.ts'
+import { copyMedia } from './media.ts'
+import { filesOf, OWN_FOLDER, type PlannedDocument, planStatic, type StaticPlan, SUFFIX } from './plan.ts'
+
+export { StaticWriteError } from './errors.ts'
+
+export interface StaticOptions {
+  /** The output folder; made if it is not there. */
+  readonly out: string
+  /** Whether `.gz` and `.br` files are written beside each document. */
+  readonly compress: boolean
+  /** Where the files lie that the edition's media name. */
+  readonly contentDirectory: string
+  /** Told after each document and media file. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
+  /** @default the machine's own */
+  readonly fileSystem?: FileSystem
+}
+
+/** What a run did, in files; compressed forms count. */
+export interface StaticResult {
+  readonly written: number
+  readonly unchanged: number
+  readonly removed: number
+  /** Bytes of the files written. */
+  readonly bytes: number
+}
+
+/** How many files are made at once: enough to keep a disk busy that waits on each fsync. */
+const AT_ONCE = 8
+
+/**
+ * Writes an edition as files. At every instant each file is whole, and a compressed form is that of the document beside
+ * it. What did not change is not touched; what an earlier run wrote and is no longer published is removed; nothing else is.
+ * @throws StaticWriteError
+ */
+export async function writeStatic(edition: Edition, options: StaticOptions): Promise<StaticResult> {
+  const { out, compress, fileSystem = nodeFileSystem } = options
+  const plan = planStatic(edition, compress)
+  const [first] = plan.unwritable
+  if (first !== undefined) throw new StaticWriteError(first.path, 'BAD_NAME', first.reason)
+  const folder = await openFolder(out, fileSystem)
+  try {
+    const release = await lock(folder, fileSystem)
+    try {
+      return await new Run(edition, plan, folder, fileSystem, options).go()
+    } finally {
+      await release()
+    }
+  } finally {
+    await folder.discard()
+  }
+}
+
+class Run {
+  private readonly edition: Edition
+  private readonly plan: StaticPlan
+  private readonly folder: Folder
+  private readonly fs: FileSystem
+  private readonly options: StaticOptions
+  private readonly openMedia: OpenMedia
+  private readonly manifest = new Map<string, ManifestEntry>()
+  private readonly tally = { written: 0, unchanged: 0, removed: 0, bytes: 0 }
+
+  constructor(edition: Edition, plan: StaticPlan, folder: Folder, fs: FileSystem, options: StaticOptions) {
+    this.edition = edition
+    this.plan = plan
+    this.folder = folder
+    this.fs = fs
+    this.options = options
+    this.openMedia = mediaIn(options.contentDirectory)
+  }
+
+  async go(): Promise<StaticResult> {
+    await this.refuseClashes()
+    const before = await readManifest(this.folder, this.fs)
+    const planned = filesOf(this.plan)
+    await this.sweep([...before.keys(), ...planned])
+    // Announced before the first file is written: whatever a crash leaves behind, the next run knows it as its own.
+    const announced = planned.filter((file) => !before.has(file)).map((file) => [file, {}] as const)
+    if (announced.length > 0) await writeManifest(this.folder, new Map([...before, ...announced]))
+    await this.writeAll(before)
+    await this.removeStale(before)
+    await writeManifest(this.folder, this.manifest)
+    return this.tally
+  }
+
+  /** Where case or Unicode form makes no difference, one of two feeds would stand in the other's place. */
+  private async refuseClashes(): Promise<void> {
+    const [clash] = this.plan.clashes
+    if (clash === undefined) return
+    const other = await this.fs.lstat(this.folder.path(OWN_FOLDER.toUpperCase())).catch(() => undefined)
+    if (other === undefined) return
+    const names = clash.join(' and ')
+    const reason = `this file system cannot tell apart ${names}. Give one of them another name, or build elsewhere`
+    throw new StaticWriteError(this.folder.path(clash[0] ?? ''), 'CLASH', reason)
+  }
+
+  private async sweep(files: readonly string[]): Promise<void> {
+    for (const folder of new Set(['.', OWN_FOLDER, ...files.map(dirname)])) await this.folder.sweep(folder)
+  }
+
+  private async writeAll(before: Manifest): Promise<void> {
+    const { documents, media } = this.plan
+    const tasks = [
+      ...documents.map((document) => () => this.writeDocument(document, before)),
+      ...media.map((planned) => async () => {
+        const copied = await copyMedia(planned, this.openMedia, this.folder)
+        if (copied !== undefined) this.count(planned.file, { size: copied.size }, copied.written)
+      }),
+    ]
+    let done = 0
+    await inParallel(tasks, AT_ONCE, () => {
+      done += 1
+      this.options.onProgress?.({ done, total: tasks.length })
+    })
+  }
+
+  private async writeDocument({ file, path, codings }: PlannedDocument, before: Manifest): Promise<void> {
+    const rendition = await this.edition.find(path)
+    if (rendition === undefined) return
+    const forms = await Promise.all(codings.map((coding) => formOf(rendition, file, coding)))
+    const all = [{ file, etag: rendition.etag, bytes: rendition.body }, ...forms]
+    const held = await Promise.all(all.map(({ file: name, bytes }) => this.folder.holds(name, bytes)))
+    const replaced = held[0] === false
+    const fresh = all.filter((_form, at) => replaced || held[at] === false)
+    // All new bytes are on the disk before the first old file goes: a full disk costs nothing that was there.
+    const prepared = await Promise.all(fresh.map(({ file: name, bytes }) => this.folder.prepare(name, bytes)))
+    if (replaced) await this.removeForms(file, codings.length > 0, before)
+    for (const form of prepared) await this.folder.publish(form)
+    if (prepared.length > 0) await this.folder.settle(file)
+    for (const form of all) this.count(form.file, { etag: form.etag, size: form.bytes.length }, fresh.includes(form))
+  }
+
+  /** Takes the compressed forms of an older document away before the new one comes, so that they never disagree. */
+  private async removeForms(file: string, compressed: boolean, before: Manifest): Promise<void> {
+    let gone = false
+    for (const suffix of Object.values(SUFFIX)) {
+      // Without compression a form that no earlier run wrote is someone else's.
+      if (!compressed && !before.has(file + suffix)) continue
+      gone = (await this.folder.remove(file + suffix)) || gone
+    }
+    if (gone) await this.folder.settle(file)
+  }
+
+  private async removeStale(before: Manifest): Promise<void> {
+    // Compressed forms sort behind their document, and go before it.
+    const stale = [...before.keys()]
+      .filter((file) => !this.manifest.has(file))
+      .sort()
+      .reverse()
+    for (const file of stale) {
+      if (!(await this.folder.remove(file))) continue
+      this.tally.removed += 1
+      await this.folder.settle(file)
+      await this.folder.removeEmpty(file)
+    }
+  }
+
+  private count(file: string, entry: ManifestEntry, written: boolean): void {
+    this.manifest.set(file, entry)
+    this.tally[written ? 'written' : 'unchanged'] += 1
+    if (written) this.tally.bytes += entry.size ?? 0
+  }
+}
+
+async function formOf(rendition: Rendition, file: string, coding: keyof typeof SUFFIX) {
+  return { file: file + SUFFIX[coding], etag: etagFor(rendition.etag, coding), bytes: await rendition.encoded(coding) }
+}
+
+/** Runs tasks, a few at a time; after a failure begins no more, and reports it when those begun have ended. */
+async function inParallel(tasks: readonly (() => Promise<void>)[], width: number, onDone: () => void): Promise<void> {
+  const queue = tasks.values()
+  let failure: { error: unknown } | undefined
+  const worker = async (): Promise<void> => {
+    for (const task of queue) {
+      if (failure !== undefined) return
+      try {
+        await task()
+        onDone()
+      } catch (error) {
+        failure ??= { error }
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+  if (failure !== undefined) throw failure.error
+}

@@ -1,0 +1,215 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { StaticWriteError, writeStatic } from '../../src/static/write.ts'
+import { documents, editionOf } from '../support/editions.ts'
+import { filesBelow, temporaryFolder, textsBelow, write } from './support.ts'
+
+const LONG_AGO = new Date('2020-01-01T00:00:00Z')
+const PAGES = { 'rss.xml': 'all', 'europe/rss.xml': 'europe', 'tags/%C3%A9t%C3%A9/rss.xml': 'été' }
+
+describe('the static tree', () => {
+  it('has each document at its decoded path, and a manifest of them', async () => {
+    const out = join(temporaryFolder(), 'made', 'here')
+    const result = await write(editionOf(documents(PAGES)), out)
+    expect(result).toEqual({ written: 3, unchanged: 0, removed: 0, bytes: 14 })
+    expect(textsBelow(out)).toEqual({ 'rss.xml': 'all', 'europe/rss.xml': 'europe', 'tags/été/rss.xml': 'été' })
+    expect(filesBelow(out)).toContain('.sectionwire/manifest.json')
+    expect(JSON.parse(readFileSync(join(out, '.sectionwire/manifest.json'), 'utf8'))).toMatchObject({
+      version: 1,
+      files: { 'europe/rss.xml': { etag: documents(PAGES)[1]?.etag, size: 6 }, 'rss.xml': { size: 3 } },
+    })
+  })
+
+  it('has the compressed forms beside each document', async () => {
+    const out = temporaryFolder()
+    await write(editionOf(documents({ 'a/rss.xml': 'text '.repeat(100) })), out, { compress: true })
+    expect(gunzipSync(readFileSync(join(out, 'a/rss.xml.gz'))).toString()).toBe('text '.repeat(100))
+    expect(brotliDecompressSync(readFileSync(join(out, 'a/rss.xml.br'))).toString()).toBe('text '.repeat(100))
+  })
+
+  it('is byte for byte the same wherever and however often it is written', async () => {
+    const [one, two] = [temporaryFolder(), temporaryFolder()]
+    for (const out of [one, two, two]) await write(editionOf(documents(PAGES)), out, { compress: true })
+    const bytes = (folder: string) => filesBelow(folder).map((name) => [name, readFileSync(join(folder, name), 'hex')])
+    expect(bytes(one)).toEqual(bytes(two))
+  })
+
+  it('keeps the time of every file that did not change, the manifest included', async () => {
+    const out = temporaryFolder()
+    await write(editionOf(documents(PAGES)), out, { compress: true })
+    for (const name of filesBelow(out)) utimesSync(join(out, name), LONG_AGO, LONG_AGO)
+    const result = await write(editionOf(documents(PAGES)), out, { compress: true })
+    expect(result).toEqual({ written: 0, unchanged: 9, removed: 0, bytes: 0 })
+    for (const name of filesBelow(out)) expect([name, statSync(join(out, name)).mtime]).toEqual([name, LONG_AGO])
+    // Of the same size: the bytes are compared, not the size alone.
+    await write(editionOf(documents({ ...PAGES, 'rss.xml': 'ALL' })), out)
+    expect(readFileSync(join(out, 'rss.xml'), 'utf8')).toBe('ALL')
+    expect(statSync(join(out, 'europe/rss.xml')).mtime).toEqual(LONG_AGO)
+  })
+
+  it('restores what was changed or deleted by hand', async () => {
+    const out = temporaryFolder()
+    await write(editionOf(documents(PAGES)), out, { compress: true })
+    const before = textsBelow(out)
+    writeFileSync(join(out, 'rss.xml'), 'mine')
+    writeFileSync(join(out, 'europe/rss.xml.gz'), 'mine')
+    expect(await write(editionOf(documents(PAGES)), out, { compress: true })).toMatchObject({ written: 4 })
+    expect(textsBelow(out)).toEqual(before)
+  })
+
+  it('loses what is no longer published, with folders left empty, and nothing else', async () => {
+    const out = temporaryFolder()
+    await write(editionOf(documents({ ...PAGES, 'asia/rss.xml': 'asia' })), out, { compress: true })
+    writeFileSync(join(out, 'CNAME'), 'news.example.org')
+    writeFileSync(join(out, 'asia', 'notes.txt'), 'notes')
+    mkdirSync(join(out, 'empty'))
+    const result = await write(editionOf(documents({ 'rss.xml': 'all' })), out)
+    expect(result).toMatchObject({ unchanged: 1, removed: 11 })
+    expect(textsBelow(out)).toEqual({ CNAME: 'news.example.org', 'asia/notes.txt': 'notes', 'rss.xml': 'all' })
+    expect(['empty', 'europe', 'tags'].map((name) => existsSync(join(out, name)))).toEqual([true, false, false])
+  })
+
+  it('keeps what is no longer its own: a folder or a link in the place of a file it once wrote', async () => {
+    const out = temporaryFolder()
+    const outside = temporaryFolder()
+    writeFileSync(join(outside, 'rss.xml'), 'precious')
+    await write(editionOf(documents({ 'rss.xml': 'all' })), out)
+    const files = {
+      'europe/rss.xml': {},
+      'asia/rss.xml': {},
+      'link.xml': {},
+      '../escape.xml': {},
+      '/etc/passwd': {},
+      'rss.xml': {},
+    }
+    writeFileSync(join(out, '.sectionwire/manifest.json'), JSON.stringify({ version: 1, files }))
+    symlinkSync(outside, join(out, 'europe'))
+    symlinkSync(join(outside, 'rss.xml'), join(out, 'link.xml'))
+    mkdirSync(join(out, 'asia/rss.xml'), { recursive: true })
+    expect(await write(editionOf(documents({ 'rss.xml': 'all' })), out)).toMatchObject({ removed: 0 })
+    expect(readFileSync(join(outside, 'rss.xml'), 'utf8')).toBe('precious')
+    expect(existsSync(join(out, 'link.xml'))).toBe(true)
+  })
+
+  it('removes nothing when its manifest cannot be read, and keeps that aside', async () => {
+    const out = temporaryFolder()
+    await write(editionOf(documents(PAGES)), out)
+    writeFileSync(join(out, '.sectionwire/manifest.json'), '{"version":1,"files":{"rss')
+    expect(await write(editionOf(documents({ 'rss.xml': 'all' })), out)).toMatchObject({ removed: 0 })
+    expect(existsSync(join(out, 'europe/rss.xml'))).toBe(true)
+    expect(filesBelow(out)).toContain('.sectionwire/manifest.unreadable.json')
+  })
+
+  it('has the media of the edition, copied only when they differ', async () => {
+    const [out, content] = [temporaryFolder(), temporaryFolder()]
+    writeFileSync(join(content, 'a.jpg'), 'picture')
+    writeFileSync(join(content, 'big.mp4'), Buffer.alloc(300_000, 7))
+    writeFileSync(join(content, 'empty.png'), '')
+    const media = { 'm/a.jpg': 'a.jpg', 'big%20one.mp4': 'big.mp4', 'empty.png': 'empty.png', 'gone.png': 'gone.png' }
+    const edition = editionOf([], media)
+    expect(await write(edition, out, { contentDirectory: content })).toMatchObject({ written: 3, bytes: 300_007 })
+    expect(filesBelow(out)).toEqual(expect.arrayContaining(['m/a.jpg', 'big one.mp4', 'empty.png']))
+    expect(await write(edition, out, { contentDirectory: content })).toMatchObject({ written: 0, unchanged: 3 })
+    expect(readFileSync(join(out, 'big one.mp4'))).toEqual(Buffer.alloc(300_000, 7))
+    writeFileSync(join(content, 'a.jpg'), 'PICTURE')
+    expect(await write(edition, out, { contentDirectory: content })).toMatchObject({ written: 1, unchanged: 2 })
+    expect(readFileSync(join(out, 'm/a.jpg'), 'utf8')).toBe('PICTURE')
+  })
+
+  it('tells how far it is', async () => {
+    const seen: unknown[] = []
+    await write(editionOf(documents(PAGES)), temporaryFolder(), { onProgress: (progress) => seen.push(progress) })
+    expect(seen).toEqual([1, 2, 3].map((done) => ({ done, total: 3 })))
+  })
+
+  it('is cleared of the temporary files of a killed run', async () => {
+    const out = temporaryFolder()
+    await write(editionOf(documents(PAGES)), out)
+    const left = ['.sectionwire-0123456789abcdef.tmp', 'europe/.sectionwire-0123456789abcdef.tmp']
+    for (const name of [...left, '.sectionwire-mine.tmp']) writeFileSync(join(out, name), 'half')
+    await write(editionOf(documents(PAGES)), out)
+    expect(filesBelow(out).filter((name) => name.endsWith('.tmp'))).toEqual(['.sectionwire-mine.tmp'])
+  })
+})
+
+describe('a tree that cannot be written', () => {
+  const failure = async (run: Promise<unknown>): Promise<StaticWriteError> => {
+    const error = await run.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    expect(error).toBeInstanceOf(StaticWriteError)
+    return error as StaticWriteError
+  }
+
+  it('is named when the output is a file, or lies below one', async () => {
+    const file = join(temporaryFolder(), 'file')
+    writeFileSync(file, 'mine')
+    for (const out of [file, join(file, 'below')]) {
+      const { message, path } = await failure(write(editionOf(documents(PAGES)), out))
+      expect(message).toBe(`cannot write ${out}: a file stands where a folder is needed`)
+      expect(path).toBe(out)
+    }
+    expect(readFileSync(file, 'utf8')).toBe('mine')
+  })
+
+  it.skipIf(process.getuid?.() === 0)('is named when this user may not write there', async () => {
+    const out = temporaryFolder()
+    chmodSync(out, 0o500)
+    expect((await failure(write(editionOf(documents(PAGES)), out))).message).toContain('this user may not write there')
+  })
+
+  it('is named when a folder of it is a link, and nothing is written through that', async () => {
+    const [out, outside] = [temporaryFolder(), temporaryFolder()]
+    symlinkSync(outside, join(out, 'europe'))
+    const { code, path } = await failure(write(editionOf(documents(PAGES)), out))
+    expect([code, path]).toEqual(['SYMLINK', join(out, 'europe')])
+    expect(filesBelow(outside)).toEqual([])
+  })
+
+  it('is named when a folder stands in the place of a document', async () => {
+    const out = temporaryFolder()
+    mkdirSync(join(out, 'rss.xml'))
+    const { message } = await failure(write(editionOf(documents(PAGES)), out))
+    expect(message).toBe(`cannot write ${join(out, 'rss.xml')}: a folder stands where a file is needed`)
+    expect(filesBelow(out).filter((name) => name.endsWith('.tmp') || name.endsWith('lock'))).toEqual([])
+  })
+
+  it.each([
+    ['tags/%2e%2e/rss.xml', 'no file name'],
+    ['tags//rss.xml', 'no file name'],
+    ['tags/a%2Fb/rss.xml', 'no file name'],
+    ['.sectionwire/manifest.json', 'kept for the writer itself'],
+    [`tags/${encodeURIComponent('é'.repeat(130))}/rss.xml`, 'longer than 255 bytes'],
+  ])('is named before anything is written when an address can be no file: %#', async (path, reason) => {
+    const out = join(temporaryFolder(), 'out')
+    expect((await failure(write(editionOf(documents({ [path]: 'x' })), out))).message).toContain(reason)
+    expect(existsSync(out)).toBe(false)
+  })
+
+  it('follows a link that is the output itself', async () => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'release'))
+    symlinkSync('release', join(folder, 'current'))
+    await write(editionOf(documents(PAGES)), join(folder, 'current'))
+    expect(existsSync(join(folder, 'release', 'rss.xml'))).toBe(true)
+  })
+
+  it('is no matter for a broken edition: its own error comes through, and the lock is gone', async () => {
+    const out = temporaryFolder()
+    const broken = editionOf(documents(PAGES), {}, { find: () => Promise.reject(new Error('no body')) })
+    await expect(writeStatic(broken, { out, compress: true, contentDirectory: out })).rejects.toThrow('no body')
+    expect(await write(editionOf(documents(PAGES)), out)).toMatchObject({ written: 3 })
+  })
+})
