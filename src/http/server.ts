@@ -42,7 +42,8 @@ const LIMITS = {
   // Longer than the usual minute of a proxy in front, so that never the server closes first under a new request.
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16_384,
-  requireHostHeader: true,
+  // Looked at below, so that its lack gets the same one line as its other faults.
+  requireHostHeader: false,
 } as const
 
 /** A connection on which nothing moves for so long, in milliseconds, is cut: a reader that stopped reading. */
@@ -88,8 +89,8 @@ export function drain(server: Server, graceMs = 10_000): Promise<number> {
 
 const HOST = /^[A-Za-z0-9._~%!$&'()*+,;=:[\]-]*$/
 
-/** What Node's parser lets through and RFC 9112 §3.2 does not: two Host fields, or one that holds no host. */
-function faultOf({ rawHeaders }: IncomingMessage): number | undefined {
+/** What Node's parser lets through and RFC 9112 does not: HTTP/0.9, and no Host, two of them or none that is one (§3.2). */
+function faultOf({ rawHeaders, httpVersion }: IncomingMessage): number | undefined {
   if (rawHeaders.length > MOST_FIELDS * 2) return 431
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -98,7 +99,8 @@ function faultOf({ rawHeaders }: IncomingMessage): number | undefined {
     hosts += 1
     if (hosts > 1 || !HOST.test(rawHeaders[at + 1] ?? '')) return 400
   }
-  return undefined
+  const sound = httpVersion === '1.0' || (httpVersion === '1.1' && hosts === 1)
+  return sound ? undefined : 400
 }
 
 const isBulky = ({ headers }: IncomingMessage): boolean =>
@@ -114,6 +116,8 @@ const STATUS_OF: Readonly<Record<string, number>> = {
 function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket, connections: Connections): void {
   const underWay = connections.underWay(socket)
   if (!socket.writable || error.code === 'ECONNRESET') socket.destroy(error)
+  // Bytes after a request that said it was the last: its answer is on the way, and stands for all.
+  else if (underWay === undefined && error.code === 'HPE_CLOSED_CONNECTION') socket.destroySoon()
   // Written now, the line would be taken for the answer to the request before it.
   else if (underWay !== undefined) underWay.once('close', () => socket.destroySoon())
   else end(socket, STATUS_OF[error.code ?? ''] ?? 400)

@@ -77,4 +77,4 @@ export function raw(port: number, text: string | Buffer): Promise<string> {
 
 /** The status codes of the answers in what `raw` gave. */
 export const statuses = (answers: string): number[] =>
-  [...answers.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) => Number(status))
+  [...answers.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { parseManifest, printManifest } from '../../src/static/manifest.ts'
+import { filesOf, isInside, planStatic } from '../../src/static/plan.ts'
+import { documents, editionOf } from '../support/editions.ts'
+
+const planOf = (paths: readonly string[], media: Record<string, string> = {}, compress = false) =>
+  planStatic(editionOf(documents(Object.fromEntries(paths.map((path) => [path, path]))), media), compress)
+
+describe('the plan of a static tree', () => {
+  it('names files as web servers look for them: decoded', () => {
+    const files = filesOf(planOf(['tags/%C3%A9t%C3%A9/rss.xml', 'tags/c%23/rss.xml', 'tags/100%25/rss.xml']))
+    expect(files.sort()).toEqual(['tags/100%/rss.xml', 'tags/c#/rss.xml', 'tags/été/rss.xml'])
+  })
+
+  it('has the compressed forms beside each document, and none beside media', () => {
+    expect(filesOf(planOf(['rss.xml'], { 'a.jpg': 'a.jpg' }, true))).toEqual([
+      'rss.xml',
+      'rss.xml.br',
+      'rss.xml.gz',
+      'a.jpg',
+    ])
+  })
+
+  it('has the document where a media file has the same name', () => {
+    const plan = planOf(['a.jpg'], { 'a.jpg': 'a.jpg', '%61.jpg': 'b.jpg' })
+    expect([plan.documents.length, plan.media.length]).toEqual([1, 0])
+  })
+
+  it.each([
+    '..',
+    '%2e%2e/x',
+    'a/%2E%2E/x',
+    '/etc/passwd',
+    'a//b',
+    'a/',
+    '',
+    'a%2Fb',
+    'a%5Cb',
+    'a%00',
+    'a%0A',
+    '%zz',
+    '.SectionWire/lock',
+  ])('never leads out of the folder or into the writer’s own: %s', (path) => {
+    const plan = planOf([path])
+    expect(filesOf(plan)).toEqual([])
+    expect(plan.unwritable).toMatchObject([{ path }])
+  })
+
+  it('reports names too long for a file system, the endings of compressed forms counted', () => {
+    const name = (bytes: number): string => `tags/${'a'.repeat(bytes)}`
+    expect(planOf([name(255)]).unwritable).toEqual([])
+    expect(planOf([name(256)]).unwritable).toMatchObject([{ reason: 'a name in it is longer than 255 bytes' }])
+    expect(planOf([name(252)], {}, true).unwritable).toEqual([])
+    expect(planOf([name(253)], {}, true).unwritable).toMatchObject([
+      { reason: 'a name in it is longer than 252 bytes' },
+    ])
+    expect(planOf([`${name(255)}/rss.xml`], {}, true).unwritable).toEqual([])
+  })
+
+  it('knows the names that some file systems take for one', () => {
+    const { clashes } = planOf([
+      'tags/NATO/rss.xml',
+      'tags/nato/atom.xml',
+      'tags/%C3%A9/a',
+      'tags/e%CC%81/b',
+      'rss.xml',
+    ])
+    expect(clashes).toHaveLength(2)
+    expect(clashes).toContainEqual(['tags/NATO', 'tags/nato'])
+    expect(clashes).toContainEqual(['tags/e\u0301', 'tags/\u00e9'])
+  })
+})
+
+describe('the manifest', () => {
+  it('is sorted and comes back as it was', () => {
+    const manifest = new Map([
+      ['b/rss.xml', { etag: '"x"', size: 3 }],
+      ['__proto__', { size: 1 }],
+      ['a', {}],
+    ])
+    const text = printManifest(manifest)
+    expect([...parseManifest(text).keys()]).toEqual(['__proto__', 'a', 'b/rss.xml'])
+    expect(printManifest(parseManifest(text))).toBe(text)
+  })
+
+  it('is not believed when it names what is not inside the folder', () => {
+    const files = { '../x': {}, '/x': {}, 'a/../../x': {}, '.sectionwire/lock': {}, ok: 5, fine: {} }
+    expect([...parseManifest(JSON.stringify({ version: 1, files })).keys()]).toEqual(['fine'])
+    expect(isInside('a/b')).toBe(true)
+  })
+
+  it.each(['', '{}', '[]', 'null', '{"version":2,"files":{}}', '{"version":1,"files":[]}', '{"version":1}'])(
+    'is no manifest: %s',
+    (text) => expect(() => parseManifest(text)).toThrow(SyntaxError),
+  )
+})
