@@ -1,0 +1,50 @@
+import MarkdownIt from 'markdown-it'
+import footnote from 'markdown-it-footnote'
+import type { BodyForm } from '../newsroom/article.ts'
+import { cleanText } from '../newsroom/clean-text.ts'
+import { sanitise } from './sanitise.ts'
+import { summaryOf } from './summary.ts'
+
+/** A body as feeds and pages show it. */
+export interface RenderedBody {
+  /** Safe HTML, every URL absolute, without characters XML forbids. */
+  readonly html: string
+  /** Plain text: what stands before the mark `<!--more-->`, uncut; absent without a mark, or when nothing stands there. */
+  readonly lead?: string
+}
+
+const MORE = /<!--\s*more\s*-->/i
+
+const markdown = new MarkdownIt({ html: true }).use(footnote)
+Object.assign(markdown.renderer.rules, {
+  // Without the section around it: the sanitiser lets neither it nor classes pass.
+  footnote_block_open: () => '<hr>\n<ol>\n',
+  footnote_block_close: () => '</ol>\n',
+})
+// A link the sanitiser refuses becomes its text, not its source.
+markdown.validateLink = () => true
+
+/**
+ * The body of an article as safe HTML. `url` is the article's absolute address, against which references are resolved;
+ * `idPrefix` keeps the footnotes of two articles in one page apart.
+ */
+export function renderBody(
+  source: string,
+  form: BodyForm,
+  context: { readonly url: string; readonly idPrefix: string },
+): RenderedBody {
+  const html = toHtml(cleanText(source), form, context.idPrefix)
+  const more = MORE.exec(html)
+  const lead =
+    more === null ? '' : summaryOf(sanitise(html.slice(0, more.index), context.url), Number.POSITIVE_INFINITY)
+  return { html: sanitise(html, context.url), ...(lead !== '' && { lead }) }
+}
+
+function toHtml(source: string, form: BodyForm, idPrefix: string): string {
+  if (form === 'html') return source
+  if (form === 'markdown') return markdown.render(source, { docId: idPrefix })
+  const paragraphs = source.trim().split(/\r?\n[\t ]*\r?\n\s*/)
+  return paragraphs.map((text) => `<p>${escapeText(text).replace(/\r?\n/g, '<br>\n')}</p>\n`).join('')
+}
+
+const escapeText = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
