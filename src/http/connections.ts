@@ -36,6 +36,11 @@ export class Connections {
     return response === undefined || response.writableFinished || response.destroyed ? undefined : response
   }
 
+  /** Whether the last request was answered before its body had arrived whole. */
+  isAnsweredEarly(socket: Socket): boolean {
+    return this.open.get(socket)?.req.complete === false
+  }
+
   /**
    * Ends the server without losing a request: `server.close()` alone closes idle connections at once (Node 19 and
    * later), under the hands of clients that are just sending. Gives the number of connections cut when the grace was

@@ -9,6 +9,22 @@ export interface ListenOptions {
   /** 0 picks a free one. */
   readonly port: number
   readonly host: string
+  /** Limits other than the usual ones. */
+  readonly limits?: Partial<Limits>
+}
+
+/** Times in milliseconds, as `node:http` takes them. */
+export interface Limits {
+  /** For the header of a request to arrive. @default 10 000 */
+  readonly headersTimeout: number
+  /** For a whole request to arrive. @default 30 000 */
+  readonly requestTimeout: number
+  /** Between two looks for connections that are over one of these. @default 5 000 */
+  readonly connectionsCheckingInterval: number
+  /** For a connection without a request. @default 65 000 */
+  readonly keepAliveTimeout: number
+  /** On which nothing moves, in either direction: a reader that stopped reading. @default 60 000 */
+  readonly stalled: number
 }
 
 /** A port that cannot be had: the message says which and why, and what to do. */
@@ -31,34 +47,33 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** A request with more fields is refused; Node itself would drop the rest in silence. */
 const MOST_FIELDS = 100
+/** In bytes, the request line included. */
+const LARGEST_HEADER = 16_384
 /** A longer body, in bytes, is not read to its end: nothing here takes a body. */
 const LONGEST_BODY = 1_048_576
 
-const LIMITS = {
+const LIMITS: Limits = {
   // Slow senders (slowloris) hold a connection for 15 s at most: the time, and the look that finds them out.
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5_000,
   // Longer than the usual minute of a proxy in front, so that never the server closes first under a new request.
   keepAliveTimeout: 65_000,
-  maxHeaderSize: 16_384,
-  // Looked at below, so that its lack gets the same one line as its other faults.
-  requireHostHeader: false,
-} as const
-
-/** A connection on which nothing moves for so long, in milliseconds, is cut: a reader that stopped reading. */
-const STALLED = 60_000
+  stalled: 60_000,
+}
 
 const connectionsOf = new WeakMap<Server, Connections>()
 
 /** Serves an app; resolves when the port is open. @throws ListenError */
-export function listen(app: Koa, { port, host }: ListenOptions): Promise<Server> {
+export function listen(app: Koa, { port, host, limits }: ListenOptions): Promise<Server> {
   const handle = app.callback()
-  const server = createServer(LIMITS)
+  const { stalled, ...times } = { ...LIMITS, ...limits }
+  // Whether there is a Host is looked at below, so that its lack gets the same one line as its other faults.
+  const server = createServer({ ...times, maxHeaderSize: LARGEST_HEADER, requireHostHeader: false })
   const connections = new Connections(server)
   connectionsOf.set(server, connections)
   server.maxHeadersCount = MOST_FIELDS + 1
-  server.setTimeout(STALLED)
+  server.setTimeout(stalled)
   server.on('request', (request, response) => {
     connections.begin(request, response)
     const status = faultOf(request)
@@ -116,10 +131,10 @@ const STATUS_OF: Readonly<Record<string, number>> = {
 function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket, connections: Connections): void {
   const underWay = connections.underWay(socket)
   if (!socket.writable || error.code === 'ECONNRESET') socket.destroy(error)
-  // Bytes after a request that said it was the last: its answer is on the way, and stands for all.
-  else if (underWay === undefined && error.code === 'HPE_CLOSED_CONNECTION') socket.destroySoon()
   // Written now, the line would be taken for the answer to the request before it.
   else if (underWay !== undefined) underWay.once('close', () => socket.destroySoon())
+  // The rest of a request that has its answer, or bytes after one that said it was the last: no second answer.
+  else if (connections.isAnsweredEarly(socket) || error.code === 'HPE_CLOSED_CONNECTION') socket.destroySoon()
   else end(socket, STATUS_OF[error.code ?? ''] ?? 400)
 }
 

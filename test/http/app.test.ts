@@ -243,7 +243,8 @@ describe('an error', () => {
   })
 
   it('of our own is 500 for the client and one line for the log', async () => {
-    const failing = editionOf([], {}, { find: () => Promise.reject(new Error('disk\nburnt')) })
+    const find = (path: string) => (path === 'rss.xml' ? Promise.reject(new Error('disk\nburnt')) : undefined)
+    const failing = editionOf([], {}, { find })
     const { port, log } = await serving(failing)
     const { status, headers, body } = await ask(port, '/rss.xml')
     expect([status, headers['cache-control']]).toEqual([500, 'no-store'])

@@ -1,5 +1,5 @@
-import { connect } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { type AddressInfo, connect } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createApp } from '../../src/http/app.ts'
 import { drain, ListenError, listen } from '../../src/http/server.ts'
 import { documents, editionOf } from '../support/editions.ts'
@@ -122,6 +122,16 @@ describe('the port', () => {
       timeout: 60_000,
       keepAliveTimeout: 65_000,
     })
+  })
+
+  it('is not held by a client that sends too slowly, or stops reading', async () => {
+    const limits = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 50, stalled: 300 }
+    const server = await listen(app(), { port: 0, host: '127.0.0.1', limits })
+    onTestFinished(async () => void (await drain(server, 0)))
+    const { port } = server.address() as AddressInfo
+    expect(statuses(await raw(port, 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX: '))).toEqual([408])
+    expect(statuses(await raw(port, 'POST /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab'))).toEqual([405])
+    expect(await raw(port, '')).toBe('')
   })
 
   it('says nothing of what serves it', async () => {
