@@ -1,4 +1,5 @@
-import { type AddressInfo, connect } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createApp } from '../../src/http/app.ts'
 import { drain, ListenError, listen } from '../../src/http/server.ts'
@@ -124,14 +125,29 @@ describe('the port', () => {
     })
   })
 
-  it('is not held by a client that sends too slowly, or stops reading', async () => {
-    const limits = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 50, stalled: 300 }
+  it('is not held by a client that sends too slowly, or nothing', async () => {
+    const limits = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 50 }
     const server = await listen(app(), { port: 0, host: '127.0.0.1', limits })
     onTestFinished(async () => void (await drain(server, 0)))
     const { port } = server.address() as AddressInfo
     expect(statuses(await raw(port, 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX: '))).toEqual([408])
     expect(statuses(await raw(port, 'POST /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab'))).toEqual([405])
-    expect(await raw(port, '')).toBe('')
+    expect(statuses(await raw(port, ''))).toEqual([408])
+  })
+
+  it('is not held by a client that stops reading', async () => {
+    const [big] = documents({ 'rss.xml': 'x'.repeat(32 * 1024 * 1024) })
+    const find = () => (big === undefined ? undefined : Promise.resolve(big))
+    const huge = createApp({ edition: () => editionOf([], {}, { find }), contentDirectory: '/nonexistent' })
+    const server = await listen(huge, { port: 0, host: '127.0.0.1', limits: { stalled: 200 } })
+    onTestFinished(async () => void (await drain(server, 0)))
+    const cut = once(server, 'connection').then(([socket]: Socket[]) => socket && once(socket, 'close'))
+    const { port } = server.address() as AddressInfo
+    const client = connect({ host: '127.0.0.1', port }, () => client.write('GET /rss.xml HTTP/1.1\r\nHost: a\r\n\r\n'))
+    client.on('error', () => {})
+    client.pause()
+    await cut
+    client.destroy()
   })
 
   it('says nothing of what serves it', async () => {
