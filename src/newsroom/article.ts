@@ -60,7 +60,7 @@ export interface Article {
   readonly id: string
   /** The file it comes from, relative to the content directory, with `/`. */
   readonly file: string
-  /** A digest of the file's bytes: the same file always has the same version. */
+  /** The file's stamp (size, times, place on disk): its body is read only from the very same version. */
   readonly version: string
   readonly bodyForm: BodyForm
   /** Plain text. */

@@ -1,8 +1,6 @@
-import { z } from 'zod'
-
 /** A person (or desk) with a byline. */
 export interface Author {
-  /** Stable, lower case, safe in a path: `/authors/<id>/`. */
+  /** Stable, safe in a path: `/authors/<id>/`. */
   readonly id: string
   readonly name: string
   /** One paragraph of plain text. */
@@ -13,15 +11,3 @@ export interface Author {
   /** A picture, absolute or rooted in the site. */
   readonly avatar?: string
 }
-
-const text = z.string().trim().min(1)
-
-/** One entry of `authors.yaml`. */
-export const authorSchema = z.strictObject({
-  id: text.regex(/^[\p{Letter}\p{Number}][\p{Letter}\p{Number}._-]*$/u, 'an id of letters, digits, ".", "_" and "-"'),
-  name: text,
-  bio: text.optional(),
-  url: text.optional(),
-  email: z.email().optional(),
-  avatar: text.optional(),
-})

@@ -35,7 +35,9 @@ export interface Wording {
   readonly withdrawn: string
   /** Joins the last two names of a byline. */
   readonly and: string
-  readonly everything: string
+  /** Headings in the list of feeds. */
+  readonly authors: string
+  readonly tags: string
 }
 
 /** How records are read: which key decides the section, what happens to unknown sections and authors, where articles live. */

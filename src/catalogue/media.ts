@@ -1,0 +1,51 @@
+import { mediaTypeOf } from '../newsroom/media-types.ts'
+
+/** Where a file of the content directory is published. */
+export interface MediaPlace {
+  /** Percent-encoded, relative to the site's address. */
+  readonly path: string
+  /** Relative to the content directory, with `/`. */
+  readonly file: string
+}
+
+/**
+ * The local file that a reference means, or undefined when it leads elsewhere or to no media. A reference rooted in
+ * the site (`/media/a.jpg`) starts at the content directory, a relative one at the folder of the file that holds it;
+ * both are published where browsers and readers will look: resolved against the address of the page.
+ *
+ * @param from the file that holds the reference, relative to the content directory; '' for the site's own settings
+ * @param page the absolute address of its page
+ * @param base the site's address, with a trailing slash
+ */
+export function mediaPlace(reference: string, from: string, page: string, base: string): MediaPlace | undefined {
+  if (!URL.canParse(reference, page)) return undefined
+  const url = new URL(reference, page)
+  const site = new URL(base)
+  if (url.origin !== site.origin || !url.pathname.startsWith(site.pathname)) return undefined
+  const path = url.pathname.slice(site.pathname.length)
+  const relative = !/^([a-z][a-z0-9+.-]*:|\/)/i.test(reference)
+  const file = relative ? besides(from, decoded(reference.replace(/[?#].*$/s, ''))) : besides('', decoded(path))
+  if (file === undefined || mediaTypeOf(file) === undefined) return undefined
+  return { path, file }
+}
+
+/** A relative path from the folder of a file, without leaving the content directory. */
+function besides(from: string, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined
+  const segments = from.split('/').slice(0, -1)
+  for (const segment of path.split('/')) {
+    if (segment === '..') {
+      if (segments.pop() === undefined) return undefined
+    } else if (segment !== '.' && segment !== '') segments.push(segment)
+  }
+  return segments.join('/')
+}
+
+function decoded(path: string): string | undefined {
+  try {
+    const text = decodeURIComponent(path)
+    return text.includes('\0') ? undefined : text
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdir, open } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { dump } from 'js-yaml'
+import { pathsToSections } from '../catalogue/catalogue.ts'
+import { ContentReader } from '../content/reader.ts'
+import { nearest } from '../newsroom/nearest.ts'
+import { slugify } from '../newsroom/slug.ts'
+import { problemLines } from './publishing.ts'
+import { type ExitCode, type Streams, UsageError } from './streams.ts'
+
+export interface NewOptions {
+  readonly articles: string
+  readonly section?: string
+  readonly author?: string
+  readonly cache?: string | false
+}
+
+/** Starts an article file as a draft, in its section's folder, and prints its path. Never writes over a file. */
+export async function newArticle(
+  headline: string,
+  options: NewOptions,
+  { out, err }: Streams,
+  present: number,
+): Promise<ExitCode> {
+  if (headline.trim() === '') throw new UsageError('found an empty headline; expected a few words in quotes')
+  const { newsroom, problems } = new ContentReader(options.articles, { cache: false }).loadConfig()
+  if (newsroom === undefined) {
+    err.write(problemLines(problems))
+    return 1
+  }
+  const sections = pathsToSections(newsroom.site.sections)
+  const section = known('section', options.section, [...sections.keys()])
+  const author = known('author', options.author, [...newsroom.authors.keys()])
+  const folder = section === undefined ? [] : (sections.get(section) ?? []).map(({ id }) => id)
+  const path = join(options.articles, ...folder, `${slugify(headline)}.md`)
+  const record = {
+    title: headline.trim(),
+    ...(section === undefined ? {} : { sections: [section] }),
+    ...(author === undefined ? {} : { authors: [author] }),
+    published: `${new Date(present).toISOString().slice(0, 19)}Z`,
+    summary: '',
+    tags: [],
+    draft: true,
+  }
+  await write(path, `---\n${dump(record, { lineWidth: -1 })}---\n\n`)
+  out.write(`${path}\nWrite the story, then take out the line "draft: true" to publish it at its date.\n`)
+  return 0
+}
+
+/** The id given, when the newsroom knows it; with no list to compare with, anything goes. */
+function known(what: string, given: string | undefined, ids: readonly string[]): string | undefined {
+  if (given === undefined || ids.length === 0 || ids.includes(given)) return given
+  const suggestion = nearest(given, ids)
+  const hint = suggestion === undefined ? `one of ${ids.join(', ')}` : `"${suggestion}", perhaps`
+  throw new UsageError(`--${what}: found "${given}", which the newsroom does not know; expected ${hint}`)
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+    throw new UsageError(`${path} is already there; expected a headline that no other article of the section has`)
+  })
+  await file.writeFile(text).finally(() => file.close())
+}

@@ -1,0 +1,58 @@
+import type { ContentReader } from '../content/reader.ts'
+import type { Article } from '../newsroom/article.ts'
+import type { Newsroom } from '../newsroom/site.ts'
+import { Press } from '../press/press.ts'
+import { formatProblem, type Problem, sortProblems } from '../problem.ts'
+import { UsageError } from './streams.ts'
+
+/** A press that prints from a content directory, and lets others have their turn every few milliseconds. */
+export const pressFor = (reader: ContentReader, base: string, report: (problem: Problem) => void): Press =>
+  new Press(base, {
+    body: (article) => reader.body(article),
+    measure: (file) => reader.measure(file),
+    breathe: breather(),
+    report,
+  })
+
+/** Longest stretch of work, in milliseconds, between two looks at the event loop. */
+const STRETCH = 10
+
+/** Waits for the event loop now and then. */
+export function breather(): () => Promise<void> {
+  let last = performance.now()
+  return async () => {
+    if (performance.now() - last < STRETCH) return
+    await new Promise((resolve) => setImmediate(resolve))
+    last = performance.now()
+  }
+}
+
+/** The site's address from `--url`, with its trailing slash; throws when it is none. */
+export function parseBase(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
+    throw new UsageError(`--url: found "${url}"; expected an http or https address such as https://news.example.org/`)
+  }
+  parsed.search = ''
+  parsed.hash = ''
+  if (!parsed.pathname.endsWith('/')) parsed.pathname += '/'
+  return parsed.href
+}
+
+/** Problems as lines, advice left out where only faults are asked for. */
+export const problemLines = (problems: readonly Problem[]): string =>
+  sortProblems(problems)
+    .map((problem) => `${formatProblem(problem)}\n`)
+    .join('')
+
+export const isFault = ({ severity }: Problem): boolean => severity !== 'advice'
+
+/** "12 articles", "1 article". */
+export const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`
+
+export interface Loaded {
+  readonly newsroom: Newsroom
+  readonly articles: readonly Article[]
+  readonly problems: readonly Problem[]
+}

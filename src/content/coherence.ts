@@ -1,0 +1,79 @@
+import type { Article } from '../newsroom/article.ts'
+import type { Problem } from '../problem.ts'
+
+/** What the records of a newsroom are together. */
+export interface Coherent {
+  readonly articles: readonly Article[]
+  /** With `at` in place of line and column: whoever reads files finds the place. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Leaves one article of each id and of each address: the one published first, which subscribers know, then the one
+ * whose id and file come first; never the order in which files were found. Related ids that lead nowhere are reported.
+ */
+export function makeCoherent(articles: readonly Article[], known: ReadonlySet<string> = new Set()): Coherent {
+  const problems: Problem[] = []
+  const ranked = [...articles].sort(byRank)
+  const ids = new Map<string, Article>()
+  const addresses = new Map<string, Article>()
+  const kept = ranked.filter((article) => {
+    const id = fold(article.id)
+    const address = article.url === undefined ? `slug ${fold(article.slug)}` : `url ${article.url}`
+    const [sameId, sameAddress] = [ids.get(id), addresses.get(address)]
+    if (sameId !== undefined) problems.push(duplicate(article, 'duplicate-id', 'id', article.id, sameId))
+    else if (sameAddress !== undefined && article.title !== '') {
+      problems.push(
+        duplicate(article, 'duplicate-slug', article.url === undefined ? 'slug' : 'url', article.slug, sameAddress),
+      )
+    }
+    if (sameId !== undefined || (sameAddress !== undefined && article.title !== '')) return false
+    ids.set(id, article)
+    // A withdrawn record that has shrunk to its id has no page that could be in the way.
+    if (article.title !== '') addresses.set(address, article)
+    return true
+  })
+  const all = new Set([...articles.map(({ id }) => id), ...known])
+  for (const article of kept) problems.push(...unknownRelated(article, all))
+  return { articles: kept.sort((a, b) => (a.file < b.file ? -1 : 1)), problems }
+}
+
+const fold = (text: string): string => text.normalize('NFC').toLowerCase()
+
+const byRank = (a: Article, b: Article): number =>
+  a.published - b.published || compare(a.id, b.id) || compare(a.file, b.file)
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const duplicate = (
+  { file }: Article,
+  code: 'duplicate-id' | 'duplicate-slug',
+  key: string,
+  value: string,
+  other: Article,
+): Problem => ({
+  code,
+  severity: 'withheld',
+  file,
+  at: [key],
+  found: `the ${key} "${value}", which ${other.file} has too`,
+  expected: `a ${key} of its own`,
+  fix: code === 'duplicate-id' ? 'Change one, or delete the copy.' : 'Give one of them another `slug`.',
+})
+
+function unknownRelated(article: Article, ids: ReadonlySet<string>): Problem[] {
+  return article.related.flatMap((reference, index): Problem[] => {
+    if (!('id' in reference)) return []
+    const itself = reference.id === article.id
+    if (!itself && ids.has(reference.id)) return []
+    const found = itself ? 'the article itself' : `"${reference.id}", which no article has as its id`
+    const problem = {
+      code: 'unknown-related',
+      severity: 'fault',
+      file: article.file,
+      at: ['related', index],
+      found,
+    } as const
+    return [{ ...problem, expected: 'the id of another article' }]
+  })
+}

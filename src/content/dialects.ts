@@ -1,0 +1,173 @@
+import { nearest, slipsBetween } from '../newsroom/nearest.ts'
+import type { KeyPath } from '../problem.ts'
+import { isRecord } from './front-matter.ts'
+
+/**
+ * The names that Hugo, Jekyll, Eleventy, Zola, Astro and common exports have for our fields, the one that counts first
+ * in front. Names are compared without case, `_` and `-`, as Hugo does. Zola's `[taxonomies]` and `[extra]` are looked
+ * into as if their keys stood outside.
+ */
+const NAMES = {
+  id: ['id', 'uuid'],
+  title: ['title', 'headline'],
+  slug: ['slug'],
+  url: ['url', 'permalink', 'path', 'canonicalurl'],
+  section: ['sections', 'section'],
+  category: ['categories', 'category'],
+  authors: ['authors', 'author', 'byline'],
+  published: ['published', 'publishdate', 'pubdate', 'publishedat', 'datepublished', 'date', 'pubdatetime'],
+  updated: [
+    'updated',
+    'lastmod',
+    'updateddate',
+    'lastmodifiedat',
+    'modified',
+    'updatedat',
+    'datemodified',
+    'modifieddate',
+    'moddatetime',
+  ],
+  embargo: ['embargo', 'embargountil', 'embargoeduntil'],
+  expires: ['expires', 'expirydate', 'expiry', 'expiresat'],
+  draft: ['draft'],
+  status: ['status'],
+  hidden: ['private', 'hidden', 'unlisted', 'eleventyexcludefromcollections'],
+  summary: ['summary', 'description', 'excerpt', 'abstract'],
+  tags: ['tags', 'tag', 'keywords'],
+  image: [
+    'image',
+    'cover',
+    'coverimage',
+    'hero',
+    'heroimage',
+    'featuredimage',
+    'featureimage',
+    'thumbnail',
+    'images',
+    'ogimage',
+  ],
+  imageAlt: ['imagealt', 'coveralt', 'heroalt', 'heroimagealt'],
+  imageCaption: ['imagecaption', 'covercaption', 'heroimagecaption'],
+  imageCredit: ['imagecredit', 'covercredit', 'photocredit'],
+  attachments: ['attachments', 'enclosure', 'enclosures', 'audio', 'video'],
+  related: ['related'],
+  language: ['language', 'lang', 'locale'],
+  source: ['source'],
+  guid: ['guid'],
+  corrections: ['corrections', 'correction'],
+  retracted: ['retracted'],
+  withdrawn: ['withdrawn'],
+  bodyMarkdown: ['body', 'content', 'bodymarkdown'],
+  bodyHtml: ['contenthtml', 'bodyhtml', 'html'],
+  bodyText: ['contenttext', 'bodytext', 'text'],
+} as const
+
+export type FieldName = keyof typeof NAMES
+
+/** Keys that the engines and their themes know and a feed does not need. */
+const OTHERS = `aliases alternates author_profile build cascade changefreq changelog comments css dates data date_format
+  disable_share eleventy_computed eleventy_navigation extra featured gate header headless icon in_search_index
+  insert_anchor_links isCJKLanguage js jsonld keywords late layout linkTitle link locked markup math mate menu menus
+  meta mermaid mermaidjs navigation next order outputs page_template pagination params parent paginate_by pin pinned
+  prev priority publish_resources rate reading_time redirect_from redirect_to render resources robots robots_no_index
+  search series share sidebar sitemap slugs sort_by sort_order states subtitle summary_length taxonomies template theme
+  toc transparent type update version videos weight words canonical_url og twitter schema`
+
+/** Keys that decide whether, when and how long an article is public: a slip in one of them is never passed over. */
+const DECIDING = [
+  ...NAMES.published,
+  ...NAMES.embargo,
+  ...NAMES.expires,
+  ...NAMES.draft,
+  ...NAMES.status,
+  ...NAMES.hidden,
+  ...NAMES.retracted,
+  ...NAMES.withdrawn,
+]
+
+const canonical = (key: string): string => key.toLowerCase().replace(/[-_]/g, '')
+
+const FIELD_OF = new Map<string, FieldName>(
+  Object.entries(NAMES).flatMap(([field, names]) => names.map((name) => [name, field as FieldName] as const)),
+)
+const PASSED_OVER = new Set(OTHERS.split(/\s+/).map(canonical))
+
+/** A value of the record and where it stands. */
+export interface Found {
+  readonly value: unknown
+  readonly at: KeyPath
+}
+
+export interface Translated {
+  /** The value that counts for each of our fields. */
+  readonly fields: Readonly<Partial<Record<FieldName, Found>>>
+  /** All values of the fields that hide an article: each of them counts. */
+  readonly hidden: readonly Found[]
+  /** Keys no one knows that are one slip away from one that decides whether the article is public. */
+  readonly slips: readonly { readonly at: KeyPath; readonly meant: string }[]
+  /** Keys no one knows that are close to a known one. */
+  readonly suggestions: readonly { readonly at: KeyPath; readonly meant: string }[]
+}
+
+/** A record's keys, in any of the dialects, as our fields. */
+export function translate(record: Readonly<Record<string, unknown>>): Translated {
+  const fields: Partial<Record<FieldName, Found & { rank: number }>> = {}
+  const hidden: Found[] = []
+  const slips: { at: KeyPath; meant: string }[] = []
+  const suggestions: { at: KeyPath; meant: string }[] = []
+  for (const { key, value, at } of entriesOf(record)) {
+    if (value === null || value === undefined) continue
+    const name = canonical(key)
+    const field = FIELD_OF.get(name)
+    // Templates leave empty fields behind; one that decides what is public is no place for guesses.
+    if (value === '' && !(DECIDING as readonly string[]).includes(name)) continue
+    if (field === 'hidden') hidden.push({ value, at })
+    else if (field !== undefined) {
+      const rank = (NAMES[field] as readonly string[]).indexOf(name)
+      const known = fields[field]
+      if (known === undefined || rank < known.rank) fields[field] = { value, at, rank }
+    } else if (at.length === 1) {
+      const verdict = verdictOn(name)
+      if (verdict.slip !== undefined) slips.push({ at, meant: verdict.slip })
+      else if (verdict.suggestion !== undefined) suggestions.push({ at, meant: verdict.suggestion })
+    }
+  }
+  return { fields, hidden, slips, suggestions }
+}
+
+/** All entries, those in Zola's tables after those outside, so that what stands outside counts. */
+function* entriesOf(
+  record: Readonly<Record<string, unknown>>,
+): Generator<{ key: string; value: unknown; at: KeyPath }> {
+  for (const [key, value] of Object.entries(record)) yield { key, value, at: [key] }
+  for (const table of ['taxonomies', 'extra']) {
+    const inner = record[table]
+    if (isRecord(inner)) for (const [key, value] of Object.entries(inner)) yield { key, value, at: [table, key] }
+  }
+}
+
+interface Verdict {
+  readonly slip?: string
+  readonly suggestion?: string
+}
+
+/** A newsroom has few keys and many articles: each unknown key is thought about once. */
+const verdicts = new Map<string, Verdict>()
+
+function verdictOn(name: string): Verdict {
+  if (PASSED_OVER.has(name)) return {}
+  const known = verdicts.get(name)
+  if (known !== undefined) return known
+  const slip = DECIDING.find((deciding) => slipsBetween(name, deciding) <= 1)
+  const suggestion =
+    name.length < 4
+      ? undefined
+      : nearest(
+          name,
+          [...FIELD_OF.keys()].filter((key) => key.length > 3),
+        )
+  const close = suggestion !== undefined && slipsBetween(name, suggestion) <= (name.length > 6 ? 2 : 1)
+  const verdict = slip === undefined ? (close ? { suggestion } : {}) : { slip }
+  if (verdicts.size < 10_000) verdicts.set(name, verdict)
+  return verdict
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import type { ArticleImage, Attachment, Correction, RelatedRef, Takedown } from '../newsroom/article.ts'
+import { cleanText } from '../newsroom/clean-text.ts'
+import { mediaTypeOf } from '../newsroom/media-types.ts'
+import { given } from './config.ts'
+import { isRecord } from './front-matter.ts'
+import { instantIn, language, line, webAddress } from './schema.ts'
+
+/** A summary is plain text: what markup editors put in goes, what it holds stays. */
+const summary = line.transform((text) =>
+  text
+    .replace(/<\/?[a-z][^<>]*>/gi, '')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
+    .replace(/\s+/gu, ' ')
+    .trim(),
+)
+
+/** One, or a list; empty entries are passed over. */
+const listOf = <T extends z.ZodType>(entry: T) =>
+  z
+    .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.unknown()))
+    .transform((values) => values.filter((value) => value !== null && value !== ''))
+    .pipe(z.array(entry))
+
+const tags = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value]),
+    z.array(z.union([z.string(), z.number(), z.boolean()], { error: 'a tag' })),
+  )
+  .transform((values) => [
+    ...new Set(
+      values.map((value) => cleanText(String(value)).replace(/\s+/gu, ' ').trim()).filter((tag) => tag !== ''),
+    ),
+  ])
+
+const pixels = z.coerce.number().int().min(1).max(65_535).optional().catch(undefined)
+
+/** Reads the first of several names that an object has. */
+const pick = (record: Readonly<Record<string, unknown>>, ...names: string[]): unknown =>
+  names.map((name) => record[name]).find((value) => value !== undefined && value !== null && value !== '')
+
+const image = z.preprocess(
+  (value) => {
+    const first: unknown = Array.isArray(value) ? value[0] : value
+    if (!isRecord(first)) return { url: first }
+    return {
+      url: pick(first, 'url', 'src', 'image', 'path', 'file', 'filename'),
+      alt: pick(first, 'alt', 'alt_text', 'altText'),
+      caption: pick(first, 'caption', 'title'),
+      credit: pick(first, 'credit', 'photographer', 'attribution'),
+      width: pick(first, 'width'),
+      height: pick(first, 'height'),
+      type: pick(first, 'type', 'mime_type'),
+    }
+  },
+  z.object({
+    url: webAddress,
+    alt: line.optional(),
+    caption: line.optional(),
+    credit: line.optional(),
+    width: pixels,
+    height: pixels,
+    type: z
+      .string()
+      .regex(/^image\/[\w.+-]+$/, { error: 'a type such as image/jpeg' })
+      .optional(),
+  }),
+)
+
+/** Seconds, as a number or as `1:02:03`. */
+const seconds = z.preprocess(
+  (value) =>
+    typeof value === 'string' && /^\d+(:\d{1,2}){1,2}$/.test(value)
+      ? value.split(':').reduce((total, step) => total * 60 + Number(step), 0)
+      : value,
+  z.coerce.number({ error: 'a number of seconds' }).positive({ error: 'a number of seconds' }),
+)
+
+const attachment = z.preprocess(
+  (value) => {
+    if (!isRecord(value)) return { url: value }
+    return {
+      url: pick(value, 'url', 'src', 'file', 'href', 'path'),
+      type: pick(value, 'type', 'mime_type', 'mimeType'),
+      length: pick(value, 'length', 'size', 'size_in_bytes', 'bytes'),
+      duration: pick(value, 'duration', 'duration_in_seconds'),
+      title: pick(value, 'title'),
+    }
+  },
+  z.object({
+    url: webAddress,
+    type: z
+      .string()
+      .regex(/^[\w.+-]+\/[\w.+-]+$/, { error: 'a type such as audio/mpeg' })
+      .optional(),
+    length: z.coerce.number({ error: 'a number of bytes' }).int().positive({ error: 'a number of bytes' }).optional(),
+    duration: seconds.optional(),
+    title: line.optional(),
+  }),
+)
+
+const related = z.union(
+  [
+    z
+      .string()
+      .trim()
+      .min(1)
+      .transform((id) => ({ id: id.normalize('NFC') })),
+    z.object({ title: line, url: webAddress }).transform(({ title, url }) => ({ title, url })),
+    z.object({ id: z.string().trim().min(1) }).transform(({ id }) => ({ id: id.normalize('NFC') })),
+  ],
+  { error: 'the id of an article, or `title` and `url`' },
+)
+
+const source = z.preprocess(
+  (value) =>
+    typeof value === 'string'
+      ? { title: value }
+      : isRecord(value)
+        ? { ...value, title: value['title'] ?? value['name'] }
+        : value,
+  z.object({ title: line, url: webAddress.optional() }),
+)
+
+/** The schemas of a newsroom's fields; instants without an offset are read in its timezone. */
+export function fieldSchemas(timezone: string) {
+  const instant = instantIn(timezone)
+  const takedown = z.preprocess(
+    (value) => (typeof value === 'string' ? { at: value } : value),
+    z.object({ at: instant, reason: line.optional() }, { error: '`at` and `reason`' }),
+  )
+  return {
+    id: line.transform((id) => id.normalize('NFC')),
+    title: line,
+    slug: line,
+    url: z.string(),
+    published: instant,
+    updated: instant,
+    embargo: instant,
+    expires: instant,
+    summary,
+    tags,
+    image: image.transform((value): ArticleImage => ({ url: value.url, ...given(value) })),
+    attachments: listOf(
+      attachment.transform((value): Omit<Attachment, 'type'> & { type?: string } => {
+        const type = value.type ?? mediaTypeOf(value.url.replace(/[?#].*$/s, ''))
+        return { ...given(value), url: value.url, ...(type === undefined ? {} : { type }) }
+      }),
+    ),
+    related: listOf(related.transform((value): RelatedRef => value)),
+    language,
+    source: source.transform((value) => ({ title: value.title, ...given({ url: value.url }) })),
+    guid: line,
+    corrections: listOf(
+      z.object({ at: instant, note: line }, { error: '`at` and `note`' }).transform((value): Correction => value),
+    ),
+    retracted: takedown.transform((value): Takedown => ({ at: value.at, ...given({ reason: value.reason }) })),
+    withdrawn: takedown.transform((value): Takedown => ({ at: value.at, ...given({ reason: value.reason }) })),
+    imageAlt: line,
+    imageCaption: line,
+    imageCredit: line,
+  }
+}
+
+export type FieldSchemas = ReturnType<typeof fieldSchemas>
+export type FieldValue<Name extends keyof FieldSchemas> = z.infer<FieldSchemas[Name]>

@@ -1,0 +1,162 @@
+import { load, YAMLException } from 'js-yaml'
+import { parse as parseToml, TomlDate, TomlError } from 'smol-toml'
+import type { Place } from '../problem.ts'
+
+export type Syntax = 'yaml' | 'toml' | 'json'
+
+/** The parts of an article file. Lines end with LF whatever the file has, and a BOM is gone. */
+export interface Parted {
+  readonly syntax: Syntax
+  /** The record's text, without its fences. */
+  readonly head: string
+  /** The line of the file on which `head` begins, from 1. */
+  readonly headLine: number
+  /** What follows the front matter; '' for a `.json` record. */
+  readonly body: string
+}
+
+/** Why a file is no record. */
+export interface Unreadable {
+  readonly code: 'empty-file' | 'no-front-matter' | 'bad-syntax' | 'not-a-record' | 'too-large'
+  readonly place: Place
+  readonly found: string
+  readonly expected: string
+  readonly fix?: string
+}
+
+/** Front matter is a few lines; the YAML of a file this size is read in milliseconds. In characters. */
+export const LONGEST_HEAD = 65_536
+const DEEPEST = 20
+
+const FENCES: Readonly<Record<string, Syntax>> = { '---': 'yaml', '+++': 'toml', ';;;': 'json' }
+
+/** Line ends as LF, without a byte order mark. */
+export const normalise = (text: string): string => text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
+
+/** Parts an article file into record and body. `json` is a file that is a record as a whole. */
+export function part(text: string, json: boolean): Parted | Unreadable {
+  const normal = normalise(text)
+  const top = { line: 1, column: 1 }
+  if (normal.trim() === '') {
+    return { code: 'empty-file', place: top, found: 'an empty file', expected: 'an article with front matter' }
+  }
+  if (json) return { syntax: 'json', head: normal, headLine: 1, body: '' }
+  const fence = /^(---|\+\+\+|;;;)[ \t]*\n/.exec(normal)
+  if (fence !== null) return partFenced(normal, fence[1] ?? '', fence[0].length)
+  if (normal.startsWith('{')) return partJson(normal)
+  return {
+    code: 'no-front-matter',
+    place: top,
+    found: 'no front matter',
+    expected: 'a first line of `---` (YAML), `+++` (TOML) or `{` (JSON)',
+    fix: 'Put title and date between two lines of `---` at the top.',
+  }
+}
+
+function partFenced(text: string, fence: string, start: number): Parted | Unreadable {
+  const end = fence === '---' ? /^(?:---|\.\.\.)[ \t]*$/m : fence === '+++' ? /^\+\+\+[ \t]*$/m : /^;;;[ \t]*$/m
+  const rest = text.slice(start)
+  const close = end.exec(rest)
+  if (close === null) {
+    const expected = `a second line of \`${fence}\` that closes it`
+    return { code: 'no-front-matter', place: { line: 1, column: 1 }, found: 'front matter without an end', expected }
+  }
+  const head = rest.slice(0, close.index)
+  if (head.length > LONGEST_HEAD) return tooLarge(head.length)
+  const body = rest.slice(close.index + close[0].length).replace(/^\n/, '')
+  return { syntax: FENCES[fence] ?? 'yaml', head, headLine: 2, body }
+}
+
+/** JSON front matter ends where its braces do. */
+function partJson(text: string): Parted | Unreadable {
+  let depth = 0
+  let inText = false
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (inText) {
+      if (character === '\\') at += 1
+      else if (character === '"') inText = false
+    } else if (character === '"') inText = true
+    else if (character === '{') depth += 1
+    else if (character === '}') {
+      depth -= 1
+      if (depth > 0) continue
+      const head = text.slice(0, at + 1)
+      if (head.length > LONGEST_HEAD) return tooLarge(head.length)
+      return { syntax: 'json', head, headLine: 1, body: text.slice(at + 1).replace(/^[ \t]*\n/, '') }
+    }
+  }
+  const expected = 'a `}` that closes it'
+  return { code: 'no-front-matter', place: { line: 1, column: 1 }, found: 'front matter without an end', expected }
+}
+
+const tooLarge = (length: number): Unreadable => ({
+  code: 'too-large',
+  place: { line: 1, column: 1 },
+  found: `front matter of ${length.toLocaleString('en-GB')} characters`,
+  expected: `at most ${LONGEST_HEAD.toLocaleString('en-GB')}`,
+})
+
+/** The record's values, or why there are none. Dates of TOML are given as the text they were written as. */
+export function readRecord(parted: Parted): Readonly<Record<string, unknown>> | Unreadable {
+  const value = readValue(parted)
+  if (isUnreadable(value)) return value
+  if (isRecord(value)) return value
+  const found = value === null || value === undefined ? 'nothing' : Array.isArray(value) ? 'a list' : 'a single value'
+  return {
+    code: 'not-a-record',
+    place: { line: parted.headLine, column: 1 },
+    found,
+    expected: 'keys and values, such as `title: …`',
+  }
+}
+
+/** A YAML, TOML or JSON text as a value; a fault is placed in the file. */
+export function readValue({ syntax, head, headLine }: Pick<Parted, 'syntax' | 'head' | 'headLine'>): unknown {
+  try {
+    if (syntax === 'yaml') return head.trim() === '' ? null : load(head, { maxAliases: 0, maxDepth: DEEPEST })
+    if (syntax === 'toml') return withoutTomlDates(parseToml(head, { maxDepth: DEEPEST }))
+    return JSON.parse(head)
+  } catch (error) {
+    return { code: 'bad-syntax', ...faultOf(error, syntax, head, headLine) } satisfies Unreadable
+  }
+}
+
+export const isUnreadable = (value: unknown): value is Unreadable =>
+  isRecord(value) && typeof value['code'] === 'string' && isRecord(value['place']) && 'expected' in value
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function withoutTomlDates(value: unknown): unknown {
+  if (value instanceof TomlDate) return value.toISOString()
+  if (Array.isArray(value)) return value.map(withoutTomlDates)
+  if (!isRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutTomlDates(inner)]))
+}
+
+function faultOf(error: unknown, syntax: Syntax, head: string, headLine: number): Omit<Unreadable, 'code'> {
+  const expected = `${syntax.toUpperCase()} that can be read`
+  if (error instanceof YAMLException && error.mark !== undefined) {
+    const place = { line: error.mark.line + headLine, column: error.mark.column + 1 }
+    return { place, found: wordsOf(error.reason), expected, ...yamlAdvice(error.reason) }
+  }
+  if (error instanceof TomlError) {
+    const place = { line: error.line + headLine - 1, column: error.column }
+    return { place, found: wordsOf(error.message.split('\n')[0] ?? ''), expected }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  const offset = Number(/position (\d+)/.exec(message)?.[1] ?? (/end of JSON/.test(message) ? head.length : 0))
+  const before = head.slice(0, offset).split('\n')
+  const place = { line: headLine + before.length - 1, column: (before.at(-1)?.length ?? 0) + 1 }
+  return { place, found: wordsOf(message.replace(/ in JSON at position.*$/s, '')), expected }
+}
+
+const wordsOf = (message: string): string => message.replace(/\s+/g, ' ').trim()
+
+const yamlAdvice = (reason: string): { fix?: string } => {
+  if (/alias/i.test(reason)) return { fix: 'Write the value out: aliases are not read.' }
+  if (/tab/i.test(reason)) return { fix: 'Indent with spaces.' }
+  if (/mapping|colon/i.test(reason)) return { fix: 'A text with a colon needs quotes.' }
+  return {}
+}

@@ -1,0 +1,86 @@
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { imageSize } from 'image-size'
+import { mediaTypeOf } from '../newsroom/media-types.ts'
+import { stampOf } from './scan.ts'
+
+/** What is known of a media file. */
+export interface MeasuredFile {
+  /** Bytes. */
+  readonly size: number
+  readonly type?: string
+  /** In pixels, 1 to 65,535; absent for what is no picture. */
+  readonly width?: number
+  readonly height?: number
+}
+
+/** Where a picture says its size, even behind a long EXIF block, in bytes. */
+const HEAD = 512 * 1024
+
+/** Measures media files, once for each version of a file. */
+export class Measurer {
+  private readonly root: string
+  private readonly known = new Map<string, { readonly stamp: string; readonly measured: MeasuredFile | undefined }>()
+  private readonly fresh = new Set<string>()
+
+  constructor(root: string) {
+    this.root = root
+  }
+
+  /** A file by its path in the content directory; the same object as long as the file is the same. */
+  measure(file: string): MeasuredFile | undefined {
+    if (this.fresh.has(file)) return this.known.get(file)?.measured
+    this.fresh.add(file)
+    const now = this.look(file)
+    this.known.set(file, now)
+    return now.measured
+  }
+
+  /** Has every file looked at again when it is next asked for; gives whether one of them has changed. */
+  refresh(): boolean {
+    const files = [...this.fresh]
+    this.fresh.clear()
+    return files.map((file) => this.known.get(file)?.measured !== this.measure(file)).includes(true)
+  }
+
+  private look(path: string): { stamp: string; measured: MeasuredFile | undefined } {
+    const type = mediaTypeOf(path)
+    const file = type === undefined ? undefined : this.open(path)
+    if (file === undefined) return { stamp: '', measured: undefined }
+    try {
+      const stats = fstatSync(file)
+      const stamp = stampOf(stats)
+      const known = this.known.get(path)
+      if (known?.stamp === stamp) return known
+      if (!stats.isFile() || stats.size === 0) return { stamp, measured: undefined }
+      const pixels = type?.startsWith('image/') === true ? pixelsOf(file) : {}
+      return { stamp, measured: { size: stats.size, ...(type === undefined ? {} : { type }), ...pixels } }
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  /** Undefined for whatever cannot be opened, is a link, or lies behind one that leads elsewhere. */
+  private open(path: string): number | undefined {
+    try {
+      const folder = dirname(path)
+      if (realpathSync.native(join(this.root, folder)) !== join(realpathSync.native(this.root), folder))
+        return undefined
+      return openSync(join(this.root, path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+    } catch {
+      return undefined
+    }
+  }
+}
+
+function pixelsOf(file: number): { width?: number; height?: number } {
+  try {
+    const head = Buffer.alloc(HEAD)
+    const { width, height } = imageSize(head.subarray(0, readSync(file, head, 0, HEAD, 0)))
+    const sound = [width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= 65_535)
+    return sound ? { width, height } : {}
+  } catch {
+    // A picture that cannot be measured is shown without its size.
+    return {}
+  }
+}

@@ -1,0 +1,52 @@
+import { cleanText } from '../newsroom/clean-text.ts'
+import { slugify } from '../newsroom/slug.ts'
+
+/** What a file's path says of its article. */
+export interface PathNames {
+  /** The path without its extension; a page bundle (`vote/index.md`) is named by its folder. */
+  readonly id: string
+  /** The last segment, without a date in front (`2018-07-16-helsinki.md`, as Jekyll has it). */
+  readonly slug: string
+  /** That date. */
+  readonly date?: string
+  /** Whether it lies among drafts (`_drafts/`). */
+  readonly draft: boolean
+}
+
+export function namesFromPath(path: string): PathNames {
+  const id = path
+    .normalize('NFC')
+    .replace(/\.[^./]+$/, '')
+    .replace(/\/index$/, '')
+  const last = id.split('/').at(-1) ?? id
+  const dated = /^(\d{4}-\d{2}-\d{2})[-_](.+)$/.exec(last)
+  return {
+    id: cleanText(id),
+    slug: dated?.[2] ?? last,
+    ...(dated?.[1] === undefined ? {} : { date: dated[1] }),
+    draft: path.split('/').includes('_drafts'),
+  }
+}
+
+/** A name as one path segment: what would part or end it is a hyphen. */
+export function segmentOf(name: string): string {
+  const segment = cleanText(name)
+    .normalize('NFC')
+    .replace(/[\s/\\?#%"<>]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+  return /^\.*$/.test(segment) ? slugify(name) : segment
+}
+
+/** Jekyll's placeholders in a permalink, from an instant written as ISO 8601 and the article's names. */
+export function fillPermalink(pattern: string, published: string, slug: string, section: string | undefined): string {
+  const [year = '', month = '', day = ''] = published.slice(0, 10).split('-')
+  const values: Readonly<Record<string, string>> = {
+    ':year': year,
+    ':month': month,
+    ':day': day,
+    ':title': slug,
+    ':slug': slug,
+    ':categories': section ?? '',
+  }
+  return pattern.replace(/:[a-z]+/g, (placeholder) => values[placeholder] ?? placeholder).replace(/\/{2,}/g, '/')
+}

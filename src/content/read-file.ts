@@ -1,0 +1,107 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Place, Problem } from '../problem.ts'
+import { stampOf, unreadable } from './scan.ts'
+
+/** A longer file, in bytes, is refused without reading it. */
+export const LARGEST_FILE = 10 * 1024 * 1024
+
+export interface FileText {
+  readonly text: string
+  /** The stamp of the very file that was read. */
+  readonly stamp: string
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * The text of a file of the content directory, or why there is none. Size, kind and place are those of the file that
+ * is open, so that nothing swapped in meanwhile is read: not a link that leads out, not a FIFO.
+ */
+export function readText(root: string, path: string): FileText | Problem {
+  let file: number
+  try {
+    file = openSync(join(root, path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+  } catch (error) {
+    return unreadable(path, error)
+  }
+  try {
+    const stats = fstatSync(file)
+    if (!stats.isFile()) return { ...unreadable(path, undefined), found: 'something that is no file' }
+    if (stats.size > LARGEST_FILE) return tooLarge(path, stats.size)
+    if (!liesInside(root, path))
+      return { ...unreadable(path, undefined), found: 'a link that leads out of the content directory' }
+    const bytes = readFileSync(file)
+    const text = decode(bytes)
+    return text === undefined ? notText(path, bytes) : { text, stamp: stampOf(stats) }
+  } catch (error) {
+    return unreadable(path, error)
+  } finally {
+    closeSync(file)
+  }
+}
+
+export const isProblem = (value: FileText | Problem): value is Problem => 'code' in value
+
+/** Whether no folder on the way is a link; the file itself was opened without following one. */
+function liesInside(root: string, path: string): boolean {
+  const folder = dirname(path)
+  return realpathSync.native(join(root, folder)) === join(realpathSync.native(root), folder)
+}
+
+function decode(bytes: Buffer): string | undefined {
+  try {
+    const text = utf8.decode(bytes)
+    return text.includes('\0') ? undefined : text
+  } catch {
+    return undefined
+  }
+}
+
+const tooLarge = (file: string, size: number): Problem => ({
+  code: 'too-large',
+  severity: 'withheld',
+  file,
+  place: { line: 1, column: 1 },
+  found: `a file of ${Math.ceil(size / 1024 / 1024)} MB`,
+  expected: `at most ${LARGEST_FILE / 1024 / 1024} MB`,
+})
+
+function notText(file: string, bytes: Buffer): Problem {
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  const at = utf16 ? 0 : firstBadByte(bytes)
+  const found = utf16
+    ? 'UTF-16'
+    : bytes[at] === 0
+      ? 'a binary file'
+      : `the byte ${hex(bytes[at] ?? 0)}, which is no UTF-8`
+  return {
+    code: 'not-text',
+    severity: 'withheld',
+    file,
+    place: placeOf(bytes, at),
+    found,
+    expected: 'UTF-8',
+    fix: 'Save it as UTF-8.',
+  }
+}
+
+const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, '0')}`
+
+/** The first NUL or byte that begins no UTF-8 sequence. */
+function firstBadByte(bytes: Buffer): number {
+  const lenient = bytes.toString('utf8')
+  let offset = 0
+  for (const character of lenient) {
+    if (character === '\0') return offset
+    const size = Buffer.byteLength(character)
+    if (character === '\ufffd' && bytes.toString('hex', offset, offset + 3) !== 'efbfbd') return offset
+    offset += size
+  }
+  return 0
+}
+
+function placeOf(bytes: Buffer, at: number): Place {
+  const lines = bytes.subarray(0, at).toString('utf8').split('\n')
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+}

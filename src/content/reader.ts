@@ -1,0 +1,309 @@
+import { statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Article } from '../newsroom/article.ts'
+import { mediaTypeOf } from '../newsroom/media-types.ts'
+import type { Newsroom } from '../newsroom/site.ts'
+import type { Problem } from '../problem.ts'
+import { makeCoherent } from './coherence.ts'
+import { AUTHORS_FILE, type Config, readConfig, SITE_FILE } from './config.ts'
+import { translate } from './dialects.ts'
+import { isUnreadable, part, readRecord } from './front-matter.ts'
+import { digest, IndexCache, type Indexed } from './index-cache.ts'
+import { locate } from './locate.ts'
+import { type MeasuredFile, Measurer } from './measure.ts'
+import { namesFromPath } from './names.ts'
+import { isProblem, readText } from './read-file.ts'
+import { bodyOf, readArticle } from './record.ts'
+import { isArticlePath, type ScannedFile, scan, statOf } from './scan.ts'
+
+export interface ReaderOptions {
+  /** Where the index of what was read is kept; false or '' for none. @default `sectionwire` in the user's cache folder */
+  readonly cache?: string | false | undefined
+  /** Called between files, so that reading never holds up a server. @default nothing */
+  readonly breathe?: () => Promise<void>
+}
+
+/** All that a content directory holds at one moment. */
+export interface Content {
+  /** Absent as long as site.yaml was never right. */
+  readonly newsroom?: Newsroom
+  /** In the order of their files. */
+  readonly articles: readonly Article[]
+  readonly problems: readonly Problem[]
+}
+
+/** The content directory is none that can be read: the call is wrong. */
+export class ContentDirectoryError extends Error {
+  override readonly name = 'ContentDirectoryError'
+}
+
+/** A file written less than this long before it was read may have been written again without a sign, in milliseconds. */
+const RACY = 2000
+
+interface Entry extends Indexed {
+  /** Of the text, when the stamp alone does not tell one version from the next. */
+  readonly racy?: string
+  /** The article of the last version that was right, while this one is not. */
+  readonly lastGood?: Article
+}
+
+/** Reads a content directory, and on every later look only what has changed. */
+export class ContentReader {
+  private readonly root: string
+  private readonly cache: IndexCache | undefined
+  private readonly breathe: () => Promise<void>
+  private readonly measurer: Measurer
+  private readonly entries = new Map<string, Entry>()
+  private newsroom: Newsroom | undefined
+  private configProblems: readonly Problem[] = []
+  private scanProblems: readonly Problem[] = []
+  /** Of the two files of the configuration, as last read. */
+  private settings = ''
+
+  constructor(directory: string, { cache = defaultCache(), breathe = async () => {} }: ReaderOptions = {}) {
+    this.root = resolve(directory)
+    this.cache = cache === false || cache === '' ? undefined : new IndexCache(cache, this.root)
+    this.breathe = breathe
+    this.measurer = new Measurer(this.root)
+  }
+
+  /** The configuration alone. @throws ContentDirectoryError */
+  loadConfig(): Config {
+    if (statSync(this.root, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new ContentDirectoryError(
+        `--articles: found "${this.root}", which is no folder; expected the newsroom's content directory, with site.yaml in it`,
+      )
+    }
+    const [site, authors] = [this.configText(SITE_FILE), this.configText(AUTHORS_FILE)]
+    const unreadable = [site, authors].filter((text) => typeof text === 'object')
+    const config =
+      typeof site === 'object' ? { problems: [] } : readConfig(site, typeof authors === 'string' ? authors : undefined)
+    this.configProblems = [...unreadable, ...config.problems]
+    // A configuration that was right stands until the next one is.
+    if (config.newsroom === undefined) return { problems: this.configProblems }
+    this.newsroom = config.newsroom
+    this.settings = digest(JSON.stringify([site, authors]))
+    return { newsroom: config.newsroom, problems: this.configProblems }
+  }
+
+  /** Reads everything, what the index knows excepted. @throws ContentDirectoryError */
+  async load(
+    onProgress: (progress: { readonly read: number; readonly total: number }) => void = () => {},
+  ): Promise<Content> {
+    const { newsroom } = this.loadConfig()
+    const { files, problems } = await scan(this.root, this.breathe)
+    this.scanProblems = problems
+    if (newsroom === undefined) return { articles: [], problems: [...this.configProblems, ...problems] }
+    const indexed = (await this.cache?.read(this.settings)) ?? new Map<string, Indexed>()
+    let fresh = indexed.size !== files.length
+    let read = 0
+    for (const file of files) {
+      const known = indexed.get(file.path)
+      if (known?.stamp === file.stamp) this.entries.set(file.path, known)
+      else {
+        fresh = true
+        this.readEntry(file, newsroom)
+      }
+      read += 1
+      onProgress({ read, total: files.length })
+      await this.breathe()
+    }
+    if (fresh) await this.cache?.write(this.settings, this.lasting(files))
+    return this.content()
+  }
+
+  /**
+   * Looks again, at these paths or at everything. A file that cannot be read as an article any more leaves its last good
+   * version up, unless it says that it is not to be public; one that is gone is gone. `changed` is whether anything
+   * that is published can have changed.
+   */
+  async refresh(paths?: readonly string[]): Promise<Content & { readonly changed: boolean }> {
+    if (statSync(this.root, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      return { ...this.content(), changed: false }
+    }
+    const configChanged = this.refreshConfig(paths)
+    const all = paths === undefined || configChanged
+    const { newsroom } = this
+    if (newsroom === undefined) return { ...this.content(), changed: false }
+    if (configChanged) for (const [path, entry] of this.entries) this.entries.set(path, { ...entry, stamp: '' })
+    const changed = all ? await this.refreshUnder('', newsroom) : await this.refreshPaths(paths, newsroom)
+    const media = (all || paths.some((path) => mediaTypeOf(path) !== undefined)) && this.measurer.refresh()
+    return { ...this.content(), changed: configChanged || changed || media }
+  }
+
+  /** An article's text without its front matter; undefined when the file is no longer the version that was read. */
+  async body(article: Article): Promise<string | undefined> {
+    const file = readText(this.root, article.file)
+    if (isProblem(file) || file.stamp !== article.version) return undefined
+    const parted = part(file.text, article.file.endsWith('.json'))
+    if (isUnreadable(parted)) return undefined
+    if (parted.body.trim() !== '') return parted.body
+    const record = readRecord(parted)
+    return isUnreadable(record)
+      ? undefined
+      : bodyOf(parted, translate(record as Readonly<Record<string, unknown>>)).body
+  }
+
+  /** A media file of the directory; the same object as long as the file is the same. */
+  measure(file: string): MeasuredFile | undefined {
+    return this.measurer.measure(file)
+  }
+
+  private configText(file: string): string | Problem | undefined {
+    if (statSync(join(this.root, file), { throwIfNoEntry: false }) === undefined) return undefined
+    const read = readText(this.root, file)
+    return isProblem(read) ? { ...read, severity: 'fault' } : read.text
+  }
+
+  private refreshConfig(paths: readonly string[] | undefined): boolean {
+    if (paths !== undefined && !paths.includes(SITE_FILE) && !paths.includes(AUTHORS_FILE)) return false
+    const { settings } = this
+    this.loadConfig()
+    return this.settings !== settings
+  }
+
+  private async refreshPaths(paths: readonly string[], newsroom: Newsroom): Promise<boolean> {
+    let changed = false
+    for (const path of paths) {
+      if (isArticlePath(path) && !this.isFolder(path)) changed = this.refreshFile(path, newsroom) || changed
+      else if (mediaTypeOf(path) === undefined) changed = (await this.refreshUnder(path, newsroom)) || changed
+      await this.breathe()
+    }
+    return changed
+  }
+
+  private isFolder(path: string): boolean {
+    return statSync(join(this.root, path), { throwIfNoEntry: false })?.isDirectory() === true
+  }
+
+  /** Looks at everything in a folder, '' for the whole directory. */
+  private async refreshUnder(folder: string, newsroom: Newsroom): Promise<boolean> {
+    const whole = folder === ''
+    const { files, problems } = whole || this.isFolder(folder) ? await scan(this.root, this.breathe, folder) : NOTHING
+    const isUnder = (path: string): boolean => whole || path.startsWith(`${folder}/`)
+    const found = new Set(files.map(({ path }) => path))
+    const unseen = new Set(problems.map(({ file }) => file))
+    this.scanProblems = [...this.scanProblems.filter(({ file }) => !isUnder(file)), ...problems]
+    let changed = false
+    for (const path of [...this.entries.keys()]) {
+      if (!isUnder(path) || found.has(path) || isHidden(path, unseen)) continue
+      changed = this.forget(path) || changed
+    }
+    for (const file of files) {
+      changed = this.refreshEntry(file, newsroom) || changed
+      await this.breathe()
+    }
+    return changed
+  }
+
+  private refreshFile(path: string, newsroom: Newsroom): boolean {
+    const file = statOf(this.root, path)
+    this.scanProblems = this.scanProblems.filter((problem) => problem.file !== path)
+    if ('path' in file) return this.refreshEntry(file, newsroom)
+    if (file.gone) return this.forget(path)
+    this.scanProblems = [...this.scanProblems, file.problem]
+    return false
+  }
+
+  private refreshEntry(file: ScannedFile, newsroom: Newsroom): boolean {
+    const known = this.entries.get(file.path)
+    if (known?.stamp === file.stamp && known.racy === undefined && !dependsOnFiles(known)) return false
+    this.readEntry(file, newsroom)
+    const now = this.entries.get(file.path)
+    return now?.article !== known?.article || now?.lastGood !== known?.lastGood || now?.problems !== known?.problems
+  }
+
+  private forget(path: string): boolean {
+    return this.entries.delete(path)
+  }
+
+  private readEntry({ path }: ScannedFile, newsroom: Newsroom): void {
+    const before = this.entries.get(path)
+    const file = readText(this.root, path)
+    if (isProblem(file)) {
+      this.entries.set(path, { stamp: '', problems: [file], ...standIn(before) })
+      return
+    }
+    const source = { path, text: file.text, version: file.stamp }
+    const isRacy = Date.now() - Number(file.stamp.split('-')[1]) < RACY
+    const version = { stamp: file.stamp, ...(isRacy || before?.racy !== undefined ? { racy: digest(file.text) } : {}) }
+    const { article, problems, takenBack } = readArticle(source, newsroom, (reference) => this.hasFile(path, reference))
+    const rest = article !== undefined ? { article } : takenBack === true ? {} : standIn(before)
+    const entry: Entry = { ...version, problems, ...rest }
+    // As long as nothing is different, the article stays the same object, and nothing is rendered again.
+    const same = before !== undefined && JSON.stringify(before) === JSON.stringify(entry)
+    const { racy: _, ...settled } = same ? before : entry
+    this.entries.set(path, isRacy ? (same ? before : entry) : settled)
+  }
+
+  /** Whether a reference leads to a file: from the content directory when it begins with `/`, else from the article's folder. */
+  private hasFile(from: string, reference: string): boolean {
+    const url = URL.canParse(reference, `file:///${encodeURI(from)}`)
+      ? new URL(reference, `file:///${encodeURI(from)}`)
+      : undefined
+    if (url?.protocol !== 'file:' || /^[a-z][a-z0-9+.-]*:/i.test(reference)) return false
+    try {
+      return this.measurer.measure(decodeURIComponent(url.pathname).slice(1)) !== undefined
+    } catch {
+      return false
+    }
+  }
+
+  private content(): Content {
+    const { newsroom } = this
+    const articles: Article[] = []
+    const withheld = new Set<string>()
+    const problems = [...this.configProblems, ...this.scanProblems]
+    for (const [path, entry] of this.entries) {
+      const article = entry.article ?? entry.lastGood
+      if (article === undefined) withheld.add(namesFromPath(path).id)
+      else articles.push(article)
+      problems.push(...entry.problems)
+    }
+    const coherent = makeCoherent(articles, withheld)
+    problems.push(...coherent.problems.map((problem) => this.placed(problem)))
+    return { ...(newsroom === undefined ? {} : { newsroom }), articles: coherent.articles, problems }
+  }
+
+  /** A problem whose key is known, with its line and column. */
+  private placed(problem: Problem): Problem {
+    const { at = [] } = problem
+    const file = readText(this.root, problem.file)
+    const parted = isProblem(file) ? undefined : part(file.text, problem.file.endsWith('.json'))
+    if (parted === undefined || isUnreadable(parted)) return problem
+    const record = readRecord(parted)
+    if (isUnreadable(record)) return problem
+    const [first, ...rest] = at
+    const { fields } = translate(record as Readonly<Record<string, unknown>>)
+    const written = fields[first as keyof typeof fields]?.at ?? at.slice(0, 1)
+    return { ...problem, place: locate(parted, [...written, ...rest]) }
+  }
+
+  /** What the next run may rely on: nothing racy, nothing that other files decide. */
+  private lasting(files: readonly ScannedFile[]): [string, Indexed][] {
+    return files.flatMap(({ path }): [string, Indexed][] => {
+      const entry = this.entries.get(path)
+      const lasts = entry !== undefined && entry.stamp !== '' && entry.racy === undefined && !dependsOnFiles(entry)
+      return lasts ? [[path, entry]] : []
+    })
+  }
+}
+
+const NOTHING = { files: [], problems: [] }
+
+/** Whether a path or a folder above it could not be looked at: nobody knows that it is gone. */
+const isHidden = (path: string, unseen: ReadonlySet<string>): boolean =>
+  path.split('/').some((_, index, segments) => unseen.has(segments.slice(0, index + 1).join('/')))
+
+const standIn = (before: Entry | undefined): { lastGood?: Article } => {
+  const lastGood = before?.article ?? before?.lastGood
+  return lastGood === undefined ? {} : { lastGood }
+}
+
+/** Whether reading the same text again may give another result, since it names files that may come or go. */
+const dependsOnFiles = ({ article, problems }: Indexed): boolean =>
+  problems.some(({ code }) => code === 'missing-media') ||
+  article?.attachments.some(({ length }) => length === undefined) === true
+
+const defaultCache = (): string => join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sectionwire')

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { cleanText } from '../newsroom/clean-text.ts'
+import type { KeyPath, Problem } from '../problem.ts'
+import { parseInstant } from './instants.ts'
+
+/** Plain text on one line: clean, trimmed, white space as single blanks. A number or truth value is text as written. */
+export const line = z
+  .union([z.string(), z.number(), z.boolean()], { error: 'a line of text' })
+  .transform((value) => cleanText(String(value)).replace(/\s+/gu, ' ').trim())
+  .pipe(z.string().min(1, { error: 'a line of text' }))
+
+/** An address on the web: absolute http(s), rooted in the site, or relative. */
+export const webAddress = z
+  .string({ error: 'an address' })
+  .trim()
+  .refine(isWebAddress, { error: 'an http or https address, or a path such as /media/a.jpg' })
+
+function isWebAddress(text: string): boolean {
+  const base = 'https://base.invalid/a/'
+  // The control characters that URL parsing drops could hide a scheme.
+  if (text === '' || /[\p{Cc}<>]/u.test(text) || !URL.canParse(text, base)) return false
+  const url = new URL(text, base)
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase()
+  return /^https?:$/.test(url.protocol) && url.hostname !== '' && !(scheme !== undefined && !/^https?:$/.test(scheme))
+}
+
+/** An instant in the newsroom's timezone where it has no offset of its own. */
+export const instantIn = (timezone: string) =>
+  z.string({ error: 'an instant such as 2018-07-16T20:00:00+02:00' }).transform((text, context) => {
+    const parsed = parseInstant(text, timezone)
+    if (typeof parsed === 'number') return parsed
+    context.addIssue({ code: 'custom', message: parsed.expected })
+    return z.NEVER
+  })
+
+/** A BCP 47 language tag, in its canonical form. */
+export const language = z.string({ error: 'a language tag such as en-GB' }).transform((text, context) => {
+  try {
+    const [canonical] = Intl.getCanonicalLocales(text.replaceAll('_', '-'))
+    if (canonical !== undefined) return canonical
+  } catch {
+    // Reported below: Intl says no more than that it is wrong.
+  }
+  context.addIssue({ code: 'custom', message: 'a language tag such as en-GB' })
+  return z.NEVER
+})
+
+/** What a schema found wrong, as places and words. */
+export interface Issue {
+  readonly at: KeyPath
+  readonly expected: string
+}
+
+export const issuesOf = (error: z.ZodError): Issue[] =>
+  error.issues.map(({ path, message, ...issue }) => ({
+    at: [...path.map((step) => (typeof step === 'symbol' ? step.toString() : step)), ...unknownKey(issue)],
+    expected: wordsOf(message, issue),
+  }))
+
+const unknownKey = (issue: object): string[] =>
+  'keys' in issue && Array.isArray(issue.keys) && 'code' in issue && issue.code === 'unrecognized_keys'
+    ? [String(issue.keys[0])]
+    : []
+
+const WORDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'keys and values',
+}
+
+function wordsOf(message: string, issue: object): string {
+  if ('expected' in issue && typeof issue.expected === 'string' && message.startsWith('Invalid input: expected')) {
+    return WORDS[issue.expected] ?? issue.expected
+  }
+  if ('values' in issue && Array.isArray(issue.values)) return issue.values.map((value) => `\`${value}\``).join(' or ')
+  return message
+}
+
+/** The value at a path, as a person would quote it. */
+export function quoted(data: unknown, path: KeyPath): string {
+  let value = data
+  for (const step of path) {
+    value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined
+  }
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'an empty value'
+  if (typeof value === 'string') return `"${value.length > 60 ? `${value.slice(0, 60)}…` : value}"`
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
+  return typeof value === 'object' ? 'keys and values' : String(value)
+}
+
+export type Report = (problem: Problem) => void

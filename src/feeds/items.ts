@@ -1,0 +1,98 @@
+import { authorOf, type Catalogue } from '../catalogue/catalogue.ts'
+import { mediaPlace } from '../catalogue/media.ts'
+import { relatedOf } from '../catalogue/related.ts'
+import { renderBody } from '../content/body.ts'
+import type { Article } from '../newsroom/article.ts'
+import { lastChange, stateAt } from '../newsroom/lifecycle.ts'
+import type { FeedSettings } from '../newsroom/site.ts'
+import { slugify } from '../newsroom/slug.ts'
+import { articleUrl } from './article-url.ts'
+import { buildItem, type FeedItem, type Measured } from './item.ts'
+
+/** What items need of the world outside the core. */
+export interface ItemSources {
+  /** An article's text without front matter; undefined when its file is no longer that version. */
+  readonly body: (article: Article) => Promise<string | undefined>
+  /** A file of the content directory; undefined when it isn't there. The same object as long as the file is the same. */
+  readonly measure: (file: string) => Measured | undefined
+}
+
+type ItemStyle = Pick<FeedSettings, 'content' | 'related'>
+
+interface Kept {
+  /** Everything outside the article that the item shows: as long as it is the same, so is the item. */
+  readonly stamp: readonly unknown[]
+  readonly item: Promise<FeedItem | undefined>
+}
+
+/** Items, kept as long as their article is the same object and nothing else they show has changed. */
+export class Items {
+  private readonly kept = new WeakMap<Article, Map<string, Kept>>()
+  private readonly base: string
+  private readonly sources: ItemSources
+
+  constructor(base: string, sources: ItemSources) {
+    this.base = base
+    this.sources = sources
+  }
+
+  /** The item of a visible article; made once, its body read and rendered once, however many feeds show it. */
+  async get(catalogue: Catalogue, article: Article, { content, related }: ItemStyle): Promise<FeedItem> {
+    const styles = this.kept.get(article) ?? new Map<string, Kept>()
+    this.kept.set(article, styles)
+    const style = `${content} ${related}`
+    const stamp = this.stamp(catalogue, article)
+    const kept = styles.get(style)
+    const item =
+      kept !== undefined && sameElements(kept.stamp, stamp)
+        ? kept.item
+        : this.make(catalogue, article, { content, related })
+    styles.set(style, { stamp, item })
+    const made = await item
+    if (made !== undefined) return made
+    // The file is being changed at this very moment: what is known of it stands until the new version is read.
+    styles.delete(style)
+    return (await kept?.item) ?? this.build(catalogue, article, { content: 'summary', related }, '')
+  }
+
+  /** A local file by a reference to it; undefined when it lies elsewhere or isn't there. */
+  measured(reference: string, from: string, page: string): Measured | undefined {
+    const place = mediaPlace(reference, from, page, this.base)
+    return place === undefined ? undefined : this.sources.measure(place.file)
+  }
+
+  /** The item; undefined when the article's text is not to be had. */
+  private async make(catalogue: Catalogue, article: Article, style: ItemStyle): Promise<FeedItem | undefined> {
+    const retracted = stateAt(article, catalogue.now) === 'retracted'
+    const text = retracted ? '' : await this.sources.body(article)
+    return text === undefined ? undefined : this.build(catalogue, article, style, text)
+  }
+
+  private build(catalogue: Catalogue, article: Article, style: ItemStyle, text: string): FeedItem {
+    const url = articleUrl(catalogue.newsroom.site, article, this.base)
+    const body = renderBody(text, article.bodyForm, { url, idPrefix: slugify(article.id) })
+    const measure = (reference: string): Measured | undefined => this.measured(reference, article.file, url)
+    return buildItem(catalogue, article, style, this.base, { body, measure })
+  }
+
+  private stamp(catalogue: Catalogue, article: Article): readonly unknown[] {
+    const { newsroom, now, sectionPaths } = catalogue
+    const { site } = newsroom
+    const page = articleUrl(site, article, this.base)
+    const references = [article.image?.url, ...article.attachments.map(({ url }) => url)]
+    return [
+      site,
+      stateAt(article, now),
+      lastChange(article, now),
+      ...article.authors.map((author) => authorOf(newsroom, author)),
+      ...article.sections.flatMap(({ id }) => (sectionPaths.get(id) ?? []).map(({ title }) => title)),
+      ...references.map((reference) => reference && this.measured(reference, article.file, page)),
+      ...relatedOf(catalogue, article).flatMap((link): unknown[] =>
+        'article' in link ? [link.article, stateAt(link.article, now)] : [link],
+      ),
+    ]
+  }
+}
+
+const sameElements = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((element, index) => Object.is(element, b[index]))

@@ -1,0 +1,18 @@
+import type { FormatName } from '../newsroom/site.ts'
+import { FORMATS } from './formats.ts'
+
+/**
+ * The one maker of paths: routes, static files, self links and OPML all ask here. A path has no leading slash and is
+ * percent-encoded; `scope` is a feed's place in the site: ``, `europe`, `authors/diane`, `tags/elections`.
+ */
+export const feedPath = (scope: string, format: FormatName): string => `${pagePath(scope)}${FORMATS[format].file}`
+
+/** The page that belongs to a scope: ``, `europe/`, `authors/diane/`. */
+export const pagePath = (scope: string): string =>
+  scope === '' ? '' : `${scope.split('/').map(encodeURIComponent).join('/')}/`
+
+export const OPML_PATH = 'feeds.opml'
+export const INDEX_PATH = 'index.html'
+
+/** The absolute address of a path; `base` is the site's own, with a trailing slash. */
+export const addressOf = (base: string, path: string): string => new URL(path, base).href

@@ -1,0 +1,31 @@
+import type { FeedDocument } from './document.ts'
+import { extendChannel, extendRssItem, NAMESPACES } from './extend.ts'
+import { feedOf, feedOfItem, unarmour } from './feed-input.ts'
+import type { FeedItem } from './item.ts'
+import { childNamed, parseXml, serialise, type TextEscape, type XmlElement } from './xml.ts'
+
+/** One item as RSS 2.0, indented to stand in a channel. */
+export function renderRssItem(item: FeedItem): string {
+  const base = channelOf(feedOfItem(item, 'rss').rss2())
+  const rendered = childNamed(base, 'item')
+  if (rendered === undefined) throw new Error('feed rendered no item')
+  return serialise(extendRssItem(unarmour(rendered), item), escapeInRss, '    ')
+}
+
+/** The document around items that have been rendered. */
+export function renderRss(document: FeedDocument, items: readonly string[]): string {
+  const channel = extendChannel(unarmour(channelOf(feedOf(document).rss2())), document)
+  const head = serialise(channel, escapeInRss, '  ').replace(/ {2}<\/channel>\n$/, '')
+  const namespaces = Object.entries(NAMESPACES.rss).map(([name, uri]) => ` ${name}="${uri}"`)
+  return `<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"${namespaces.join('')}>\n${head}${items.join('')}  </channel>\n</rss>\n`
+}
+
+function channelOf(text: string): XmlElement {
+  const channel = childNamed(parseXml(text), 'channel')
+  if (channel === undefined) throw new Error('feed rendered no channel')
+  return channel
+}
+
+/** Plain text in RSS's own elements is written in hexadecimal (profile §3.1); HTML and other vocabularies by name. */
+const escapeInRss = (name: string): TextEscape =>
+  name === 'description' || name === 'content:encoded' || name.includes(':') ? 'named' : 'hexadecimal'

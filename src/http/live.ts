@@ -1,0 +1,83 @@
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import { buildCatalogue } from '../catalogue/catalogue.ts'
+import type { Edition } from '../feeds/edition.ts'
+import type { Article } from '../newsroom/article.ts'
+import type { Instant } from '../newsroom/instant.ts'
+import type { Newsroom } from '../newsroom/site.ts'
+
+/**
+ * The wall clock can jump while a timer sleeps, and a timer over 24.8 days fires at once: the clock is looked at again
+ * at least this often, in milliseconds.
+ */
+const LOOK_AGAIN = 30_000
+
+export interface Clock {
+  readonly now: () => Instant
+  readonly setTimer: (run: () => void, ms: number) => { cancel(): void }
+}
+
+/** The wall clock and Node's timers, which do not keep the process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimer: (run, ms) => {
+    const timer = setTimeout(run, ms)
+    timer.unref()
+    return { cancel: () => clearTimeout(timer) }
+  },
+}
+
+/**
+ * Holds what is being served: one edition, swapped in one assignment when the content changes or when an instant comes
+ * at which an article does. Time never runs back: a clock set back does not hide what was public.
+ */
+export class Live {
+  private readonly print: (catalogue: Catalogue) => Edition
+  private readonly clock: Clock
+  private newsroom: Newsroom | undefined
+  private articles: readonly Article[] = []
+  private latest: Instant = Number.NEGATIVE_INFINITY
+  private timer: { cancel(): void } | undefined
+  private current: Edition | undefined
+
+  constructor(print: (catalogue: Catalogue) => Edition, clock: Clock = systemClock) {
+    this.print = print
+    this.clock = clock
+  }
+
+  /** The edition of this very instant; undefined until the first content is there. */
+  readonly edition = (): Edition | undefined => {
+    const change = this.current?.nextChange
+    // A request may come in before the timer: no one sees a story late because of that.
+    if (change !== undefined && this.clock.now() >= change) this.turn()
+    return this.current
+  }
+
+  /** Puts new content in place of the old. */
+  replace(newsroom: Newsroom, articles: readonly Article[]): void {
+    this.newsroom = newsroom
+    this.articles = articles
+    this.turn()
+  }
+
+  close(): void {
+    this.timer?.cancel()
+  }
+
+  private turn(): void {
+    if (this.newsroom === undefined) return
+    this.latest = Math.max(this.latest, this.clock.now())
+    this.current = this.print(buildCatalogue(this.newsroom, this.articles, this.latest))
+    this.wait()
+  }
+
+  private wait(): void {
+    this.timer?.cancel()
+    const change = this.current?.nextChange
+    if (change === undefined) return
+    const ms = Math.min(Math.max(change - this.clock.now(), 0), LOOK_AGAIN)
+    this.timer = this.clock.setTimer(() => {
+      if (this.clock.now() >= change) this.turn()
+      else this.wait()
+    }, ms)
+  }
+}

@@ -1,0 +1,34 @@
+/** The word of a list that was probably meant, or undefined when none is close: at most a third of it may differ. */
+export function nearest(word: string, list: readonly string[]): string | undefined {
+  const ranked = list
+    .map((candidate) => ({ candidate, slips: slipsBetween(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, slips }) => slips <= Math.max(1, Math.floor(Math.max(candidate.length, word.length) / 3)))
+    .sort((a, b) => a.slips - b.slips || (a.candidate < b.candidate ? -1 : 1))
+  return ranked[0]?.candidate
+}
+
+/**
+ * How many slips of the fingers lie between two words: a letter left out, put in, mistaken, or two neighbours swapped
+ * (Damerau–Levenshtein distance, optimal string alignment).
+ */
+export function slipsBetween(a: string, b: string): number {
+  let before: number[] = []
+  let above = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column += 1) {
+      const same = a[row - 1] === b[column - 1]
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      const costs = [
+        (above[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (above[column - 1] ?? 0) + (same ? 0 : 1),
+        ...(swapped ? [(before[column - 2] ?? 0) + 1] : []),
+      ]
+      current.push(Math.min(...costs))
+    }
+    before = above
+    above = current
+  }
+  return above[b.length] ?? 0
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize, sep } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** The way through the house: a step imports only what stands before it, or beside it in its own folder. */
+const STEPS = [
+  'problem.ts',
+  'newsroom',
+  'content',
+  'catalogue',
+  'feeds',
+  'pages',
+  'press',
+  'static',
+  'http',
+  'commands',
+  'cli.ts',
+]
+
+/** Where there is no clock, no disk and no network. */
+const PURE = ['newsroom', 'catalogue', 'feeds', 'pages', 'press']
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => join('src', file))
+
+const stepOf = (file: string): string => file.split(sep)[1] ?? ''
+const importsOf = (text: string): string[] =>
+  [...text.matchAll(/from '([^']+)'|import\('([^']+)'\)/g)].map(([, a, b]) => a ?? b ?? '')
+
+describe('the architecture', () => {
+  it('has a place for every file', () => {
+    expect(files.length).toBeGreaterThan(30)
+    expect(files.filter((file) => !STEPS.includes(stepOf(file)))).toEqual([])
+  })
+
+  it('has no import against the flow', () => {
+    const against = files.flatMap((file) =>
+      importsOf(readFileSync(file, 'utf8'))
+        .filter((target) => target.startsWith('.'))
+        .map((target) => normalize(join(dirname(file), target)))
+        .filter((target) => STEPS.indexOf(stepOf(target)) > STEPS.indexOf(stepOf(file)))
+        .map((target) => `${file} imports ${target}`),
+    )
+    expect(against).toEqual([])
+  })
+
+  it('keeps clock, disk and network out of the core', () => {
+    const edges =
+      /from 'node:(fs|http|https|net|dns|child_process|timers|worker_threads)|\bDate\.now\(|new Date\(\)|\bsetTimeout\(|\bprocess\./
+    const impure = files.filter((file) => PURE.includes(stepOf(file)) && edges.test(readFileSync(file, 'utf8')))
+    expect(impure).toEqual([])
+  })
+})

@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { buildCatalogue } from '../../src/catalogue/catalogue.ts'
+import { relatedOf } from '../../src/catalogue/related.ts'
+import { article, NOW, newsroom, section } from '../support/newsroom.ts'
+
+const ids = (catalogue: ReturnType<typeof buildCatalogue>, scope: string): string[] | undefined =>
+  catalogue.scopes.get(scope)?.articles.map(({ id }) => id)
+
+describe('the catalogue', () => {
+  it('puts an article of Europe into World and into everything, once each', () => {
+    const story = article({
+      id: 'a',
+      sections: [
+        { id: 'europe', title: 'Europe' },
+        { id: 'world', title: 'World' },
+      ],
+    })
+    const catalogue = buildCatalogue(newsroom(), [story], NOW)
+    expect(['', 'world', 'europe', 'asia', 'authors/ann'].map((scope) => ids(catalogue, scope))).toEqual([
+      ['a'],
+      ['a'],
+      ['a'],
+      [],
+      ['a'],
+    ])
+  })
+
+  it('orders by publication, newest first, then by id, whatever the order of the records', () => {
+    const stories = [
+      article({ id: 'b', published: 5 }),
+      article({ id: 'a', published: 5 }),
+      article({ id: 'c', published: 9, updated: 9 }),
+      article({ id: 'd', published: 1, updated: NOW }),
+    ]
+    fc.assert(
+      fc.property(fc.shuffledSubarray(stories, { minLength: 4 }), (shuffled) => {
+        expect(ids(buildCatalogue(newsroom(), shuffled, NOW), '')).toEqual(['c', 'a', 'b', 'd'])
+      }),
+    )
+  })
+
+  it('shows nothing of drafts, embargoed, expired and withdrawn articles, nor a section, author or tag of theirs alone', () => {
+    const hidden = {
+      sections: [{ id: 'secret', title: 'Secret' }],
+      authors: [{ id: 'eve', name: 'Eve' }],
+      tags: ['hush'],
+    }
+    const catalogue = buildCatalogue(
+      newsroom(),
+      [
+        article({ id: 'draft', ...hidden, draft: true }),
+        article({ id: 'embargoed', ...hidden, published: NOW + 1 }),
+        article({ id: 'expired', ...hidden, expires: NOW }),
+        article({ id: 'withdrawn', ...hidden, withdrawn: { at: NOW } }),
+        article({ id: 'seen' }),
+      ],
+      NOW,
+    )
+    expect([...catalogue.byId.keys()]).toEqual(['seen'])
+    expect([...catalogue.scopes.keys()].sort()).toEqual(['', 'asia', 'authors/ann', 'europe', 'science', 'world'])
+    expect(catalogue.nextChange).toBe(NOW + 1)
+  })
+
+  it('makes sections that only records name, authors from authors.yaml, and one tag of several spellings', () => {
+    const diane = { id: 'diane', name: 'Diane Ashworth', bio: 'Exacting.' }
+    const catalogue = buildCatalogue(
+      newsroom({ sections: [section('world', 'World')] }, [diane]),
+      [
+        article({
+          id: 'a',
+          sections: [{ id: 'sport', title: 'Sport' }],
+          authors: [{ id: 'diane', name: 'diane' }],
+          tags: ['C++'],
+        }),
+        article({ id: 'b', authors: [], tags: ['c++', 'C'] }),
+      ],
+      NOW,
+    )
+    expect(catalogue.sections.map(({ title }) => title)).toEqual(['World', 'Europe', 'Sport'])
+    expect(catalogue.scopes.get('authors/diane')?.subject).toEqual({ kind: 'author', author: diane })
+    expect(ids(catalogue, 'tags/c-plus-plus')).toEqual(['a', 'b'])
+    expect(catalogue.scopes.get('tags/c-plus-plus')?.label).toBe('C++')
+    expect(ids(catalogue, 'tags/c')).toEqual(['b'])
+  })
+
+  it('remembers a withdrawal in its scopes for the days given, and never of a story that was not public before', () => {
+    const day = 86_400_000
+    const withdrawn = (id: string, at: number, published = 1) => article({ id, published, withdrawn: { at } })
+    const catalogue = buildCatalogue(
+      newsroom({ tombstoneDays: 2 }),
+      [withdrawn('lately', NOW - day), withdrawn('long-ago', NOW - 3 * day), withdrawn('unseen', NOW - day, NOW - 1)],
+      NOW,
+    )
+    const world = catalogue.scopes.get('world')
+    expect(world?.withdrawn.map(({ id }) => id)).toEqual(['lately'])
+    expect(world?.lastRemoval).toBe(NOW - day)
+  })
+})
+
+describe('related coverage', () => {
+  it('keeps the order given, and leaves out the unseen, the unknown, the article itself and repetitions', () => {
+    const story = article({
+      id: 'a',
+      related: [
+        { id: 'b' },
+        { id: 'a' },
+        { id: 'later' },
+        { title: 'Elsewhere', url: 'https://example.com/' },
+        { id: 'gone' },
+        { id: 'b' },
+        { id: 'c' },
+      ],
+    })
+    const others = [article({ id: 'b' }), article({ id: 'later', published: NOW + 1 }), article({ id: 'c' })]
+    const catalogue = buildCatalogue(newsroom(), [story, ...others], NOW)
+    const titles = relatedOf(catalogue, story).map((link) => ('article' in link ? link.article.id : link.title))
+    expect(titles).toEqual(['b', 'Elsewhere', 'c'])
+  })
+})

@@ -1,0 +1,169 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { folder, put, SITE_YAML, sectionwire, story } from '../support/cli.ts'
+
+const newsroom = (files: Record<string, string> = {}): string =>
+  folder({ 'site.yaml': SITE_YAML, 'europe/vote.md': story('The vote'), ...files })
+
+describe('the command line', () => {
+  it.each([[['--help']], [['serve', '--help']], [['build', '--help']], [['check', '--help']], [['new', '--help']]])(
+    'explains itself with %s',
+    async (args) => {
+      const { code, out } = await sectionwire(args)
+      expect(code).toBe(0)
+      expect(out).toMatch(/^Usage: sectionwire/)
+    },
+  )
+
+  it('tells its version, everywhere', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    for (const args of [['--version'], ['build', '--version']]) {
+      expect(await sectionwire(args)).toMatchObject({ code: 0, out: `${version}\n` })
+    }
+  })
+
+  it.each([
+    [['bild'], /unknown command 'bild'[\s\S]*Did you mean build/],
+    [['build', '--artciles', 'x'], /unknown option '--artciles'[\s\S]*Did you mean --articles/],
+    [['serve', '--port', '99999'], /Expected a port from 0 to 65535/],
+    [['new'], /missing required argument/],
+    [['build', '--url', 'news'], /--url: found "news"; expected an http or https address/],
+  ])('refuses %j with exit code 2', async (args, message) => {
+    const { code, err } = await sectionwire(args)
+    expect(code).toBe(2)
+    expect(err).toMatch(message)
+    expect(err).not.toMatch(/\n\s+at /)
+  })
+})
+
+describe('check', () => {
+  it('finds nothing wrong with a newsroom that is right', async () => {
+    const { code, out } = await sectionwire(['check', '--articles', newsroom(), '--no-cache'])
+    expect(out).toMatch(/1 article, no faults\n$/)
+    expect(code).toBe(0)
+  })
+
+  it('names each fault by file, line and column, and exits 1', async () => {
+    const articles = newsroom({ 'europe/bad.md': '---\ntitle: Bad\npublished: tomorow\n---\nx\n' })
+    const { code, out } = await sectionwire(['check', '--articles', articles, '--no-cache'])
+    expect(code).toBe(1)
+    expect(out).toMatch(/^europe\/bad\.md:3:12: found "tomorow"; expected /m)
+  })
+
+  it('gives the same as JSON', async () => {
+    const articles = newsroom({ 'europe/bad.md': '---\ntitle: Bad\npublished: tomorow\n---\nx\n' })
+    const { code, out } = await sectionwire(['check', '--articles', articles, '--json', '--no-cache'])
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toMatchObject([
+      { file: 'europe/bad.md', place: { line: 3, column: 12 }, severity: 'withheld' },
+    ])
+  })
+
+  it('says how to make a site.yaml when there is none', async () => {
+    const { code, out } = await sectionwire(['check', '--articles', folder({ 'a.md': story('A') }), '--no-cache'])
+    expect(code).toBe(1)
+    expect(out).toMatch(/site\.yaml:1:1: found [\s\S]*title:/)
+  })
+})
+
+describe('build', () => {
+  const args = (articles: string, out: string, ...more: string[]): string[] => [
+    ...['build', '--articles', articles, '--out', out, '--url', 'https://news.example.org/', '--no-cache', ...more],
+  ]
+
+  it('writes every document with its compressed forms, and on a second run nothing', async () => {
+    const articles = newsroom()
+    const out = join(folder(), 'public')
+    expect((await sectionwire(args(articles, out))).code).toBe(0)
+    expect(readdirSync(join(out, 'europe')).sort()).toEqual(
+      ['atom.xml', 'feed.json', 'rss.xml'].flatMap((file) => [file, `${file}.br`, `${file}.gz`]),
+    )
+    expect((await sectionwire(args(articles, out))).out).toMatch(/ 0 files written, \d+ unchanged, 0 removed/)
+  })
+
+  it('gives the tree of any instant, byte for byte the same each time', async () => {
+    const articles = newsroom({
+      'europe/later.md': story('Later', 'expires: 2027-01-01\n').replace('2026-01', '2026-06'),
+    })
+    const [before, after] = [join(folder(), 'a'), join(folder(), 'b')]
+    await sectionwire(args(articles, before, '--now', '2026-02-01', '--no-compress'))
+    await sectionwire(args(articles, after, '--now', '2026-08-01T00:00:00Z', '--no-compress'))
+    expect(readFileSync(join(before, 'rss.xml'), 'utf8')).not.toContain('Later')
+    expect(readFileSync(join(after, 'rss.xml'), 'utf8')).toContain('Later')
+    expect(existsSync(join(after, 'rss.xml.gz'))).toBe(false)
+  })
+
+  it('publishes the good records and names the bad; with --strict it writes nothing', async () => {
+    const articles = newsroom({ 'europe/bad.md': '---\ntitle: Bad\n---\nx\n' })
+    const out = join(folder(), 'public')
+    const strict = await sectionwire(args(articles, out, '--strict'))
+    expect(strict).toMatchObject({ code: 1 })
+    expect(existsSync(out)).toBe(false)
+    const lenient = await sectionwire(args(articles, out))
+    expect(lenient.code).toBe(0)
+    expect(lenient.err).toMatch(/europe\/bad\.md:/)
+    expect(readFileSync(join(out, 'rss.xml'), 'utf8')).toContain('The vote')
+  })
+
+  it('wants an address for the links', async () => {
+    const { code, err } = await sectionwire([
+      'build',
+      '--articles',
+      newsroom(),
+      '--out',
+      join(folder(), 'x'),
+      '--no-cache',
+    ])
+    expect(code).toBe(2)
+    expect(err).toMatch(/no `url` in site\.yaml[\s\S]*--url/)
+  })
+
+  it('says so when it cannot write', async () => {
+    const file = join(folder({ taken: 'a file' }), 'taken')
+    const { code, err } = await sectionwire(args(newsroom(), file))
+    expect(code).toBe(2)
+    expect(err).toContain(file)
+    expect(err).not.toMatch(/\n\s+at /)
+  })
+
+  it('refuses an instant it cannot understand', async () => {
+    const { code, err } = await sectionwire(args(newsroom(), join(folder(), 'x'), '--now', 'tomorow'))
+    expect(code).toBe(2)
+    expect(err).toContain('--now: found "tomorow"')
+  })
+})
+
+describe('new', () => {
+  it('starts a draft in its section’s folder that check finds right', async () => {
+    const articles = newsroom({ 'authors.yaml': '- { id: diane, name: Diane }\n' })
+    const run = await sectionwire([
+      'new',
+      'A “quoted”: headline',
+      '--section',
+      'europe',
+      '--author',
+      'diane',
+      '--articles',
+      articles,
+    ])
+    expect(run.code).toBe(0)
+    const path = join(articles, 'world/europe/a-quoted-headline.md')
+    expect(run.out).toContain(path)
+    expect(readFileSync(path, 'utf8')).toMatch(
+      /^---\ntitle: .*A “quoted”: headline.*\nsections:\n {2}- europe\nauthors:\n {2}- diane\npublished: .+Z'?\n[\s\S]*draft: true\n---\n/,
+    )
+    expect((await sectionwire(['check', '--articles', articles, '--no-cache'])).code).toBe(0)
+  })
+
+  it('suggests the section that was meant, and never writes over a file', async () => {
+    const articles = newsroom()
+    const typo = await sectionwire(['new', 'X', '--section', 'europ', '--articles', articles])
+    expect(typo).toMatchObject({ code: 2 })
+    expect(typo.err).toContain('"europe", perhaps')
+    put(join(articles, 'world/europe/twice.md'), story('Twice'))
+    const again = await sectionwire(['new', 'Twice', '--section', 'europe', '--articles', articles])
+    expect(again).toMatchObject({ code: 2 })
+    expect(readFileSync(join(articles, 'world/europe/twice.md'), 'utf8')).toBe(story('Twice'))
+  })
+})

@@ -1,0 +1,128 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { folder, put, SITE_YAML, sectionwire, serving, story, until } from '../support/cli.ts'
+import { checkAtom, checkJson, checkRss } from '../support/feed-checks.ts'
+
+const newsroom = (files: Record<string, string> = {}): string =>
+  folder({ 'site.yaml': SITE_YAML, 'europe/vote.md': story('The vote'), ...files })
+
+const text = async (url: string): Promise<string> => (await fetch(url)).text()
+
+describe('serve', () => {
+  it('serves where it says, with links that lead there, and stops on SIGTERM and SIGINT', async () => {
+    const { address, out, stop } = await serving(newsroom())
+    expect(out.join('')).toContain(`${address}europe/rss.xml`)
+    checkRss(await text(`${address}europe/rss.xml`), `${address}europe/rss.xml`)
+    checkAtom(await text(`${address}world/atom.xml`), `${address}world/atom.xml`)
+    checkJson(await text(`${address}feed.json`), `${address}feed.json`)
+    expect(await text(address)).toContain(`${address}europe/rss.xml`)
+    expect(await stop()).toBe(0)
+    const again = await serving(newsroom())
+    expect(await again.stop('SIGINT')).toBe(0)
+  })
+
+  it('gives Node’s own fetch its 304', async () => {
+    const { address } = await serving(newsroom())
+    const first = await fetch(`${address}rss.xml`)
+    const etag = first.headers.get('etag') ?? ''
+    expect((await fetch(`${address}rss.xml`, { headers: { 'If-None-Match': etag } })).status).toBe(304)
+  })
+
+  it('follows what editors do: save, add, rename, delete', async () => {
+    const articles = newsroom()
+    const { address } = await serving(articles)
+    const feed = (): Promise<string> => text(`${address}europe/rss.xml`)
+    put(join(articles, 'europe/vote.md'), story('The second vote'))
+    await until(feed, (rss) => rss.includes('The second vote') && !rss.includes('>The vote<'))
+    mkdirSync(join(articles, 'europe/deep'))
+    put(join(articles, 'europe/deep/new.md'), story('Brand new', 'sections: [europe]\n'))
+    await until(feed, (rss) => rss.includes('Brand new'))
+    renameSync(join(articles, 'europe/deep'), join(articles, 'europe/deeper'))
+    await until(feed, (rss) => rss.includes('article/europe/deeper/new<') && !rss.includes('article/europe/deep/new<'))
+    rmSync(join(articles, 'europe/deeper'), { recursive: true })
+    await until(feed, (rss) => !rss.includes('Brand new'))
+  })
+
+  it('keeps the last good version up while a file is broken, and says so once', async () => {
+    const articles = newsroom()
+    const { address, err } = await serving(articles)
+    put(join(articles, 'europe/vote.md'), '---\ntitle: [broken\n---\n')
+    await until(
+      () => err.join(''),
+      (log) => log.includes('europe/vote.md:'),
+    )
+    expect(await text(`${address}rss.xml`)).toContain('The vote')
+    put(join(articles, 'europe/other.md'), story('Another'))
+    await until(
+      () => text(`${address}rss.xml`),
+      (rss) => rss.includes('Another'),
+    )
+    expect(await text(`${address}rss.xml`)).toContain('The vote')
+    expect(err.join('').match(/europe\/vote\.md:/g)).toHaveLength(1)
+    put(join(articles, 'europe/vote.md'), story('The vote, mended'))
+    await until(
+      () => text(`${address}rss.xml`),
+      (rss) => rss.includes('The vote, mended'),
+    )
+  })
+
+  it('never shows a file that is still being written', async () => {
+    const articles = newsroom()
+    const { address } = await serving(articles)
+    const whole = `${story('Slowly written')}${'More of it. '.repeat(200)}THE END\n`
+    const path = join(articles, 'europe/slow.md')
+    const seen: string[] = []
+    for (let end = 200; end < whole.length + 200; end += 200) {
+      writeFileSync(path, whole.slice(0, end))
+      seen.push(await text(`${address}europe/feed.json`))
+      await new Promise((resolve) => setTimeout(resolve, 15))
+    }
+    seen.push(
+      await until(
+        () => text(`${address}europe/feed.json`),
+        (feed) => feed.includes('Slowly written'),
+      ),
+    )
+    for (const feed of seen) expect(feed.includes('Slowly written')).toBe(feed.includes('THE END'))
+  })
+
+  it('publishes an embargoed article at its instant, without being asked', async () => {
+    const soon = new Date(Date.now() + 2500)
+    const articles = newsroom({
+      'europe/soon.md': story('Embargoed').replace(/published: \S+/, `published: ${soon.toISOString()}`),
+    })
+    const { address } = await serving(articles)
+    const before = await fetch(`${address}rss.xml`)
+    expect(await before.text()).not.toContain('Embargoed')
+    expect(Number(/max-age=(\d+)/.exec(before.headers.get('cache-control') ?? '')?.[1])).toBeLessThanOrEqual(2)
+    await until(
+      () => text(`${address}rss.xml`),
+      (rss) => rss.includes('Embargoed'),
+    )
+    const late = Date.now() - soon.getTime()
+    expect(late).toBeGreaterThanOrEqual(0)
+    expect(late).toBeLessThan(1000)
+  })
+
+  it('says that a port is taken, and what to do', async () => {
+    const other = createServer().listen(0, 'localhost')
+    onTestFinished(() => {
+      other.close()
+    })
+    await new Promise((resolve) => other.once('listening', resolve))
+    const { port } = other.address() as AddressInfo
+    const { code, err } = await sectionwire(['serve', '--articles', newsroom(), '--port', String(port), '--no-cache'])
+    expect(code).toBe(2)
+    expect(err).toMatch(new RegExp(`port ${port}: another program uses it`))
+  })
+
+  it('ends with 1 when site.yaml cannot be used', async () => {
+    const articles = folder({ 'site.yaml': 'title: [x\n', 'a.md': story('A') })
+    const { code, err } = await sectionwire(['serve', '--articles', articles, '--port', '0', '--no-cache'])
+    expect(code).toBe(1)
+    expect(err).toMatch(/^site\.yaml:\d+:\d+: found /)
+  })
+})

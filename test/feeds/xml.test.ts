@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { element, faultOfFragment, parseXml, serialise, type XmlElement } from '../../src/feeds/xml.ts'
+
+const name = fc.constantFrom('a', 'b', 'media:content', 'title')
+const text = fc
+  .string({ unit: fc.constantFrom('&', '<', '>', '"', "'", ']', ' ', '\n', '\t', '\r', 'é', '👩‍🚀', 'x') })
+  .filter((value) => value.trim() !== '')
+
+const tree: fc.Memo<XmlElement> = fc.memo((depth) => {
+  const leaf = fc.record({ name, attributes: fc.dictionary(fc.constantFrom('href', 'title'), text), inner: text })
+  const leaves = leaf.map(({ name: tag, attributes, inner }) => element(tag, attributes, inner))
+  if (depth <= 1) return leaves
+  const branch = fc.record({ name, inner: fc.array(tree(depth - 1), { minLength: 1, maxLength: 3 }) })
+  return fc.oneof(
+    leaves,
+    branch.map(({ name: tag, inner }) => element(tag, {}, ...inner)),
+  )
+})
+
+describe('XML', () => {
+  it('is read back as it was written, in either way of escaping', () => {
+    fc.assert(
+      fc.property(tree(3), fc.constantFrom('named' as const, 'hexadecimal' as const), (xml, style) => {
+        expect(parseXml(serialise(xml, () => style))).toEqual(xml)
+      }),
+    )
+  })
+
+  it('refuses what is not well-formed', () => {
+    expect(() => parseXml('<a><b></a>')).toThrow()
+    expect(() => parseXml('')).toThrow()
+  })
+})
+
+describe('a fragment', () => {
+  const namespaces = { 'xmlns:media': 'http://search.yahoo.com/mrss/' }
+
+  it.each([
+    ['an element', '<item><title>x &amp; y</title></item>', undefined],
+    ['a declared prefix', '<media:content url="x"/>', undefined],
+    ['an undeclared prefix', '<dc:creator>x</dc:creator>', /unbound|prefix/i],
+    ['a missing end tag', '<item><title></item>', /.+/],
+    ['one that closes its parent', '</fragment><fragment>', /.+/],
+    ['a bare ampersand', '<item>R&D</item>', /.+/],
+    ['a control character', '<item>\u0007</item>', /.+/],
+    ['an attribute twice', '<a b="1" b="2"/>', /.+/],
+  ])('with %s is judged rightly', (_, fragment, fault) => {
+    const found = faultOfFragment(fragment, namespaces)
+    if (fault === undefined) expect(found).toBeUndefined()
+    else expect(found).toMatch(fault)
+  })
+})

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+/** The compiled command line, as `npm ci` leaves it. */
+export const CLI = join(import.meta.dirname, '..', '..', 'dist', 'cli.js')
+
+/** A folder of its own for a test, removed afterwards; `files` are written into it. */
+export function folder(files: Readonly<Record<string, string | Buffer>> = {}): string {
+  const path = mkdtempSync(join(tmpdir(), 'sectionwire-test-'))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  for (const [name, text] of Object.entries(files)) put(join(path, name), text)
+  return path
+}
+
+export function put(path: string, text: string | Buffer): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+export interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the command line to its end. The index of what was read stays in memory unless a test says otherwise. */
+export function sectionwire(args: readonly string[], options: { cwd?: string } = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: options.cwd, env: environment(), stdio: 'pipe' })
+  const { out, err } = collected(child)
+  return new Promise((resolve) =>
+    child.once('close', (code) => resolve({ code, out: out.join(''), err: err.join('') })),
+  )
+}
+
+const environment = (): NodeJS.ProcessEnv => ({ ...process.env, NO_COLOR: '1', SECTIONWIRE_CACHE: '' })
+
+function collected(child: ChildProcess): { out: string[]; err: string[] } {
+  const out: string[] = []
+  const err: string[] = []
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => out.push(text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => err.push(text))
+  return { out, err }
+}
+
+export interface Running {
+  /** Where it listens, with a trailing slash. */
+  readonly address: string
+  readonly process: ChildProcess
+  readonly out: readonly string[]
+  readonly err: readonly string[]
+  /** Ends it and waits. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** Serves a content directory on a free port; resolves when the addresses are printed. */
+export async function serving(articles: string, ...args: string[]): Promise<Running> {
+  const child = spawn(process.execPath, [CLI, 'serve', '--articles', articles, '--port', '0', '--no-cache', ...args], {
+    env: environment(),
+    stdio: 'pipe',
+  })
+  const { out, err } = collected(child)
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const found = /being served at (http:\/\/\S+)[\s\S]*Stop with/.exec(out.join(''))?.[1]
+      if (found !== undefined) resolve(found)
+    })
+    void closed.then((code) => reject(new Error(`serve ended with ${code}: ${err.join('')}`)))
+  })
+  const stop = (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
+    child.kill(signal)
+    return closed
+  }
+  return { address, process: child, out, err, stop }
+}
+
+/** Asks again and again until the answer is the one awaited; fails after ten seconds. */
+export async function until<T>(
+  ask: () => T | Promise<T>,
+  awaited: (answer: T) => boolean,
+  limitMs = 10_000,
+): Promise<T> {
+  const end = performance.now() + limitMs
+  for (;;) {
+    const answer = await ask()
+    if (awaited(answer)) return answer
+    if (performance.now() > end) throw new Error(`still not what was awaited: ${String(answer).slice(0, 300)}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** A small newsroom on disk. */
+export const SITE_YAML = `title: The Tester
+description: News for tests
+tagAuthority: news.example.org,2018
+timezone: Europe/London
+sections:
+  - id: world
+    title: World
+    sections: [{ id: europe, title: Europe }]
+  - { id: science, title: Science }
+`
+
+export const story = (title: string, more = ''): string =>
+  `---\ntitle: ${title}\npublished: 2026-01-0${1 + (title.length % 9)}T08:00:00Z\nauthors: [Ann Lee]\n${more}---\n\nThe text of ${title}.\n`

@@ -1,0 +1,127 @@
+import { buildCatalogue, type Catalogue } from '../../src/catalogue/catalogue.ts'
+import type { Measured } from '../../src/feeds/item.ts'
+import type { Rendition } from '../../src/feeds/rendition.ts'
+import type { Article } from '../../src/newsroom/article.ts'
+import type { Author } from '../../src/newsroom/author.ts'
+import type { FeedSettings, Newsroom, Section, Site } from '../../src/newsroom/site.ts'
+import { Press } from '../../src/press/press.ts'
+import type { Problem } from '../../src/problem.ts'
+
+export const BASE = 'https://news.example.org/'
+export const NOW = Date.UTC(2026, 10, 20, 12)
+
+export const settings = (given: Partial<FeedSettings> = {}): FeedSettings => ({
+  items: 50,
+  content: 'full',
+  related: true,
+  title: '{section} – {site}',
+  formats: ['rss', 'atom', 'json'],
+  ...given,
+})
+
+export const section = (
+  id: string,
+  title: string,
+  sections: Section[] = [],
+  feeds: Partial<FeedSettings> = {},
+): Section => ({
+  id,
+  title,
+  feeds: settings(feeds),
+  sections,
+})
+
+export const site = (given: Partial<Site> = {}): Site => ({
+  title: 'The Tester',
+  description: 'News for tests',
+  language: 'en-GB',
+  timezone: 'Europe/London',
+  tagAuthority: 'news.example.org,2018',
+  hubs: [],
+  tombstoneDays: 30,
+  records: { sectionFrom: 'auto', unknownSections: 'create', unknownAuthors: 'create', url: '/articles/{slug}/' },
+  feeds: settings(),
+  authorFeeds: true,
+  tagFeeds: true,
+  sections: [
+    section('world', 'World', [section('europe', 'Europe'), section('asia', 'Asia')]),
+    section('science', 'Science'),
+  ],
+  wording: {
+    related: 'Related coverage',
+    correction: 'Correction',
+    retractedTitle: 'Retracted article',
+    retractedText: 'This article has been retracted.',
+    withdrawn: 'This article has been withdrawn.',
+    and: 'and',
+    authors: 'Authors',
+    tags: 'Tags',
+  },
+  ...given,
+})
+
+export const newsroom = (given: Partial<Site> = {}, authors: readonly Author[] = []): Newsroom => ({
+  site: site(given),
+  authors: new Map(authors.map((author) => [author.id, author])),
+})
+
+let count = 0
+
+/** A live article with as little as possible; each one made is an hour older than the one before. */
+export function article(given: Partial<Article> & { id: string }): Article {
+  count += 1
+  return {
+    file: `${given.id}.md`,
+    version: `v${count}`,
+    bodyForm: 'markdown',
+    title: `Story ${given.id}`,
+    slug: given.id.split('/').at(-1) ?? given.id,
+    sections: [{ id: 'europe', title: 'Europe' }],
+    authors: [{ id: 'ann', name: 'Ann Lee' }],
+    published: NOW - count * 3_600_000,
+    tags: [],
+    attachments: [],
+    related: [],
+    draft: false,
+    corrections: [],
+    media: [],
+    ...given,
+  }
+}
+
+export interface Printed {
+  readonly catalogue: Catalogue
+  readonly problems: Problem[]
+  readonly paths: readonly string[]
+  readonly get: (path: string) => Promise<Rendition>
+  readonly text: (path: string) => Promise<string>
+}
+
+/** Prints an edition of articles held in memory. */
+export function print(
+  room: Newsroom,
+  articles: readonly Article[],
+  options: { now?: number; bodies?: Record<string, string>; files?: Record<string, Measured>; base?: string } = {},
+): Printed {
+  const problems: Problem[] = []
+  const press = new Press(options.base ?? BASE, {
+    body: async ({ id }) => options.bodies?.[id] ?? `Body of ${id}.`,
+    measure: (file) => options.files?.[file],
+    breathe: async () => {},
+    report: (problem) => problems.push(problem),
+  })
+  const catalogue = buildCatalogue(room, articles, options.now ?? NOW)
+  const edition = press.edition(catalogue)
+  const get = async (path: string): Promise<Rendition> => {
+    const rendition = await edition.find(path)
+    if (rendition === undefined) throw new Error(`nothing is published at ${path}`)
+    return rendition
+  }
+  return {
+    catalogue,
+    problems,
+    paths: edition.paths,
+    get,
+    text: async (path) => (await get(path)).body.toString('utf8'),
+  }
+}
