@@ -1,14 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { build } from './commands/build.ts'
-import { check } from './commands/check.ts'
-import { newArticle } from './commands/new.ts'
-import { serve } from './commands/serve.ts'
-import { type ExitCode, UsageError } from './commands/streams.ts'
-import { ContentDirectoryError } from './content/reader.ts'
-import { ListenError } from './http/server.ts'
-import { StaticWriteError } from './static/write.ts'
+import { CallError } from './call-error.ts'
+import type { ServeOptions } from './commands/serve.ts'
+import type { ExitCode } from './commands/streams.ts'
 
 const streams = { out: process.stdout, err: process.stderr }
 
@@ -45,17 +40,19 @@ reading('build', 'write the static tree')
   .option('--now <instant>', 'build the tree of that instant instead of the present')
   .option('--strict', 'write nothing when a record has a fault')
   .option('--no-compress', 'write no .gz and .br beside the documents')
-  .action((options) => run(() => build(options, streams, Date.now())))
+  .action((options) => run(async () => (await import('./commands/build.ts')).build(options, streams, Date.now())))
 
 reading('check', 'name every fault of every record and of the configuration')
   .option('--json', 'as JSON')
-  .action((options) => run(() => check(options, streams)))
+  .action((options) => run(async () => (await import('./commands/check.ts')).check(options, streams)))
 
 reading('new', 'start an article')
   .argument('<headline>', 'the headline, in quotes')
   .option('--section <id>', 'its section')
   .option('--author <id>', 'its author')
-  .action((headline: string, options) => run(() => newArticle(headline, options, streams, Date.now())))
+  .action((headline: string, options) =>
+    run(async () => (await import('./commands/new.ts')).newArticle(headline, options, streams, Date.now())),
+  )
 
 function parsePort(text: string): number {
   const number = Number(text)
@@ -64,7 +61,8 @@ function parsePort(text: string): number {
 }
 
 /** Serves until SIGINT or SIGTERM; a second signal stops at once. */
-async function serveUntilStopped(options: Parameters<typeof serve>[0]): Promise<ExitCode> {
+async function serveUntilStopped(options: ServeOptions): Promise<ExitCode> {
+  const { serve } = await import('./commands/serve.ts')
   const serving = await serve(options, streams)
   if (typeof serving === 'number') return serving
   await new Promise<void>((resolve) => {
@@ -88,12 +86,9 @@ async function run(command: () => Promise<ExitCode>): Promise<void> {
   }
 }
 
-/** Errors whose message is all that a person has to know. */
-const FOR_PEOPLE = [UsageError, ContentDirectoryError, ListenError, StaticWriteError]
-
 function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (FOR_PEOPLE.some((kind) => error instanceof kind) && error instanceof Error) {
+  if (error instanceof CallError) {
     streams.err.write(`sectionwire: ${error.message}\n`)
     return 2
   }

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { buildCatalogue } from '../catalogue/catalogue.ts'
 import { parseInstant } from '../content/instants.ts'
-import { ContentReader } from '../content/reader.ts'
+import { ContentReader, defaultCache } from '../content/reader.ts'
 import type { Problem } from '../problem.ts'
+import { ItemCache } from '../static/item-cache.ts'
 import { writeStatic } from '../static/write.ts'
 import { Progress } from './progress.ts'
 import { breather, counted, isFault, parseBase, pressFor, problemLines } from './publishing.ts'
@@ -40,7 +41,9 @@ export async function build(options: BuildOptions, { out, err }: Streams, presen
   }
   const now = options.now === undefined ? present : instantOption(options.now, newsroom.site.timezone)
   const broken: Problem[] = []
-  const press = pressFor(reader, base, (problem) => broken.push(problem))
+  const items = itemCache(options)
+  await items?.open()
+  const press = pressFor(reader, base, (problem) => broken.push(problem), items)
   const edition = press.edition(buildCatalogue(newsroom, articles, now))
   const writing = new Progress('Writing feeds', err, () => performance.now())
   const written = await writeStatic(edition, {
@@ -49,6 +52,7 @@ export async function build(options: BuildOptions, { out, err }: Streams, presen
     contentDirectory: options.articles,
     onProgress: ({ done, total }) => writing.report(done, total),
   })
+  await items?.close()
   writing.finish(`Wrote ${counted(written.written, 'file')}`)
   err.write(problemLines(broken))
   const { written: changed, unchanged, removed } = written
@@ -58,6 +62,9 @@ export async function build(options: BuildOptions, { out, err }: Streams, presen
   if (edition.nextChange !== undefined) out.write(`Next change: ${new Date(edition.nextChange).toISOString()}\n`)
   return broken.length > 0 ? 1 : 0
 }
+
+const itemCache = ({ cache = defaultCache(), articles }: BuildOptions): ItemCache | undefined =>
+  cache === false || cache === '' ? undefined : new ItemCache(cache, resolve(articles))
 
 function instantOption(text: string, timezone: string): number {
   const parsed = parseInstant(text, timezone)

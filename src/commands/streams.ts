@@ -1,3 +1,4 @@
+import { CallError } from '../call-error.ts'
 import type { ProgressStream } from './progress.ts'
 
 /** What a command talks to. `cli.ts` gives the process's own; tests give their own. */
@@ -10,6 +11,6 @@ export interface Streams {
 export type ExitCode = 0 | 1 | 2
 
 /** A call that cannot be done as it was made: the message says what was found, what is expected and what to do. */
-export class UsageError extends Error {
+export class UsageError extends CallError {
   override readonly name = 'UsageError'
 }

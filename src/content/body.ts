@@ -4,6 +4,7 @@ import type { BodyForm } from '../newsroom/article.ts'
 import { cleanText } from '../newsroom/clean-text.ts'
 import { sanitise } from './sanitise.ts'
 import { summaryOf } from './summary.ts'
+import { fromMdx, withoutTemplates } from './templates.ts'
 
 /** A body as feeds and pages show it. */
 export interface RenderedBody {
@@ -21,6 +22,14 @@ Object.assign(markdown.renderer.rules, {
   footnote_block_open: () => '<hr>\n<ol>\n',
   footnote_block_close: () => '</ol>\n',
 })
+/** The alignment of a cell as an attribute: styles do not pass the sanitiser. */
+for (const rule of ['td_open', 'th_open']) {
+  markdown.renderer.rules[rule] = (tokens, index, options, _, self) => {
+    const style = /text-align:(\w+)/.exec(tokens[index]?.attrGet('style')?.toString() ?? '')?.[1]
+    if (style !== undefined) tokens[index]?.attrSet('align', style)
+    return self.renderToken(tokens, index, options)
+  }
+}
 // A link the sanitiser refuses becomes its text, not its source.
 markdown.validateLink = () => true
 
@@ -42,7 +51,8 @@ export function renderBody(
 
 function toHtml(source: string, form: BodyForm, idPrefix: string): string {
   if (form === 'html') return source
-  if (form === 'markdown') return markdown.render(source, { docId: idPrefix })
+  if (form === 'markdown') return markdown.render(withoutTemplates(source), { docId: idPrefix })
+  if (form === 'mdx') return markdown.render(fromMdx(source), { docId: idPrefix })
   const paragraphs = source.trim().split(/\r?\n[\t ]*\r?\n\s*/)
   return paragraphs.map((text) => `<p>${escapeText(text).replace(/\r?\n/g, '<br>\n')}</p>\n`).join('')
 }

@@ -57,7 +57,7 @@ const duplicate = (
   file,
   at: [key],
   found: `the ${key} "${value}", which ${other.file} has too`,
-  expected: `a ${key} of its own`,
+  expected: `${key === 'id' ? 'an' : 'a'} ${key} of its own`,
   fix: code === 'duplicate-id' ? 'Change one, or delete the copy.' : 'Give one of them another `slug`.',
 })
 

@@ -65,8 +65,12 @@ function isTimezone(name: string): boolean {
   }
 }
 
-const siteUrl = webAddress
-  .refine((text) => /^https?:\/\//i.test(text), { error: 'an address such as https://news.example.org/' })
+const siteUrl = z
+  .string({ error: 'an address such as https://news.example.org/' })
+  .trim()
+  .refine((text) => /^https?:\/\/[^/]/i.test(text) && webAddress.safeParse(text).success, {
+    error: 'an address such as https://news.example.org/',
+  })
   .transform((text) => {
     const url = new URL(text)
     url.search = ''

@@ -139,7 +139,7 @@ function faultOf(error: unknown, syntax: Syntax, head: string, headLine: number)
   const expected = `${syntax.toUpperCase()} that can be read`
   if (error instanceof YAMLException && error.mark !== undefined) {
     const place = { line: error.mark.line + headLine, column: error.mark.column + 1 }
-    return { place, found: wordsOf(error.reason), expected, ...yamlAdvice(error.reason) }
+    return { place, expected, ...yamlFault(error.reason) }
   }
   if (error instanceof TomlError) {
     const place = { line: error.line + headLine - 1, column: error.column }
@@ -154,9 +154,17 @@ function faultOf(error: unknown, syntax: Syntax, head: string, headLine: number)
 
 const wordsOf = (message: string): string => message.replace(/\s+/g, ' ').trim()
 
-const yamlAdvice = (reason: string): { fix?: string } => {
-  if (/alias/i.test(reason)) return { fix: 'Write the value out: aliases are not read.' }
-  if (/tab/i.test(reason)) return { fix: 'Indent with spaces.' }
-  if (/mapping|colon/i.test(reason)) return { fix: 'A text with a colon needs quotes.' }
-  return {}
-}
+/** What js-yaml says and what a person has to know, by a part of its message. */
+const YAML_FAULTS: readonly (readonly [RegExp, { readonly found?: string; readonly fix: string }])[] = [
+  [/maxAliases/, { found: 'an alias (`*name`)', fix: 'Write the value out: aliases are not read.' }],
+  [/maxDepth/, { found: `values more than ${DEEPEST} deep`, fix: 'Front matter is a few keys and values.' }],
+  [/duplicated mapping key/, { found: 'the same key a second time', fix: 'Delete one of the two.' }],
+  [/tab/i, { fix: 'Indent with spaces.' }],
+  [/deficient indentation|unexpected end/, { fix: 'Look for a quote or bracket that is never closed.' }],
+  [/mapping|colon/i, { fix: 'A text with a colon needs quotes.' }],
+]
+
+const yamlFault = (reason: string): { found: string; fix?: string } => ({
+  found: wordsOf(reason),
+  ...YAML_FAULTS.find(([pattern]) => pattern.test(reason))?.[1],
+})

@@ -21,6 +21,8 @@ export interface Indexed {
 export class IndexCache {
   private readonly directory: string
   private readonly file: string
+  /** The lines of what was read, so that they are not printed again. */
+  private readonly printed = new WeakMap<Indexed, Buffer>()
 
   /** @param root the content directory, absolute: each has an index of its own */
   constructor(directory: string, root: string) {
@@ -36,10 +38,12 @@ export class IndexCache {
     try {
       const intern = new Interner()
       const lines = linesOf(bytes)
-      if (lines.next().value !== header(settings)) return entries
+      if (lines.next().value?.toString('utf8') !== header(settings)) return entries
       for (const line of lines) {
-        const { path, ...entry } = JSON.parse(line) as Indexed & { path: string }
-        entries.set(path, intern.entry(entry))
+        const { path, ...read } = JSON.parse(line.toString('utf8')) as Indexed & { path: string }
+        const entry = intern.entry(read)
+        entries.set(path, entry)
+        this.printed.set(entry, line)
       }
       return entries
     } catch {
@@ -52,36 +56,40 @@ export class IndexCache {
     const temporary = `${this.file}.${randomBytes(6).toString('hex')}.tmp`
     try {
       await mkdir(this.directory, { recursive: true })
-      await writeFile(temporary, printed(settings, entries))
+      await writeFile(temporary, this.print(settings, entries))
       await rename(temporary, this.file)
     } catch {
       await rm(temporary, { force: true }).catch(() => {})
     }
   }
+
+  /** In pieces: the whole would be a hundred megabytes for a hundred thousand articles. */
+  private *print(settings: string, entries: Iterable<readonly [string, Indexed]>): Generator<Buffer> {
+    let lines: Buffer[] = [Buffer.from(header(settings)), LINE_BREAK]
+    for (const [path, entry] of entries) {
+      const { stamp, article, problems } = entry
+      const line = this.printed.get(entry) ?? Buffer.from(JSON.stringify({ path, stamp, article, problems }))
+      lines.push(line, LINE_BREAK)
+      if (lines.length < 2000) continue
+      yield Buffer.concat(lines)
+      lines = []
+    }
+    yield Buffer.concat(lines)
+  }
 }
+
+const LINE_BREAK = Buffer.from('\n')
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const header = (settings: string): string => JSON.stringify({ format: FORMAT, settings })
 
-/** In pieces: the whole would be a string of a hundred megabytes for a hundred thousand articles. */
-function* printed(settings: string, entries: Iterable<readonly [string, Indexed]>): Generator<string> {
-  let piece = `${header(settings)}\n`
-  for (const [path, { stamp, article, problems }] of entries) {
-    piece += `${JSON.stringify({ path, stamp, article, problems })}\n`
-    if (piece.length < 1_000_000) continue
-    yield piece
-    piece = ''
-  }
-  yield piece
-}
-
-function* linesOf(bytes: Buffer): Generator<string, undefined> {
+function* linesOf(bytes: Buffer): Generator<Buffer, undefined> {
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(10, start)
     // What ends without a line break was cut off.
     if (end === -1) throw new SyntaxError('the last line is cut off')
-    yield bytes.toString('utf8', start, end)
+    yield bytes.subarray(start, end)
     start = end + 1
   }
 }

@@ -1,5 +1,6 @@
 import { tzOffset } from '@date-fns/tz'
-import { isValid, parse } from 'date-fns'
+import { isValid } from 'date-fns/isValid'
+import { parse } from 'date-fns/parse'
 import { type Instant, isInstant } from '../newsroom/instant.ts'
 
 /** Why a text is no instant, in words for a person. */

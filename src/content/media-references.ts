@@ -7,11 +7,14 @@ const IN_BODY = /\]\(\s*<?([^)\s>]+)|\b(?:src|href|poster)\s*=\s*["']?([^"'\s>]+
  * one in its body. Found without rendering it, so that a newsroom's hundred thousand bodies stay unread.
  */
 export function mediaReferences(ofRecord: readonly string[], body: string): string[] {
-  const inBody = [...body.matchAll(IN_BODY)].flatMap(([, link, attribute, set]) =>
-    set === undefined
-      ? [link ?? attribute ?? '']
-      : set.split(',').map((candidate) => candidate.trim().split(/\s/)[0] ?? ''),
-  )
+  // Most bodies have no link at all.
+  const inBody = !/\]\(|=/.test(body)
+    ? []
+    : [...body.matchAll(IN_BODY)].flatMap(([, link, attribute, set]) =>
+        set === undefined
+          ? [link ?? attribute ?? '']
+          : set.split(',').map((candidate) => candidate.trim().split(/\s/)[0] ?? ''),
+      )
   return [...new Set([...ofRecord, ...inBody].filter(isLocalMedia))]
 }
 

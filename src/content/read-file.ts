@@ -18,7 +18,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * The text of a file of the content directory, or why there is none. Size, kind and place are those of the file that
  * is open, so that nothing swapped in meanwhile is read: not a link that leads out, not a FIFO.
  */
-export function readText(root: string, path: string): FileText | Problem {
+export function readText(
+  root: string,
+  path: string,
+  isInside = (): boolean => liesInside(root, path),
+): FileText | Problem {
   let file: number
   try {
     file = openSync(join(root, path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
@@ -29,8 +33,7 @@ export function readText(root: string, path: string): FileText | Problem {
     const stats = fstatSync(file)
     if (!stats.isFile()) return { ...unreadable(path, undefined), found: 'something that is no file' }
     if (stats.size > LARGEST_FILE) return tooLarge(path, stats.size)
-    if (!liesInside(root, path))
-      return { ...unreadable(path, undefined), found: 'a link that leads out of the content directory' }
+    if (!isInside()) return { ...unreadable(path, undefined), found: 'a link that leads out of the content directory' }
     const bytes = readFileSync(file)
     const text = decode(bytes)
     return text === undefined ? notText(path, bytes) : { text, stamp: stampOf(stats) }

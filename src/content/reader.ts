@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { CallError } from '../call-error.ts'
 import type { Article } from '../newsroom/article.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import type { Newsroom } from '../newsroom/site.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, sortProblems } from '../problem.ts'
 import { makeCoherent } from './coherence.ts'
 import { AUTHORS_FILE, type Config, readConfig, SITE_FILE } from './config.ts'
 import { translate } from './dialects.ts'
@@ -14,7 +15,9 @@ import { locate } from './locate.ts'
 import { type MeasuredFile, Measurer } from './measure.ts'
 import { namesFromPath } from './names.ts'
 import { isProblem, readText } from './read-file.ts'
-import { bodyOf, readArticle } from './record.ts'
+import { readMany } from './read-many.ts'
+import { type ReadVersion, VersionReader } from './read-version.ts'
+import { bodyOf } from './record.ts'
 import { isArticlePath, type ScannedFile, scan, statOf } from './scan.ts'
 
 export interface ReaderOptions {
@@ -34,12 +37,9 @@ export interface Content {
 }
 
 /** The content directory is none that can be read: the call is wrong. */
-export class ContentDirectoryError extends Error {
+export class ContentDirectoryError extends CallError {
   override readonly name = 'ContentDirectoryError'
 }
-
-/** A file written less than this long before it was read may have been written again without a sign, in milliseconds. */
-const RACY = 2000
 
 interface Entry extends Indexed {
   /** Of the text, when the stamp alone does not tell one version from the next. */
@@ -94,22 +94,25 @@ export class ContentReader {
     const { newsroom } = this.loadConfig()
     const { files, problems } = await scan(this.root, this.breathe)
     this.scanProblems = problems
-    if (newsroom === undefined) return { articles: [], problems: [...this.configProblems, ...problems] }
+    if (newsroom === undefined) return { articles: [], problems: sortProblems([...this.configProblems, ...problems]) }
     const indexed = (await this.cache?.read(this.settings)) ?? new Map<string, Indexed>()
-    let fresh = indexed.size !== files.length
     let read = 0
-    for (const file of files) {
-      const known = indexed.get(file.path)
-      if (known?.stamp === file.stamp) this.entries.set(file.path, known)
-      else {
-        fresh = true
-        this.readEntry(file, newsroom)
-      }
+    const done = (path: string, entry: Entry): void => {
+      this.entries.set(path, entry)
       read += 1
       onProgress({ read, total: files.length })
-      await this.breathe()
     }
-    if (fresh) await this.cache?.write(this.settings, this.lasting(files))
+    const toRead: string[] = []
+    for (const { path, stamp } of files) {
+      const known = indexed.get(path)
+      if (known?.stamp === stamp) done(path, known)
+      else toRead.push(path)
+    }
+    const reader = new VersionReader(this.root, newsroom, this.measurer)
+    await readMany(toRead, this.root, newsroom, reader, this.breathe, (path, version) =>
+      done(path, entryOf(version, undefined)),
+    )
+    if (toRead.length > 0 || indexed.size !== files.length) await this.cache?.write(this.settings, this.lasting(files))
     return this.content()
   }
 
@@ -127,9 +130,11 @@ export class ContentReader {
     const { newsroom } = this
     if (newsroom === undefined) return { ...this.content(), changed: false }
     if (configChanged) for (const [path, entry] of this.entries) this.entries.set(path, { ...entry, stamp: '' })
-    const changed = all ? await this.refreshUnder('', newsroom) : await this.refreshPaths(paths, newsroom)
+    const reader = new VersionReader(this.root, newsroom, this.measurer)
     const media = (all || paths.some((path) => mediaTypeOf(path) !== undefined)) && this.measurer.refresh()
-    return { ...this.content(), changed: configChanged || changed || media }
+    const changed = all ? await this.refreshUnder('', reader) : await this.refreshPaths(paths, reader)
+    const depending = media && (await this.refreshPaths(this.dependingOnFiles(), reader))
+    return { ...this.content(), changed: configChanged || changed || media || depending }
   }
 
   /** An article's text without its front matter; undefined when the file is no longer the version that was read. */
@@ -163,14 +168,18 @@ export class ContentReader {
     return this.settings !== settings
   }
 
-  private async refreshPaths(paths: readonly string[], newsroom: Newsroom): Promise<boolean> {
+  private async refreshPaths(paths: readonly string[], reader: VersionReader): Promise<boolean> {
     let changed = false
     for (const path of paths) {
-      if (isArticlePath(path) && !this.isFolder(path)) changed = this.refreshFile(path, newsroom) || changed
-      else if (mediaTypeOf(path) === undefined) changed = (await this.refreshUnder(path, newsroom)) || changed
+      if (isArticlePath(path) && !this.isFolder(path)) changed = this.refreshFile(path, reader) || changed
+      else if (mediaTypeOf(path) === undefined) changed = (await this.refreshUnder(path, reader)) || changed
       await this.breathe()
     }
     return changed
+  }
+
+  private dependingOnFiles(): string[] {
+    return [...this.entries].flatMap(([path, entry]) => (dependsOnFiles(entry) ? [path] : []))
   }
 
   private isFolder(path: string): boolean {
@@ -178,7 +187,7 @@ export class ContentReader {
   }
 
   /** Looks at everything in a folder, '' for the whole directory. */
-  private async refreshUnder(folder: string, newsroom: Newsroom): Promise<boolean> {
+  private async refreshUnder(folder: string, reader: VersionReader): Promise<boolean> {
     const whole = folder === ''
     const { files, problems } = whole || this.isFolder(folder) ? await scan(this.root, this.breathe, folder) : NOTHING
     const isUnder = (path: string): boolean => whole || path.startsWith(`${folder}/`)
@@ -191,63 +200,31 @@ export class ContentReader {
       changed = this.forget(path) || changed
     }
     for (const file of files) {
-      changed = this.refreshEntry(file, newsroom) || changed
+      changed = this.refreshEntry(file, reader) || changed
       await this.breathe()
     }
     return changed
   }
 
-  private refreshFile(path: string, newsroom: Newsroom): boolean {
+  private refreshFile(path: string, reader: VersionReader): boolean {
     const file = statOf(this.root, path)
     this.scanProblems = this.scanProblems.filter((problem) => problem.file !== path)
-    if ('path' in file) return this.refreshEntry(file, newsroom)
+    if ('path' in file) return this.refreshEntry(file, reader)
     if (file.gone) return this.forget(path)
     this.scanProblems = [...this.scanProblems, file.problem]
     return false
   }
 
-  private refreshEntry(file: ScannedFile, newsroom: Newsroom): boolean {
+  private refreshEntry(file: ScannedFile, reader: VersionReader): boolean {
     const known = this.entries.get(file.path)
     if (known?.stamp === file.stamp && known.racy === undefined && !dependsOnFiles(known)) return false
-    this.readEntry(file, newsroom)
-    const now = this.entries.get(file.path)
-    return now?.article !== known?.article || now?.lastGood !== known?.lastGood || now?.problems !== known?.problems
+    const entry = entryOf(reader.read(file.path, known?.racy !== undefined), known)
+    this.entries.set(file.path, entry)
+    return entry.article !== known?.article || entry.lastGood !== known?.lastGood || entry.problems !== known?.problems
   }
 
   private forget(path: string): boolean {
     return this.entries.delete(path)
-  }
-
-  private readEntry({ path }: ScannedFile, newsroom: Newsroom): void {
-    const before = this.entries.get(path)
-    const file = readText(this.root, path)
-    if (isProblem(file)) {
-      this.entries.set(path, { stamp: '', problems: [file], ...standIn(before) })
-      return
-    }
-    const source = { path, text: file.text, version: file.stamp }
-    const isRacy = Date.now() - Number(file.stamp.split('-')[1]) < RACY
-    const version = { stamp: file.stamp, ...(isRacy || before?.racy !== undefined ? { racy: digest(file.text) } : {}) }
-    const { article, problems, takenBack } = readArticle(source, newsroom, (reference) => this.hasFile(path, reference))
-    const rest = article !== undefined ? { article } : takenBack === true ? {} : standIn(before)
-    const entry: Entry = { ...version, problems, ...rest }
-    // As long as nothing is different, the article stays the same object, and nothing is rendered again.
-    const same = before !== undefined && JSON.stringify(before) === JSON.stringify(entry)
-    const { racy: _, ...settled } = same ? before : entry
-    this.entries.set(path, isRacy ? (same ? before : entry) : settled)
-  }
-
-  /** Whether a reference leads to a file: from the content directory when it begins with `/`, else from the article's folder. */
-  private hasFile(from: string, reference: string): boolean {
-    const url = URL.canParse(reference, `file:///${encodeURI(from)}`)
-      ? new URL(reference, `file:///${encodeURI(from)}`)
-      : undefined
-    if (url?.protocol !== 'file:' || /^[a-z][a-z0-9+.-]*:/i.test(reference)) return false
-    try {
-      return this.measurer.measure(decodeURIComponent(url.pathname).slice(1)) !== undefined
-    } catch {
-      return false
-    }
   }
 
   private content(): Content {
@@ -263,7 +240,11 @@ export class ContentReader {
     }
     const coherent = makeCoherent(articles, withheld)
     problems.push(...coherent.problems.map((problem) => this.placed(problem)))
-    return { ...(newsroom === undefined ? {} : { newsroom }), articles: coherent.articles, problems }
+    return {
+      ...(newsroom === undefined ? {} : { newsroom }),
+      articles: coherent.articles,
+      problems: sortProblems(problems),
+    }
   }
 
   /** A problem whose key is known, with its line and column. */
@@ -290,6 +271,23 @@ export class ContentReader {
   }
 }
 
+/**
+ * What is to be kept of a version that was just read. As long as nothing is different from before, the article stays
+ * the same object, and nothing is rendered again.
+ */
+function entryOf(version: ReadVersion, before: Entry | undefined): Entry {
+  const { stamp, article, problems, racy, digest: text, takenBack } = version
+  const racyNow = racy && text !== undefined ? { racy: text } : {}
+  const rest = article !== undefined ? { article } : takenBack === true ? {} : standIn(before)
+  const entry = { stamp, problems, ...rest }
+  if (before === undefined) return { ...entry, ...racyNow }
+  const { racy: textBefore, ...settled } = before
+  const isSame = JSON.stringify(entry) === JSON.stringify(settled)
+  // The text may be another within the same stamp, and the article tells nothing of it: its body.
+  const isSameText = textBefore === undefined || textBefore === text
+  return { ...(isSame && isSameText ? settled : entry), ...racyNow }
+}
+
 const NOTHING = { files: [], problems: [] }
 
 /** Whether a path or a folder above it could not be looked at: nobody knows that it is gone. */
@@ -306,4 +304,6 @@ const dependsOnFiles = ({ article, problems }: Indexed): boolean =>
   problems.some(({ code }) => code === 'missing-media') ||
   article?.attachments.some(({ length }) => length === undefined) === true
 
-const defaultCache = (): string => join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sectionwire')
+/** Where indexes are kept when nothing else is said (XDG Base Directory Specification). */
+export const defaultCache = (): string =>
+  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sectionwire')

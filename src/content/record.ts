@@ -321,7 +321,8 @@ class RecordReader {
 
   /** The text of the article: what follows the front matter, or a field of a JSON record. */
   private body(): { body: string; bodyForm: BodyForm } {
-    return bodyOf(this.parted, this.translated)
+    const { body, bodyForm } = bodyOf(this.parted, this.translated)
+    return { body, bodyForm: this.file.path.endsWith('.mdx') ? 'mdx' : bodyForm }
   }
 
   private report(

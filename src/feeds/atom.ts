@@ -1,14 +1,17 @@
 import type { FeedDocument } from './document.ts'
 import { extendAtomEntry, extendAtomFeed } from './extend.ts'
-import { feedOf, feedOfItem, unarmour } from './feed-input.ts'
+import { feedOf, feedOfItems, unarmour } from './feed-input.ts'
 import type { FeedItem } from './item.ts'
-import { childNamed, parseXml, serialise } from './xml.ts'
+import { childrenNamed, parseXml, serialise } from './xml.ts'
 
-/** One entry as Atom 1.0, indented to stand in a feed. */
-export function renderAtomEntry(item: FeedItem): string {
-  const rendered = childNamed(parseXml(feedOfItem(item, 'atom').atom1()), 'entry')
-  if (rendered === undefined) throw new Error('feed rendered no entry')
-  return serialise(extendAtomEntry(unarmour(rendered), item), () => 'named', '  ')
+/** Entries as Atom 1.0, each indented to stand in a feed. */
+export function renderAtomEntries(items: readonly FeedItem[]): string[] {
+  const rendered = childrenNamed(parseXml(feedOfItems(items, 'atom').atom1()), 'entry')
+  return items.map((item, index) => {
+    const base = rendered[index]
+    if (base === undefined) throw new Error('feed rendered too few entries')
+    return serialise(extendAtomEntry(unarmour(base), item), () => 'named', '  ')
+  })
 }
 
 /** The document around entries that have been rendered. */

@@ -42,10 +42,15 @@ export function feedOf(head: FeedHead & Pick<FeedDocument, 'updated'>): Feed {
   return new Feed(options)
 }
 
-/** A feed of one item: its element is taken out, extended and kept as a fragment. */
-export function feedOfItem(item: FeedItem, format: 'rss' | 'atom'): Feed {
-  const feed = new Feed({ title: 'one item', link: item.url, updated: new Date(item.updated) })
-  const input: Item = {
+/** A feed of nothing but items: their elements are taken out, extended and kept as fragments. */
+export function feedOfItems(items: readonly FeedItem[], format: 'rss' | 'atom'): Feed {
+  const feed = new Feed({ title: 'items', link: 'https://items.invalid/', updated: new Date(0) })
+  for (const item of items) feed.addItem(inputOf(item, format))
+  return feed
+}
+
+function inputOf(item: FeedItem, format: 'rss' | 'atom'): Item {
+  return {
     id: armourId(format === 'atom' ? item.atomId : item.id),
     title: armour(item.title),
     link: item.url,
@@ -62,8 +67,6 @@ export function feedOfItem(item: FeedItem, format: 'rss' | 'atom'): Feed {
         : { name: armour(path), domain: armour(scheme) },
     ),
   }
-  feed.addItem(input)
-  return feed
 }
 
 /** The texts that were armoured on the way in, by the names they have in RSS and Atom; ids lose their `id:` too. */

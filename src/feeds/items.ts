@@ -4,10 +4,16 @@ import { relatedOf } from '../catalogue/related.ts'
 import { renderBody } from '../content/body.ts'
 import type { Article } from '../newsroom/article.ts'
 import { lastChange, stateAt } from '../newsroom/lifecycle.ts'
-import type { FeedSettings } from '../newsroom/site.ts'
+import type { FeedSettings, FormatName } from '../newsroom/site.ts'
 import { slugify } from '../newsroom/slug.ts'
 import { articleUrl } from './article-url.ts'
 import { buildItem, type FeedItem, type Measured } from './item.ts'
+
+/** An item of an earlier run, with what it was rendered to. */
+export interface StoredItem {
+  readonly item: FeedItem
+  readonly fragments: Readonly<Partial<Record<FormatName, string>>>
+}
 
 /** What items need of the world outside the core. */
 export interface ItemSources {
@@ -15,6 +21,11 @@ export interface ItemSources {
   readonly body: (article: Article) => Promise<string | undefined>
   /** A file of the content directory; undefined when it isn't there. The same object as long as the file is the same. */
   readonly measure: (file: string) => Measured | undefined
+  /** An item of an earlier run by everything that it shows, and where new ones are told. @default none */
+  readonly stored?: {
+    readonly take: (key: string) => FeedItem | undefined
+    readonly keep: (key: string, article: Article, item: FeedItem) => void
+  }
 }
 
 type ItemStyle = Pick<FeedSettings, 'content' | 'related'>
@@ -46,7 +57,7 @@ export class Items {
     const item =
       kept !== undefined && sameElements(kept.stamp, stamp)
         ? kept.item
-        : this.make(catalogue, article, { content, related })
+        : this.make(catalogue, article, { content, related }, stamp)
     styles.set(style, { stamp, item })
     const made = await item
     if (made !== undefined) return made
@@ -62,10 +73,22 @@ export class Items {
   }
 
   /** The item; undefined when the article's text is not to be had. */
-  private async make(catalogue: Catalogue, article: Article, style: ItemStyle): Promise<FeedItem | undefined> {
+  private async make(
+    catalogue: Catalogue,
+    article: Article,
+    style: ItemStyle,
+    stamp: readonly unknown[],
+  ): Promise<FeedItem | undefined> {
+    const { stored } = this.sources
+    const key = stored === undefined ? '' : JSON.stringify([this.base, style, article, stamp])
+    const known = stored?.take(key)
+    if (known !== undefined) return known
     const retracted = stateAt(article, catalogue.now) === 'retracted'
     const text = retracted ? '' : await this.sources.body(article)
-    return text === undefined ? undefined : this.build(catalogue, article, style, text)
+    if (text === undefined) return undefined
+    const item = this.build(catalogue, article, style, text)
+    stored?.keep(key, article, item)
+    return item
   }
 
   private build(catalogue: Catalogue, article: Article, style: ItemStyle, text: string): FeedItem {

@@ -1,15 +1,17 @@
 import type { FeedDocument } from './document.ts'
 import { extendChannel, extendRssItem, NAMESPACES } from './extend.ts'
-import { feedOf, feedOfItem, unarmour } from './feed-input.ts'
+import { feedOf, feedOfItems, unarmour } from './feed-input.ts'
 import type { FeedItem } from './item.ts'
-import { childNamed, parseXml, serialise, type TextEscape, type XmlElement } from './xml.ts'
+import { childNamed, childrenNamed, parseXml, serialise, type TextEscape, type XmlElement } from './xml.ts'
 
-/** One item as RSS 2.0, indented to stand in a channel. */
-export function renderRssItem(item: FeedItem): string {
-  const base = channelOf(feedOfItem(item, 'rss').rss2())
-  const rendered = childNamed(base, 'item')
-  if (rendered === undefined) throw new Error('feed rendered no item')
-  return serialise(extendRssItem(unarmour(rendered), item), escapeInRss, '    ')
+/** Items as RSS 2.0, each indented to stand in a channel. */
+export function renderRssItems(items: readonly FeedItem[]): string[] {
+  const rendered = childrenNamed(channelOf(feedOfItems(items, 'rss').rss2()), 'item')
+  return items.map((item, index) => {
+    const base = rendered[index]
+    if (base === undefined) throw new Error('feed rendered too few items')
+    return serialise(extendRssItem(unarmour(base), item), escapeInRss, '    ')
+  })
 }
 
 /** The document around items that have been rendered. */

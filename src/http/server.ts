@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'n
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type Koa from 'koa'
+import { CallError } from '../call-error.ts'
 import { Connections } from './connections.ts'
 import { errorLine, lineHeaders } from './errors.ts'
 
@@ -28,7 +29,7 @@ export interface Limits {
 }
 
 /** A port that cannot be had: the message says which and why, and what to do. */
-export class ListenError extends Error {
+export class ListenError extends CallError {
   override readonly name = 'ListenError'
   readonly code: string
 

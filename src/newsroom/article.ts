@@ -49,7 +49,7 @@ export interface Takedown {
 }
 
 /** How the body is written. */
-export type BodyForm = 'markdown' | 'html' | 'text'
+export type BodyForm = 'markdown' | 'mdx' | 'html' | 'text'
 
 /**
  * One article as the newsroom keeps it, every value checked. Immutable: a changed file makes a new object.

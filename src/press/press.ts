@@ -5,22 +5,38 @@ import type { Edition } from '../feeds/edition.ts'
 import { FORMATS } from '../feeds/formats.ts'
 import { Fragments } from '../feeds/fragments.ts'
 import type { FeedItem } from '../feeds/item.ts'
-import { type ItemSources, Items } from '../feeds/items.ts'
+import { type ItemSources, Items, type StoredItem } from '../feeds/items.ts'
 import { renderOpml } from '../feeds/opml.ts'
 import { addressOf, feedPath, INDEX_PATH, OPML_PATH } from '../feeds/paths.ts'
 import { RENDERERS } from '../feeds/render.ts'
 import { makeRendition, type Rendition } from '../feeds/rendition.ts'
+import type { Article } from '../newsroom/article.ts'
 import type { FormatName } from '../newsroom/site.ts'
 import { renderHome } from '../pages/home.ts'
 import type { Problem } from '../problem.ts'
 import { editionMedia } from './media.ts'
 
+/** Where items of earlier runs are kept. */
+export interface ItemStore {
+  readonly take: (key: string) => StoredItem | undefined
+  /**
+   * @param version the stamp of the article's file
+   * @param stored asked for when everything is rendered
+   */
+  readonly keep: (key: string, version: string, stored: () => StoredItem) => void
+}
+
 /** What the press needs of the world outside the core. */
-export interface PressSources extends ItemSources {
+export interface PressSources extends Omit<ItemSources, 'stored'> {
+  /** Items of an earlier run. @default none */
+  readonly cache?: ItemStore
   /** Called between items, so that a long rendering never holds up a server. */
   readonly breathe: () => Promise<void>
   readonly report: (problem: Problem) => void
 }
+
+/** Items rendered in one go: enough to share the cost, few enough not to hold up a server. */
+const BATCH = 10
 
 /**
  * Prints editions: turns each catalogue into documents, and keeps from one edition to the next what did not change:
@@ -37,8 +53,8 @@ export class Press {
   constructor(base: string, sources: PressSources) {
     this.base = base
     this.sources = sources
-    this.items = new Items(base, sources)
     this.fragments = new Fragments(sources.report)
+    this.items = new Items(base, { ...sources, ...this.stored(sources.cache) })
   }
 
   edition(catalogue: Catalogue): Edition {
@@ -62,6 +78,18 @@ export class Press {
         return media()
       },
     }
+  }
+
+  private stored(cache: ItemStore | undefined): Pick<ItemSources, 'stored'> {
+    if (cache === undefined) return {}
+    const take = (key: string): FeedItem | undefined => {
+      const stored = cache.take(key)
+      if (stored !== undefined) this.fragments.adopt(stored.item, stored.fragments)
+      return stored?.item
+    }
+    const keep = (key: string, { version }: Article, item: FeedItem): void =>
+      cache.keep(key, version, () => ({ item, fragments: this.fragments.rendered(item) }))
+    return { stored: { take, keep } }
   }
 
   /** Every path of the edition with what prints it. */
@@ -88,8 +116,12 @@ export class Press {
     return documentOf(headOf(catalogue, scope, this.base, this.logo(catalogue)), items)
   }
 
-  private feed(document: FeedDocument, scope: Scope, format: FormatName): Rendition {
-    const fragments = document.items.flatMap((item) => this.fragments.get(item, format) ?? [])
+  private async feed(document: FeedDocument, scope: Scope, format: FormatName): Promise<Rendition> {
+    const fragments: string[] = []
+    for (let start = 0; start < document.items.length; start += BATCH) {
+      fragments.push(...this.fragments.get(document.items.slice(start, start + BATCH), format))
+      await this.sources.breathe()
+    }
     const { contentType } = FORMATS[format]
     return this.print({
       path: feedPath(scope.name, format),

@@ -1,3 +1,5 @@
+import { CallError } from '../call-error.ts'
+
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
@@ -17,7 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
  * Why the static tree could not be written, in one line. Whatever was there before is whole; the next run completes
  * what this one began.
  */
-export class StaticWriteError extends Error {
+export class StaticWriteError extends CallError {
   override readonly name = 'StaticWriteError'
   /** The file or folder concerned. */
   readonly path: string

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../../src/content/config.ts'
+import { formatProblem } from '../../src/problem.ts'
+
+const site = (...lines: string[]): string =>
+  ['title: The Tester', 'url: https://news.example.org/', ...lines].join('\n')
+const faults = (siteText: string | undefined, authors?: string): string[] =>
+  readConfig(siteText, authors).problems.map(formatProblem)
+
+describe('site.yaml', () => {
+  it('needs a title alone, and has a default for all else', () => {
+    const { newsroom, problems } = readConfig('title: The Tester\nurl: https://news.example.org', undefined)
+    expect(problems).toEqual([])
+    expect(newsroom?.site).toMatchObject({
+      title: 'The Tester',
+      description: 'The Tester',
+      url: 'https://news.example.org/',
+      language: 'en',
+      timezone: 'UTC',
+      tagAuthority: 'news.example.org,2026',
+      hubs: [],
+      feeds: { items: 50, content: 'full', related: true, formats: ['rss', 'atom', 'json'] },
+    })
+  })
+
+  it('passes settings on from the site to a section to those below it', () => {
+    const { newsroom } = readConfig(
+      site(
+        'feeds: { items: 20, title: "{section} at {site}" }',
+        'sections:',
+        '  - id: world',
+        '    feeds: { content: summary }',
+        '    sections:',
+        '      - id: middle-east',
+        '        feeds: { items: 5 }',
+      ),
+      undefined,
+    )
+    const [world] = newsroom?.site.sections ?? []
+    expect(world).toMatchObject({
+      title: 'World',
+      feeds: { items: 20, content: 'summary', title: '{section} at {site}' },
+    })
+    expect(world?.sections[0]).toMatchObject({ title: 'Middle east', feeds: { items: 5, content: 'summary' } })
+  })
+
+  it.each([
+    [
+      'is missing',
+      undefined,
+      /^site\.yaml:1:1: found no such file in the content directory; expected the settings of the newsroom\. Make one with these lines: `title: My newsroom`/,
+    ],
+    ['is empty', '', /^site\.yaml:1:1: found no settings; expected settings such as `title: My newsroom`/],
+    ['is no YAML', 'title: "x', /^site\.yaml:\d+:\d+: found .*\[bad-syntax\]$/],
+    ['is a list', '- a', /^site\.yaml:1:1: found no settings/],
+    ['has no title', 'url: https://x.example/', /^site\.yaml:1:1: found nothing; expected a line of text/],
+    [
+      'has an address without a host',
+      site().replace('https://news.example.org/', 'news'),
+      /^site\.yaml:2:6: found "news"; expected an address such as https:\/\/news\.example\.org\//,
+    ],
+    [
+      'has an address that runs a script',
+      site().replace('https://news.example.org/', 'javascript:alert(1)'),
+      /^site\.yaml:2:6: found "javascript:alert\(1\)"; expected an address such as/,
+    ],
+    [
+      'has an unknown setting',
+      site('timezon: Europe/London'),
+      /^site\.yaml:3:\d+: found the unknown setting `timezon`; expected `timezone`, perhaps/,
+    ],
+    [
+      'has an unknown feed setting',
+      site('feeds: { itmes: 5 }'),
+      /^site\.yaml:3:\d+: found the unknown setting `itmes`; expected `items`, perhaps/,
+    ],
+    [
+      'has a timezone no one knows',
+      site('timezone: Europe/Atlantis'),
+      /^site\.yaml:3:11: found "Europe\/Atlantis"; expected a timezone such as Europe\/London/,
+    ],
+    ['has a language that is none', site('language: 5%'), /^site\.yaml:3:11: found "5%"; expected a language tag/],
+    [
+      'has a tag authority that is none',
+      site('tagAuthority: news'),
+      /^site\.yaml:3:15: found "news"; expected a domain and a year/,
+    ],
+    [
+      'has too many items',
+      site('feeds: { items: 5000 }'),
+      /^site\.yaml:3:17: found 5000; expected a whole number from 1 to 1000/,
+    ],
+    [
+      'has a format no one knows',
+      site('feeds: { formats: [rss, rdf] }'),
+      /^site\.yaml:3:25: found "rdf"; expected `rss` or `atom` or `json`/,
+    ],
+    [
+      'has a section id with a slash',
+      site('sections: [{ id: a/b }]'),
+      /^site\.yaml:3:18: found "a\/b"; expected an id of letters, digits/,
+    ],
+    [
+      'has two sections of one id',
+      site('sections: [{ id: europe }, { id: Europe }]'),
+      /^site\.yaml:3:\d+: found section "Europe" a second time; expected an id that no other section has/,
+    ],
+    [
+      'has a section inside itself',
+      site('sections: [{ id: a, sections: [{ id: b, sections: [{ id: a }] }] }]'),
+      /^site\.yaml:3:\d+: found section "a" below "a"; expected a section that does not lie inside itself/,
+    ],
+    [
+      'has a section that is a path of the site',
+      site('sections: [{ id: tags }]'),
+      /^site\.yaml:3:18: found section "tags"; expected an id that is no path of the site itself.* \[reserved-id\]$/,
+    ],
+  ])('that %s is one clear fault', (_, text, line) => {
+    const { newsroom, problems } = readConfig(text, undefined)
+    expect(newsroom).toBeUndefined()
+    expect(problems.map(formatProblem)).toEqual([expect.stringMatching(line)])
+  })
+
+  it('without an address or a tag authority stands, with advice', () => {
+    const { newsroom, problems } = readConfig('title: The Tester', undefined)
+    expect(newsroom?.site.url).toBeUndefined()
+    expect(problems).toMatchObject([{ severity: 'advice', found: 'neither `tagAuthority` nor `url`' }])
+  })
+})
+
+describe('authors.yaml', () => {
+  it('is a list, or keys that are the ids', () => {
+    for (const text of [
+      '- { id: diane, name: Diane Marsh, bio: Likes ruins }',
+      'diane: { name: Diane Marsh, bio: Likes ruins }',
+    ]) {
+      const { newsroom, problems } = readConfig(site(), text)
+      expect(problems).toEqual([])
+      expect([...(newsroom?.authors.values() ?? [])]).toEqual([
+        { id: 'diane', name: 'Diane Marsh', bio: 'Likes ruins' },
+      ])
+    }
+  })
+
+  it.each([
+    ['an author without a name', '- { id: diane }', /^authors\.yaml:1:3: found nothing; expected a line of text/],
+    ['an id twice', '- { id: a, name: A }\n- { id: a, name: B }', /^authors\.yaml:2:9: found author "a" a second time/],
+    [
+      'an address that runs a script',
+      '- { id: a, name: A, url: "javascript:x" }',
+      /^authors\.yaml:1:26: found "javascript:x"; expected an http/,
+    ],
+    [
+      'an e-mail address that is none',
+      '- { id: a, name: A, email: nobody }',
+      /^authors\.yaml:1:28: found "nobody"; expected an e-mail address/,
+    ],
+    ['no YAML', '- { id', /^authors\.yaml:\d+:\d+: .*\[bad-syntax\]$/],
+    ['a text', 'Diane', /^authors\.yaml:1:1: found something else; expected a list of authors/],
+  ])('with %s is one clear fault, and the others stand', (_, text, line) => {
+    expect(faults(site(), text)).toEqual([expect.stringMatching(line)])
+    expect(readConfig(site(), text).newsroom).toBeDefined()
+  })
+})

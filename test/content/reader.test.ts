@@ -1,0 +1,217 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ContentDirectoryError, ContentReader } from '../../src/content/reader.ts'
+import { folder, put, SITE_YAML, story } from '../support/cli.ts'
+
+const newsroom = (files: Record<string, string> = {}): string =>
+  folder({ 'site.yaml': SITE_YAML, 'europe/a.md': story('A'), 'europe/b.md': story('Bb'), ...files })
+const fresh = (directory: string): ContentReader => new ContentReader(directory, { cache: false })
+const ids = ({ articles }: { articles: readonly { id: string }[] }): string[] => articles.map(({ id }) => id)
+
+/** As if written long ago, so that nothing about it is in doubt. */
+const aged = (path: string): void => utimesSync(path, 1_700_000_000, 1_700_000_000)
+
+describe('a content directory', () => {
+  it('that is none is a wrong call', async () => {
+    await expect(fresh('/nonexistent/newsroom').load()).rejects.toThrow(ContentDirectoryError)
+    await expect(fresh('/nonexistent/newsroom').load()).rejects.toThrow(
+      /which is no folder; expected the newsroom's content directory/,
+    )
+  })
+
+  it('gives its articles in the order of their files, with progress', async () => {
+    const told: number[] = []
+    const content = await fresh(newsroom()).load(({ read, total }) => told.push(read, total))
+    expect(ids(content)).toEqual(['europe/a', 'europe/b'])
+    expect(told).toEqual([1, 2, 2, 2])
+  })
+
+  it('gives an article’s text only as long as the file is the one that was read', async () => {
+    const directory = newsroom()
+    const reader = fresh(directory)
+    const { articles } = await reader.load()
+    const [a] = articles
+    if (a === undefined) throw new Error('no article')
+    expect((await reader.body(a))?.trim()).toBe('The text of A.')
+    put(join(directory, 'europe/a.md'), story('A', 'draft: true\n').replace('The text', 'The secret text'))
+    expect(await reader.body(a)).toBeUndefined()
+  })
+
+  it('leaves what has not changed as it is, object for object', async () => {
+    const directory = newsroom()
+    const reader = fresh(directory)
+    const before = await reader.load()
+    const again = await reader.refresh()
+    expect(again.changed).toBe(false)
+    expect(again.articles.map((article, n) => article === before.articles[n])).toEqual([true, true])
+    put(join(directory, 'europe/b.md'), story('Bb', 'tags: [new]\n'))
+    const after = await reader.refresh(['europe/b.md'])
+    expect(after.changed).toBe(true)
+    expect(after.articles.map((article, n) => article === before.articles[n])).toEqual([true, false])
+  })
+
+  it('notices a change that leaves size and time as they were', async () => {
+    const directory = newsroom()
+    const path = join(directory, 'europe/a.md')
+    const reader = fresh(directory)
+    await reader.load()
+    const { atime, mtime } = statSync(path)
+    writeFileSync(path, story('A').replace('The text', 'Old text'))
+    utimesSync(path, atime, mtime)
+    expect((await reader.refresh()).changed).toBe(true)
+  })
+
+  it('follows files and folders that come, go and move', async () => {
+    const directory = newsroom()
+    const reader = fresh(directory)
+    await reader.load()
+    put(join(directory, 'asia/c.md'), story('Ccc'))
+    expect(ids(await reader.refresh(['asia/c.md']))).toEqual(['asia/c', 'europe/a', 'europe/b'])
+    renameSync(join(directory, 'europe'), join(directory, 'science'))
+    expect(ids(await reader.refresh(['europe', 'science']))).toEqual(['asia/c', 'science/a', 'science/b'])
+    rmSync(join(directory, 'science/a.md'))
+    expect(ids(await reader.refresh(['science/a.md']))).toEqual(['asia/c', 'science/b'])
+    rmSync(join(directory, 'asia'), { recursive: true })
+    expect(ids(await reader.refresh())).toEqual(['science/b'])
+  })
+
+  it.each([
+    ['half written', '---\ntitle: "A'],
+    ['emptied', ''],
+    ['without its title', '---\npublished: 2026-01-01\n---\n'],
+    ['no text any more', '\0\0\0'],
+  ])('keeps the last good version of a file that is %s', async (_, text) => {
+    const directory = newsroom()
+    const reader = fresh(directory)
+    await reader.load()
+    put(join(directory, 'europe/a.md'), text)
+    const broken = await reader.refresh(['europe/a.md'])
+    expect(ids(broken)).toEqual(['europe/a', 'europe/b'])
+    expect(broken.problems).toHaveLength(1)
+    put(join(directory, 'europe/a.md'), story('A again'))
+    const mended = await reader.refresh(['europe/a.md'])
+    expect(mended.problems).toEqual([])
+    expect(mended.articles[0]?.title).toBe('A again')
+  })
+
+  it.each([
+    ['an unclear flag', 'draft: "tru"\n'],
+    ['a slip', 'withdrwan: 2026-01-01\n'],
+    ['an instant that is none', 'expires: soon\n'],
+    ['a draft without its title', 'title: []\ndraft: true\n'],
+  ])('keeps no version of a file with %s: it may be meant to be gone', async (_, lines) => {
+    const directory = newsroom()
+    const reader = fresh(directory)
+    await reader.load()
+    const text = lines.startsWith('title') ? `---\n${lines}published: 2026-01-01\n---\n` : story('A', lines)
+    put(join(directory, 'europe/a.md'), text)
+    expect(ids(await reader.refresh(['europe/a.md']))).toEqual(['europe/b'])
+  })
+
+  it('keeps the settings that were right while the new ones are not', async () => {
+    const directory = newsroom()
+    const reader = fresh(directory)
+    await reader.load()
+    put(join(directory, 'site.yaml'), 'title: [')
+    const broken = await reader.refresh(['site.yaml'])
+    expect(broken.newsroom?.site.title).toBe('The Tester')
+    expect(broken.problems).toMatchObject([{ file: 'site.yaml', code: 'bad-syntax' }])
+    put(join(directory, 'site.yaml'), SITE_YAML.replace('The Tester', 'The Other'))
+    const mended = await reader.refresh(['site.yaml'])
+    expect([mended.newsroom?.site.title, mended.changed, mended.problems]).toEqual(['The Other', true, []])
+  })
+
+  it('stands when the whole directory is gone for a while', async () => {
+    const directory = newsroom()
+    const reader = fresh(directory)
+    await reader.load()
+    renameSync(directory, `${directory}-away`)
+    const gone = await reader.refresh()
+    renameSync(`${directory}-away`, directory)
+    expect([ids(gone), gone.changed]).toEqual([['europe/a', 'europe/b'], false])
+  })
+
+  it('looks again at an attachment that was not there', async () => {
+    const directory = newsroom({ 'c.md': story('Ccc', 'attachments: [{ url: /media/c.mp3 }]\n') })
+    const reader = fresh(directory)
+    expect((await reader.load()).problems).toMatchObject([{ code: 'missing-media' }])
+    put(join(directory, 'media/c.mp3'), 'sound')
+    expect((await reader.refresh(['media/c.mp3'])).problems).toEqual([])
+    rmSync(join(directory, 'media/c.mp3'))
+    expect((await reader.refresh()).problems).toMatchObject([{ code: 'missing-media' }])
+  })
+})
+
+describe('the index of what was read', () => {
+  const load = async (directory: string, cache: string) => new ContentReader(directory, { cache }).load()
+  const indexed = (): { directory: string; cache: string } => {
+    const directory = newsroom()
+    for (const name of ['a', 'b']) aged(join(directory, `europe/${name}.md`))
+    return { directory, cache: folder() }
+  }
+
+  it('gives the same as reading everything', async () => {
+    const { directory, cache } = indexed()
+    const first = await load(directory, cache)
+    expect(readdirSync(cache)).toHaveLength(1)
+    expect(await load(directory, cache)).toEqual(first)
+  })
+
+  it('is used: what it says of an unchanged file counts', async () => {
+    const { directory, cache } = indexed()
+    await load(directory, cache)
+    const [name = ''] = readdirSync(cache)
+    const path = join(cache, name)
+    const { readFileSync } = await import('node:fs')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"title":"A"', '"title":"From the index"'))
+    expect((await load(directory, cache)).articles[0]?.title).toBe('From the index')
+  })
+
+  it('is not believed about a file that has changed, come or gone', async () => {
+    const { directory, cache } = indexed()
+    await load(directory, cache)
+    put(join(directory, 'europe/a.md'), story('A changed'))
+    put(join(directory, 'c.md'), story('Ccc'))
+    rmSync(join(directory, 'europe/b.md'))
+    expect((await load(directory, cache)).articles.map(({ title }) => title)).toEqual(['Ccc', 'A changed'])
+  })
+
+  it('is not believed after a change of the settings', async () => {
+    const { directory, cache } = indexed()
+    await load(directory, cache)
+    put(join(directory, 'site.yaml'), `${SITE_YAML}articles: { unknownAuthors: report }\n`)
+    expect((await load(directory, cache)).problems).toMatchObject([
+      { code: 'unknown-author' },
+      { code: 'unknown-author' },
+    ])
+  })
+
+  it.each([
+    ['cut off', (text: string) => text.slice(0, -20)],
+    ['no JSON', (text: string) => text.replaceAll('{', '(')],
+    ['empty', () => ''],
+    ['of another format', (text: string) => text.replace('"format":', '"format":9')],
+  ])('that is %s is as if there were none', async (_, damage) => {
+    const { directory, cache } = indexed()
+    const first = await load(directory, cache)
+    const [name = ''] = readdirSync(cache)
+    const { readFileSync } = await import('node:fs')
+    writeFileSync(join(cache, name), damage(readFileSync(join(cache, name), 'utf8')))
+    expect(await load(directory, cache)).toEqual(first)
+  })
+
+  it('that cannot be written is done without', async () => {
+    const { directory } = indexed()
+    const blocked = join(folder({ file: 'x' }), 'file', 'below')
+    expect(ids(await load(directory, blocked))).toEqual(['europe/a', 'europe/b'])
+  })
+
+  it('is read by several processes at once without harm', async () => {
+    const { directory, cache } = indexed()
+    mkdirSync(cache, { recursive: true })
+    const all = await Promise.all(Array.from({ length: 8 }, () => load(directory, cache)))
+    expect(new Set(all.map((content) => JSON.stringify(ids(content)))).size).toBe(1)
+    expect(readdirSync(cache)).toHaveLength(1)
+  })
+})
