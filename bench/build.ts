@@ -15,7 +15,7 @@ const articles = join(folder, 'content')
 const SITE = `title: Bench
 url: https://news.example.org/
 timezone: UTC
-feeds: { items: 50, authors: false, tags: false }
+feeds: { items: 50, archives: false, authors: false, tags: false }
 `
 
 const HUGO = `baseURL = "https://news.example.org/"

@@ -62,10 +62,8 @@ function parsePort(text: string): number {
 
 /** Serves until SIGINT or SIGTERM; a second signal stops at once. */
 async function serveUntilStopped(options: ServeOptions): Promise<ExitCode> {
-  const { serve } = await import('./commands/serve.ts')
-  const serving = await serve(options, streams)
-  if (typeof serving === 'number') return serving
-  await new Promise<void>((resolve) => {
+  // Before anything is served: a signal that comes as soon as the address is printed is a polite one too.
+  const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(1))
@@ -73,7 +71,13 @@ async function serveUntilStopped(options: ServeOptions): Promise<ExitCode> {
       })
     }
   })
-  await serving.stop()
+  const { serve } = await import('./commands/serve.ts')
+  const starting = serve(options, streams)
+  const serving = await Promise.race([starting, stopped])
+  if (typeof serving === 'number') return serving
+  await stopped
+  const begun = await starting
+  if (typeof begun !== 'number') await begun.stop()
   return 0
 }
 

@@ -4,7 +4,8 @@ import type { Instant } from '../newsroom/instant.ts'
 import { isVisible, nextChange, stateAt } from '../newsroom/lifecycle.ts'
 import type { Newsroom, Section, Site } from '../newsroom/site.ts'
 import { slugify } from '../newsroom/slug.ts'
-import type { Scope, ScopeSubject } from './scope.ts'
+import { type Archives, archivesOf, nextClosing } from './archives.ts'
+import type { Removal, Scope, ScopeSubject } from './scope.ts'
 
 /** Everything visible at one instant, indexed. Immutable; a change makes the next one. */
 export interface Catalogue {
@@ -33,13 +34,17 @@ export function buildCatalogue(newsroom: Newsroom, articles: readonly Article[],
   const index = new ScopeIndex(newsroom, sectionPaths)
   for (const article of visible) index.add(article)
   for (const article of articles) index.addRemoved(article, now)
-  const change = earliestChange(articles, now)
+  const scopes = index.scopes(now)
+  const change = earliestOf([
+    earliestChange(articles, now),
+    ...[...scopes.values()].map((scope) => closingOf(scope, now)),
+  ])
   return {
     newsroom,
     now,
     ...(change === undefined ? {} : { nextChange: change }),
     byId: new Map(visible.map((article) => [article.id, article])),
-    scopes: index.scopes(),
+    scopes,
     sections,
     sectionPaths,
   }
@@ -86,12 +91,31 @@ export function pathsToSections(
   return paths
 }
 
+const NO_ARCHIVES: Archives = { closed: [], open: 0 }
+
+/** When the next archive of a scope is closed: its feed leads to it from then on. */
+const closingOf = ({ settings, articles }: Scope, now: Instant): Instant | undefined =>
+  settings.archives ? nextClosing(articles, now) : undefined
+
+const earliestOf = (instants: readonly (Instant | undefined)[]): Instant | undefined => {
+  const known = instants.filter((instant) => instant !== undefined)
+  return known.length === 0 ? undefined : known.reduce((a, b) => Math.min(a, b))
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
 interface OpenScope {
   readonly label: string
   readonly subject: ScopeSubject
   readonly articles: Article[]
   readonly withdrawn: Article[]
-  lastRemoval: Instant | undefined
+  readonly removals: Removal[]
 }
 
 /** Collects articles into scopes, in the order in which they are added. */
@@ -129,21 +153,32 @@ class ScopeIndex {
       const scope = this.open.get(name)
       if (scope === undefined) continue
       if (announced) scope.withdrawn.push(article)
-      if (scope.lastRemoval === undefined || at > scope.lastRemoval) scope.lastRemoval = at
+      scope.removals.push({ published: article.published, at })
     }
   }
 
-  scopes(): Map<string, Scope> {
+  scopes(now: Instant): Map<string, Scope> {
     const { site } = this.newsroom
     const names = [...this.open.keys()]
     return new Map(
       names.flatMap((name) => {
         const scope = this.open.get(name)
         if (scope === undefined) return []
-        const { subject, lastRemoval, ...rest } = scope
+        const { subject, ...rest } = scope
         const settings = subject.kind === 'section' ? subject.section.feeds : site.feeds
         rest.withdrawn.sort((a, b) => (a.id < b.id ? -1 : 1))
-        return [[name, { name, subject, settings, ...rest, ...(lastRemoval === undefined ? {} : { lastRemoval }) }]]
+        const archives = once(() => (settings.archives ? archivesOf(rest.articles, now) : NO_ARCHIVES))
+        return [
+          [
+            name,
+            {
+              ...{ name, subject, settings, ...rest },
+              get archives() {
+                return archives()
+              },
+            },
+          ],
+        ]
       }),
     )
   }
@@ -173,7 +208,7 @@ class ScopeIndex {
   }
 
   private openScope(name: string, label: string, subject: ScopeSubject): OpenScope {
-    const scope = this.open.get(name) ?? { label, subject, articles: [], withdrawn: [], lastRemoval: undefined }
+    const scope = this.open.get(name) ?? { label, subject, articles: [], withdrawn: [], removals: [] }
     this.open.set(name, scope)
     return scope
   }

@@ -2,6 +2,7 @@ import type { Article } from '../newsroom/article.ts'
 import type { Author } from '../newsroom/author.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { FeedSettings, Section } from '../newsroom/site.ts'
+import type { Archives } from './archives.ts'
 
 /** What one feed is about: everything, a section with the sections under it, an author, or a tag. */
 export type ScopeSubject =
@@ -9,6 +10,11 @@ export type ScopeSubject =
   | { readonly kind: 'section'; readonly section: Section; readonly ancestors: readonly Section[] }
   | { readonly kind: 'author'; readonly author: Author }
   | { readonly kind: 'tag'; readonly label: string }
+
+export interface Removal {
+  readonly published: Instant
+  readonly at: Instant
+}
 
 /** A subject with what is visible of it. */
 export interface Scope {
@@ -20,8 +26,10 @@ export interface Scope {
   readonly settings: FeedSettings
   /** Visible articles, newest publication first. */
   readonly articles: readonly Article[]
+  /** The same, parted into archives; nothing is closed where the scope keeps none. Made when first asked for. */
+  readonly archives: Archives
   /** Articles withdrawn lately: announced as tombstones. */
   readonly withdrawn: readonly Article[]
-  /** When an article last left the scope by expiry or withdrawal. */
-  readonly lastRemoval?: Instant
+  /** Articles that have left the scope by expiry or withdrawal: when they were published, and when they left. */
+  readonly removals: readonly Removal[]
 }

@@ -17,6 +17,7 @@ const feeds = z.strictObject({
   content: z.enum(['full', 'summary']).optional(),
   related: z.boolean().optional(),
   title: line.optional(),
+  archives: z.boolean().optional(),
   formats: z.array(z.enum(FORMAT_NAMES)).min(1, { error: 'at least one of rss, atom, json' }).optional(),
 })
 
@@ -126,6 +127,7 @@ const DEFAULT_FEEDS: FeedSettings = {
   related: true,
   title: '{section} – {site}',
   formats: FORMAT_NAMES,
+  archives: true,
 }
 
 const DEFAULT_WORDING: Site['wording'] = {
@@ -327,6 +329,7 @@ const settingsOf = (written: z.infer<typeof feeds> | undefined, inherited: FeedS
   related: written?.related ?? inherited.related,
   title: written?.title ?? inherited.title,
   formats: written?.formats ?? inherited.formats,
+  archives: written?.archives ?? inherited.archives,
 })
 
 function sectionOf(written: WrittenSection, inherited: FeedSettings): Section {

@@ -24,6 +24,9 @@ export const NAMESPACES = {
   atom: { xmlns: 'http://www.w3.org/2005/Atom', 'xmlns:media': 'http://search.yahoo.com/mrss/' },
 } as const
 
+/** RFC 5005's namespace: declared in archives, for the mark that they are one. */
+export const ARCHIVE_NAMESPACE = { 'xmlns:fh': 'http://purl.org/syndication/history/1.0' } as const
+
 /** RFC 6721's namespace: declared only when there is a tombstone, since the W3C validator does not know it. */
 export const TOMBSTONE_NAMESPACE = { 'xmlns:at': 'http://purl.org/atompub/tombstones/1.0' } as const
 
@@ -153,10 +156,30 @@ export function extendChannel(base: XmlElement, head: FeedHead): XmlElement {
     ...rssImage(head),
     element('atom:link', { rel: 'self', type: FORMATS.rss.mediaType, href: head.selfUrls.rss }),
     ...head.hubs.map((href) => element('atom:link', { rel: 'hub', href })),
+    ...archiveElements(head, 'rss'),
     element('sy:updatePeriod', {}, 'hourly'),
     element('sy:updateFrequency', {}, '4'),
   )
 }
+
+/** The way through the feed's history (RFC 5005 §4; for RSS, appendix B), and the mark of an archive. */
+export function archiveElements({ archive }: FeedHead, format: 'rss' | 'atom'): XmlElement[] {
+  const prefix: Prefix = format === 'rss' ? 'atom:' : ''
+  const relations = [
+    ['current', archive.current],
+    ['prev-archive', archive.previous],
+    ['next-archive', archive.next],
+  ] as const
+  const links = relations.flatMap(([rel, addresses]) => {
+    const href = addresses?.[format]
+    return href === undefined ? [] : [element(`${prefix}link`, { rel, type: FORMATS[format].mediaType, href })]
+  })
+  // An archive with no other before or after it cannot bear the mark: the W3C validator calls it incomplete.
+  return isMarked(archive) ? [...links, element('fh:archive')] : links
+}
+
+const isMarked = ({ current, previous, next }: FeedHead['archive']): boolean =>
+  current !== undefined && (previous ?? next) !== undefined
 
 /** RSS allows a picture of at most 144 by 400 pixels (RSS 2.0, `<image>`), and wants to know its size. */
 function rssImage({ logo, title, homeUrl }: FeedHead): XmlElement[] {
@@ -177,7 +200,11 @@ function rssImage({ logo, title, homeUrl }: FeedHead): XmlElement[] {
 
 /** The feed as `feed` rendered it, without entries, with what it lacks. */
 export function extendAtomFeed(base: XmlElement, head: FeedDocument): XmlElement {
-  const namespaces = { ...NAMESPACES.atom, ...(head.tombstones.length === 0 ? {} : TOMBSTONE_NAMESPACE) }
+  const namespaces = {
+    ...NAMESPACES.atom,
+    ...(head.archive.current === undefined ? {} : ARCHIVE_NAMESPACE),
+    ...(head.tombstones.length === 0 ? {} : TOMBSTONE_NAMESPACE),
+  }
   return element(
     'feed',
     { ...namespaces, 'xml:lang': head.language },
@@ -190,6 +217,7 @@ export function extendAtomFeed(base: XmlElement, head: FeedDocument): XmlElement
     element('link', { rel: 'alternate', type: 'text/html', href: head.homeUrl }),
     element('link', { rel: 'self', type: FORMATS.atom.mediaType, href: head.selfUrls.atom }),
     ...head.hubs.map((href) => element('link', { rel: 'hub', href })),
+    ...archiveElements(head, 'atom'),
     ...childrenNamed(base, 'generator'),
     ...atomText(base, 'rights'),
     ...childrenNamed(base, 'icon'),

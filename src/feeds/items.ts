@@ -48,6 +48,16 @@ export class Items {
   }
 
   /** The item of a visible article; made once, its body read and rendered once, however many feeds show it. */
+  /** The item if it is here already. */
+  peek(
+    catalogue: Catalogue,
+    article: Article,
+    { content, related }: ItemStyle,
+  ): Promise<FeedItem | undefined> | undefined {
+    const kept = this.kept.get(article)?.get(`${content} ${related}`)
+    return kept !== undefined && sameElements(kept.stamp, this.stamp(catalogue, article)) ? kept.item : undefined
+  }
+
   async get(catalogue: Catalogue, article: Article, { content, related }: ItemStyle): Promise<FeedItem> {
     const styles = this.kept.get(article) ?? new Map<string, Kept>()
     this.kept.set(article, styles)
@@ -98,7 +108,8 @@ export class Items {
     return buildItem(catalogue, article, style, this.base, { body, measure })
   }
 
-  private stamp(catalogue: Catalogue, article: Article): readonly unknown[] {
+  /** Everything outside the article that its item shows. */
+  stamp(catalogue: Catalogue, article: Article): readonly unknown[] {
     const { newsroom, now, sectionPaths } = catalogue
     const { site } = newsroom
     const page = articleUrl(site, article, this.base)

@@ -39,6 +39,8 @@ export function renderJson(document: FeedDocument, items: readonly string[]): st
     title: document.title,
     home_page_url: document.homeUrl,
     feed_url: document.selfUrls.json,
+    // The walk of RFC 5005, from the newest items to the oldest (JSON Feed 1.1, `next_url`).
+    next_url: document.archive.previous?.json,
     description: document.description,
     icon: document.logo?.url,
     favicon: document.icon,

@@ -3,9 +3,11 @@ import { FORMATS } from './formats.ts'
 
 /**
  * The one maker of paths: routes, static files, self links and OPML all ask here. A path has no leading slash and is
- * percent-encoded; `scope` is a feed's place in the site: ``, `europe`, `authors/diane`, `tags/elections`.
+ * percent-encoded; `scope` is a feed's place in the site: ``, `europe`, `authors/diane`, `tags/elections`; `archive` is
+ * an archive's key.
  */
-export const feedPath = (scope: string, format: FormatName): string => `${pagePath(scope)}${FORMATS[format].file}`
+export const feedPath = (scope: string, format: FormatName, archive?: string): string =>
+  `${pagePath(scope)}${archive === undefined ? '' : `archive/${archive}/`}${FORMATS[format].file}`
 
 /** The page that belongs to a scope: ``, `europe/`, `authors/diane/`. */
 export const pagePath = (scope: string): string =>

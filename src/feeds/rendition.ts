@@ -18,6 +18,8 @@ export interface Rendition {
   readonly etag: string
   /** The newest change of what the document shows; never the time of a build. */
   readonly lastModified: Instant
+  /** Freshness in seconds, where it is not the server's usual one: an archive hardly ever changes. */
+  readonly maxAge?: number
   /** Values of the HTTP `Link` header (RFC 8288): self, hub, alternates. */
   readonly links: readonly string[]
   /** The bytes under a content coding: made on first use, once, off the main thread. */
@@ -34,6 +36,7 @@ export function makeRendition(document: {
   readonly text: string
   readonly lastModified: Instant
   readonly links?: readonly string[]
+  readonly maxAge?: number
 }): Rendition {
   const body = Buffer.from(document.text, 'utf8')
   const made = new Map<Coding, Promise<Buffer>>()
@@ -44,6 +47,7 @@ export function makeRendition(document: {
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
     lastModified: document.lastModified,
     links: document.links ?? [],
+    ...(document.maxAge === undefined ? {} : { maxAge: document.maxAge }),
     encoded: (coding) => {
       const ready = made.get(coding) ?? COMPRESS[coding](body)
       made.set(coding, ready)

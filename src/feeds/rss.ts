@@ -1,5 +1,5 @@
 import type { FeedDocument } from './document.ts'
-import { extendChannel, extendRssItem, NAMESPACES } from './extend.ts'
+import { ARCHIVE_NAMESPACE, extendChannel, extendRssItem, NAMESPACES } from './extend.ts'
 import { feedOf, feedOfItems, unarmour } from './feed-input.ts'
 import type { FeedItem } from './item.ts'
 import { childNamed, childrenNamed, parseXml, serialise, type TextEscape, type XmlElement } from './xml.ts'
@@ -18,7 +18,8 @@ export function renderRssItems(items: readonly FeedItem[]): string[] {
 export function renderRss(document: FeedDocument, items: readonly string[]): string {
   const channel = extendChannel(unarmour(channelOf(feedOf(document).rss2())), document)
   const head = serialise(channel, escapeInRss, '  ').replace(/ {2}<\/channel>\n$/, '')
-  const namespaces = Object.entries(NAMESPACES.rss).map(([name, uri]) => ` ${name}="${uri}"`)
+  const needed = { ...NAMESPACES.rss, ...(document.archive.current === undefined ? {} : ARCHIVE_NAMESPACE) }
+  const namespaces = Object.entries(needed).map(([name, uri]) => ` ${name}="${uri}"`)
   return `<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"${namespaces.join('')}>\n${head}${items.join('')}  </channel>\n</rss>\n`
 }
 

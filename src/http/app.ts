@@ -61,7 +61,8 @@ function documents({ edition, maxAge = DEFAULT_MAX_AGE, now = Date.now }: AppOpt
     const current = edition()
     const document = current?.find(ctx.url === '/' ? INDEX_PATH : ctx.url.slice(1))
     if (document === undefined) return next()
-    await sendRendition(ctx, await document, cacheControl(maxAge, current?.nextChange, now()))
+    const rendition = await document
+    await sendRendition(ctx, rendition, cacheControl(rendition.maxAge ?? maxAge, current?.nextChange, now()))
   }
 }
 

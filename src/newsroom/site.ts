@@ -15,6 +15,8 @@ export interface FeedSettings {
   /** The feed's title: `{section}` (or the author's name, the tag) and `{site}` are replaced. Default `{section} – {site}`. */
   readonly title: string
   readonly formats: readonly FormatName[]
+  /** Whether the feed leads to its whole history (RFC 5005 §4); default true. */
+  readonly archives: boolean
 }
 
 export interface Section {

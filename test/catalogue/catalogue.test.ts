@@ -94,7 +94,7 @@ describe('the catalogue', () => {
     )
     const world = catalogue.scopes.get('world')
     expect(world?.withdrawn.map(({ id }) => id)).toEqual(['lately'])
-    expect(world?.lastRemoval).toBe(NOW - day)
+    expect(world?.removals.map(({ at }) => at)).toEqual([NOW - day, NOW - 3 * day])
   })
 })
 

@@ -309,13 +309,15 @@ describe('identity', () => {
 describe('feeds', () => {
   it('hold as many items as their section says, newest first', async () => {
     const many = Array.from({ length: 9 }, (_, index) => article({ id: `n${index}`, published: NOW - index }))
-    const { text } = printed(many, { sections: [section('europe', 'Europe', [], { items: 4 })] })
+    const { text } = printed(many, { sections: [section('europe', 'Europe', [], { items: 4, archives: false })] })
     const titles = readXml(await text('europe/rss.xml'), (xml) => xml.texts('//item/title'))
     expect(titles).toEqual(['Story n0', 'Story n1', 'Story n2', 'Story n3'])
   })
 
   it('come in the formats and under the title their section says', async () => {
-    const sections = [section('europe', 'Europe', [], { formats: ['atom'], title: '{site}: all of {section}' })]
+    const sections = [
+      section('europe', 'Europe', [], { archives: false, formats: ['atom'], title: '{site}: all of {section}' }),
+    ]
     const { paths, text } = printed(undefined, { sections })
     expect(paths.filter((path) => path.startsWith('europe/'))).toEqual(['europe/atom.xml'])
     expect(readXml(await text('europe/atom.xml'), (xml) => xml.text('/a:feed/a:title'))).toBe(

@@ -16,6 +16,7 @@ export const settings = (given: Partial<FeedSettings> = {}): FeedSettings => ({
   related: true,
   title: '{section} – {site}',
   formats: ['rss', 'atom', 'json'],
+  archives: true,
   ...given,
 })
 

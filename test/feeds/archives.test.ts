@@ -1,0 +1,206 @@
+import fc from 'fast-check'
+import { parseFeed } from 'feedsmith'
+import { describe, expect, it } from 'vitest'
+import { archivesOf, nextClosing } from '../../src/catalogue/archives.ts'
+import { childrenNamed, parseXml, textOf } from '../../src/feeds/xml.ts'
+import type { Article } from '../../src/newsroom/article.ts'
+import type { FormatName } from '../../src/newsroom/site.ts'
+import { article, BASE, NOW, newsroom, type Printed, print, section, settings } from '../support/newsroom.ts'
+
+const DAY = 86_400_000
+const few = { items: 3 }
+const room = newsroom({
+  feeds: settings(few),
+  sections: [
+    section('world', 'World', [section('europe', 'Europe', [], few), section('asia', 'Asia', [], few)], few),
+    section('science', 'Science', [], few),
+  ],
+})
+
+/** What one document says of itself and of its neighbours. */
+interface Page {
+  readonly ids: string[]
+  readonly previous: string | undefined
+  readonly next: string | undefined
+  readonly current: string | undefined
+  readonly isArchive: boolean
+  readonly self: string | undefined
+  readonly feedId: string | undefined
+}
+
+async function read(edition: Printed, path: string, format: FormatName): Promise<Page> {
+  const text = await edition.text(path)
+  // A second parser has to take it too.
+  parseFeed(text)
+  if (format === 'json') {
+    const feed = JSON.parse(text) as { next_url?: string; feed_url: string; items: { id: string }[] }
+    const ids = feed.items.map(({ id }) => id)
+    return {
+      ...{ ids, previous: feed.next_url, self: feed.feed_url },
+      next: undefined,
+      current: undefined,
+      isArchive: true,
+      feedId: undefined,
+    }
+  }
+  const root = parseXml(text)
+  const feed = format === 'rss' ? childrenNamed(root, 'channel')[0] : root
+  if (feed === undefined) throw new Error('no channel')
+  const links = childrenNamed(feed, format === 'rss' ? 'atom:link' : 'link')
+  const linked = (rel: string): string | undefined =>
+    links.find(({ attributes }) => attributes['rel'] === rel)?.attributes['href']
+  const entries = childrenNamed(feed, format === 'rss' ? 'item' : 'entry')
+  return {
+    ids: entries.map((entry) =>
+      childrenNamed(entry, format === 'rss' ? 'guid' : 'id')
+        .map(textOf)
+        .join(),
+    ),
+    previous: linked('prev-archive'),
+    next: linked('next-archive'),
+    current: linked('current'),
+    self: linked('self'),
+    isArchive: childrenNamed(feed, 'fh:archive').length === 1,
+    feedId: childrenNamed(feed, 'id').map(textOf)[0],
+  }
+}
+
+const FILES: Record<FormatName, string> = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' }
+const pathOf = (address: string): string => address.slice(BASE.length)
+
+/** From the feed's own document to the end of its history. */
+async function walk(edition: Printed, scope: string, format: FormatName): Promise<Map<string, Page>> {
+  const pages = new Map<string, Page>()
+  let path: string | undefined = `${scope}${FILES[format]}`
+  while (path !== undefined) {
+    if (pages.has(path)) throw new Error(`the walk comes back to ${path}`)
+    const page: Page = await read(edition, path, format)
+    pages.set(path, page)
+    path = page.previous === undefined ? undefined : pathOf(page.previous)
+  }
+  return pages
+}
+
+const idsOf = (pages: Map<string, Page>): Set<string> => new Set([...pages.values()].flatMap(({ ids }) => ids))
+
+const stories = fc
+  .array(
+    fc.record({ daysAgo: fc.integer({ min: -40, max: 800 }), section: fc.constantFrom('europe', 'asia', 'science') }),
+    { maxLength: 25 },
+  )
+  .map((list) =>
+    list.map(({ daysAgo, section }, n) =>
+      article({
+        id: `s${n}`,
+        published: NOW - daysAgo * DAY - n * 60_000,
+        sections: [{ id: section, title: section }],
+      }),
+    ),
+  )
+
+describe('the archives of a feed', () => {
+  it('lead from its own document to every visible entry, in every format', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, fc.constantFrom('', 'world/', 'europe/'), async (articles, scope) => {
+        const edition = print(room, articles)
+        const { catalogue } = edition
+        const visible = catalogue.scopes.get(scope.replace('/', ''))?.articles ?? []
+        for (const format of ['rss', 'atom', 'json'] as const) {
+          const pages = await walk(edition, scope, format)
+          const found = [...idsOf(pages)].map((id) => /s\d+$/.exec(id)?.[0]).sort()
+          expect(found).toEqual(visible.map(({ id }) => id).sort())
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('name each other, themselves and the feed, and are one feed by its id', async () => {
+    const articles = Array.from({ length: 12 }, (_, n) => article({ id: `m${n}`, published: NOW - (n + 1) * 20 * DAY }))
+    const edition = print(room, articles)
+    for (const format of ['rss', 'atom'] as const) {
+      const pages = [...(await walk(edition, 'europe/', format))]
+      expect(pages.length).toBeGreaterThan(5)
+      for (const [at, [path, page]] of pages.entries()) {
+        expect(page.self).toBe(BASE + path)
+        expect(page.isArchive).toBe(at > 0)
+        expect(page.current).toBe(at === 0 ? undefined : `${BASE}europe/${FILES[format]}`)
+        expect(page.next).toBe(at < 2 ? undefined : BASE + (pages[at - 1]?.[0] ?? ''))
+      }
+      expect(new Set(pages.map(([, { feedId }]) => feedId)).size).toBe(1)
+    }
+  })
+
+  it('are never linked to before their month is over', async () => {
+    const monthEnd = Date.UTC(2026, 11, 1)
+    const articles = Array.from({ length: 6 }, (_, n) => article({ id: `n${n}`, published: Date.UTC(2026, 10, 2 + n) }))
+    const before = await walk(print(room, articles, { now: monthEnd - 1 }), 'europe/', 'atom')
+    expect([...before.keys()]).toEqual(['europe/atom.xml'])
+    expect([...before.values()][0]?.ids).toHaveLength(6)
+    const after = await walk(print(room, articles, { now: monthEnd }), 'europe/', 'atom')
+    expect([...after.keys()]).toEqual(['europe/atom.xml', 'europe/archive/2026-11/atom.xml'])
+    expect([...after.values()].map(({ ids }) => ids.length)).toEqual([3, 6])
+    expect(print(room, articles, { now: monthEnd - 1 }).catalogue.nextChange).toBe(monthEnd)
+  })
+
+  it('change only where an old story stands, when it is added, corrected or withdrawn', async () => {
+    const base = Array.from({ length: 20 }, (_, n) => article({ id: `k${n}`, published: NOW - (n + 1) * 15 * DAY }))
+    const old = article({ id: 'old', published: Date.UTC(2026, 3, 10) })
+    const corrected: Article = { ...old, corrections: [{ at: NOW - DAY, note: 'A name was wrong.' }] }
+    const withdrawn: Article = { ...old, withdrawn: { at: NOW - 60 * DAY } }
+    const etags = async (articles: readonly Article[]): Promise<Map<string, string>> => {
+      const edition = print(room, articles)
+      const paths = edition.paths.filter((path) => path.startsWith('europe/') && path.endsWith('atom.xml'))
+      return new Map(await Promise.all(paths.map(async (path) => [path, (await edition.get(path)).etag] as const)))
+    }
+    const before = await etags([...base, old])
+    for (const articles of [base, [...base, corrected], [...base, withdrawn]]) {
+      const after = await etags(articles)
+      const changed = [...before].filter(([path, etag]) => after.get(path) !== etag).map(([path]) => path)
+      expect(changed).toEqual(['europe/archive/2026-04/atom.xml'])
+    }
+  })
+
+  it('move Last-Modified when a story leaves them', async () => {
+    const old = article({ id: 'old', published: Date.UTC(2026, 3, 10) })
+    const other = article({ id: 'other', published: Date.UTC(2026, 3, 11) })
+    const at = NOW - 60 * DAY
+    const edition = print(room, [other, { ...old, withdrawn: { at } }])
+    expect((await edition.get('europe/archive/2026-04/rss.xml')).lastModified).toBe(at)
+  })
+
+  it('are finer where there was much, so that each stays of readable size', () => {
+    const busy = Array.from({ length: 950 }, (_, n) =>
+      article({ id: `b${n}`, published: Date.UTC(2025, 4, 31, 23, 59) - n * 40 * 60_000 }),
+    )
+    const burst = Array.from({ length: 130 }, (_, n) =>
+      article({ id: `u${n}`, published: Date.UTC(2024, 0, 5, 10) + n * 30_000 }),
+    )
+    const { closed } = archivesOf([...busy, ...burst.reverse()], NOW)
+    expect(Math.max(...closed.map(({ articles }) => articles.length))).toBeLessThanOrEqual(100)
+    expect(closed.map(({ key }) => key)).toContain('2025-05-31')
+    expect(closed.map(({ key }) => key)).toContain('2024-01-05T10-00')
+    expect(closed.flatMap(({ articles }) => articles)).toHaveLength(1080)
+    expect([...closed].sort((a, b) => (a.key < b.key ? 1 : -1))).toEqual(closed)
+  })
+
+  it('are closed at the instant that the catalogue waits for', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 70 * DAY }), { maxLength: 250 }), (ages) => {
+        const articles = ages.sort((a, b) => a - b).map((age, n) => article({ id: `c${n}`, published: NOW - age }))
+        const { closesAt } = archivesOf(articles, NOW)
+        expect(nextClosing(articles, NOW)).toBe(closesAt)
+      }),
+    )
+  })
+
+  it('are cacheable for long, and not there where they are not wanted', async () => {
+    const articles = Array.from({ length: 4 }, (_, n) => article({ id: `l${n}`, published: NOW - (n + 1) * 40 * DAY }))
+    const edition = print(room, articles)
+    const [path = ''] = edition.paths.filter((each) => each.includes('/archive/'))
+    expect((await edition.get(path)).maxAge).toBe(86_400)
+    const without = print(newsroom({ feeds: settings({ archives: false }), sections: [] }), articles)
+    expect(without.paths.filter((each) => each.includes('archive'))).toEqual([])
+    expect(await without.text('atom.xml')).not.toContain('prev-archive')
+  })
+})
