@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Author } from '../newsroom/author.ts'
 import { nearest } from '../newsroom/nearest.ts'
 import { RESERVED_IDS } from '../newsroom/reserved.ts'
-import { type FeedSettings, FORMAT_NAMES, type Newsroom, type Section, type Site } from '../newsroom/site.ts'
+import { type FeedSettings, FORMAT_NAMES, type Newsroom, PRESETS, type Section, type Site } from '../newsroom/site.ts'
 import type { KeyPath, Problem, Severity } from '../problem.ts'
 import { isRecord, isUnreadable, normalise, readValue } from './front-matter.ts'
 import { locate } from './locate.ts'
@@ -84,6 +84,13 @@ const tagAuthority = z.string().regex(/^(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+,\d{4
   error: 'a domain and a year in which you owned it, such as news.example.org,2018 (RFC 4151)',
 })
 
+const oldPath = z
+  .string()
+  .trim()
+  .regex(/^\/[^\s?#]*$/, { error: 'a path such as /feed/' })
+  .refine((path) => !/[\p{Cc}<>"]/u.test(path), { error: 'a path such as /feed/' })
+  .transform((path) => new URL(path, 'https://site.invalid').pathname)
+
 const site = z.strictObject({
   title: line,
   description: line.optional(),
@@ -106,6 +113,9 @@ const site = z.strictObject({
     })
     .optional(),
   feeds: feeds.extend({ authors: z.boolean().optional(), tags: z.boolean().optional() }).optional(),
+  movedFrom: z.array(z.enum(PRESETS)).optional(),
+  redirects: z.record(oldPath, webAddress).optional(),
+  gone: z.array(oldPath).optional(),
   sections: z.array(section).optional(),
   wording: z
     .strictObject({
@@ -313,6 +323,9 @@ function siteOf(written: WrittenSite): Site {
     authorFeeds: written.feeds?.authors ?? true,
     tagFeeds: written.feeds?.tags ?? true,
     sections: (written.sections ?? []).map((each) => sectionOf(each, settings)),
+    movedFrom: written.movedFrom ?? [],
+    redirects: new Map(Object.entries(written.redirects ?? {})),
+    gone: written.gone ?? [],
     wording: { ...DEFAULT_WORDING, ...given(written.wording ?? {}) },
   }
 }

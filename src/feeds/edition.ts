@@ -16,6 +16,10 @@ export interface Edition {
   readonly nextChange?: Instant
   /** The paths of all documents, sorted. */
   readonly paths: readonly string[]
+  /** Whether there is a document at a path. */
+  readonly has: (path: string) => boolean
+  /** Where a path leads that feeds had once: a path here or an address elsewhere; `gone` when it is retired for good. */
+  readonly moved: (path: string) => { readonly to: string } | 'gone' | undefined
   /** The document at a path, or undefined when there is none. Two calls give the same promise. */
   readonly find: (path: string) => Promise<Rendition> | undefined
   /** Media by the path at which it is published. */

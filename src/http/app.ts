@@ -2,10 +2,14 @@ import Router from '@koa/router'
 import Koa, { type Context, type Next } from 'koa'
 import { mediaIn } from '../content/media-files.ts'
 import type { Edition } from '../feeds/edition.ts'
+import { FORMATS } from '../feeds/formats.ts'
 import { INDEX_PATH } from '../feeds/paths.ts'
+import { FORMAT_NAMES } from '../newsroom/site.ts'
 import { cacheControl, DEFAULT_MAX_AGE } from './caching.ts'
+import { DeltaMemory } from './deltas.ts'
 import { refuse, write, writeLine } from './errors.ts'
 import { findMedia, sendMedia } from './media.ts'
+import { negotiate } from './negotiate.ts'
 import { sendRendition } from './respond.ts'
 import { normalPath } from './target.ts'
 
@@ -57,13 +61,38 @@ export function createApp(options: AppOptions): Koa {
  * an answer.
  */
 function documents({ edition, maxAge = DEFAULT_MAX_AGE, now = Date.now }: AppOptions) {
+  const memory = new DeltaMemory()
   return async (ctx: Context, next: Next): Promise<void> => {
     const current = edition()
-    const document = current?.find(ctx.url === '/' ? INDEX_PATH : ctx.url.slice(1))
-    if (document === undefined) return next()
+    if (current === undefined) return next()
+    const path = ctx.url === '/' ? INDEX_PATH : ctx.url.slice(1)
+    const negotiated = current.has(path) ? undefined : chooseDocument(current, path, ctx.req.headers.accept)
+    const document = current.find(negotiated ?? path)
+    if (document === undefined) return sendMoved(ctx, current, path) ? undefined : next()
     const rendition = await document
-    await sendRendition(ctx, rendition, cacheControl(rendition.maxAge ?? maxAge, current?.nextChange, now()))
+    const control = cacheControl(rendition.maxAge ?? maxAge, current.nextChange, now())
+    await sendRendition(ctx, rendition, control, memory, negotiated !== undefined)
   }
+}
+
+/** What to send at the address of a section, an author or a tag itself, which names no format. */
+function chooseDocument(edition: Edition, path: string, accept: string | undefined): string | undefined {
+  const offered = FORMAT_NAMES.filter((format) => edition.has(`${path}/${FORMATS[format].file}`))
+  const chosen = offered.length === 0 ? undefined : negotiate(accept, offered)
+  if (chosen === undefined) return undefined
+  const page = `${path}/`
+  if (chosen === 'html' && edition.has(page)) return page
+  const format = chosen === 'html' ? offered[0] : chosen
+  return format === undefined ? undefined : `${path}/${FORMATS[format].file}`
+}
+
+/** Answers for a path that a feed had once: 301, or 410 when it is retired. */
+function sendMoved(ctx: Context, edition: Edition, path: string): boolean {
+  const moved = edition.moved(path)
+  if (moved === undefined) return false
+  if (moved === 'gone') refuse(ctx, 410)
+  else writeLine(ctx, 301, `Moved permanently: ${moved.to}\n`, ['Location', moved.to])
+  return true
 }
 
 /** What is no document: the server's own health, and media. */

@@ -55,10 +55,17 @@ function matchesStrongly(header: string, { etag }: Validators): boolean {
 /** If-None-Match compares weakly (RFC 9110 §13.1.2), and the tag of any coding of the document will do. */
 function matchesWeakly(header: string, { etag, identityEtag = etag }: Validators): boolean {
   if (header === etag || header.trim() === '*') return true
-  const current = opaque(identityEtag)
-  const names = (tag: string): boolean => tag === current || CODING_SUFFIXES.some((end) => tag === current + end)
-  return parseTags(header)?.some((tag) => names(opaque(tag))) ?? false
+  return tagsOf(header).some((tag) => namesVersion(tag, identityEtag))
 }
+
+/** Whether a tag names the version of that ETag, in whatever coding it was sent. */
+export function namesVersion(tag: string, identityEtag: string): boolean {
+  const [sent, current] = [opaque(tag), opaque(identityEtag)]
+  return sent === current || CODING_SUFFIXES.some((end) => sent === current + end)
+}
+
+/** The tags of a list; none when anything in it is no tag. */
+export const tagsOf = (header: string): string[] => parseTags(header) ?? []
 
 /** Whether the last change is after the date, by whole seconds; undefined when the field is no date, and so ignored. */
 function modifiedAfter(header: string, { lastModified }: Validators): boolean | undefined {

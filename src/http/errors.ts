@@ -7,6 +7,7 @@ const LINES: Readonly<Record<number, string>> = {
   404: 'Not found: nothing is published here.',
   405: 'Method not allowed: only GET, HEAD and OPTIONS are answered here.',
   408: 'Request timeout: the request did not arrive in time.',
+  410: 'Gone: this feed or article has been taken down for good.',
   412: 'Precondition failed: the document is not the version asked for.',
   413: 'Request too large.',
   431: 'Request header fields too large: at most 16 KB and 100 fields are read.',

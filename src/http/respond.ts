@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import { type Coding, etagFor, type Rendition } from '../feeds/rendition.ts'
 import { chooseCoding } from './codings.ts'
 import { evaluate, type Validators } from './conditional.ts'
+import { asksForDelta, type Delta, type DeltaMemory } from './deltas.ts'
 import { refuse, write } from './errors.ts'
 
 /** Feeds run nothing and load nothing; pages show what their stories show, and are framed by no one. */
@@ -21,7 +22,7 @@ export const CROSS_ORIGIN = [
 class Variant {
   readonly validators: Validators
   private readonly rendition: Rendition
-  private readonly coding: Coding | 'identity'
+  readonly coding: Coding | 'identity'
   /** The fields that a 304 has in common with the 200 (RFC 9110 §15.4.5), but for Cache-Control. */
   private readonly shared: readonly string[]
   private bytes: Buffer | undefined
@@ -30,14 +31,21 @@ class Variant {
   private whole: string[] = []
   private unchanged: string[] = []
 
-  constructor(rendition: Rendition, coding: Coding | 'identity') {
+  /** @param negotiated whether it is sent at an address that has other representations too */
+  constructor(rendition: Rendition, coding: Coding | 'identity', negotiated: boolean) {
     const { etag: identityEtag, lastModified } = rendition
     const etag = etagFor(identityEtag, coding)
     this.rendition = rendition
     this.coding = coding
     this.validators = { etag, identityEtag, lastModified }
-    const modified = new Date(Math.floor(lastModified / 1000) * 1000).toUTCString()
-    this.shared = ['ETag', etag, 'Last-Modified', modified, 'Vary', 'Accept-Encoding', ...CROSS_ORIGIN]
+    this.shared = [
+      'ETag',
+      etag,
+      'Last-Modified',
+      httpDate(lastModified),
+      ...varying(rendition, negotiated),
+      ...CROSS_ORIGIN,
+    ]
   }
 
   async body(): Promise<Buffer> {
@@ -55,6 +63,19 @@ class Variant {
     this.prepare(control)
     if (this.whole.length === 0) this.whole = [...this.unchanged, ...this.descriptive(length)]
     return this.whole
+  }
+
+  /** The fields of a delta. Caches that do not know it obey `no-store` (RFC 3229 §10.8.2). */
+  delta({ base, body, coding }: Delta): string[] {
+    const { etag: identityEtag, lastModified, type } = this.rendition
+    return [
+      ...['Cache-Control', 'no-store, im', 'IM', 'feed', 'Delta-Base', base],
+      ...['ETag', etagFor(identityEtag, coding), 'Last-Modified', httpDate(lastModified)],
+      ...['Vary', 'A-IM, If-None-Match, Accept-Encoding', ...CROSS_ORIGIN],
+      ...['Content-Type', type, 'Content-Length', String(body.length)],
+      ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
+      ...['X-Content-Type-Options', 'nosniff', 'Content-Security-Policy', FEED_POLICY],
+    ]
   }
 
   private prepare(control: string): void {
@@ -78,27 +99,55 @@ class Variant {
   }
 }
 
-const variants = new WeakMap<Rendition, Map<Coding | 'identity', Variant>>()
+const varying = ({ path }: Rendition, negotiated: boolean): string[] =>
+  negotiated ? ['Vary', 'Accept, Accept-Encoding', 'Content-Location', `/${path}`] : ['Vary', 'Accept-Encoding']
 
-function variantOf(rendition: Rendition, coding: Coding | 'identity'): Variant {
-  const known = variants.get(rendition) ?? new Map<Coding | 'identity', Variant>()
-  variants.set(rendition, known)
-  const variant = known.get(coding) ?? new Variant(rendition, coding)
+const httpDate = (at: number): string => new Date(Math.floor(at / 1000) * 1000).toUTCString()
+
+const variants = new WeakMap<Rendition, Map<Coding | 'identity', Variant>>()
+const negotiatedVariants: typeof variants = new WeakMap()
+
+function variantOf(rendition: Rendition, coding: Coding | 'identity', negotiated: boolean): Variant {
+  const all = negotiated ? negotiatedVariants : variants
+  const known = all.get(rendition) ?? new Map<Coding | 'identity', Variant>()
+  all.set(rendition, known)
+  const variant = known.get(coding) ?? new Variant(rendition, coding, negotiated)
   known.set(coding, variant)
   return variant
 }
 
 /**
- * Answers a GET or HEAD with a rendition: 200, 304 or 412. Where the client refuses identity and every coding there is,
+ * Answers a GET or HEAD with a rendition: 200, 226, 304 or 412. Where the client refuses identity and every coding there is,
  * it gets identity, as RFC 9110 §12.5.3 allows: a reader shown 406 would lose the feed over a header it may not mean.
  */
-export async function sendRendition(ctx: Context, rendition: Rendition, control: string): Promise<void> {
+export async function sendRendition(
+  ctx: Context,
+  rendition: Rendition,
+  control: string,
+  memory: DeltaMemory,
+  negotiated = false,
+): Promise<void> {
   const { headers } = ctx.req
   const coding = chooseCoding(headers['accept-encoding'] as string | undefined)
-  const variant = variantOf(rendition, coding === 'none' ? 'identity' : coding)
+  const variant = variantOf(rendition, coding === 'none' ? 'identity' : coding, negotiated)
   const outcome = evaluate(headers, variant.validators)
   if (outcome === 'not-modified') return write(ctx, 304, variant.notModified(control))
   if (outcome === 'failed') return refuse(ctx, 412)
+  if (rendition.parts !== undefined && ctx.req.method === 'GET') {
+    if (await sendDelta(ctx, rendition, variant, memory)) return
+    memory.remember(rendition)
+  }
   const body = await variant.body()
   write(ctx, 200, variant.complete(control, body.length), body)
+}
+
+/** Answers with what the client has not seen, when it asks for that and its version is remembered (RFC 3229). */
+async function sendDelta(ctx: Context, rendition: Rendition, variant: Variant, memory: DeltaMemory): Promise<boolean> {
+  const { 'a-im': manipulations, 'if-none-match': ifNoneMatch } = ctx.req.headers
+  if (ifNoneMatch === undefined || !asksForDelta(manipulations as string | undefined)) return false
+  const delta = await memory.find(rendition, ifNoneMatch, variant.coding)
+  if (delta === undefined) return false
+  memory.remember(rendition)
+  write(ctx, 226, variant.delta(delta), delta.body)
+  return true
 }

@@ -28,6 +28,9 @@ export interface Section {
   readonly sections: readonly Section[]
 }
 
+export const PRESETS = ['wordpress', 'ghost', 'hugo', 'jekyll'] as const
+export type Preset = (typeof PRESETS)[number]
+
 /** The few words the publisher itself says to readers, in the newsroom's language. */
 export interface Wording {
   readonly related: string
@@ -79,6 +82,12 @@ export interface Site {
   readonly tagFeeds: boolean
   readonly sections: readonly Section[]
   readonly wording: Wording
+  /** Systems whose feed paths lead on to the feeds here. */
+  readonly movedFrom: readonly Preset[]
+  /** Old paths, rooted in the site, with where they lead: a path here, or an address elsewhere. */
+  readonly redirects: ReadonlyMap<string, string>
+  /** Paths of retired feeds. */
+  readonly gone: readonly string[]
 }
 
 /** All that a content directory says apart from its articles. */

@@ -36,6 +36,7 @@ interface Place {
 /** The archives of one catalogue. */
 export interface ArchiveEdition {
   readonly find: (path: string) => Promise<Rendition> | undefined
+  readonly has: (path: string) => boolean
   /** Those of one time together, so that whoever prints them all makes each item once. */
   readonly paths: () => string[]
 }
@@ -64,15 +65,19 @@ export class ArchivePress {
     const scopes = once(
       () => new Map([...catalogue.scopes.values()].map((scope) => [pagePath(scope.name), scope] as const)),
     )
-    const find = (path: string): Promise<Rendition> | undefined => {
+    const place = (path: string): Place | undefined => {
       const [, page, key, file] = PATH.exec(path) ?? []
       const scope = page === undefined ? undefined : scopes().get(page)
       const format = FORMAT_NAMES.find((name) => FORMATS[name].file === file)
       if (scope === undefined || format === undefined || !scope.settings.formats.includes(format)) return undefined
       const index = scope.archives.closed.findIndex((archive) => archive.key === key)
-      return index === -1 ? undefined : this.get(catalogue, { scope, index, format }, path)
+      return index === -1 ? undefined : { scope, index, format }
     }
-    return { find, paths: () => pathsOf(catalogue) }
+    const find = (path: string): Promise<Rendition> | undefined => {
+      const found = place(path)
+      return found === undefined ? undefined : this.get(catalogue, found, path)
+    }
+    return { find, has: (path) => place(path) !== undefined, paths: () => pathsOf(catalogue) }
   }
 
   private get(catalogue: Catalogue, place: Place, path: string): Promise<Rendition> {

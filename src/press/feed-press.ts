@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Removal, Scope } from '../catalogue/scope.ts'
 import { type DocumentPlace, documentOf, type FeedDocument, headOf } from '../feeds/document.ts'
@@ -5,9 +6,11 @@ import { FORMATS } from '../feeds/formats.ts'
 import type { Items } from '../feeds/items.ts'
 import { addressOf, feedPath } from '../feeds/paths.ts'
 import { RENDERERS } from '../feeds/render.ts'
-import type { Rendition } from '../feeds/rendition.ts'
+import type { FeedParts, Rendition } from '../feeds/rendition.ts'
+import type { Instant } from '../newsroom/instant.ts'
 import type { FormatName } from '../newsroom/site.ts'
 import type { Kept } from './kept.ts'
+import { once } from './once.ts'
 import type { PressSources } from './press.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -33,18 +36,47 @@ export class FeedPress {
     return documentOf(headFor(catalogue, scope, this.base, 'current', this.workshop.items), items)
   }
 
-  async print(document: FeedDocument, scope: Scope, format: FormatName): Promise<Rendition> {
+  async print(document: FeedDocument, scope: Scope, format: FormatName, now: Instant): Promise<Rendition> {
     const fragments = await this.workshop.render(document.items, format)
     await this.sources.breathe()
-    return this.kept.print({
-      path: feedPath(scope.name, format),
-      type: FORMATS[format].contentType,
-      text: RENDERERS[format].document(document, fragments),
-      lastModified: lastModifiedOf(document, scope.removals),
-      links: linksOf(document, format),
-    })
+    return this.kept.print(
+      {
+        path: feedPath(scope.name, format),
+        type: FORMATS[format].contentType,
+        text: RENDERERS[format].document(document, fragments),
+        lastModified: lastModifiedOf(document, scope.removals),
+        links: linksOf(document, format),
+        parts: partsOf(document, fragments, format),
+      },
+      now,
+    )
   }
 }
+
+function partsOf(document: FeedDocument, fragments: readonly string[], format: FormatName): FeedParts {
+  // JSON Feed and RSS have no tombstones.
+  const tombstones = format === 'atom' ? document.tombstones : []
+  const digests = once(() => ({
+    items: fragments.map(digestOf),
+    tombstones: tombstones.map((tombstone) => digestOf(JSON.stringify(tombstone))),
+  }))
+  return {
+    digests: () => [...digests().items, ...digests().tombstones],
+    without: (known) => {
+      const { items, tombstones: ends } = digests()
+      const left = {
+        ...document,
+        tombstones: tombstones.filter((_, at) => !known.has(ends[at] ?? '')),
+      }
+      return RENDERERS[format].document(
+        left,
+        fragments.filter((_, at) => !known.has(items[at] ?? '')),
+      )
+    },
+  }
+}
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16)
 
 /** The newest instant at which something happened to what the document shows, its leaving included. */
 export const lastModifiedOf = ({ updated }: FeedDocument, removals: readonly Removal[]): number =>

@@ -1,8 +1,10 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { DATE_OF_NOTHING } from '../feeds/document.ts'
 import type { Edition } from '../feeds/edition.ts'
+import { HEADERS_PATH, REDIRECTS_PATH, renderHeaders, renderRedirects } from '../feeds/host-files.ts'
 import type { FeedItem } from '../feeds/item.ts'
 import type { ItemSources, StoredItem } from '../feeds/items.ts'
+import { movedPaths, trimSlashes } from '../feeds/moved.ts'
 import { renderOpml } from '../feeds/opml.ts'
 import { feedPath, INDEX_PATH, OPML_PATH } from '../feeds/paths.ts'
 import type { Rendition } from '../feeds/rendition.ts'
@@ -73,6 +75,8 @@ export class Press {
       return rendition
     }
     this.kept.retain((path) => plan.has(path))
+    const moved = once(() => movedPaths(catalogue))
+    const gone = new Set(catalogue.newsroom.site.gone.map(trimSlashes))
     const media = once(() => editionMedia(catalogue, this.base, this.sources.measure))
     const paths = once(() => [...[...plan.keys()].sort(), ...archives.paths()])
     return {
@@ -82,6 +86,12 @@ export class Press {
         return paths()
       },
       find,
+      has: (path) => plan.has(path) || archives.has(path),
+      moved: (path) => {
+        const old = trimSlashes(path)
+        const to = moved().get(old)
+        return to !== undefined ? { to } : gone.has(old) ? 'gone' : undefined
+      },
       get media() {
         return media()
       },
@@ -95,26 +105,44 @@ export class Press {
       // The formats of a feed show the same items: they are gathered once.
       const document = once(() => this.feeds.document(catalogue, scope))
       for (const format of scope.settings.formats) {
-        plan.set(feedPath(scope.name, format), async () => this.feeds.print(await document(), scope, format))
+        plan.set(feedPath(scope.name, format), async () =>
+          this.feeds.print(await document(), scope, format, catalogue.now),
+        )
       }
     }
+    plan.set(REDIRECTS_PATH, async () => this.plain(catalogue, REDIRECTS_PATH, redirectsOf(catalogue)))
+    plan.set(HEADERS_PATH, async () => this.plain(catalogue, HEADERS_PATH, renderHeaders(MAX_AGE)))
     plan.set(OPML_PATH, async () => this.opml(catalogue))
     plan.set(INDEX_PATH, async () => this.home(catalogue))
     return plan
   }
 
+  private plain(catalogue: Catalogue, path: string, text: string): Rendition {
+    const lastModified = lastChangeOf(catalogue)
+    return this.kept.print({ path, type: 'text/plain; charset=utf-8', text, lastModified }, catalogue.now)
+  }
+
   private opml(catalogue: Catalogue): Rendition {
     const modified = lastChangeOf(catalogue)
     const text = renderOpml(catalogue, this.base, modified)
-    return this.kept.print({ path: OPML_PATH, type: 'text/x-opml; charset=utf-8', text, lastModified: modified })
+    return this.kept.print(
+      { path: OPML_PATH, type: 'text/x-opml; charset=utf-8', text, lastModified: modified },
+      catalogue.now,
+    )
   }
 
   private home(catalogue: Catalogue): Rendition {
     const text = renderHome(catalogue, this.base)
     const type = 'text/html; charset=utf-8'
-    return this.kept.print({ path: INDEX_PATH, type, text, lastModified: lastChangeOf(catalogue) })
+    return this.kept.print({ path: INDEX_PATH, type, text, lastModified: lastChangeOf(catalogue) }, catalogue.now)
   }
 }
+
+const redirectsOf = (catalogue: Catalogue): string =>
+  renderRedirects(movedPaths(catalogue), catalogue.newsroom.site.gone.map(trimSlashes))
+
+/** Freshness of feeds, in seconds, that hosts of static trees are told. */
+const MAX_AGE = 300
 
 /** Items of an earlier run, their fragments handed to the workshop that goes on with them. */
 function storedIn(cache: ItemStore | undefined, workshop: () => Workshop): Pick<ItemSources, 'stored'> {

@@ -1,11 +1,15 @@
 import type { Edition, MediaFile } from '../feeds/edition.ts'
-import { CODINGS, type Coding } from '../feeds/rendition.ts'
+import type { Coding } from '../feeds/rendition.ts'
 
 /** The folder in the output that is the writer's own. */
 export const OWN_FOLDER = '.sectionwire'
 
 /** What is put at the end of a document's name for its compressed forms, as nginx's `gzip_static` and its like expect. */
-export const SUFFIX: Readonly<Record<Coding, string>> = { gzip: '.gz', br: '.br' }
+export const SUFFIX: Readonly<Record<StaticCoding, string>> = { gzip: '.gz', br: '.br' }
+
+/** The compressed forms that static servers look for. */
+export type StaticCoding = Exclude<Coding, 'zstd'>
+const STATIC_CODINGS: readonly StaticCoding[] = ['br', 'gzip']
 
 /** Longest name of a file or folder, in bytes, on the file systems in use. */
 const LONGEST_NAME = 255
@@ -16,7 +20,7 @@ export interface PlannedDocument {
   /** Its path in the edition. */
   readonly path: string
   /** The compressed forms beside it. */
-  readonly codings: readonly Coding[]
+  readonly codings: readonly StaticCoding[]
 }
 
 export interface PlannedMedia {
@@ -36,8 +40,8 @@ export interface StaticPlan {
 /** What of an edition goes where in the static tree. A document wins over a media file of the same name, as over HTTP. */
 export function planStatic(edition: Edition, compress: boolean): StaticPlan {
   const unwritable: { path: string; reason: string }[] = []
-  const codings = compress ? CODINGS : []
-  const longest = LONGEST_NAME - (compress ? Math.max(...CODINGS.map((coding) => SUFFIX[coding].length)) : 0)
+  const codings = compress ? STATIC_CODINGS : []
+  const longest = LONGEST_NAME - (compress ? Math.max(...STATIC_CODINGS.map((coding) => SUFFIX[coding].length)) : 0)
   const place = (path: string, limit: number): string | undefined => {
     const found = diskPath(path, limit)
     if ('reason' in found) unwritable.push({ path, reason: found.reason })

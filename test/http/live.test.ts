@@ -56,6 +56,8 @@ const print = (catalogue: Catalogue): Shown => ({
   ...(catalogue.nextChange === undefined ? {} : { nextChange: catalogue.nextChange }),
   paths: [],
   find: () => undefined,
+  has: () => false,
+  moved: () => undefined,
   media: new Map(),
   ids: [...catalogue.byId.keys()].sort(),
 })

@@ -10,7 +10,14 @@ for (let version = Number(first); ; version += 1) {
   )
   const byPath = new Map(documents.map((document) => [document.path, Promise.resolve(document)]))
   await writeStatic(
-    { now: 0, paths: [...byPath.keys()].sort(), find: (path) => byPath.get(path), media: new Map() },
+    {
+      now: 0,
+      paths: [...byPath.keys()].sort(),
+      find: (path) => byPath.get(path),
+      has: (path) => byPath.has(path),
+      moved: () => undefined,
+      media: new Map(),
+    },
     { out, compress: true, contentDirectory: out },
   )
   process.stdout.write(`${version}\n`)

@@ -19,6 +19,8 @@ export function editionOf(
     now: CHANGED,
     paths: [...finished.keys()].sort(),
     find: (path) => finished.get(path),
+    has: (path) => finished.has(path),
+    moved: () => undefined,
     media: new Map(Object.entries(media).map(([path, file]): [string, MediaFile] => [path, { path, file }])),
     ...given,
   }

@@ -44,6 +44,9 @@ export const site = (given: Partial<Site> = {}): Site => ({
   feeds: settings(),
   authorFeeds: true,
   tagFeeds: true,
+  movedFrom: [],
+  redirects: new Map(),
+  gone: [],
   sections: [
     section('world', 'World', [section('europe', 'Europe'), section('asia', 'Asia')]),
     section('science', 'Science'),

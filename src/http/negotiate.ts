@@ -1,0 +1,63 @@
+import { FORMATS } from '../feeds/formats.ts'
+import type { FormatName } from '../newsroom/site.ts'
+
+/** A longer Accept, in characters, is read as none: no real client comes near it. */
+const LONGEST_HEADER = 2048
+
+/** Media types by which a client may ask for each format, the one it has here first. */
+const TYPES: Readonly<Record<FormatName, readonly string[]>> = {
+  rss: [FORMATS.rss.mediaType, 'application/xml', 'text/xml', 'application/rdf+xml'],
+  atom: [FORMATS.atom.mediaType, 'application/xml', 'text/xml'],
+  json: [FORMATS.json.mediaType, 'application/json'],
+}
+
+/**
+ * What to send at the address of a section itself (RFC 9110 §12.5.1). HTML goes only to a client that prefers it
+ * strictly to every feed: Miniflux says `text/html` as gladly as `application/rss+xml`, and wants the feed. Of formats
+ * liked equally the one that stands first in `offered`. Without the field, or when it names nothing there is, that one
+ * too: a reader shown 406 would lose the feed over a header it may not mean.
+ */
+export function negotiate(accept: string | undefined, offered: readonly FormatName[]): FormatName | 'html' | undefined {
+  const ranges = accept === undefined || accept.length > LONGEST_HEADER ? [] : rangesOf(accept)
+  let best = offered[0]
+  let highest = 0
+  for (const format of offered) {
+    const weight = Math.max(...TYPES[format].map((type) => weightOf(type, ranges)))
+    if (weight > highest) {
+      best = format
+      highest = weight
+    }
+  }
+  const html = Math.max(weightOf('text/html', ranges), weightOf('application/xhtml+xml', ranges))
+  return html > highest ? 'html' : best
+}
+
+interface Range {
+  readonly type: string
+  readonly weight: number
+}
+
+const RANGE =
+  /^[\t ]*([\w!#$&^.+*-]+\/[\w!#$&^.+*-]+)[\t ]*((?:;[\t ]*[\w!#$&^.+-]+=(?:[\w!#$&^.+*-]+|"[^"]*")[\t ]*)*)$/
+
+function rangesOf(accept: string): Range[] {
+  // A comma inside quotes parts nothing.
+  return (accept.match(/(?:[^,"]|"[^"]*"?)+/g) ?? []).flatMap((entry) => {
+    const [, type, parameters = ''] = RANGE.exec(entry) ?? []
+    if (type === undefined) return []
+    const written = /;[\t ]*q=([^;\t ]*)/i.exec(parameters)?.[1]
+    const weight =
+      written === undefined ? 1 : /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.test(written) ? Number(written) : 0
+    return [{ type: type.toLowerCase(), weight }]
+  })
+}
+
+/** By the most specific range that names the type (RFC 9110 §12.5.1). */
+function weightOf(type: string, ranges: readonly Range[]): number {
+  const [main] = type.split('/')
+  for (const pattern of [type, `${main}/*`, '*/*']) {
+    const range = ranges.find((each) => each.type === pattern)
+    if (range !== undefined) return range.weight
+  }
+  return 0
+}

@@ -1,0 +1,189 @@
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { buildCatalogue } from '../../src/catalogue/catalogue.ts'
+import type { Edition } from '../../src/feeds/edition.ts'
+import { childrenNamed, parseXml, textOf } from '../../src/feeds/xml.ts'
+import { asksForDelta } from '../../src/http/deltas.ts'
+import type { Article } from '../../src/newsroom/article.ts'
+import { Press } from '../../src/press/press.ts'
+import { article, BASE, NOW, newsroom } from '../support/newsroom.ts'
+import { ask, serving } from './support.ts'
+
+/** A server whose content a test changes: one press, edition after edition. */
+async function newsroomServing(first: readonly Article[]) {
+  const press = new Press(BASE, {
+    body: async ({ id, version }) => `Body of ${id}, ${version}.`,
+    measure: () => undefined,
+    breathe: async () => {},
+    report: () => {},
+  })
+  const make = (articles: readonly Article[], now = NOW): Edition =>
+    press.edition(buildCatalogue(newsroom(), articles, now))
+  let current = make(first)
+  const { port } = await serving(undefined, { edition: () => current, now: () => NOW })
+  return {
+    publish: (articles: readonly Article[], now = NOW): void => {
+      current = make(articles, now)
+    },
+    get: (path: string, headers: Record<string, string> = {}, method = 'GET') => ask(port, path, { headers, method }),
+  }
+}
+
+const articles = Array.from({ length: 6 }, (_, n) => article({ id: `d${n}`, published: NOW - (n + 1) * 60_000 }))
+const [first, second] = articles
+const idsIn = (body: Buffer): string[] =>
+  childrenNamed(parseXml(body.toString()), 'entry').map((entry) =>
+    childrenNamed(entry, 'id')
+      .map(textOf)
+      .join()
+      .replace(/.*[:/]/, ''),
+  )
+
+describe('a delta (RFC 3229)', () => {
+  it('has only what is new or changed since the version the client has', async () => {
+    const room = await newsroomServing(articles)
+    const { headers } = await room.get('/atom.xml')
+    const changed = { ...(second ?? article({ id: 'x' })), title: 'Another title', version: 'v2' }
+    room.publish([
+      article({ id: 'new', published: NOW - 1000 }),
+      changed,
+      ...articles.filter((each) => each !== second),
+    ])
+    const delta = await room.get('/atom.xml', { 'a-im': 'feed', 'if-none-match': headers.etag ?? '' })
+    expect(delta.status).toBe(226)
+    expect(delta.headers).toMatchObject({
+      im: 'feed',
+      'delta-base': headers.etag,
+      'cache-control': 'no-store, im',
+      vary: 'A-IM, If-None-Match, Accept-Encoding',
+      'content-type': 'application/atom+xml; charset=utf-8',
+    })
+    expect(idsIn(delta.body)).toEqual(['new', 'd1'])
+    // Its ETag is that of the whole feed as it is now.
+    const full = await room.get('/atom.xml')
+    expect(delta.headers.etag).toBe(full.headers.etag)
+    expect((await room.get('/atom.xml', { 'a-im': 'feed', 'if-none-match': delta.headers.etag ?? '' })).status).toBe(
+      304,
+    )
+  })
+
+  it('tells of a withdrawal by its tombstone', async () => {
+    const room = await newsroomServing(articles)
+    const { headers } = await room.get('/atom.xml')
+    room.publish(articles.map((each) => (each === first ? { ...each, withdrawn: { at: NOW } } : each)))
+    const { status, body } = await room.get('/atom.xml', { 'a-im': 'feed', 'if-none-match': headers.etag ?? '' })
+    expect(status).toBe(226)
+    expect(idsIn(body)).toEqual([])
+    expect(childrenNamed(parseXml(body.toString()), 'at:deleted-entry')).toHaveLength(1)
+  })
+
+  it('is made for the ETag of any coding, and compressed where that is taken', async () => {
+    const room = await newsroomServing(articles)
+    const { headers } = await room.get('/rss.xml', { 'accept-encoding': 'br' })
+    room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
+    const {
+      status,
+      headers: given,
+      body,
+    } = await room.get('/rss.xml', {
+      ...{ 'a-im': 'feed', 'if-none-match': `"other", W/${headers.etag}`, 'accept-encoding': 'gzip' },
+    })
+    expect([status, given['content-encoding'], given['delta-base']]).toEqual([226, 'gzip', `W/${headers.etag}`])
+    expect(
+      gunzipSync(body)
+        .toString()
+        .match(/<item>/g),
+    ).toHaveLength(1)
+    expect(given.etag).toMatch(/-gzip"$/)
+  })
+
+  it('of JSON Feed is a feed of those items', async () => {
+    const room = await newsroomServing(articles)
+    const { headers } = await room.get('/feed.json')
+    room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
+    const { status, body } = await room.get('/feed.json', { 'a-im': 'feed', 'if-none-match': headers.etag ?? '' })
+    expect(status).toBe(226)
+    expect((JSON.parse(body.toString()) as { items: unknown[] }).items).toHaveLength(1)
+  })
+
+  it('is never sent to those who did not ask, do not say what they have, or have what no one knows', async () => {
+    const room = await newsroomServing(articles)
+    const { headers } = await room.get('/atom.xml')
+    room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
+    const known = { 'if-none-match': headers.etag ?? '' }
+    for (const sent of [
+      known,
+      { 'a-im': 'feed' },
+      { 'a-im': 'feed', 'if-none-match': '"unknown"' },
+      { ...known, 'a-im': 'feed;q=0' },
+      { ...known, 'a-im': 'vcdiff' },
+    ]) {
+      expect((await room.get('/atom.xml', sent)).status).toBe(200)
+    }
+    const head = await room.get('/atom.xml', { ...known, 'a-im': 'feed' }, 'HEAD')
+    expect(head.status).toBe(200)
+  })
+
+  it('brings a client that polls with deltas to the same entries as the whole feed', async () => {
+    const room = await newsroomServing(articles)
+    let etag = (await room.get('/atom.xml')).headers.etag ?? ''
+    const held = new Map<string, string>()
+    const entries = (body: Buffer): [string, string][] =>
+      childrenNamed(parseXml(body.toString()), 'entry').map((entry) => [
+        childrenNamed(entry, 'id').map(textOf).join(),
+        childrenNamed(entry, 'title').map(textOf).join(),
+      ])
+    for (const [id, title] of entries((await room.get('/atom.xml')).body)) held.set(id, title)
+    let now: Article[] = [...articles]
+    for (let round = 0; round < 20; round += 1) {
+      const at = round % now.length
+      now = now.map((each, n) => (n === at ? { ...each, title: `Title ${round}`, version: `r${round}` } : each))
+      if (round % 3 === 0) now = [article({ id: `r${round}`, published: NOW - 500 + round }), ...now]
+      room.publish(now)
+      const { status, body, headers } = await room.get('/atom.xml', { 'a-im': 'feed', 'if-none-match': etag })
+      expect(status).toBe(226)
+      for (const [id, title] of entries(body)) held.set(id, title)
+      etag = headers.etag ?? ''
+    }
+    const whole = new Map(entries((await room.get('/atom.xml')).body))
+    expect(new Map([...held].filter(([id]) => whole.has(id)))).toEqual(whole)
+  })
+
+  it.each([
+    ['feed', true],
+    ['vcdiff, feed', true],
+    ['FEED;q=0.5', true],
+    ['feed;q=0', false],
+    ['feed;q=0.000', false],
+    ['feeds', false],
+    ['', false],
+    [undefined, false],
+  ])('A-IM: %s asks for one: %s', (field, expected) => {
+    expect(asksForDelta(field)).toBe(expected)
+  })
+})
+
+describe('Last-Modified', () => {
+  it('moves to the instant of the edition when bytes change though nothing happened to the stories', async () => {
+    const room = await newsroomServing(articles)
+    const before = await room.get('/rss.xml')
+    const later = NOW + 3_600_000
+    room.publish(
+      articles.map((each) => ({ ...each, version: 'silent' })),
+      later,
+    )
+    const after = await room.get('/rss.xml')
+    expect(Date.parse(before.headers['last-modified'] ?? '')).toBeLessThanOrEqual(NOW)
+    expect(Date.parse(after.headers['last-modified'] ?? '')).toBe(later)
+    expect(after.headers.etag).not.toBe(before.headers.etag)
+    const polled = await room.get('/rss.xml', { 'if-modified-since': before.headers['last-modified'] ?? '' })
+    expect(polled.status).toBe(200)
+  })
+
+  it('stays with an edition in which a feed has not changed', async () => {
+    const room = await newsroomServing(articles)
+    const before = await room.get('/rss.xml')
+    room.publish(articles, NOW + 3_600_000)
+    expect((await room.get('/rss.xml')).headers['last-modified']).toBe(before.headers['last-modified'])
+  })
+})
