@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import cluster from 'node:cluster'
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { CallError } from './call-error.ts'
@@ -32,6 +33,15 @@ reading('serve', 'serve the newsroom over HTTP, following every change of the di
   )
   .addOption(new Option('--host <name>', 'the address to listen on').default('localhost').env('HOST'))
   .option('--url <url>', "the site's address; default: `url` in site.yaml, else where it is served")
+  .option('--workers <n>', 'processes that serve; 0 for one on each core', parseCount, 1)
+  .option('--access-log <file>', 'a line of JSON for each answer; - for standard output')
+  .option('--rate-limit <n>', 'requests a client may make in a minute; conditional ones count a tenth', parseCount)
+  .option(
+    '--trust-proxy <n>',
+    'proxies in front whose X-Forwarded-For is believed, in logs and the rate limit',
+    parseCount,
+  )
+  .option('--metrics', 'let anyone see /metrics, not this machine alone')
   .action((options) => run(() => serveUntilStopped(options)))
 
 reading('build', 'write the static tree')
@@ -60,10 +70,43 @@ function parsePort(text: string): number {
   return number
 }
 
-/** Serves until SIGINT or SIGTERM; a second signal stops at once. */
-async function serveUntilStopped(options: ServeOptions): Promise<ExitCode> {
-  // Before anything is served: a signal that comes as soon as the address is printed is a polite one too.
-  const stopped = new Promise<void>((resolve) => {
+function parseCount(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
+  return Number(text)
+}
+
+/** Serves until SIGINT or SIGTERM; a second signal stops at once. With `--workers` this process only keeps the others. */
+async function serveUntilStopped({ workers, ...options }: ServeOptions & { workers: number }): Promise<ExitCode> {
+  const { inWorker, runWorkers, workersOf } = await import('./commands/workers.ts')
+  if (cluster.isPrimary && workersOf(workers) > 1) return runWorkers(workersOf(workers), streams)
+  if (cluster.isPrimary) return serveAlone(options, signalled(), {})
+  // A worker ends when the first process says so, and not when a terminal sends its signal to all.
+  for (const signal of SIGNALS) process.on(signal, () => {})
+  return serveAlone(options, inWorker.stopped(), { onReady: inWorker.ready, shared: inWorker })
+}
+
+/** Serves until it is told to stop, be it that it has not even begun. */
+async function serveAlone(
+  options: ServeOptions,
+  stopped: Promise<void>,
+  { onReady, shared }: { onReady?: () => void; shared?: ServeOptions['shared'] },
+): Promise<ExitCode> {
+  const [{ serve }, { inWorker }] = await Promise.all([import('./commands/serve.ts'), import('./commands/workers.ts')])
+  const out = inWorker.isFirst() ? streams.out : { write: () => true }
+  const starting = serve({ ...options, ...(shared === undefined ? {} : { shared }) }, { ...streams, out })
+  const serving = await Promise.race([starting, stopped])
+  if (typeof serving === 'number') return serving
+  if (serving !== undefined) onReady?.()
+  await stopped
+  const begun = await starting
+  if (typeof begun !== 'number') await begun.stop()
+  return 0
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+const signalled = (): Promise<void> =>
+  new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(1))
@@ -71,15 +114,6 @@ async function serveUntilStopped(options: ServeOptions): Promise<ExitCode> {
       })
     }
   })
-  const { serve } = await import('./commands/serve.ts')
-  const starting = serve(options, streams)
-  const serving = await Promise.race([starting, stopped])
-  if (typeof serving === 'number') return serving
-  await stopped
-  const begun = await starting
-  if (typeof begun !== 'number') await begun.stop()
-  return 0
-}
 
 /** Runs a command: its exit code is the process's; an error for people is printed without a stack. */
 async function run(command: () => Promise<ExitCode>): Promise<void> {
@@ -88,6 +122,8 @@ async function run(command: () => Promise<ExitCode>): Promise<void> {
   } catch (error) {
     process.exitCode = exitCodeOf(error)
   }
+  // Its line to the first process would keep it alive.
+  if (cluster.isWorker) process.exit()
 }
 
 function exitCodeOf(error: unknown): ExitCode {

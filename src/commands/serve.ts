@@ -1,17 +1,20 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Registry } from 'prom-client'
 import { ContentReader } from '../content/reader.ts'
 import { type Watcher, watchContent } from '../content/watch.ts'
-import { feedPath, OPML_PATH } from '../feeds/paths.ts'
+import { type AccessLog, accessLog } from '../http/access-log.ts'
 import { createApp } from '../http/app.ts'
 import { Live } from '../http/live.ts'
+import { type ContentFigures, metricsOf } from '../http/metrics.ts'
 import { drain, listen } from '../http/server.ts'
-import type { Site } from '../newsroom/site.ts'
+import { Tally } from '../http/tally.ts'
 import type { Problem } from '../problem.ts'
 import { formatProblem } from '../problem.ts'
 import { Progress } from './progress.ts'
 import { breather, counted, isFault, parseBase, pressFor, problemLines } from './publishing.ts'
 import type { ExitCode, Streams } from './streams.ts'
+import { welcome } from './welcome.ts'
 
 export interface ServeOptions {
   readonly articles: string
@@ -19,6 +22,16 @@ export interface ServeOptions {
   readonly host: string
   readonly url?: string
   readonly cache?: string | false
+  /** Where a line for each answer goes; '-' for standard output. @default nowhere */
+  readonly accessLog?: string
+  /** Requests a client may make in a minute. @default any number */
+  readonly rateLimit?: number
+  /** Proxies of one's own in front, for logs and the rate limit alone. @default 0 */
+  readonly trustProxy?: number
+  /** Whether anyone may see /metrics. @default this machine alone */
+  readonly metrics?: boolean
+  /** Where several processes serve: the figures of all, and how this one gives its own. @default it is alone */
+  readonly shared?: { readonly metrics: () => Promise<string>; readonly share: (registry: Registry) => void }
 }
 
 /** A newsroom being served, until it is stopped. */
@@ -35,13 +48,19 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
   const say = (problem: Problem): void => {
     err.write(`${formatProblem(problem)}\n`)
   }
+  const tell = (line: string): void => {
+    err.write(`${line}\n`)
+  }
   let live: Live | undefined
-  const app = createApp({
-    edition: () => live?.edition(),
-    contentDirectory: options.articles,
-    log: (line) => err.write(`${line}\n`),
-  })
-  const server = await listen(app, options)
+  const figures = new Figures()
+  const log = options.accessLog === undefined ? undefined : accessLog(options.accessLog, options.trustProxy ?? 0, tell)
+  const server = await open(
+    options,
+    () => live?.edition(),
+    figures,
+    log,
+    (line) => err.write(`${line}\n`),
+  )
   const progress = new Progress('Reading articles', err, () => performance.now())
   const { newsroom, articles, problems } = await reader.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Read ${counted(articles.length, 'article')}`)
@@ -52,11 +71,48 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
   }
   const base = given ?? newsroom.site.url ?? servedAt(server, options.host)
   const press = pressFor(reader, base, say)
-  live = new Live((catalogue) => press.edition(catalogue))
+  live = new Live((catalogue) => {
+    figures.articles = catalogue.byId.size
+    return press.edition(catalogue)
+  })
   live.replace(newsroom, articles)
-  const watcher = await follow(reader, live, options.articles, say)
+  figures.faults = problems.filter(isFault).length
+  const watcher = await follow(reader, live, options.articles, say, figures)
   out.write(welcome(newsroom.site, base, servedAt(server, options.host)))
-  return { address: servedAt(server, options.host), stop: () => stop(server, watcher, live) }
+  return { address: servedAt(server, options.host), stop: () => stop(server, watcher, live, log) }
+}
+
+/** What `/metrics` tells of the content. */
+class Figures implements ContentFigures {
+  articles = 0
+  faults = 0
+  reloadMs = 0
+  reloads = 0
+}
+
+function open(
+  options: ServeOptions,
+  edition: () => ReturnType<Live['edition']>,
+  figures: ContentFigures,
+  log: AccessLog | undefined,
+  say: (line: string) => void,
+): Promise<Server> {
+  const tally = new Tally()
+  const registry = metricsOf(tally, () => figures)
+  const app = createApp({
+    edition,
+    contentDirectory: options.articles,
+    log: say,
+    tally,
+    ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
+    trustedProxies: options.trustProxy ?? 0,
+    metrics: {
+      print: options.shared?.metrics ?? (() => registry.metrics()),
+      isPublic: options.metrics === true,
+    },
+  })
+  options.shared?.share(registry)
+  return listen(app, { port: options.port, host: options.host, ...(log === undefined ? {} : { onRequest: log.begin }) })
 }
 
 /** Puts every change of the directory into the live edition; a problem is told once, when it appears. */
@@ -65,21 +121,33 @@ function follow(
   live: Live,
   directory: string,
   say: (problem: Problem) => void,
+  figures: Figures,
 ): Promise<Watcher> {
   let known = new Set<string>()
   return watchContent(directory, async (paths) => {
+    const started = performance.now()
     const { newsroom, articles, problems, changed } = await reader.refresh(paths)
     const faults = new Map(problems.filter(isFault).map((problem) => [formatProblem(problem), problem]))
     for (const [line, problem] of faults) if (!known.has(line)) say(problem)
     known = new Set(faults.keys())
-    if (changed && newsroom !== undefined) live.replace(newsroom, articles)
+    figures.faults = faults.size
+    if (!changed || newsroom === undefined) return
+    live.replace(newsroom, articles)
+    figures.reloads += 1
+    figures.reloadMs = performance.now() - started
   })
 }
 
-async function stop(server: Server, watcher: Watcher, live: Live | undefined): Promise<void> {
+async function stop(
+  server: Server,
+  watcher: Watcher,
+  live: Live | undefined,
+  log: AccessLog | undefined,
+): Promise<void> {
   await watcher.close()
   live?.close()
   await drain(server)
+  log?.close()
 }
 
 /** The address on which the server listens, as a person on this machine would type it. */
@@ -88,23 +156,3 @@ function servedAt(server: Server, host: string): string {
   const name = ['0.0.0.0', '::', ''].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
   return `http://${name}:${port}/`
 }
-
-/** What a person sees who has just started the newsroom: where it is, and every section's feeds. */
-function welcome(site: Site, base: string, address: string): string {
-  const lines: [string, string][] = [[site.title, ''], ...sectionLines(site.sections, 1)]
-  const width = Math.max(...lines.map(([label]) => label.length), 'All feeds (OPML)'.length)
-  const rows = lines.map(([label, scope]) => {
-    const [first, ...others] = site.feeds.formats
-    if (first === undefined) return ''
-    const files = others.map((format) => feedPath('', format))
-    return `  ${label.padEnd(width)}  ${base}${feedPath(scope, first)}  ${files.join('  ')}\n`
-  })
-  const opml = `  ${'All feeds (OPML)'.padEnd(width)}  ${base}${OPML_PATH}\n`
-  return `${site.title} is being served at ${address}\n${rows.join('')}${opml}Stop with Ctrl+C.\n`
-}
-
-const sectionLines = (sections: Site['sections'], depth: number): [string, string][] =>
-  sections.flatMap(({ id, title, sections: below }): [string, string][] => [
-    [`${'  '.repeat(depth)}${title}`, id],
-    ...sectionLines(below, depth + 1),
-  ])

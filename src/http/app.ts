@@ -6,11 +6,14 @@ import { FORMATS } from '../feeds/formats.ts'
 import { INDEX_PATH } from '../feeds/paths.ts'
 import { FORMAT_NAMES } from '../newsroom/site.ts'
 import { cacheControl, DEFAULT_MAX_AGE } from './caching.ts'
+import { clientAddress, isLocal, networkOf } from './client-address.ts'
 import { DeltaMemory } from './deltas.ts'
 import { refuse, write, writeLine } from './errors.ts'
 import { findMedia, sendMedia } from './media.ts'
 import { negotiate } from './negotiate.ts'
+import { RateLimit } from './rate-limit.ts'
 import { sendRendition } from './respond.ts'
+import { Tally } from './tally.ts'
 import { normalPath } from './target.ts'
 
 export interface AppOptions {
@@ -24,6 +27,14 @@ export interface AppOptions {
   readonly log?: (line: string) => void
   /** The present, in milliseconds. @default Date.now */
   readonly now?: () => number
+  /** Counts what is answered. @default nobody looks */
+  readonly tally?: Tally
+  /** Requests a client may make in a minute; conditional ones count a tenth. @default any number */
+  readonly rateLimit?: number
+  /** Proxies of one's own in front, for the rate limit alone. @default 0 */
+  readonly trustedProxies?: number
+  /** The figures for Prometheus, and whether anyone may see them or only this machine. @default there are none */
+  readonly metrics?: { readonly print: () => Promise<string>; readonly isPublic: boolean }
 }
 
 const ALLOW = ['Allow', 'GET, HEAD, OPTIONS']
@@ -47,9 +58,12 @@ export function createApp(options: AppOptions): Koa {
   app.on('error', (error: unknown) => {
     if (!isGone(error)) log(`request failed: ${oneLine(error)}`)
   })
+  const tally = options.tally ?? new Tally()
   app.use(answerFaults)
+  if (options.rateLimit !== undefined) app.use(limitRate(options.rateLimit, options.trustedProxies ?? 0))
   app.use(readTarget)
-  app.use(documents(options))
+  app.use(documents(options, tally))
+  app.use(countOthers(tally))
   app.use(routes(options).routes())
   app.use((ctx) => refuse(ctx, 404))
   return app
@@ -60,8 +74,8 @@ export function createApp(options: AppOptions): Koa {
  * here, before the router: matching patterns to arrive at the path that is known already took a third of the time of
  * an answer.
  */
-function documents({ edition, maxAge = DEFAULT_MAX_AGE, now = Date.now }: AppOptions) {
-  const memory = new DeltaMemory()
+function documents({ edition, maxAge = DEFAULT_MAX_AGE, now = Date.now }: AppOptions, tally: Tally) {
+  const counters = { memory: new DeltaMemory(), tally }
   return async (ctx: Context, next: Next): Promise<void> => {
     const current = edition()
     if (current === undefined) return next()
@@ -71,7 +85,27 @@ function documents({ edition, maxAge = DEFAULT_MAX_AGE, now = Date.now }: AppOpt
     if (document === undefined) return sendMoved(ctx, current, path) ? undefined : next()
     const rendition = await document
     const control = cacheControl(rendition.maxAge ?? maxAge, current.nextChange, now())
-    await sendRendition(ctx, rendition, control, memory, negotiated !== undefined)
+    await sendRendition(ctx, rendition, control, counters, negotiated !== undefined)
+  }
+}
+
+/** 429 for a client that asks too often; its next answer comes when it has waited. */
+function limitRate(perMinute: number, trustedProxies: number) {
+  const limit = new RateLimit(perMinute, () => performance.now())
+  return (ctx: Context, next: Next): Promise<void> | void => {
+    const { headers } = ctx.req
+    const isConditional = headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined
+    const seconds = limit.wait(networkOf(clientAddress(ctx.req, trustedProxies)), isConditional)
+    if (seconds === 0) return next()
+    refuse(ctx, 429, ['Retry-After', String(seconds)])
+  }
+}
+
+/** What is no document is counted by its status alone. */
+function countOthers(tally: Tally) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    await next()
+    tally.other(ctx.res.statusCode)
   }
 }
 
@@ -96,11 +130,16 @@ function sendMoved(ctx: Context, edition: Edition, path: string): boolean {
 }
 
 /** What is no document: the server's own health, and media. */
-function routes({ edition, contentDirectory, maxAge = DEFAULT_MAX_AGE, now = Date.now }: AppOptions): Router {
+function routes({ edition, contentDirectory, maxAge = DEFAULT_MAX_AGE, now = Date.now, metrics }: AppOptions): Router {
   const open = mediaIn(contentDirectory)
   const router = new Router({ strict: true, sensitive: true })
   router.get('/healthz', (ctx) => writeLine(ctx, 200, 'ok\n'))
   router.get('/readyz', (ctx) => (edition() === undefined ? notReady(ctx) : writeLine(ctx, 200, 'ready\n')))
+  router.get('/metrics', async (ctx) => {
+    if (metrics === undefined || !(metrics.isPublic || isLocal(ctx.req))) return refuse(ctx, 404)
+    const text = await metrics.print()
+    write(ctx, 200, ['Content-Type', 'text/plain; version=0.0.4; charset=utf-8', 'Cache-Control', 'no-store'], text)
+  })
   router.get('/{*path}', async (ctx) => {
     const current = edition()
     if (current === undefined) return notReady(ctx)

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Context } from 'koa'
 
 /** One clear line for each status; nothing of the request is in it. */
@@ -10,6 +10,7 @@ const LINES: Readonly<Record<number, string>> = {
   410: 'Gone: this feed or article has been taken down for good.',
   412: 'Precondition failed: the document is not the version asked for.',
   413: 'Request too large.',
+  429: 'Too many requests: please ask less often, and with If-None-Match: that costs next to nothing.',
   431: 'Request header fields too large: at most 16 KB and 100 fields are read.',
   500: 'Internal error: the document could not be made.',
   503: 'Not ready: the first edition is being made. Please try again in a moment.',
@@ -41,8 +42,22 @@ export function write(ctx: Context, status: number, headers: string[], body?: Bu
   ctx.respond = false
   ctx.res.writeHead(status, headers)
   if (ctx.req.method === 'HEAD' || body === undefined) ctx.res.end()
-  else ctx.res.end(body)
+  else {
+    noteSent(ctx.res, body.length)
+    ctx.res.end(body)
+  }
 }
+
+interface Counted {
+  bodyBytes?: number
+}
+
+/** Notes how many bytes of a body go out, for the log. */
+export const noteSent = (response: ServerResponse & Counted, bytes: number): void => {
+  response.bodyBytes = bytes
+}
+
+export const sentBytes = ({ bodyBytes = 0 }: ServerResponse & Counted): number => bodyBytes
 
 /** Answers with one line of text. */
 export const writeLine = (ctx: Context, status: number, line: string, more: readonly string[] = []): void =>

@@ -4,7 +4,7 @@ import type { OpenedMedia, OpenMedia } from '../content/media-files.ts'
 import type { Edition, MediaFile } from '../feeds/edition.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import { evaluate } from './conditional.ts'
-import { refuse, write } from './errors.ts'
+import { noteSent, refuse, write } from './errors.ts'
 import { CROSS_ORIGIN } from './respond.ts'
 import { normalised } from './target.ts'
 
@@ -65,6 +65,7 @@ async function stream(ctx: Context, file: OpenedMedia, headers: string[]): Promi
   const { res } = ctx
   ctx.respond = false
   res.writeHead(200, headers)
+  noteSent(res, file.size)
   let sent = 0
   const source = file.stream().on('data', (chunk: Buffer) => {
     sent += chunk.length

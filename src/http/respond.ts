@@ -4,6 +4,7 @@ import { chooseCoding } from './codings.ts'
 import { evaluate, type Validators } from './conditional.ts'
 import { asksForDelta, type Delta, type DeltaMemory } from './deltas.ts'
 import { refuse, write } from './errors.ts'
+import type { Tally } from './tally.ts'
 
 /** Feeds run nothing and load nothing; pages show what their stories show, and are framed by no one. */
 const FEED_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -17,6 +18,12 @@ export const CROSS_ORIGIN = [
   'Access-Control-Expose-Headers',
   'ETag, Link, Last-Modified',
 ]
+
+/** What a server remembers of its answers. */
+export interface Counters {
+  readonly memory: DeltaMemory
+  readonly tally: Tally
+}
 
 /** A rendition under one content coding: its header fields, made once, and its bytes. */
 class Variant {
@@ -46,6 +53,11 @@ class Variant {
       ...varying(rendition, negotiated),
       ...CROSS_ORIGIN,
     ]
+  }
+
+  /** The bytes, once they have been made. */
+  get ready(): Buffer | undefined {
+    return this.bytes
   }
 
   async body(): Promise<Buffer> {
@@ -124,30 +136,40 @@ export async function sendRendition(
   ctx: Context,
   rendition: Rendition,
   control: string,
-  memory: DeltaMemory,
+  { memory, tally }: Counters,
   negotiated = false,
 ): Promise<void> {
   const { headers } = ctx.req
   const coding = chooseCoding(headers['accept-encoding'] as string | undefined)
   const variant = variantOf(rendition, coding === 'none' ? 'identity' : coding, negotiated)
   const outcome = evaluate(headers, variant.validators)
-  if (outcome === 'not-modified') return write(ctx, 304, variant.notModified(control))
+  if (outcome === 'not-modified') {
+    tally.document(rendition, 304, 0)
+    return write(ctx, 304, variant.notModified(control))
+  }
   if (outcome === 'failed') return refuse(ctx, 412)
   if (rendition.parts !== undefined && ctx.req.method === 'GET') {
-    if (await sendDelta(ctx, rendition, variant, memory)) return
+    if (await sendDelta(ctx, rendition, variant, { memory, tally })) return
     memory.remember(rendition)
   }
-  const body = await variant.body()
+  const body = variant.ready ?? (await variant.body())
+  tally.document(rendition, 200, ctx.req.method === 'HEAD' ? 0 : body.length)
   write(ctx, 200, variant.complete(control, body.length), body)
 }
 
 /** Answers with what the client has not seen, when it asks for that and its version is remembered (RFC 3229). */
-async function sendDelta(ctx: Context, rendition: Rendition, variant: Variant, memory: DeltaMemory): Promise<boolean> {
+async function sendDelta(
+  ctx: Context,
+  rendition: Rendition,
+  variant: Variant,
+  { memory, tally }: Counters,
+): Promise<boolean> {
   const { 'a-im': manipulations, 'if-none-match': ifNoneMatch } = ctx.req.headers
   if (ifNoneMatch === undefined || !asksForDelta(manipulations as string | undefined)) return false
   const delta = await memory.find(rendition, ifNoneMatch, variant.coding)
   if (delta === undefined) return false
   memory.remember(rendition)
+  tally.document(rendition, 226, delta.body.length)
   write(ctx, 226, variant.delta(delta), delta.body)
   return true
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type Koa from 'koa'
@@ -12,6 +12,8 @@ export interface ListenOptions {
   readonly host: string
   /** Limits other than the usual ones. */
   readonly limits?: Partial<Limits>
+  /** Told of each request first of all. @default nobody */
+  readonly onRequest?: (request: IncomingMessage, response: ServerResponse) => void
 }
 
 /** Times in milliseconds, as `node:http` takes them. */
@@ -66,7 +68,7 @@ const LIMITS: Limits = {
 const connectionsOf = new WeakMap<Server, Connections>()
 
 /** Serves an app; resolves when the port is open. @throws ListenError */
-export function listen(app: Koa, { port, host, limits }: ListenOptions): Promise<Server> {
+export function listen(app: Koa, { port, host, limits, onRequest }: ListenOptions): Promise<Server> {
   const handle = app.callback()
   const { stalled, ...times } = { ...LIMITS, ...limits }
   // Whether there is a Host is looked at below, so that its lack gets the same one line as its other faults.
@@ -77,6 +79,7 @@ export function listen(app: Koa, { port, host, limits }: ListenOptions): Promise
   server.setTimeout(stalled)
   server.on('request', (request, response) => {
     connections.begin(request, response)
+    onRequest?.(request, response)
     const status = faultOf(request)
     // Where one request ends and the next begins is in doubt after such a one: nothing more is read.
     if (status !== undefined || isBulky(request)) response.setHeader('Connection', 'close')

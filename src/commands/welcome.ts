@@ -1,0 +1,22 @@
+import { feedPath, OPML_PATH } from '../feeds/paths.ts'
+import type { Site } from '../newsroom/site.ts'
+
+/** What a person sees who has just started the newsroom: where it is, and every section's feeds. */
+export function welcome(site: Site, base: string, address: string): string {
+  const lines: [string, string][] = [[site.title, ''], ...sectionLines(site.sections, 1)]
+  const width = Math.max(...lines.map(([label]) => label.length), 'All feeds (OPML)'.length)
+  const rows = lines.map(([label, scope]) => {
+    const [first, ...others] = site.feeds.formats
+    if (first === undefined) return ''
+    const files = others.map((format) => feedPath('', format))
+    return `  ${label.padEnd(width)}  ${base}${feedPath(scope, first)}  ${files.join('  ')}\n`
+  })
+  const opml = `  ${'All feeds (OPML)'.padEnd(width)}  ${base}${OPML_PATH}\n`
+  return `${site.title} is being served at ${address}\n${rows.join('')}${opml}Stop with Ctrl+C.\n`
+}
+
+const sectionLines = (sections: Site['sections'], depth: number): [string, string][] =>
+  sections.flatMap(({ id, title, sections: below }): [string, string][] => [
+    [`${'  '.repeat(depth)}${title}`, id],
+    ...sectionLines(below, depth + 1),
+  ])

@@ -1,0 +1,81 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Tally } from './tally.ts'
+
+/** What the server knows of its content; the rest is counted. */
+export interface ContentFigures {
+  /** Visible articles. */
+  readonly articles: number
+  /** Files whose record has a fault. */
+  readonly faults: number
+  /** How long the last change took from its reading to its being served, in milliseconds. */
+  readonly reloadMs: number
+  readonly reloads: number
+}
+
+/** The server's figures for Prometheus (text format 0.0.4), counted by the tally and read when they are asked for. */
+export function metricsOf(tally: Tally, content: () => ContentFigures): Registry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  counter(registry, 'sectionwire_requests_total', 'Requests for documents', ['feed', 'format', 'status'], (inc) => {
+    for (const [path, { statuses }] of tally.documents) {
+      for (const [status, count] of statuses) inc({ ...labelsOf(path), status: String(status) }, count)
+    }
+  })
+  counter(registry, 'sectionwire_other_requests_total', 'Requests for anything else', ['status'], (inc) => {
+    for (const [status, count] of tally.others) inc({ status: String(status) }, count)
+  })
+  counter(registry, 'sectionwire_sent_bytes_total', 'Bytes of documents sent', ['feed', 'format'], (inc) => {
+    for (const [path, { sent }] of tally.documents) inc(labelsOf(path), sent)
+  })
+  counter(registry, 'sectionwire_saved_bytes_total', 'Bytes that clients were spared', ['by'], (inc) => {
+    for (const { saved304, savedDelta, savedCoding } of tally.documents.values()) {
+      inc({ by: '304' }, saved304)
+      inc({ by: 'delta' }, savedDelta)
+      inc({ by: 'coding' }, savedCoding)
+    }
+  })
+  gauge(registry, 'sectionwire_articles', 'Visible articles', () => content().articles)
+  gauge(registry, 'sectionwire_faults', 'Records and settings with a fault', () => content().faults)
+  gauge(registry, 'sectionwire_reload_seconds', 'How long the last change took', () => content().reloadMs / 1000)
+  gauge(registry, 'sectionwire_reloads', 'Changes since the start', () => content().reloads)
+  return registry
+}
+
+/** `europe/rss.xml` is feed `europe` in format `rss`; pages and lists have no format. */
+function labelsOf(path: string): { feed: string; format: string } {
+  const cut = path.lastIndexOf('/')
+  const [, format = 'other'] = /^(rss|atom|feed)\.(?:xml|json)$/.exec(path.slice(cut + 1)) ?? []
+  return { feed: cut === -1 ? '' : path.slice(0, cut), format: format === 'feed' ? 'json' : format }
+}
+
+type Increase = (labels: Record<string, string>, by: number) => void
+
+function counter(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: string[],
+  collect: (increase: Increase) => void,
+): void {
+  registry.registerMetric(
+    new Counter({
+      ...{ name, help, labelNames, registers: [] },
+      collect() {
+        this.reset()
+        collect((labels, by) => this.inc(labels, by))
+      },
+    }),
+  )
+}
+
+function gauge(registry: Registry, name: string, help: string, value: () => number): void {
+  registry.registerMetric(
+    new Gauge({
+      // Of several processes one tells for all.
+      ...{ name, help, registers: [], aggregator: 'max' as const },
+      collect() {
+        this.set(value())
+      },
+    }),
+  )
+}
