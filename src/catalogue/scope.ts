@@ -30,6 +30,10 @@ export interface Scope {
   readonly archives: Archives
   /** Articles withdrawn lately: announced as tombstones. */
   readonly withdrawn: readonly Article[]
-  /** Articles that have left the scope by expiry or withdrawal: when they were published, and when they left. */
+  /** Articles that have left the scope by expiry or withdrawal. */
+  readonly left: readonly Article[]
+  /** Of those: when they were published, and when they left. */
   readonly removals: readonly Removal[]
+  /** When the scope changes though none of its articles does: an archive is closed, a tombstone has been there long enough. */
+  readonly nextChange?: Instant
 }

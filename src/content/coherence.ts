@@ -9,17 +9,64 @@ export interface Coherent {
 }
 
 /**
- * Leaves one article of each id and of each address: the one published first, which subscribers know, then the one
+ * Holds the articles of a newsroom together, at the cost of what changes: as long as no two have one id or one address,
+ * all of them stand. Else it leaves one article of each id and of each address: the one published first, which subscribers know, then the one
  * whose id and file come first; never the order in which files were found. Related ids that lead nowhere are reported.
  */
-export function makeCoherent(articles: readonly Article[], known: ReadonlySet<string> = new Set()): Coherent {
+export class Coherence {
+  private readonly articles = new Map<string, Article>()
+  private readonly uses = new Map<string, number>()
+  private readonly ids = new Map<string, number>()
+  private readonly relating = new Set<Article>()
+  private clashes = 0
+
+  /** The article of a file, or that there is none any more. */
+  set(file: string, article: Article | undefined): void {
+    const before = this.articles.get(file)
+    if (before === article) return
+    if (before !== undefined) this.count(before, -1)
+    if (article === undefined) this.articles.delete(file)
+    else {
+      this.articles.set(file, article)
+      this.count(article, 1)
+    }
+  }
+
+  /** @param known ids of articles that are not public but there: to name one of them is no fault */
+  coherent(known: ReadonlySet<string>): Coherent {
+    const articles = [...this.articles.values()]
+    if (this.clashes > 0) return makeCoherent(articles, known)
+    const ids = { has: (id: string) => this.ids.has(id) || known.has(id) }
+    return { articles, problems: [...this.relating].flatMap((article) => unknownRelated(article, ids)) }
+  }
+
+  private count(article: Article, by: 1 | -1): void {
+    for (const key of [`id ${fold(article.id)}`, ...(article.title === '' ? [] : [addressOf(article)])]) {
+      const before = this.uses.get(key) ?? 0
+      if (before + by === 0) this.uses.delete(key)
+      else this.uses.set(key, before + by)
+      if (Math.max(before, before + by) > 1) this.clashes += by
+    }
+    const sameId = (this.ids.get(article.id) ?? 0) + by
+    if (sameId === 0) this.ids.delete(article.id)
+    else this.ids.set(article.id, sameId)
+    if (!article.related.some((reference) => 'id' in reference)) return
+    if (by === 1) this.relating.add(article)
+    else this.relating.delete(article)
+  }
+}
+
+const addressOf = (article: Article): string =>
+  article.url === undefined ? `slug ${fold(article.slug)}` : `url ${article.url}`
+
+function makeCoherent(articles: readonly Article[], known: ReadonlySet<string> = new Set()): Coherent {
   const problems: Problem[] = []
   const ranked = [...articles].sort(byRank)
   const ids = new Map<string, Article>()
   const addresses = new Map<string, Article>()
   const kept = ranked.filter((article) => {
     const id = fold(article.id)
-    const address = article.url === undefined ? `slug ${fold(article.slug)}` : `url ${article.url}`
+    const address = addressOf(article)
     const [sameId, sameAddress] = [ids.get(id), addresses.get(address)]
     if (sameId !== undefined) problems.push(duplicate(article, 'duplicate-id', 'id', article.id, sameId))
     else if (sameAddress !== undefined && article.title !== '') {
@@ -61,7 +108,7 @@ const duplicate = (
   fix: code === 'duplicate-id' ? 'Change one, or delete the copy.' : 'Give one of them another `slug`.',
 })
 
-function unknownRelated(article: Article, ids: ReadonlySet<string>): Problem[] {
+function unknownRelated(article: Article, ids: Pick<ReadonlySet<string>, 'has'>): Problem[] {
   return article.related.flatMap((reference, index): Problem[] => {
     if (!('id' in reference)) return []
     const itself = reference.id === article.id

@@ -6,7 +6,7 @@ import type { Article } from '../newsroom/article.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import type { Newsroom } from '../newsroom/site.ts'
 import { type Problem, sortProblems } from '../problem.ts'
-import { makeCoherent } from './coherence.ts'
+import { Coherence } from './coherence.ts'
 import { AUTHORS_FILE, type Config, readConfig, SITE_FILE } from './config.ts'
 import { translate } from './dialects.ts'
 import { isUnreadable, part, readRecord } from './front-matter.ts'
@@ -31,7 +31,7 @@ export interface ReaderOptions {
 export interface Content {
   /** Absent as long as site.yaml was never right. */
   readonly newsroom?: Newsroom
-  /** In the order of their files. */
+  /** In no order. */
   readonly articles: readonly Article[]
   readonly problems: readonly Problem[]
 }
@@ -55,6 +55,10 @@ export class ContentReader {
   private readonly breathe: () => Promise<void>
   private readonly measurer: Measurer
   private readonly entries = new Map<string, Entry>()
+  private readonly coherence = new Coherence()
+  /** Files without an article that may be published, and files with something to report. */
+  private readonly withheld = new Set<string>()
+  private readonly faulty = new Set<string>()
   private newsroom: Newsroom | undefined
   private configProblems: readonly Problem[] = []
   private scanProblems: readonly Problem[] = []
@@ -98,7 +102,7 @@ export class ContentReader {
     const indexed = (await this.cache?.read(this.settings)) ?? new Map<string, Indexed>()
     let read = 0
     const done = (path: string, entry: Entry): void => {
-      this.entries.set(path, entry)
+      this.keep(path, entry)
       read += 1
       onProgress({ read, total: files.length })
     }
@@ -219,32 +223,38 @@ export class ContentReader {
     const known = this.entries.get(file.path)
     if (known?.stamp === file.stamp && known.racy === undefined && !dependsOnFiles(known)) return false
     const entry = entryOf(reader.read(file.path, known?.racy !== undefined), known)
-    this.entries.set(file.path, entry)
+    this.keep(file.path, entry)
     return entry.article !== known?.article || entry.lastGood !== known?.lastGood || entry.problems !== known?.problems
   }
 
   private forget(path: string): boolean {
+    this.coherence.set(path, undefined)
+    this.withheld.delete(path)
+    this.faulty.delete(path)
     return this.entries.delete(path)
+  }
+
+  private keep(path: string, entry: Entry): void {
+    this.entries.set(path, entry)
+    const article = entry.article ?? entry.lastGood
+    this.coherence.set(path, article)
+    if (article === undefined) this.withheld.add(path)
+    else this.withheld.delete(path)
+    if (entry.problems.length > 0) this.faulty.add(path)
+    else this.faulty.delete(path)
   }
 
   private content(): Content {
     const { newsroom } = this
-    const articles: Article[] = []
-    const withheld = new Set<string>()
-    const problems = [...this.configProblems, ...this.scanProblems]
-    for (const [path, entry] of this.entries) {
-      const article = entry.article ?? entry.lastGood
-      if (article === undefined) withheld.add(namesFromPath(path).id)
-      else articles.push(article)
-      problems.push(...entry.problems)
-    }
-    const coherent = makeCoherent(articles, withheld)
-    problems.push(...coherent.problems.map((problem) => this.placed(problem)))
-    return {
-      ...(newsroom === undefined ? {} : { newsroom }),
-      articles: coherent.articles,
-      problems: sortProblems(problems),
-    }
+    const withheld = new Set([...this.withheld].map((path) => namesFromPath(path).id))
+    const { articles, problems: together } = this.coherence.coherent(withheld)
+    const problems = [
+      ...this.configProblems,
+      ...this.scanProblems,
+      ...[...this.faulty].flatMap((path) => this.entries.get(path)?.problems ?? []),
+      ...together.map((problem) => this.placed(problem)),
+    ]
+    return { ...(newsroom === undefined ? {} : { newsroom }), articles, problems: sortProblems(problems) }
   }
 
   /** A problem whose key is known, with its line and column. */

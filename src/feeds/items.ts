@@ -8,6 +8,7 @@ import type { FeedSettings, FormatName } from '../newsroom/site.ts'
 import { slugify } from '../newsroom/slug.ts'
 import { articleUrl } from './article-url.ts'
 import { buildItem, type FeedItem, type Measured } from './item.ts'
+import { sameElements } from './same.ts'
 
 /** An item of an earlier run, with what it was rendered to. */
 export interface StoredItem {
@@ -127,6 +128,3 @@ export class Items {
     ]
   }
 }
-
-const sameElements = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((element, index) => Object.is(element, b[index]))

@@ -58,8 +58,10 @@ function places(
 export function movedPaths(catalogue: Catalogue): Map<string, string> {
   const { site } = catalogue.newsroom
   const moved = new Map<string, string>()
+  // In an order that is always the same: of two that claim a path the first has it.
+  const scopes = [...catalogue.scopes.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const preset of site.movedFrom) {
-    for (const scope of catalogue.scopes.values()) {
+    for (const scope of scopes) {
       const path = (catalogue.sectionPaths.get(scope.name) ?? []).map(({ id }) => id)
       for (const [old, format] of PRESETS[preset](scope, path)) {
         const target = scope.settings.formats.includes(format) ? format : scope.settings.formats[0]

@@ -23,7 +23,13 @@ const FLUSH_EVERY = 1000
  * @param say told when lines are lost
  */
 export function accessLog(file: string, trustedProxies: number, say: (line: string) => void): AccessLog {
-  const stream = destination({ dest: file === '-' ? 1 : file, sync: false, minLength: 8192, mkdir: true })
+  const stream = destination({
+    dest: file === '-' ? 1 : file,
+    sync: false,
+    minLength: 262_144,
+    maxWrite: 1_048_576,
+    mkdir: true,
+  })
   // A full disk costs lines of the log, and nothing else.
   stream.on('error', (error: Error) => say(`the access log cannot be written: ${error.message}`))
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream)

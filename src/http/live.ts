@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { buildCatalogue } from '../catalogue/catalogue.ts'
+import { followingCatalogue } from '../catalogue/update.ts'
 import type { Edition } from '../feeds/edition.ts'
 import type { Article } from '../newsroom/article.ts'
 import type { Instant } from '../newsroom/instant.ts'
@@ -37,6 +37,7 @@ export class Live {
   private articles: readonly Article[] = []
   private latest: Instant = Number.NEGATIVE_INFINITY
   private timer: { cancel(): void } | undefined
+  private catalogue: Catalogue | undefined
   private current: Edition | undefined
 
   constructor(print: (catalogue: Catalogue) => Edition, clock: Clock = systemClock) {
@@ -66,7 +67,8 @@ export class Live {
   private turn(): void {
     if (this.newsroom === undefined) return
     this.latest = Math.max(this.latest, this.clock.now())
-    this.current = this.print(buildCatalogue(this.newsroom, this.articles, this.latest))
+    this.catalogue = followingCatalogue(this.catalogue, this.newsroom, this.articles, this.latest)
+    this.current = this.print(this.catalogue)
     this.wait()
   }
 

@@ -7,6 +7,7 @@ import type { FeedItem } from '../feeds/item.ts'
 import { feedPath, pagePath } from '../feeds/paths.ts'
 import { RENDERERS } from '../feeds/render.ts'
 import { makeRendition, type Rendition } from '../feeds/rendition.ts'
+import { sameElements } from '../feeds/same.ts'
 import { FORMAT_NAMES, type FormatName } from '../newsroom/site.ts'
 import { headFor, lastModifiedOf, linksOf } from './feed-press.ts'
 import { once } from './once.ts'
@@ -188,6 +189,3 @@ function pathsOf(catalogue: Catalogue): string[] {
   const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
   return paths.sort((a, b) => order(b.key, a.key) || order(a.path, b.path)).map(({ path }) => path)
 }
-
-const sameElements = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((element, at) => Object.is(element, b[at]))

@@ -7,6 +7,8 @@ import type { Items } from '../feeds/items.ts'
 import { addressOf, feedPath } from '../feeds/paths.ts'
 import { RENDERERS } from '../feeds/render.ts'
 import type { FeedParts, Rendition } from '../feeds/rendition.ts'
+import { sameElements } from '../feeds/same.ts'
+import type { Article } from '../newsroom/article.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { FormatName } from '../newsroom/site.ts'
 import type { Kept } from './kept.ts'
@@ -14,12 +16,25 @@ import { once } from './once.ts'
 import type { PressSources } from './press.ts'
 import type { Workshop } from './workshop.ts'
 
+/** A feed as it was last asked for. */
+interface Feed {
+  /** Everything that it shows: as long as it is the same, so is the feed. */
+  readonly stamp: readonly unknown[]
+  readonly document: () => Promise<FeedDocument>
+  readonly renditions: Map<FormatName, Promise<Rendition>>
+}
+
+/** At least the feed's number of items, and whatever no closed archive holds yet (RFC 5005 §4). */
+const shownIn = ({ settings, articles, archives }: Scope): readonly Article[] =>
+  articles.slice(0, Math.max(settings.items, archives.open))
+
 /** Prints the documents that subscribers poll. */
 export class FeedPress {
   private readonly base: string
   private readonly sources: PressSources
   private readonly workshop: Workshop
   private readonly kept: Kept
+  private readonly feeds = new Map<string, Feed>()
 
   constructor(base: string, sources: PressSources, workshop: Workshop, kept: Kept) {
     this.base = base
@@ -28,15 +43,48 @@ export class FeedPress {
     this.kept = kept
   }
 
-  /** At least the feed's number of items, and whatever no closed archive holds yet (RFC 5005 §4). */
-  async document(catalogue: Catalogue, scope: Scope): Promise<FeedDocument> {
-    const { settings, articles, archives } = scope
-    const shown = articles.slice(0, Math.max(settings.items, archives.open))
-    const items = await this.workshop.make(catalogue, shown, settings)
-    return documentOf(headFor(catalogue, scope, this.base, 'current', this.workshop.items), items)
+  /** The feed in a format: the one of the last edition as long as nothing that it shows has changed. */
+  rendition(catalogue: Catalogue, scope: Scope, format: FormatName): Promise<Rendition> {
+    const feed = this.feed(catalogue, scope)
+    const made = feed.renditions.get(format) ?? this.make(feed, scope, format, catalogue.now)
+    feed.renditions.set(format, made)
+    return made
   }
 
-  async print(document: FeedDocument, scope: Scope, format: FormatName, now: Instant): Promise<Rendition> {
+  /** Lets go of the feeds that are no longer published. */
+  retain(isPublished: (scope: string) => boolean): void {
+    for (const name of this.feeds.keys()) if (!isPublished(name)) this.feeds.delete(name)
+  }
+
+  private async make(feed: Feed, scope: Scope, format: FormatName, now: Instant): Promise<Rendition> {
+    return this.print(await feed.document(), scope, format, now)
+  }
+
+  /** The formats of a feed show the same items: they are gathered once. */
+  private feed(catalogue: Catalogue, scope: Scope): Feed {
+    const shown = shownIn(scope)
+    const { items } = this.workshop
+    const stamp = [
+      ...[catalogue.newsroom, scope.label, scope.archives.closed[0]?.key, scope.settings],
+      ...scope.withdrawn,
+      ...scope.removals.map(({ at }) => at),
+      ...shown.flatMap((article) => [article, ...items.stamp(catalogue, article)]),
+    ]
+    const known = this.feeds.get(scope.name)
+    if (known !== undefined && sameElements(known.stamp, stamp)) return known
+    const feed: Feed = {
+      stamp,
+      document: once(async () => {
+        const made = await this.workshop.make(catalogue, shown, scope.settings)
+        return documentOf(headFor(catalogue, scope, this.base, 'current', items), made)
+      }),
+      renditions: new Map(),
+    }
+    this.feeds.set(scope.name, feed)
+    return feed
+  }
+
+  private async print(document: FeedDocument, scope: Scope, format: FormatName, now: Instant): Promise<Rendition> {
     const fragments = await this.workshop.render(document.items, format)
     await this.sources.breathe()
     return this.kept.print(

@@ -75,6 +75,7 @@ export class Press {
       return rendition
     }
     this.kept.retain((path) => plan.has(path))
+    this.feeds.retain((scope) => catalogue.scopes.has(scope))
     const moved = once(() => movedPaths(catalogue))
     const gone = new Set(catalogue.newsroom.site.gone.map(trimSlashes))
     const media = once(() => editionMedia(catalogue, this.base, this.sources.measure))
@@ -102,12 +103,8 @@ export class Press {
   private plan(catalogue: Catalogue): Map<string, () => Promise<Rendition>> {
     const plan = new Map<string, () => Promise<Rendition>>()
     for (const scope of catalogue.scopes.values()) {
-      // The formats of a feed show the same items: they are gathered once.
-      const document = once(() => this.feeds.document(catalogue, scope))
       for (const format of scope.settings.formats) {
-        plan.set(feedPath(scope.name, format), async () =>
-          this.feeds.print(await document(), scope, format, catalogue.now),
-        )
+        plan.set(feedPath(scope.name, format), () => this.feeds.rendition(catalogue, scope, format))
       }
     }
     plan.set(REDIRECTS_PATH, async () => this.plain(catalogue, REDIRECTS_PATH, redirectsOf(catalogue)))

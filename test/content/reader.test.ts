@@ -7,7 +7,7 @@ import { folder, put, SITE_YAML, story } from '../support/cli.ts'
 const newsroom = (files: Record<string, string> = {}): string =>
   folder({ 'site.yaml': SITE_YAML, 'europe/a.md': story('A'), 'europe/b.md': story('Bb'), ...files })
 const fresh = (directory: string): ContentReader => new ContentReader(directory, { cache: false })
-const ids = ({ articles }: { articles: readonly { id: string }[] }): string[] => articles.map(({ id }) => id)
+const ids = ({ articles }: { articles: readonly { id: string }[] }): string[] => articles.map(({ id }) => id).sort()
 
 /** As if written long ago, so that nothing about it is in doubt. */
 const aged = (path: string): void => utimesSync(path, 1_700_000_000, 1_700_000_000)
