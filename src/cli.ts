@@ -50,6 +50,7 @@ reading('build', 'write the static tree')
   .option('--now <instant>', 'build the tree of that instant instead of the present')
   .option('--strict', 'write nothing when a record has a fault')
   .option('--no-compress', 'write no .gz and .br beside the documents')
+  .option('--no-pages', 'write the feeds alone, without pages for people')
   .action((options) => run(async () => (await import('./commands/build.ts')).build(options, streams, Date.now())))
 
 reading('check', 'name every fault of every record and of the configuration')

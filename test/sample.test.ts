@@ -44,7 +44,11 @@ describe('the sample newsroom', () => {
     const names = filesBelow(out).filter((name) => !name.startsWith('.sectionwire'))
     expect(names.length).toBeGreaterThan(100)
     for (const name of names) {
-      const path = name === 'index.html' ? '' : name.split('/').map(encodeURIComponent).join('/')
+      const path = name
+        .replace(/(^|\/)index\.html$/, '$1')
+        .split('/')
+        .map(encodeURIComponent)
+        .join('/')
       const response = await fetch(`${address}${path}`)
       const bytes = Buffer.from(await response.arrayBuffer())
       expect([name, response.status, bytes.equals(readFileSync(join(out, name)))]).toEqual([name, 200, true])

@@ -17,6 +17,8 @@ export interface BuildOptions {
   readonly now?: string
   readonly strict?: boolean
   readonly compress: boolean
+  /** False leaves out the pages for people. */
+  readonly pages?: boolean
   readonly cache?: string | false
 }
 
@@ -43,7 +45,10 @@ export async function build(options: BuildOptions, { out, err }: Streams, presen
   const broken: Problem[] = []
   const items = itemCache(options)
   await items?.open()
-  const press = pressFor(reader, base, (problem) => broken.push(problem), items)
+  const press = pressFor(reader, base, (problem) => broken.push(problem), {
+    ...(items === undefined ? {} : { cache: items }),
+    ...(options.pages === false ? { pages: false } : {}),
+  })
   const edition = press.edition(buildCatalogue(newsroom, articles, now))
   const writing = new Progress('Writing feeds', err, () => performance.now())
   const written = await writeStatic(edition, {

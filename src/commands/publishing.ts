@@ -1,9 +1,8 @@
 import type { ContentReader } from '../content/reader.ts'
 import type { Article } from '../newsroom/article.ts'
 import type { Newsroom } from '../newsroom/site.ts'
-import { Press } from '../press/press.ts'
+import { Press, type PressSources } from '../press/press.ts'
 import { formatProblem, type Problem, sortProblems } from '../problem.ts'
-import type { ItemCache } from '../static/item-cache.ts'
 import { UsageError } from './streams.ts'
 
 /** A press that prints from a content directory, and lets others have their turn every few milliseconds. */
@@ -11,14 +10,14 @@ export const pressFor = (
   reader: ContentReader,
   base: string,
   report: (problem: Problem) => void,
-  cache?: ItemCache,
+  more: Pick<PressSources, 'cache' | 'pages' | 'status'> = {},
 ): Press =>
   new Press(base, {
     body: (article) => reader.body(article),
     measure: (file) => reader.measure(file),
     breathe: breather(),
     report,
-    ...(cache === undefined ? {} : { cache }),
+    ...more,
   })
 
 /** Longest stretch of work, in milliseconds, between two looks at the event loop. */

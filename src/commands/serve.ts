@@ -70,13 +70,19 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     return 1
   }
   const base = given ?? newsroom.site.url ?? servedAt(server, options.host)
-  const press = pressFor(reader, base, say)
+  const press = pressFor(
+    reader,
+    base,
+    say,
+    isLoopback(base) ? { status: () => ({ articles: figures.records, faults: figures.faults }) } : {},
+  )
   live = new Live((catalogue) => {
     figures.articles = catalogue.byId.size
     return press.edition(catalogue)
   })
-  live.replace(newsroom, articles)
   figures.faults = problems.filter(isFault).length
+  figures.records = articles.length
+  live.replace(newsroom, articles)
   const watcher = await follow(reader, live, options.articles, say, figures)
   out.write(welcome(newsroom.site, base, servedAt(server, options.host)))
   return { address: servedAt(server, options.host), stop: () => stop(server, watcher, live, log) }
@@ -84,6 +90,8 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
 
 /** What `/metrics` tells of the content. */
 class Figures implements ContentFigures {
+  /** Read, hidden ones included. */
+  records = 0
   articles = 0
   faults = 0
   reloadMs = 0
@@ -131,6 +139,7 @@ function follow(
     for (const [line, problem] of faults) if (!known.has(line)) say(problem)
     known = new Set(faults.keys())
     figures.faults = faults.size
+    figures.records = articles.length
     if (!changed || newsroom === undefined) return
     live.replace(newsroom, articles)
     figures.reloads += 1
@@ -149,6 +158,9 @@ async function stop(
   await drain(server)
   log?.close()
 }
+
+/** Whether an address leads nowhere but to the machine itself: only then are pages seen by no one else. */
+const isLoopback = (base: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(base).hostname)
 
 /** The address on which the server listens, as a person on this machine would type it. */
 function servedAt(server: Server, host: string): string {

@@ -3,6 +3,7 @@ import type { Author } from '../newsroom/author.ts'
 import { nearest } from '../newsroom/nearest.ts'
 import { RESERVED_IDS } from '../newsroom/reserved.ts'
 import { type FeedSettings, FORMAT_NAMES, type Newsroom, PRESETS, type Section, type Site } from '../newsroom/site.ts'
+import { DEFAULT_WORDING, type Wording } from '../newsroom/wording.ts'
 import type { KeyPath, Problem, Severity } from '../problem.ts'
 import { isRecord, isUnreadable, normalise, readValue } from './front-matter.ts'
 import { locate } from './locate.ts'
@@ -91,6 +92,11 @@ const oldPath = z
   .refine((path) => !/[\p{Cc}<>"]/u.test(path), { error: 'a path such as /feed/' })
   .transform((path) => new URL(path, 'https://site.invalid').pathname)
 
+const wordings = Object.fromEntries(Object.keys(DEFAULT_WORDING).map((key) => [key, line.optional()])) as Record<
+  keyof Wording,
+  z.ZodOptional<typeof line>
+>
+
 const site = z.strictObject({
   title: line,
   description: line.optional(),
@@ -117,18 +123,13 @@ const site = z.strictObject({
   redirects: z.record(oldPath, webAddress).optional(),
   gone: z.array(oldPath).optional(),
   sections: z.array(section).optional(),
-  wording: z
-    .strictObject({
-      related: line.optional(),
-      correction: line.optional(),
-      retractedTitle: line.optional(),
-      retractedText: line.optional(),
-      withdrawn: line.optional(),
-      and: line.optional(),
-      authors: line.optional(),
-      tags: line.optional(),
-    })
+  pages: z.boolean().optional(),
+  nameplate: webAddress.optional(),
+  stylesheet: z
+    .string()
+    .regex(/^\/[^\s?#]+\.css$/, { error: 'a path in the content directory such as /media/courier.css' })
     .optional(),
+  wording: z.strictObject(wordings).optional(),
 })
 
 const DEFAULT_FEEDS: FeedSettings = {
@@ -138,17 +139,6 @@ const DEFAULT_FEEDS: FeedSettings = {
   title: '{section} – {site}',
   formats: FORMAT_NAMES,
   archives: true,
-}
-
-const DEFAULT_WORDING: Site['wording'] = {
-  related: 'Related coverage',
-  correction: 'Correction',
-  retractedTitle: 'Retracted article',
-  retractedText: 'This article has been retracted.',
-  withdrawn: 'This article has been withdrawn.',
-  and: 'and',
-  authors: 'Authors',
-  tags: 'Tags',
 }
 
 export const SITE_FILE = 'site.yaml'
@@ -305,6 +295,8 @@ function siteOf(written: WrittenSite): Site {
       email: written.email,
       logo: written.logo,
       icon: written.icon,
+      stylesheet: written.stylesheet,
+      nameplate: written.nameplate,
     }),
     title: written.title,
     description: written.description ?? written.title,
@@ -326,6 +318,7 @@ function siteOf(written: WrittenSite): Site {
     movedFrom: written.movedFrom ?? [],
     redirects: new Map(Object.entries(written.redirects ?? {})),
     gone: written.gone ?? [],
+    pages: written.pages ?? true,
     wording: { ...DEFAULT_WORDING, ...given(written.wording ?? {}) },
   }
 }

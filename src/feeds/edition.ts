@@ -14,6 +14,8 @@ export interface Edition {
   readonly now: Instant
   /** When the next article changes by itself; absent: never. */
   readonly nextChange?: Instant
+  /** When it must be made anew, be it only for a list that ages; absent: never. */
+  readonly nextTurn?: Instant
   /** The paths of all documents, sorted. */
   readonly paths: readonly string[]
   /** Whether there is a document at a path. */
@@ -22,6 +24,8 @@ export interface Edition {
   readonly moved: (path: string) => { readonly to: string } | 'gone' | undefined
   /** The document at a path, or undefined when there is none. Two calls give the same promise. */
   readonly find: (path: string) => Promise<Rendition> | undefined
+  /** The feed at a path as a page for a person at a browser; undefined when no feed is there. */
+  readonly readable: (path: string) => Promise<Rendition> | undefined
   /** Media by the path at which it is published. */
   readonly media: ReadonlyMap<string, MediaFile>
 }

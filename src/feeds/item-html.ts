@@ -1,6 +1,6 @@
 import { calendarDay } from '../newsroom/calendar.ts'
 import type { Instant } from '../newsroom/instant.ts'
-import type { Wording } from '../newsroom/site.ts'
+import type { Wording } from '../newsroom/wording.ts'
 import type { FeedImage, FeedLink } from './item.ts'
 
 /** Text as HTML text or as a double-quoted attribute. */

@@ -48,7 +48,6 @@ export class Items {
     this.sources = sources
   }
 
-  /** The item of a visible article; made once, its body read and rendered once, however many feeds show it. */
   /** The item if it is here already. */
   peek(
     catalogue: Catalogue,
@@ -59,6 +58,7 @@ export class Items {
     return kept !== undefined && sameElements(kept.stamp, this.stamp(catalogue, article)) ? kept.item : undefined
   }
 
+  /** The item of a visible article; made once, its body read and rendered once, however many feeds show it. */
   async get(catalogue: Catalogue, article: Article, { content, related }: ItemStyle): Promise<FeedItem> {
     const styles = this.kept.get(article) ?? new Map<string, Kept>()
     this.kept.set(article, styles)
@@ -75,6 +75,14 @@ export class Items {
     // The file is being changed at this very moment: what is known of it stands until the new version is read.
     styles.delete(style)
     return (await kept?.item) ?? this.build(catalogue, article, { content: 'summary', related }, '')
+  }
+
+  /** The item, not kept, with the safe HTML of the body alone, as the article's own page shows it. */
+  async withBody(catalogue: Catalogue, article: Article): Promise<{ readonly item: FeedItem; readonly body: string }> {
+    const retracted = stateAt(article, catalogue.now) === 'retracted'
+    const text = retracted ? '' : ((await this.sources.body(article)) ?? '')
+    const { item, body } = this.compose(catalogue, article, { content: 'summary', related: true }, text)
+    return { item, body: body.html }
   }
 
   /** A local file by a reference to it; undefined when it lies elsewhere or isn't there. */
@@ -103,10 +111,14 @@ export class Items {
   }
 
   private build(catalogue: Catalogue, article: Article, style: ItemStyle, text: string): FeedItem {
+    return this.compose(catalogue, article, style, text).item
+  }
+
+  private compose(catalogue: Catalogue, article: Article, style: ItemStyle, text: string) {
     const url = articleUrl(catalogue.newsroom.site, article, this.base)
     const body = renderBody(text, article.bodyForm, { url, idPrefix: slugify(article.id) })
     const measure = (reference: string): Measured | undefined => this.measured(reference, article.file, url)
-    return buildItem(catalogue, article, style, this.base, { body, measure })
+    return { item: buildItem(catalogue, article, style, this.base, { body, measure }), body }
   }
 
   /** Everything outside the article that its item shows. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import Router from '@koa/router'
 import Koa, { type Context, type Next } from 'koa'
 import { mediaIn } from '../content/media-files.ts'
@@ -12,7 +13,7 @@ import { refuse, write, writeLine } from './errors.ts'
 import { findMedia, sendMedia } from './media.ts'
 import { negotiate } from './negotiate.ts'
 import { RateLimit } from './rate-limit.ts'
-import { sendRendition } from './respond.ts'
+import { sendReadable, sendRendition } from './respond.ts'
 import { Tally } from './tally.ts'
 import { normalPath } from './target.ts'
 
@@ -83,11 +84,23 @@ function documents({ edition, maxAge = DEFAULT_MAX_AGE, now = Date.now }: AppOpt
     const negotiated = current.has(path) ? undefined : chooseDocument(current, path, ctx.req.headers.accept)
     const document = current.find(negotiated ?? path)
     if (document === undefined) return sendMoved(ctx, current, path) ? undefined : next()
+    const page = negotiated === undefined && isBrowser(ctx.req) ? current.readable(path) : undefined
+    if (page !== undefined) return sendReadable(ctx, await page, counters)
     const rendition = await document
     const control = cacheControl(rendition.maxAge ?? maxAge, current.nextChange, now())
     await sendRendition(ctx, rendition, control, counters, negotiated !== undefined)
   }
 }
+
+/**
+ * Whether a person is looking: the client prefers HTML strictly to every feed, and does not say that a script or
+ * another page asks (Fetch Metadata §2.1), nor speak as only feed readers do.
+ */
+const isBrowser = ({ headers }: IncomingMessage): boolean =>
+  headers.accept?.includes('html') === true &&
+  (headers['sec-fetch-dest'] ?? 'document') === 'document' &&
+  headers['a-im'] === undefined &&
+  negotiate(headers.accept, FORMAT_NAMES) === 'html'
 
 /** 429 for a client that asks too often; its next answer comes when it has waited. */
 function limitRate(perMinute: number, trustedProxies: number) {
@@ -122,12 +135,16 @@ function chooseDocument(edition: Edition, path: string, accept: string | undefin
 
 /** Answers for a path that a feed had once: 301, or 410 when it is retired. */
 function sendMoved(ctx: Context, edition: Edition, path: string): boolean {
-  const moved = edition.moved(path)
+  const moved = edition.moved(path) ?? slashMissing(edition, path)
   if (moved === undefined) return false
   if (moved === 'gone') refuse(ctx, 410)
   else writeLine(ctx, 301, `Moved permanently: ${moved.to}\n`, ['Location', moved.to])
   return true
 }
+
+/** A page by its address without the last slash: relative, since the site may live below its host's root. */
+const slashMissing = (edition: Edition, path: string): { readonly to: string } | undefined =>
+  path !== '' && edition.has(`${path}/`) ? { to: `./${path.split('/').at(-1)}/` } : undefined
 
 /** What is no document: the server's own health, and media. */
 function routes({ edition, contentDirectory, maxAge = DEFAULT_MAX_AGE, now = Date.now, metrics }: AppOptions): Router {

@@ -47,7 +47,7 @@ export class Live {
 
   /** The edition of this very instant; undefined until the first content is there. */
   readonly edition = (): Edition | undefined => {
-    const change = this.current?.nextChange
+    const change = turnOf(this.current)
     // A request may come in before the timer: no one sees a story late because of that.
     if (change !== undefined && this.clock.now() >= change) this.turn()
     return this.current
@@ -74,7 +74,7 @@ export class Live {
 
   private wait(): void {
     this.timer?.cancel()
-    const change = this.current?.nextChange
+    const change = turnOf(this.current)
     if (change === undefined) return
     const ms = Math.min(Math.max(change - this.clock.now(), 0), LOOK_AGAIN)
     this.timer = this.clock.setTimer(() => {
@@ -83,3 +83,5 @@ export class Live {
     }, ms)
   }
 }
+
+const turnOf = (edition: Edition | undefined): Instant | undefined => edition?.nextTurn ?? edition?.nextChange

@@ -45,7 +45,8 @@ export function metricsOf(tally: Tally, content: () => ContentFigures): Registry
 function labelsOf(path: string): { feed: string; format: string } {
   const cut = path.lastIndexOf('/')
   const [, format = 'other'] = /^(rss|atom|feed)\.(?:xml|json)$/.exec(path.slice(cut + 1)) ?? []
-  return { feed: cut === -1 ? '' : path.slice(0, cut), format: format === 'feed' ? 'json' : format }
+  const feed = cut !== -1 ? path.slice(0, cut) : format === 'other' ? path : ''
+  return { feed, format: format === 'feed' ? 'json' : format }
 }
 
 type Increase = (labels: Record<string, string>, by: number) => void

@@ -9,7 +9,7 @@ import type { Tally } from './tally.ts'
 /** Feeds run nothing and load nothing; pages show what their stories show, and are framed by no one. */
 const FEED_POLICY = "default-src 'none'; frame-ancestors 'none'"
 const PAGE_POLICY =
-  "default-src 'none'; img-src 'self' https: data:; media-src 'self' https:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; img-src 'self' https: data:; media-src 'self' https:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Header fields for readers that run in a browser, on every answer with a document or about one. */
 export const CROSS_ORIGIN = [
@@ -155,6 +155,28 @@ export async function sendRendition(
   const body = variant.ready ?? (await variant.body())
   tally.document(rendition, 200, ctx.req.method === 'HEAD' ? 0 : body.length)
   write(ctx, 200, variant.complete(control, body.length), body)
+}
+
+/**
+ * Answers with the page that shows a feed to a person. It stands at the feed's own address, so no cache may keep it,
+ * where a feed reader would be given it.
+ */
+export async function sendReadable(ctx: Context, rendition: Rendition, { tally }: Counters): Promise<void> {
+  const chosen = chooseCoding(ctx.req.headers['accept-encoding'] as string | undefined)
+  const coding = chosen === 'none' ? 'identity' : chosen
+  const body = coding === 'identity' ? rendition.body : await rendition.encoded(coding)
+  tally.document(rendition, 200, body.length)
+  write(
+    ctx,
+    200,
+    [
+      ...['Content-Type', rendition.type, 'Content-Length', String(body.length)],
+      ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
+      ...['Cache-Control', 'private, no-store', 'Vary', 'Accept, Accept-Encoding', 'X-Robots-Tag', 'noindex'],
+      ...['X-Content-Type-Options', 'nosniff', 'Content-Security-Policy', PAGE_POLICY, 'Accept-Ranges', 'none'],
+    ],
+    body,
+  )
 }
 
 /** Answers with what the client has not seen, when it asks for that and its version is remembered (RFC 3229). */

@@ -21,8 +21,9 @@ export class Tally {
   readonly others = new Map<number, number>()
 
   /** @param sent bytes of the body that went out */
-  document({ path, body }: Rendition, status: number, sent: number): void {
-    const count = this.countOf(path)
+  document({ path, type, body }: Rendition, status: number, sent: number): void {
+    // One figure for all pages: there are as many as articles.
+    const count = this.countOf(type.startsWith('text/html') ? 'pages' : path)
     add(count.statuses, status)
     count.sent += sent
     const saved = body.length - sent

@@ -21,6 +21,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ogv: 'video/ogg',
   webm: 'video/webm',
   pdf: 'application/pdf',
+  css: 'text/css; charset=utf-8',
 }
 
 /** The MIME type of a media file by its name, or undefined when it is no media. */

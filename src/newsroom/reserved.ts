@@ -2,6 +2,7 @@
 export const RESERVED_IDS: ReadonlySet<string> = new Set([
   'archive',
   'articles',
+  'assets',
   'atom.xml',
   'authors',
   'feed.json',
@@ -11,8 +12,13 @@ export const RESERVED_IDS: ReadonlySet<string> = new Set([
   'index',
   'index.html',
   'metrics',
+  'news-sitemap.xml',
+  'page',
   'readyz',
+  'robots.txt',
   'rss.xml',
   'sections',
+  'sitemap.xml',
+  'sitemaps',
   'tags',
 ])

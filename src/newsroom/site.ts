@@ -1,4 +1,5 @@
 import type { Author } from './author.ts'
+import type { Wording } from './wording.ts'
 
 export const FORMAT_NAMES = ['rss', 'atom', 'json'] as const
 /** RSS 2.0, Atom 1.0, JSON Feed 1.1. */
@@ -30,20 +31,6 @@ export interface Section {
 
 export const PRESETS = ['wordpress', 'ghost', 'hugo', 'jekyll'] as const
 export type Preset = (typeof PRESETS)[number]
-
-/** The few words the publisher itself says to readers, in the newsroom's language. */
-export interface Wording {
-  readonly related: string
-  readonly correction: string
-  readonly retractedTitle: string
-  readonly retractedText: string
-  readonly withdrawn: string
-  /** Joins the last two names of a byline. */
-  readonly and: string
-  /** Headings in the list of feeds. */
-  readonly authors: string
-  readonly tags: string
-}
 
 /** How records are read: which key decides the section, what happens to unknown sections and authors, where articles live. */
 export interface RecordSettings {
@@ -82,6 +69,12 @@ export interface Site {
   readonly tagFeeds: boolean
   readonly sections: readonly Section[]
   readonly wording: Wording
+  /** Whether there are pages for people besides the feeds; default true. */
+  readonly pages: boolean
+  /** A picture of the newsroom's name that heads the pages; without it the title stands there in type. */
+  readonly nameplate?: string
+  /** The newsroom's own style sheet, laid over the publisher's: a path rooted in the site. */
+  readonly stylesheet?: string
   /** Systems whose feed paths lead on to the feeds here. */
   readonly movedFrom: readonly Preset[]
   /** Old paths, rooted in the site, with where they lead: a path here, or an address elsewhere. */

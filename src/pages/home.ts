@@ -1,45 +1,56 @@
-import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { Scope } from '../catalogue/scope.ts'
-import { FORMATS } from '../feeds/formats.ts'
-import { escapeHtml } from '../feeds/item-html.ts'
-import { addressOf, feedPath, OPML_PATH } from '../feeds/paths.ts'
+import { here, type PageContext } from './context.ts'
+import { discoveryLinks, withAbove } from './discovery.ts'
+import { type Html, html } from './html.ts'
+import { document } from './layout.ts'
+import { pageLinks } from './listing.ts'
+import { openGraph } from './open-graph.ts'
+import { ALL_FEEDS_PATH } from './places.ts'
+import { sectionTree } from './section-tree.ts'
+import { type Story, storyCard } from './story.ts'
+import { subscribePanel } from './subscribe.ts'
 
-/** The page at `/`: every feed of the newsroom, with autodiscovery links for the feed of everything. */
-export function renderHome(catalogue: Catalogue, base: string): string {
+/** The front page: the newest stories, the section tree, every feed. */
+export function renderHome(context: PageContext, stories: readonly Story[]): string {
+  const { catalogue, wording, base } = context
   const { site } = catalogue.newsroom
-  const scopes = [...catalogue.scopes.values()]
-  const everything = scopes.filter(({ subject }) => subject.kind === 'everything')
-  const discovery = everything.flatMap((scope) =>
-    scope.settings.formats.map(
-      (format) =>
-        `<link rel="alternate" type="${FORMATS[format].mediaType}" title="${escapeHtml(site.title)} (${FORMATS[format].label})" href="${escapeHtml(addressOf(base, feedPath(scope.name, format)))}">\n`,
-    ),
-  )
-  const group = (heading: string, kind: Scope['subject']['kind']): string => {
-    const rows = scopes.filter(({ subject }) => subject.kind === kind).map((scope) => row(scope, base))
-    return rows.length === 0 ? '' : `<h2>${escapeHtml(heading)}</h2>\n<ul>\n${rows.join('')}</ul>\n`
-  }
-  return `<!doctype html>
-<html lang="${escapeHtml(site.language)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(site.title)}</title>
-<meta name="description" content="${escapeHtml(site.description)}">
-${discovery.join('')}<link rel="outline" type="text/x-opml" href="${escapeHtml(addressOf(base, OPML_PATH))}">
-</head>
-<body>
-<h1>${escapeHtml(site.title)}</h1>
-<p>${escapeHtml(site.description)}</p>
-${group('Everything', 'everything')}${group('Sections', 'section')}${group(site.wording.authors, 'author')}${group(site.wording.tags, 'tag')}<p><a href="${escapeHtml(addressOf(base, OPML_PATH))}">All feeds (OPML)</a></p>
-</body>
-</html>
-`
+  const everything = catalogue.scopes.get('')
+  const lead = leadOf(stories)
+  const others = stories.filter((story) => story !== lead)
+  return document(context, {
+    description: site.description,
+    canonical: base,
+    head: html`${everything === undefined ? undefined : discoveryLinks(context, withAbove(context, everything))}${openGraph(
+      context,
+      { type: 'website', title: site.title, description: site.description, url: base },
+    )}`,
+    main: html`<h1 class="hidden">${site.title}</h1>
+<p class="motto">${site.description}</p>
+${status(context)}<div class="front">
+${lead === undefined ? html`<p>${wording.noStories}</p>\n` : storyCard(context, lead, { isLead: true })}<div class="stories">
+${others.map((story) => storyCard(context, story))}</div>
+</div>
+${everything === undefined ? undefined : pageLinks(context, everything, 'front')}<div class="foot">
+${everything === undefined ? undefined : subscribePanel(context, everything)}<section aria-labelledby="feeds">
+<h2 id="feeds">${wording.allFeeds}</h2>
+${sectionTree(context, catalogue.sections)}<p><a href="${here(context, ALL_FEEDS_PATH)}">${wording.allFeeds}: ${wording.authors}, ${wording.tags}, OPML</a></p>
+</section>
+</div>
+`,
+  })
 }
 
-function row(scope: Scope, base: string): string {
-  const links = scope.settings.formats.map(
-    (format) => `<a href="${escapeHtml(addressOf(base, feedPath(scope.name, format)))}">${FORMATS[format].label}</a>`,
-  )
-  return `<li>${escapeHtml(scope.label)}: ${links.join(', ')}</li>\n`
+/** Stories among which one with a picture opens the page. */
+const CANDIDATES = 5
+
+const leadOf = (stories: readonly Story[]): Story | undefined =>
+  stories.slice(0, CANDIDATES).find(({ item }) => item.image !== undefined) ?? stories[0]
+
+function status({ status: told }: PageContext): Html | undefined {
+  if (told === undefined) return undefined
+  const faults =
+    told.faults === 0
+      ? 'none has a fault'
+      : html`<strong>${told.faults} ${told.faults === 1 ? 'fault' : 'faults'}</strong>: <code>sectionwire check</code> names ${told.faults === 1 ? 'it' : 'them'}`
+  return html`<p class="status" role="note">On this machine: ${told.articles} records read, ${faults}. Only shown here, never under a public address.</p>
+`
 }

@@ -3,29 +3,20 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Scope } from '../catalogue/scope.ts'
 import { documentOf, type FeedDocument } from '../feeds/document.ts'
 import { FORMATS } from '../feeds/formats.ts'
-import type { FeedItem } from '../feeds/item.ts'
 import { feedPath, pagePath } from '../feeds/paths.ts'
 import { RENDERERS } from '../feeds/render.ts'
 import { makeRendition, type Rendition } from '../feeds/rendition.ts'
-import { sameElements } from '../feeds/same.ts'
 import { FORMAT_NAMES, type FormatName } from '../newsroom/site.ts'
+import type { BackIssues } from './back-issues.ts'
 import { headFor, lastModifiedOf, linksOf } from './feed-press.ts'
 import { once } from './once.ts'
-import type { PressSources } from './press.ts'
-import { Workshop } from './workshop.ts'
+import { Shelf } from './shelf.ts'
 
 /** Freshness of an archive in seconds: it changes when a story of its time is corrected or taken down. */
 const MAX_AGE = 86_400
 
-/** Archives are many and hardly ever asked for: the last ones printed are kept, up to so many bytes and items. */
+/** What archives may take up, in bytes. */
 const MOST_BYTES = 64 * 1024 * 1024
-const MOST_ITEMS = 2000
-
-interface Printed {
-  readonly stamp: readonly unknown[]
-  readonly rendition: Promise<Rendition>
-  bytes: number
-}
 
 interface Place {
   readonly scope: Scope
@@ -47,19 +38,12 @@ const PATH = /^(.*?)archive\/([\dT-]+)\/([a-z.]+)$/
 /** Prints archive documents when they are asked for. */
 export class ArchivePress {
   private readonly base: string
-  private readonly sources: PressSources
-  private readonly main: Workshop
-  private readonly printed = new Map<string, Printed>()
-  private workshop: Workshop
-  private made = 0
-  private bytes = 0
+  private readonly backIssues: BackIssues
+  private readonly shelf = new Shelf(MOST_BYTES)
 
-  /** @param main where the items of the feeds are: an archive shows many of them too */
-  constructor(base: string, sources: PressSources, main: Workshop) {
+  constructor(base: string, backIssues: BackIssues) {
     this.base = base
-    this.sources = sources
-    this.main = main
-    this.workshop = new Workshop(base, sources)
+    this.backIssues = backIssues
   }
 
   of(catalogue: Catalogue): ArchiveEdition {
@@ -82,23 +66,7 @@ export class ArchivePress {
   }
 
   private get(catalogue: Catalogue, place: Place, path: string): Promise<Rendition> {
-    const stamp = this.stamp(catalogue, place)
-    const known = this.printed.get(path)
-    if (known !== undefined && sameElements(known.stamp, stamp)) {
-      // The one used last is let go last.
-      this.printed.delete(path)
-      this.printed.set(path, known)
-      return known.rendition
-    }
-    const rendition = this.print(catalogue, place, path)
-    this.forget(path)
-    const printed: Printed = { stamp, rendition, bytes: 0 }
-    this.printed.set(path, printed)
-    rendition.then(
-      ({ body }) => this.count(path, printed, body.length),
-      () => this.forget(path),
-    )
-    return rendition
+    return this.shelf.get(path, this.stamp(catalogue, place), catalogue.now, () => this.print(catalogue, place, path))
   }
 
   /** Everything that the document shows: as long as it is the same, so is the document. */
@@ -112,13 +80,14 @@ export class ArchivePress {
       closed[index + 1]?.key,
       ...removalsOf(scope, index).map(({ at }) => at),
       ...scope.withdrawn.map(({ id }) => id),
-      ...articles.flatMap((article) => [article, ...this.main.items.stamp(catalogue, article)]),
+      ...articles.flatMap((article) => [article, ...this.backIssues.main.items.stamp(catalogue, article)]),
     ]
   }
 
   private async print(catalogue: Catalogue, { scope, index, format }: Place, path: string): Promise<Rendition> {
-    const head = headFor(catalogue, scope, this.base, index, this.main.items)
-    const items = await this.items(catalogue, scope, index)
+    const head = headFor(catalogue, scope, this.base, index, this.backIssues.main.items)
+    const { articles = [] } = scope.archives.closed[index] ?? {}
+    const items = await this.backIssues.items(catalogue, articles, scope.settings)
     const document: FeedDocument = documentOf(
       head,
       items.map(({ item }) => item),
@@ -133,43 +102,6 @@ export class ArchivePress {
       links: linksOf(document, format),
       maxAge: MAX_AGE,
     })
-  }
-
-  /** Items with where they were made: what a feed shows is there already. */
-  private async items(catalogue: Catalogue, scope: Scope, index: number) {
-    const items: { item: FeedItem; workshop: Workshop }[] = []
-    for (const article of scope.archives.closed[index]?.articles ?? []) {
-      const known = await this.main.items.peek(catalogue, article, scope.settings)
-      const workshop = known === undefined ? this.ownWorkshop() : this.main
-      items.push({ item: known ?? (await workshop.items.get(catalogue, article, scope.settings)), workshop })
-      await this.sources.breathe()
-    }
-    return items
-  }
-
-  /** A new one now and then, so that what it keeps is bounded. */
-  private ownWorkshop(): Workshop {
-    this.made += 1
-    if (this.made > MOST_ITEMS) {
-      this.made = 0
-      this.workshop = new Workshop(this.base, this.sources)
-    }
-    return this.workshop
-  }
-
-  private count(path: string, printed: Printed, bytes: number): void {
-    if (this.printed.get(path) !== printed) return
-    printed.bytes = bytes
-    this.bytes += bytes
-    for (const oldest of this.printed.keys()) {
-      if (this.bytes <= MOST_BYTES || oldest === path) break
-      this.forget(oldest)
-    }
-  }
-
-  private forget(path: string): void {
-    this.bytes -= this.printed.get(path)?.bytes ?? 0
-    this.printed.delete(path)
   }
 }
 

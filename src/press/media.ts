@@ -22,6 +22,8 @@ export function editionMedia(
   }
   add(newsroom.site.logo, '', base)
   add(newsroom.site.icon, '', base)
+  add(newsroom.site.nameplate, '', base)
+  add(newsroom.site.stylesheet, '', base)
   for (const article of byId.values()) {
     for (const author of article.authors) add(authorOf(newsroom, author).avatar, '', base)
     if (article.media.length === 0 || stateAt(article, now) === 'retracted') continue

@@ -1,4 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Scope } from '../catalogue/scope.ts'
+import { earliestOf } from '../catalogue/scopes.ts'
 import { DATE_OF_NOTHING } from '../feeds/document.ts'
 import type { Edition } from '../feeds/edition.ts'
 import { HEADERS_PATH, REDIRECTS_PATH, renderHeaders, renderRedirects } from '../feeds/host-files.ts'
@@ -6,16 +8,18 @@ import type { FeedItem } from '../feeds/item.ts'
 import type { ItemSources, StoredItem } from '../feeds/items.ts'
 import { movedPaths, trimSlashes } from '../feeds/moved.ts'
 import { renderOpml } from '../feeds/opml.ts'
-import { feedPath, INDEX_PATH, OPML_PATH } from '../feeds/paths.ts'
+import { feedPath, OPML_PATH } from '../feeds/paths.ts'
 import type { Rendition } from '../feeds/rendition.ts'
 import type { Article } from '../newsroom/article.ts'
-import { renderHome } from '../pages/home.ts'
+import type { Status } from '../pages/context.ts'
 import type { Problem } from '../problem.ts'
 import { ArchivePress } from './archive-press.ts'
+import { BackIssues } from './back-issues.ts'
 import { FeedPress } from './feed-press.ts'
 import { Kept } from './kept.ts'
 import { editionMedia } from './media.ts'
 import { once } from './once.ts'
+import { PagePress } from './page-press.ts'
 import { Workshop } from './workshop.ts'
 
 /** Where items of earlier runs are kept. */
@@ -35,6 +39,10 @@ export interface PressSources extends Omit<ItemSources, 'stored'> {
   /** Called between items, so that a long rendering never holds up a server. */
   readonly breathe: () => Promise<void>
   readonly report: (problem: Problem) => void
+  /** False leaves out all pages, whatever site.yaml says. @default as site.yaml says */
+  readonly pages?: boolean
+  /** What the front page tells the person at this machine. @default nothing */
+  readonly status?: () => Status
 }
 
 /**
@@ -47,6 +55,7 @@ export class Press {
   private readonly kept = new Kept()
   private readonly feeds: FeedPress
   private readonly archives: ArchivePress
+  private readonly pages: PagePress
 
   /** @param base the site's address, absolute, with a trailing slash */
   constructor(base: string, sources: PressSources) {
@@ -58,18 +67,22 @@ export class Press {
     this.base = base
     this.sources = sources
     this.feeds = new FeedPress(base, sources, workshop, this.kept)
-    this.archives = new ArchivePress(base, sources, workshop)
+    const backIssues = new BackIssues(base, sources, workshop)
+    this.archives = new ArchivePress(base, backIssues)
+    this.pages = new PagePress(base, backIssues, sources.status)
   }
 
   edition(catalogue: Catalogue): Edition {
     const plan = this.plan(catalogue)
+    const scopes = once(() => scopesByFeed(catalogue))
     const archives = this.archives.of(catalogue)
+    const pages = this.pages.of(catalogue, catalogue.newsroom.site.pages && this.sources.pages !== false)
     const finished = new Map<string, Promise<Rendition>>()
     const find = (path: string): Promise<Rendition> | undefined => {
       const known = finished.get(path)
       if (known !== undefined) return known
       const print = plan.get(path)
-      if (print === undefined) return archives.find(path)
+      if (print === undefined) return archives.find(path) ?? pages.find(path)
       const rendition = print()
       finished.set(path, rendition)
       return rendition
@@ -79,19 +92,25 @@ export class Press {
     const moved = once(() => movedPaths(catalogue))
     const gone = new Set(catalogue.newsroom.site.gone.map(trimSlashes))
     const media = once(() => editionMedia(catalogue, this.base, this.sources.measure))
-    const paths = once(() => [...[...plan.keys()].sort(), ...archives.paths()])
+    const paths = once(() => [...plan.keys(), ...pages.paths()].sort().concat(archives.paths()))
+    const turn = earliestOf([catalogue.nextChange, pages.nextChange])
     return {
       now: catalogue.now,
       ...(catalogue.nextChange === undefined ? {} : { nextChange: catalogue.nextChange }),
       get paths() {
         return paths()
       },
+      ...(turn === undefined ? {} : { nextTurn: turn }),
       find,
-      has: (path) => plan.has(path) || archives.has(path),
+      readable: (path) => {
+        const scope = scopes().get(path)
+        return scope === undefined ? undefined : pages.readable(scope, path)
+      },
+      has: (path) => plan.has(path) || archives.has(path) || pages.has(path),
       moved: (path) => {
         const old = trimSlashes(path)
         const to = moved().get(old)
-        return to !== undefined ? { to } : gone.has(old) ? 'gone' : undefined
+        return to !== undefined ? { to } : gone.has(old) || pages.isWithdrawn(path) ? 'gone' : undefined
       },
       get media() {
         return media()
@@ -110,7 +129,6 @@ export class Press {
     plan.set(REDIRECTS_PATH, async () => this.plain(catalogue, REDIRECTS_PATH, redirectsOf(catalogue)))
     plan.set(HEADERS_PATH, async () => this.plain(catalogue, HEADERS_PATH, renderHeaders(MAX_AGE)))
     plan.set(OPML_PATH, async () => this.opml(catalogue))
-    plan.set(INDEX_PATH, async () => this.home(catalogue))
     return plan
   }
 
@@ -127,13 +145,14 @@ export class Press {
       catalogue.now,
     )
   }
-
-  private home(catalogue: Catalogue): Rendition {
-    const text = renderHome(catalogue, this.base)
-    const type = 'text/html; charset=utf-8'
-    return this.kept.print({ path: INDEX_PATH, type, text, lastModified: lastChangeOf(catalogue) }, catalogue.now)
-  }
 }
+
+const scopesByFeed = ({ scopes }: Catalogue): Map<string, Scope> =>
+  new Map(
+    [...scopes.values()].flatMap((scope) =>
+      scope.settings.formats.map((format) => [feedPath(scope.name, format), scope] as const),
+    ),
+  )
 
 const redirectsOf = (catalogue: Catalogue): string =>
   renderRedirects(movedPaths(catalogue), catalogue.newsroom.site.gone.map(trimSlashes))

@@ -69,7 +69,7 @@ export const filesOf = ({ documents, media }: StaticPlan): string[] => [
 
 /** The place on disk of a percent-encoded path. Only the last name may be as short as `longestFile`. */
 function diskPath(path: string, longestFile: number): { file: string } | { reason: string } {
-  const encoded = path.split('/')
+  const encoded = withIndex(path).split('/')
   const names: string[] = []
   for (const [index, segment] of encoded.entries()) {
     const name = decoded(segment)
@@ -80,6 +80,14 @@ function diskPath(path: string, longestFile: number): { file: string } | { reaso
   }
   if (names[0]?.toLowerCase() === OWN_FOLDER) return { reason: `${OWN_FOLDER} is kept for the writer itself` }
   return { file: names.join('/') }
+}
+
+/** A page is a folder's index to every web server; what the writer puts there for hosts (`_headers`) is none. */
+function withIndex(path: string): string {
+  if (path === '') return path
+  const last = path.slice(path.lastIndexOf('/') + 1)
+  if (last === '') return `${path}index.html`
+  return last.includes('.') || path.startsWith('_') ? path : `${path}/index.html`
 }
 
 /** Whether a path from a manifest or a plan stays inside the output, whatever wrote it. */

@@ -80,7 +80,7 @@ describe('build', () => {
       readdirSync(join(out, 'europe'))
         .filter((name) => name !== 'archive')
         .sort(),
-    ).toEqual(['atom.xml', 'feed.json', 'rss.xml'].flatMap((file) => [file, `${file}.br`, `${file}.gz`]))
+    ).toEqual(['atom.xml', 'feed.json', 'index.html', 'rss.xml'].flatMap((file) => [file, `${file}.br`, `${file}.gz`]))
     expect((await sectionwire(args(articles, out))).out).toMatch(/ 0 files written, \d+ unchanged, 0 removed/)
   })
 

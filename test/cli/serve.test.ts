@@ -18,7 +18,7 @@ describe('serve', () => {
     checkRss(await text(`${address}europe/rss.xml`), `${address}europe/rss.xml`)
     checkAtom(await text(`${address}world/atom.xml`), `${address}world/atom.xml`)
     checkJson(await text(`${address}feed.json`), `${address}feed.json`)
-    expect(await text(address)).toContain(`${address}europe/rss.xml`)
+    expect(await text(`${address}europe/`)).toContain(`${address}europe/rss.xml`)
     expect(await stop()).toBe(0)
     const again = await serving(newsroom())
     expect(await again.stop('SIGINT')).toBe(0)

@@ -319,7 +319,7 @@ describe('feeds', () => {
       section('europe', 'Europe', [], { archives: false, formats: ['atom'], title: '{site}: all of {section}' }),
     ]
     const { paths, text } = printed(undefined, { sections })
-    expect(paths.filter((path) => path.startsWith('europe/'))).toEqual(['europe/atom.xml'])
+    expect(paths.filter((path) => path.startsWith('europe/'))).toEqual(['europe/', 'europe/atom.xml'])
     expect(readXml(await text('europe/atom.xml'), (xml) => xml.text('/a:feed/a:title'))).toBe(
       'The Tester: all of Europe',
     )

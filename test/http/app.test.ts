@@ -158,11 +158,12 @@ describe('a document over HTTP', () => {
     expect(await control()).toBe('public, max-age=0, stale-while-revalidate=0, stale-if-error=86400')
   })
 
-  it('has a policy that lets a page show pictures, and nothing run', async () => {
+  it('has a policy that lets a page show pictures, and nothing run but its own files', async () => {
     const { port } = await serving(edition)
     const policy = (await ask(port, '/')).headers['content-security-policy']
     expect(policy).toMatch(/^default-src 'none'; img-src 'self' https: data:;/)
-    expect(policy).not.toContain('script-src')
+    expect(policy).toContain("script-src 'self';")
+    expect(policy).not.toContain('unsafe')
   })
 })
 

@@ -107,7 +107,11 @@ describe('/metrics', () => {
     const tally = new Tally()
     for (let n = 0; n < 5000; n += 1) {
       const path = `tags/t${n}/rss.xml`
-      tally.document({ path, body: Buffer.from('x') } as Parameters<Tally['document']>[0], 200, 1)
+      tally.document(
+        { path, type: 'application/rss+xml', body: Buffer.from('x') } as Parameters<Tally['document']>[0],
+        200,
+        1,
+      )
     }
     expect(tally.documents.size).toBeLessThanOrEqual(1001)
   })

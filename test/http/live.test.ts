@@ -58,6 +58,7 @@ const print = (catalogue: Catalogue): Shown => ({
   find: () => undefined,
   has: () => false,
   moved: () => undefined,
+  readable: () => undefined,
   media: new Map(),
   ids: [...catalogue.byId.keys()].sort(),
 })

@@ -16,6 +16,7 @@ for (let version = Number(first); ; version += 1) {
       find: (path) => byPath.get(path),
       has: (path) => byPath.has(path),
       moved: () => undefined,
+      readable: () => undefined,
       media: new Map(),
     },
     { out, compress: true, contentDirectory: out },

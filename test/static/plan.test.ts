@@ -32,7 +32,6 @@ describe('the plan of a static tree', () => {
     'a/%2E%2E/x',
     '/etc/passwd',
     'a//b',
-    'a/',
     '',
     'a%2Fb',
     'a%5Cb',
@@ -46,8 +45,18 @@ describe('the plan of a static tree', () => {
     expect(plan.unwritable).toMatchObject([{ path }])
   })
 
+  it('puts a page where web servers look for it', () => {
+    expect(filesOf(planOf(['index.html', 'europe/', 'articles/one/', '2018/07/two', '_headers'])).sort()).toEqual([
+      '2018/07/two/index.html',
+      '_headers',
+      'articles/one/index.html',
+      'europe/index.html',
+      'index.html',
+    ])
+  })
+
   it('reports names too long for a file system, the endings of compressed forms counted', () => {
-    const name = (bytes: number): string => `tags/${'a'.repeat(bytes)}`
+    const name = (bytes: number): string => `tags/${'a'.repeat(bytes - 4)}.xml`
     expect(planOf([name(255)]).unwritable).toEqual([])
     expect(planOf([name(256)]).unwritable).toMatchObject([{ reason: 'a name in it is longer than 255 bytes' }])
     expect(planOf([name(252)], {}, true).unwritable).toEqual([])

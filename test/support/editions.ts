@@ -21,6 +21,7 @@ export function editionOf(
     find: (path) => finished.get(path),
     has: (path) => finished.has(path),
     moved: () => undefined,
+    readable: () => undefined,
     media: new Map(Object.entries(media).map(([path, file]): [string, MediaFile] => [path, { path, file }])),
     ...given,
   }

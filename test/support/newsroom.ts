@@ -1,9 +1,11 @@
 import { buildCatalogue, type Catalogue } from '../../src/catalogue/catalogue.ts'
+import type { Edition } from '../../src/feeds/edition.ts'
 import type { Measured } from '../../src/feeds/item.ts'
 import type { Rendition } from '../../src/feeds/rendition.ts'
 import type { Article } from '../../src/newsroom/article.ts'
 import type { Author } from '../../src/newsroom/author.ts'
 import type { FeedSettings, Newsroom, Section, Site } from '../../src/newsroom/site.ts'
+import { DEFAULT_WORDING } from '../../src/newsroom/wording.ts'
 import { Press } from '../../src/press/press.ts'
 import type { Problem } from '../../src/problem.ts'
 
@@ -51,16 +53,8 @@ export const site = (given: Partial<Site> = {}): Site => ({
     section('world', 'World', [section('europe', 'Europe'), section('asia', 'Asia')]),
     section('science', 'Science'),
   ],
-  wording: {
-    related: 'Related coverage',
-    correction: 'Correction',
-    retractedTitle: 'Retracted article',
-    retractedText: 'This article has been retracted.',
-    withdrawn: 'This article has been withdrawn.',
-    and: 'and',
-    authors: 'Authors',
-    tags: 'Tags',
-  },
+  pages: true,
+  wording: DEFAULT_WORDING,
   ...given,
 })
 
@@ -95,6 +89,7 @@ export function article(given: Partial<Article> & { id: string }): Article {
 
 export interface Printed {
   readonly catalogue: Catalogue
+  readonly edition: Edition
   readonly problems: Problem[]
   readonly paths: readonly string[]
   readonly get: (path: string) => Promise<Rendition>
@@ -123,6 +118,7 @@ export function print(
   }
   return {
     catalogue,
+    edition,
     problems,
     paths: edition.paths,
     get,

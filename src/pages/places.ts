@@ -1,0 +1,13 @@
+import { pagePath } from '../feeds/paths.ts'
+
+/** The one maker of the paths of pages, as `feeds/paths.ts` is of feeds: without a leading slash. */
+export const STYLESHEET_PATH = 'assets/style.css'
+export const SCRIPT_PATH = 'assets/copy.js'
+export const ALL_FEEDS_PATH = 'feeds/'
+export const ROBOTS_PATH = 'robots.txt'
+export const SITEMAP_PATH = 'sitemap.xml'
+export const NEWS_SITEMAP_PATH = 'news-sitemap.xml'
+
+/** An older page of a scope, or its front page. */
+export const listPath = (scope: string, page: number | 'front'): string =>
+  page === 'front' ? pagePath(scope) : `${pagePath(scope)}page/${page}/`

@@ -1,0 +1,111 @@
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { article, NOW, newsroom, print } from '../support/newsroom.ts'
+import { ask, serving } from './support.ts'
+
+/** As they send it (`Accept` of Chromium 156, Firefox 153 and Safari). */
+const BROWSERS = {
+  chromium:
+    'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7',
+  firefox: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+  safari: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+}
+
+const READERS = {
+  curl: '*/*',
+  miniflux:
+    'application/xml,application/atom+xml,application/rss+xml,application/rdf+xml,application/feed+json,text/html,*/*;q=0.9',
+  freshrss:
+    'application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.7, unknown/unknown;q=0.1, application/unknown;q=0.1, */*;q=0.1',
+  feedparser:
+    'application/atom+xml,application/rdf+xml,application/rss+xml,application/x-netcdf,application/xml;q=0.9,text/xml;q=0.2,*/*;q=0.1',
+  feedbin:
+    'application/feed+json, application/atom+xml, application/rss+xml, application/xml;q=0.8, text/xml;q=0.6, */*;q=0.2',
+  tie: 'text/html, application/xml',
+}
+
+const { edition } = print(newsroom(), [
+  article({ id: 'one', summary: 'In short.' }),
+  article({ id: 'gone', withdrawn: { at: NOW - 1000 } }),
+  article({ id: 'draft', draft: true }),
+])
+
+describe('a feed opened in a browser', () => {
+  it.each(Object.entries(BROWSERS))('is a page that no cache keeps: %s', async (_, accept) => {
+    const { port } = await serving(edition)
+    for (const path of ['/europe/rss.xml', '/europe/atom.xml', '/europe/feed.json']) {
+      const { status, headers, body } = await ask(port, path, { headers: { accept, 'if-none-match': '*' } })
+      expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+      expect(headers).toMatchObject({ 'cache-control': 'private, no-store', vary: 'Accept, Accept-Encoding' })
+      expect(headers['etag']).toBeUndefined()
+      expect(body.toString()).toMatch(/This is a web feed[\s\S]*In short\./)
+    }
+  })
+
+  it('is compressed, and has no body for HEAD', async () => {
+    const { port } = await serving(edition)
+    const headers = { accept: BROWSERS.firefox, 'accept-encoding': 'gzip' }
+    const { body } = await ask(port, '/rss.xml', { headers })
+    expect(gunzipSync(body).toString()).toContain('This is a web feed')
+    const head = await ask(port, '/rss.xml', { headers, method: 'HEAD' })
+    expect([head.headers['content-type'], head.body.length]).toEqual(['text/html; charset=utf-8', 0])
+  })
+
+  it.each(Object.entries(READERS))('stays the feed for %s', async (_, accept) => {
+    const { port } = await serving(edition)
+    expect((await ask(port, '/europe/rss.xml', { headers: { accept } })).headers['content-type']).toBe(
+      'application/rss+xml; charset=utf-8',
+    )
+  })
+
+  it('stays the feed for a script in a browser, and for whoever speaks as only readers do', async () => {
+    const { port } = await serving(edition)
+    for (const more of [{ 'sec-fetch-dest': 'empty' }, { 'a-im': 'feed' }]) {
+      const { headers } = await ask(port, '/europe/rss.xml', { headers: { accept: BROWSERS.chromium, ...more } })
+      expect(headers['content-type']).toBe('application/rss+xml; charset=utf-8')
+    }
+    const { headers } = await ask(port, '/europe/rss.xml')
+    expect(headers['vary']).toBe('Accept-Encoding')
+  })
+})
+
+describe('pages over HTTP', () => {
+  it('are cached, compressed and revalidated as feeds are', async () => {
+    const { port } = await serving(edition)
+    for (const path of ['/', '/europe/', '/articles/one/', '/assets/style.css', '/sitemap.xml', '/robots.txt']) {
+      const { status, headers } = await ask(port, path)
+      expect([path, status, headers['cache-control']?.slice(0, 15)]).toEqual([path, 200, 'public, max-age'])
+      const again = await ask(port, path, { headers: { 'if-none-match': String(headers['etag']) } })
+      expect([path, again.status, again.body.length]).toEqual([path, 304, 0])
+      const coded = await ask(port, path, { headers: { 'accept-encoding': 'gzip' } })
+      expect(coded.headers['content-encoding']).toBe('gzip')
+    }
+  })
+
+  it('come at a section’s address without its slash to whoever prefers them', async () => {
+    const { port } = await serving(edition)
+    const { status, headers } = await ask(port, '/europe', { headers: { accept: BROWSERS.chromium } })
+    expect([status, headers['content-type'], headers['content-location']]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      '/europe/',
+    ])
+    expect(headers['vary']).toBe('Accept, Accept-Encoding')
+  })
+
+  it('are found without the last slash', async () => {
+    const { port } = await serving(edition)
+    const { status, headers } = await ask(port, '/articles/one')
+    expect([status, headers['location']]).toEqual([301, './one/'])
+  })
+
+  it('say that a withdrawn article is gone, and of a hidden one no more than of one that never was', async () => {
+    const { port } = await serving(edition)
+    expect((await ask(port, '/articles/gone/')).status).toBe(410)
+    expect((await ask(port, '/articles/gone')).status).toBe(410)
+    const [hidden, missing] = [await ask(port, '/articles/draft/'), await ask(port, '/articles/missing/')]
+    const { date: _, ...fields } = hidden.headers
+    const { date: __, ...others } = missing.headers
+    expect([hidden.status, fields, hidden.body]).toEqual([404, others, missing.body])
+  })
+})
