@@ -15,6 +15,7 @@ const articles = join(folder, 'content')
 const SITE = `title: Bench
 url: https://news.example.org/
 timezone: UTC
+pages: false
 feeds: { items: 50, archives: false, authors: false, tags: false }
 `
 

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import type { Author } from '../newsroom/author.ts'
 import { nearest } from '../newsroom/nearest.ts'
 import { RESERVED_IDS } from '../newsroom/reserved.ts'
-import { type FeedSettings, FORMAT_NAMES, type Newsroom, PRESETS, type Section, type Site } from '../newsroom/site.ts'
+import {
+  type FeedSettings,
+  FORMAT_NAMES,
+  type Newsroom,
+  PRESETS,
+  type RelatedSettings,
+  type Section,
+  type Site,
+} from '../newsroom/site.ts'
 import { DEFAULT_WORDING, type Wording } from '../newsroom/wording.ts'
 import type { KeyPath, Problem, Severity } from '../problem.ts'
 import { isRecord, isUnreadable, normalise, readValue } from './front-matter.ts'
@@ -18,6 +26,7 @@ const feeds = z.strictObject({
   content: z.enum(['full', 'summary']).optional(),
   related: z.boolean().optional(),
   title: line.optional(),
+  order: z.enum(['published', 'updated']).optional(),
   archives: z.boolean().optional(),
   formats: z.array(z.enum(FORMAT_NAMES)).min(1, { error: 'at least one of rss, atom, json' }).optional(),
 })
@@ -97,6 +106,11 @@ const wordings = Object.fromEntries(Object.keys(DEFAULT_WORDING).map((key) => [k
   z.ZodOptional<typeof line>
 >
 
+const autoRelated = z.int().min(0).max(20, { error: 'a whole number up to 20' })
+
+/** Articles that `related: auto` adds. */
+const AUTO_RELATED = 3
+
 const site = z.strictObject({
   title: line,
   description: line.optional(),
@@ -119,6 +133,11 @@ const site = z.strictObject({
     })
     .optional(),
   feeds: feeds.extend({ authors: z.boolean().optional(), tags: z.boolean().optional() }).optional(),
+  related: z
+    .union([z.literal('auto'), z.strictObject({ auto: autoRelated.optional(), reciprocal: z.boolean().optional() })], {
+      error: '`auto`, or `auto: 3` and `reciprocal: true` below it',
+    })
+    .optional(),
   movedFrom: z.array(z.enum(PRESETS)).optional(),
   redirects: z.record(oldPath, webAddress).optional(),
   gone: z.array(oldPath).optional(),
@@ -138,6 +157,7 @@ const DEFAULT_FEEDS: FeedSettings = {
   related: true,
   title: '{section} – {site}',
   formats: FORMAT_NAMES,
+  order: 'published',
   archives: true,
 }
 
@@ -238,6 +258,8 @@ const SITE_KEYS = [
   'authors',
   'tags',
   'sectionFrom',
+  'auto',
+  'reciprocal',
   'unknownSections',
   'unknownAuthors',
   ...Object.keys(DEFAULT_WORDING),
@@ -315,6 +337,7 @@ function siteOf(written: WrittenSite): Site {
     authorFeeds: written.feeds?.authors ?? true,
     tagFeeds: written.feeds?.tags ?? true,
     sections: (written.sections ?? []).map((each) => sectionOf(each, settings)),
+    related: relatedOf(written.related),
     movedFrom: written.movedFrom ?? [],
     redirects: new Map(Object.entries(written.redirects ?? {})),
     gone: written.gone ?? [],
@@ -322,6 +345,11 @@ function siteOf(written: WrittenSite): Site {
     wording: { ...DEFAULT_WORDING, ...given(written.wording ?? {}) },
   }
 }
+
+const relatedOf = (written: WrittenSite['related']): RelatedSettings =>
+  written === 'auto'
+    ? { auto: AUTO_RELATED, reciprocal: false }
+    : { auto: written?.auto ?? 0, reciprocal: written?.reciprocal ?? false }
 
 /** An object without the keys that are undefined. */
 export const given = <T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
@@ -335,6 +363,7 @@ const settingsOf = (written: z.infer<typeof feeds> | undefined, inherited: FeedS
   related: written?.related ?? inherited.related,
   title: written?.title ?? inherited.title,
   formats: written?.formats ?? inherited.formats,
+  order: written?.order ?? inherited.order,
   archives: written?.archives ?? inherited.archives,
 })
 

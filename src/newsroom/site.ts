@@ -16,6 +16,8 @@ export interface FeedSettings {
   /** The feed's title: `{section}` (or the author's name, the tag) and `{site}` are replaced. Default `{section} – {site}`. */
   readonly title: string
   readonly formats: readonly FormatName[]
+  /** By publication, or by the last change, so that a corrected story comes up again; default `published`. */
+  readonly order: 'published' | 'updated'
   /** Whether the feed leads to its whole history (RFC 5005 §4); default true. */
   readonly archives: boolean
 }
@@ -27,6 +29,14 @@ export interface Section {
   readonly description?: string
   readonly feeds: FeedSettings
   readonly sections: readonly Section[]
+}
+
+/** What related coverage an article has besides what its record names. */
+export interface RelatedSettings {
+  /** Most earlier articles added because they share tags or sections; default 0. */
+  readonly auto: number
+  /** Whether an article leads back to those that name it; default false. */
+  readonly reciprocal: boolean
 }
 
 export const PRESETS = ['wordpress', 'ghost', 'hugo', 'jekyll'] as const
@@ -67,6 +77,7 @@ export interface Site {
   /** Whether authors and tags have feeds. */
   readonly authorFeeds: boolean
   readonly tagFeeds: boolean
+  readonly related: RelatedSettings
   readonly sections: readonly Section[]
   readonly wording: Wording
   /** Whether there are pages for people besides the feeds; default true. */

@@ -8,12 +8,12 @@ import { addressOf, feedPath } from '../feeds/paths.ts'
 import { RENDERERS } from '../feeds/render.ts'
 import type { FeedParts, Rendition } from '../feeds/rendition.ts'
 import { sameElements } from '../feeds/same.ts'
-import type { Article } from '../newsroom/article.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { FormatName } from '../newsroom/site.ts'
 import type { Kept } from './kept.ts'
 import { once } from './once.ts'
 import type { PressSources } from './press.ts'
+import { shownIn } from './shown.ts'
 import type { Workshop } from './workshop.ts'
 
 /** A feed as it was last asked for. */
@@ -23,10 +23,6 @@ interface Feed {
   readonly document: () => Promise<FeedDocument>
   readonly renditions: Map<FormatName, Promise<Rendition>>
 }
-
-/** At least the feed's number of items, and whatever no closed archive holds yet (RFC 5005 §4). */
-const shownIn = ({ settings, articles, archives }: Scope): readonly Article[] =>
-  articles.slice(0, Math.max(settings.items, archives.open))
 
 /** Prints the documents that subscribers poll. */
 export class FeedPress {
@@ -62,7 +58,7 @@ export class FeedPress {
 
   /** The formats of a feed show the same items: they are gathered once. */
   private feed(catalogue: Catalogue, scope: Scope): Feed {
-    const shown = shownIn(scope)
+    const shown = shownIn(scope, catalogue.now)
     const { items } = this.workshop
     const stamp = [
       ...[catalogue.newsroom, scope.label, scope.archives.closed[0]?.key, scope.settings],

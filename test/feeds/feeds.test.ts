@@ -342,3 +342,42 @@ describe('feeds', () => {
     expect((await get('rss.xml')).lastModified).toBe(NOW)
   })
 })
+
+describe('order: updated', () => {
+  const HOUR = 3_600_000
+  const story = (id: string, hours: number, given = {}) => article({ id, published: NOW - hours * HOUR, ...given })
+  const articles = [
+    story('newest', 1),
+    story('middle', 2),
+    story('corrected', 800, { corrections: [{ at: NOW - HOUR / 2, note: 'It was blue.' }] }),
+    story('old', 900),
+  ]
+  const ids = async (order: 'published' | 'updated', items: number): Promise<string[]> => {
+    const sections = [section('europe', 'Europe', [], { order, items })]
+    const feed = JSON.parse(await print(newsroom({ sections }), articles).text('europe/feed.json'))
+    return feed.items.map(({ id }: { id: string }) => id.split('/').at(-1))
+  }
+
+  it('brings up what was changed last; without it a story keeps its place', async () => {
+    expect(await ids('updated', 4)).toEqual(['corrected', 'newest', 'middle', 'old'])
+    expect(await ids('published', 4)).toEqual(['newest', 'middle', 'corrected', 'old'])
+  })
+
+  it('still holds whatever no archive holds yet', async () => {
+    expect(await ids('updated', 1)).toEqual(['corrected', 'newest', 'middle'])
+  })
+
+  it('leaves the dates of publication and the archives as they are', async () => {
+    const sections = [section('europe', 'Europe', [], { order: 'updated', items: 1 })]
+    const printed = print(newsroom({ sections }), articles)
+    const feed = JSON.parse(await printed.text('europe/feed.json'))
+    expect(feed.items[0].date_published).toBe(new Date(NOW - 800 * HOUR).toISOString().replace('.000Z', 'Z'))
+    const walked: string[] = []
+    for (let next = feed.next_url; next !== undefined; ) {
+      const page = JSON.parse(await printed.text(next.slice(BASE.length)))
+      walked.push(...page.items.map(({ id }: { id: string }) => id.split('/').at(-1)))
+      next = page.next_url
+    }
+    expect(walked).toEqual(['corrected', 'old'])
+  })
+})

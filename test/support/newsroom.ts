@@ -18,6 +18,7 @@ export const settings = (given: Partial<FeedSettings> = {}): FeedSettings => ({
   related: true,
   title: '{section} – {site}',
   formats: ['rss', 'atom', 'json'],
+  order: 'published',
   archives: true,
   ...given,
 })
@@ -46,6 +47,7 @@ export const site = (given: Partial<Site> = {}): Site => ({
   feeds: settings(),
   authorFeeds: true,
   tagFeeds: true,
+  related: { auto: 0, reciprocal: false },
   movedFrom: [],
   redirects: new Map(),
   gone: [],

@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { buildCatalogue } from '../../src/catalogue/catalogue.ts'
+import { relatedOf } from '../../src/catalogue/related.ts'
+import type { Article } from '../../src/newsroom/article.ts'
+import type { Site } from '../../src/newsroom/site.ts'
+import { article, NOW, newsroom } from '../support/newsroom.ts'
+
+const HOUR = 3_600_000
+
+const relatedIds = (articles: readonly Article[], id: string, given: Partial<Site>): string[] => {
+  const catalogue = buildCatalogue(newsroom(given), articles, NOW)
+  const found = catalogue.byId.get(id)
+  if (found === undefined) throw new Error(`${id} is not visible`)
+  return relatedOf(catalogue, found).map((link) => ('article' in link ? link.article.id : link.url))
+}
+
+const at = (hours: number, given: Partial<Article> & { id: string }): Article =>
+  article({ published: NOW - hours * HOUR, ...given })
+
+describe('related: auto', () => {
+  const auto = { related: { auto: 3, reciprocal: false } }
+  const articles = [
+    at(1, { id: 'later', tags: ['Peat', 'Birds'] }),
+    at(2, { id: 'story', tags: ['Peat', 'Birds'], related: [{ id: 'named' }] }),
+    at(3, { id: 'one-tag', tags: ['peat'], sections: [] }),
+    at(4, { id: 'both-tags', tags: ['Birds', 'Peat'], sections: [] }),
+    at(5, { id: 'section-alone' }),
+    at(6, { id: 'tag-and-section', tags: ['Birds'] }),
+    at(7, { id: 'named', tags: ['Peat', 'Birds'] }),
+    at(8, { id: 'nothing', sections: [{ id: 'science', title: 'Science' }] }),
+    at(9, { id: 'hidden', tags: ['Peat', 'Birds'], draft: true }),
+    at(10, { id: 'retracted', tags: ['Peat', 'Birds'], retracted: { at: NOW - HOUR } }),
+  ]
+
+  it('adds earlier articles, those with most in common first, after what the editor names', () => {
+    expect(relatedIds(articles, 'story', auto)).toEqual(['named', 'both-tags', 'tag-and-section', 'one-tag'])
+  })
+
+  it('goes by tags without feeds of tags too', () => {
+    expect(relatedIds(articles, 'story', { ...auto, tagFeeds: false })).toEqual(relatedIds(articles, 'story', auto))
+  })
+
+  it('is off unless it is asked for', () => {
+    expect(relatedIds(articles, 'story', {})).toEqual(['named'])
+  })
+
+  it('gives the same whatever the order of the records, and never changes for what comes later', () => {
+    const expected = relatedIds(articles, 'story', auto)
+    fc.assert(
+      fc.property(fc.shuffledSubarray(articles, { minLength: articles.length }), (shuffled) => {
+        expect(relatedIds(shuffled, 'story', auto)).toEqual(expected)
+      }),
+    )
+    expect(relatedIds(articles.slice(1), 'story', auto)).toEqual(expected)
+  })
+})
+
+describe('related: reciprocal', () => {
+  const articles = [
+    at(1, { id: 'follow-up', related: [{ id: 'story' }] }),
+    at(2, { id: 'second', related: [{ id: 'story' }] }),
+    at(3, { id: 'draft', draft: true, related: [{ id: 'story' }] }),
+    at(4, { id: 'story', related: [{ id: 'second' }] }),
+  ]
+
+  it('leads back to the articles that name this one, each once', () => {
+    expect(relatedIds(articles, 'story', { related: { auto: 0, reciprocal: true } })).toEqual(['second', 'follow-up'])
+    expect(relatedIds(articles, 'story', {})).toEqual(['second'])
+  })
+})
