@@ -57,6 +57,28 @@ reading('check', 'name every fault of every record and of the configuration')
   .option('--json', 'as JSON')
   .action((options) => run(async () => (await import('./commands/check.ts')).check(options, streams)))
 
+reading('schedule', 'list what is to come: embargoes that end, updates, expiries')
+  .option('--now <instant>', 'look from that instant instead of the present')
+  .option('--json', 'as JSON')
+  .action((options) => run(async () => (await import('./commands/schedule.ts')).schedule(options, streams, Date.now())))
+
+for (const [name, key, description] of [
+  [
+    'withdraw',
+    'withdrawn',
+    'write into an article that it is withdrawn: gone everywhere, with word of it to subscribers',
+  ],
+  ['retract', 'retracted', 'write into an article that it is retracted: a notice takes its place'],
+] as const) {
+  reading(name, description)
+    .argument('<id>', "the article's id, or its file")
+    .option('--reason <text>', 'why, in one line for readers')
+    .option('--at <instant>', 'as of that instant instead of the present')
+    .action((id: string, options) =>
+      run(async () => (await import('./commands/take-down.ts')).takeDown(key, id, options, streams, Date.now())),
+    )
+}
+
 reading('new', 'start an article')
   .argument('<headline>', 'the headline, in quotes')
   .option('--section <id>', 'its section')

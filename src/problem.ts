@@ -41,6 +41,7 @@ export const PROBLEMS = {
   'bad-url': 'an address that is none, or of a scheme that is not allowed',
   'missing-media': 'an attachment whose file or length is not known',
   'reserved-id': 'a section, author or tag id that collides with a path of the site',
+  'content-gone': 'the content directory or most of its articles are gone at once: the last state stays up',
   'missing-config': 'site.yaml or authors.yaml is missing',
   'bad-config': 'a setting in site.yaml or authors.yaml that cannot be used',
   'item-not-well-formed': 'an item that would have broken the feed: left out of it',

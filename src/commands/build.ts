@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
 import { buildCatalogue } from '../catalogue/catalogue.ts'
-import { parseInstant } from '../content/instants.ts'
 import { ContentReader, defaultCache } from '../content/reader.ts'
 import type { Problem } from '../problem.ts'
 import { ItemCache } from '../static/item-cache.ts'
 import { writeStatic } from '../static/write.ts'
 import { Progress } from './progress.ts'
-import { breather, counted, isFault, parseBase, pressFor, problemLines } from './publishing.ts'
+import { breather, counted, instantOption, isFault, parseBase, pressFor, problemLines } from './publishing.ts'
 import { type ExitCode, type Streams, UsageError } from './streams.ts'
 
 export interface BuildOptions {
@@ -41,7 +40,7 @@ export async function build(options: BuildOptions, { out, err }: Streams, presen
       'the site has no address: found no `url` in site.yaml; expected one, or `--url https://news.example.org/` (feeds are full of absolute links)',
     )
   }
-  const now = options.now === undefined ? present : instantOption(options.now, newsroom.site.timezone)
+  const now = options.now === undefined ? present : instantOption('--now', options.now, newsroom.site.timezone)
   const broken: Problem[] = []
   const items = itemCache(options)
   await items?.open()
@@ -70,9 +69,3 @@ export async function build(options: BuildOptions, { out, err }: Streams, presen
 
 const itemCache = ({ cache = defaultCache(), articles }: BuildOptions): ItemCache | undefined =>
   cache === false || cache === '' ? undefined : new ItemCache(cache, resolve(articles))
-
-function instantOption(text: string, timezone: string): number {
-  const parsed = parseInstant(text, timezone)
-  if (typeof parsed === 'number') return parsed
-  throw new UsageError(`--now: found "${text}"; expected an instant such as 2026-11-20T12:00:00Z`)
-}

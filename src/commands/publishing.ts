@@ -1,3 +1,4 @@
+import { parseInstant } from '../content/instants.ts'
 import type { ContentReader } from '../content/reader.ts'
 import type { Article } from '../newsroom/article.ts'
 import type { Newsroom } from '../newsroom/site.ts'
@@ -43,6 +44,13 @@ export function parseBase(url: string): string {
   parsed.hash = ''
   if (!parsed.pathname.endsWith('/')) parsed.pathname += '/'
   return parsed.href
+}
+
+/** The instant that an option names; throws when it is none. */
+export function instantOption(option: string, text: string, timezone: string): number {
+  const parsed = parseInstant(text, timezone)
+  if (typeof parsed === 'number') return parsed
+  throw new UsageError(`${option}: found "${text}"; expected an instant such as 2026-11-20T12:00:00Z`)
 }
 
 /** Problems as lines, advice left out where only faults are asked for. */

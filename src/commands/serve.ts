@@ -132,18 +132,20 @@ function follow(
   figures: Figures,
 ): Promise<Watcher> {
   let known = new Set<string>()
-  return watchContent(directory, async (paths) => {
+  return watchContent(directory, async (refresh) => {
     const started = performance.now()
-    const { newsroom, articles, problems, changed } = await reader.refresh(paths)
+    const { newsroom, articles, problems, changed, unsettled } = await reader.refresh(refresh)
     const faults = new Map(problems.filter(isFault).map((problem) => [formatProblem(problem), problem]))
     for (const [line, problem] of faults) if (!known.has(line)) say(problem)
     known = new Set(faults.keys())
     figures.faults = faults.size
     figures.records = articles.length
-    if (!changed || newsroom === undefined) return
-    live.replace(newsroom, articles)
-    figures.reloads += 1
-    figures.reloadMs = performance.now() - started
+    if (changed && newsroom !== undefined) {
+      live.replace(newsroom, articles)
+      figures.reloads += 1
+      figures.reloadMs = performance.now() - started
+    }
+    return unsettled
   })
 }
 

@@ -12,6 +12,7 @@ import { translate } from './dialects.ts'
 import { isUnreadable, part, readRecord } from './front-matter.ts'
 import { digest, IndexCache, type Indexed } from './index-cache.ts'
 import { locate } from './locate.ts'
+import { Losses } from './losses.ts'
 import { type MeasuredFile, Measurer } from './measure.ts'
 import { namesFromPath } from './names.ts'
 import { isProblem, readText } from './read-file.ts'
@@ -19,12 +20,31 @@ import { readMany } from './read-many.ts'
 import { type ReadVersion, VersionReader } from './read-version.ts'
 import { bodyOf } from './record.ts'
 import { isArticlePath, type ScannedFile, scan, statOf } from './scan.ts'
+import { CLOCK_GRAIN } from './settle.ts'
 
 export interface ReaderOptions {
   /** Where the index of what was read is kept; false or '' for none. @default `sectionwire` in the user's cache folder */
   readonly cache?: string | false | undefined
   /** Called between files, so that reading never holds up a server. @default nothing */
   readonly breathe?: () => Promise<void>
+  /** How long most articles have to stay away, in milliseconds, before they are believed to be gone. @default two minutes */
+  readonly holdMs?: number
+}
+
+/** What is to be looked at again. */
+export interface Refresh {
+  /** Absent: everything. */
+  readonly paths?: readonly string[] | undefined
+  /** A file changed less than so many milliseconds ago may be half written: it is left for later. @default 0 */
+  readonly restMs?: number
+}
+
+/** What looking again has brought. */
+export interface Refreshed extends Content {
+  /** Whether anything that is published can have changed. */
+  readonly changed: boolean
+  /** Files that were left for later. */
+  readonly unsettled: readonly string[]
 }
 
 /** All that a content directory holds at one moment. */
@@ -54,6 +74,7 @@ export class ContentReader {
   private readonly cache: IndexCache | undefined
   private readonly breathe: () => Promise<void>
   private readonly measurer: Measurer
+  private readonly losses: Losses
   private readonly entries = new Map<string, Entry>()
   private readonly coherence = new Coherence()
   /** Files without an article that may be published, and files with something to report. */
@@ -62,14 +83,21 @@ export class ContentReader {
   private newsroom: Newsroom | undefined
   private configProblems: readonly Problem[] = []
   private scanProblems: readonly Problem[] = []
+  private unsettled: string[] = []
+  private configStamps: ReadonlySet<string> = new Set()
+  private restMs = 0
   /** Of the two files of the configuration, as last read. */
   private settings = ''
 
-  constructor(directory: string, { cache = defaultCache(), breathe = async () => {} }: ReaderOptions = {}) {
+  constructor(
+    directory: string,
+    { cache = defaultCache(), breathe = async () => {}, holdMs = 120_000 }: ReaderOptions = {},
+  ) {
     this.root = resolve(directory)
     this.cache = cache === false || cache === '' ? undefined : new IndexCache(cache, this.root)
     this.breathe = breathe
     this.measurer = new Measurer(this.root)
+    this.losses = new Losses(holdMs, () => performance.now())
   }
 
   /** The configuration alone. @throws ContentDirectoryError */
@@ -79,6 +107,7 @@ export class ContentReader {
         `--articles: found "${this.root}", which is no folder; expected the newsroom's content directory, with site.yaml in it`,
       )
     }
+    this.configStamps = new Set(this.configFiles().map(({ stamp }) => stamp))
     const [site, authors] = [this.configText(SITE_FILE), this.configText(AUTHORS_FILE)]
     const unreadable = [site, authors].filter((text) => typeof text === 'object')
     const config =
@@ -121,24 +150,31 @@ export class ContentReader {
   }
 
   /**
-   * Looks again, at these paths or at everything. A file that cannot be read as an article any more leaves its last good
-   * version up, unless it says that it is not to be public; one that is gone is gone. `changed` is whether anything
-   * that is published can have changed.
+   * Looks again, at some paths or at everything. A file that cannot be read as an article any more leaves its last good
+   * version up, unless it says that it is not to be public; one that is gone is gone, unless most are gone at once.
    */
-  async refresh(paths?: readonly string[]): Promise<Content & { readonly changed: boolean }> {
-    if (statSync(this.root, { throwIfNoEntry: false })?.isDirectory() !== true) {
-      return { ...this.content(), changed: false }
-    }
+  async refresh({ paths, restMs = 0 }: Refresh = {}): Promise<Refreshed> {
+    this.unsettled = []
+    this.restMs = restMs
+    const isThere = statSync(this.root, { throwIfNoEntry: false })?.isDirectory() === true
+    this.losses.begin(this.entries.size, isThere && this.isFile(SITE_FILE))
+    if (!isThere) return { ...this.content(), changed: false, unsettled: [] }
     const configChanged = this.refreshConfig(paths)
     const all = paths === undefined || configChanged
     const { newsroom } = this
-    if (newsroom === undefined) return { ...this.content(), changed: false }
+    if (newsroom === undefined) return { ...this.content(), changed: false, unsettled: this.unsettled }
     if (configChanged) for (const [path, entry] of this.entries) this.entries.set(path, { ...entry, stamp: '' })
     const reader = new VersionReader(this.root, newsroom, this.measurer)
     const media = (all || paths.some((path) => mediaTypeOf(path) !== undefined)) && this.measurer.refresh()
     const changed = all ? await this.refreshUnder('', reader) : await this.refreshPaths(paths, reader)
     const depending = media && (await this.refreshPaths(this.dependingOnFiles(), reader))
-    return { ...this.content(), changed: configChanged || changed || media || depending }
+    let isLost = false
+    for (const path of this.losses.settle(this.entries.size)) isLost = this.forget(path) || isLost
+    return {
+      ...this.content(),
+      changed: configChanged || changed || media || depending || isLost,
+      unsettled: this.unsettled,
+    }
   }
 
   /** An article's text without its front matter; undefined when the file is no longer the version that was read. */
@@ -159,6 +195,11 @@ export class ContentReader {
     return this.measurer.measure(file)
   }
 
+  private configFiles(): ScannedFile[] {
+    const files = [SITE_FILE, AUTHORS_FILE].map((path) => statOf(this.root, path))
+    return files.filter((file) => 'path' in file)
+  }
+
   private configText(file: string): string | Problem | undefined {
     if (statSync(join(this.root, file), { throwIfNoEntry: false }) === undefined) return undefined
     const read = readText(this.root, file)
@@ -167,6 +208,8 @@ export class ContentReader {
 
   private refreshConfig(paths: readonly string[] | undefined): boolean {
     if (paths !== undefined && !paths.includes(SITE_FILE) && !paths.includes(AUTHORS_FILE)) return false
+    const files = this.configFiles()
+    if (files.some((file) => !this.configStamps.has(file.stamp) && this.isUnsettled(file))) return false
     const { settings } = this
     this.loadConfig()
     return this.settings !== settings
@@ -186,6 +229,10 @@ export class ContentReader {
     return [...this.entries].flatMap(([path, entry]) => (dependsOnFiles(entry) ? [path] : []))
   }
 
+  private isFile(path: string): boolean {
+    return statSync(join(this.root, path), { throwIfNoEntry: false })?.isFile() === true
+  }
+
   private isFolder(path: string): boolean {
     return statSync(join(this.root, path), { throwIfNoEntry: false })?.isDirectory() === true
   }
@@ -200,8 +247,7 @@ export class ContentReader {
     this.scanProblems = [...this.scanProblems.filter(({ file }) => !isUnder(file)), ...problems]
     let changed = false
     for (const path of [...this.entries.keys()]) {
-      if (!isUnder(path) || found.has(path) || isHidden(path, unseen)) continue
-      changed = this.forget(path) || changed
+      if (isUnder(path) && !found.has(path) && !isHidden(path, unseen)) this.losses.add(path)
     }
     for (const file of files) {
       changed = this.refreshEntry(file, reader) || changed
@@ -214,17 +260,28 @@ export class ContentReader {
     const file = statOf(this.root, path)
     this.scanProblems = this.scanProblems.filter((problem) => problem.file !== path)
     if ('path' in file) return this.refreshEntry(file, reader)
-    if (file.gone) return this.forget(path)
+    if (file.gone && this.entries.has(path)) this.losses.add(path)
+    if (file.gone) return false
     this.scanProblems = [...this.scanProblems, file.problem]
     return false
   }
 
   private refreshEntry(file: ScannedFile, reader: VersionReader): boolean {
     const known = this.entries.get(file.path)
+    this.losses.found(file.path)
+    if (known?.stamp !== file.stamp && this.isUnsettled(file)) return false
     if (known?.stamp === file.stamp && known.racy === undefined && !dependsOnFiles(known)) return false
     const entry = entryOf(reader.read(file.path, known?.racy !== undefined), known)
     this.keep(file.path, entry)
     return entry.article !== known?.article || entry.lastGood !== known?.lastGood || entry.problems !== known?.problems
+  }
+
+  /** Whether a file may be half written; it is noted, to be looked at again. */
+  private isUnsettled({ path, mtimeMs }: ScannedFile): boolean {
+    const age = Date.now() - mtimeMs
+    if (this.restMs === 0 || age < -CLOCK_GRAIN || age >= this.restMs) return false
+    this.unsettled.push(path)
+    return true
   }
 
   private forget(path: string): boolean {
@@ -251,6 +308,7 @@ export class ContentReader {
     const problems = [
       ...this.configProblems,
       ...this.scanProblems,
+      ...this.losses.problems(),
       ...[...this.faulty].flatMap((path) => this.entries.get(path)?.problems ?? []),
       ...together.map((problem) => this.placed(problem)),
     ]

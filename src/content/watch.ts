@@ -1,12 +1,18 @@
 import { stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { watch as chokidar } from 'chokidar'
+import type { Refresh } from './reader.ts'
+import { CLOCK_GRAIN } from './settle.ts'
 
 export interface WatchOptions {
   /** A file counts as finished when it has not changed for so many milliseconds; default 100. */
   readonly settleMs?: number
   /** Every watcher misses events: everything is looked at again this often, in milliseconds; default 15,000. */
   readonly rescanMs?: number
+  /** What goes on for longer than so many milliseconds is taken in parts; default 3000. */
+  readonly longestMs?: number
+  /** Does without the system's events, for mounts that have none; default false. */
+  readonly poll?: boolean
 }
 
 export interface Watcher {
@@ -14,58 +20,73 @@ export interface Watcher {
 }
 
 /**
- * Watches a content directory. `onChange` gets the paths to read again, relative with `/`, once their files have come
- * to rest, so that a half-written one is not read; without paths it means "look at everything". One call at a time.
- * Resolves when the watcher has seen the directory as it is.
+ * Watches a content directory. `onChange` is called with what to look at again, once it has come to rest: a
+ * half-written file is not read, and what one action changes (a checkout, a folder moved) comes as one. It gives back
+ * the files that were not at rest after all. One call at a time. Resolves when the watcher has seen the directory as it is.
  */
-export function watchContent(
+export async function watchContent(
   directory: string,
-  onChange: (paths?: readonly string[]) => Promise<void>,
-  { settleMs = 100, rescanMs = 15_000 }: WatchOptions = {},
+  onChange: (refresh: Refresh) => Promise<readonly string[]>,
+  { settleMs = 100, rescanMs = 15_000, longestMs = 3000, poll = false }: WatchOptions = {},
 ): Promise<Watcher> {
   const touched = new Map<string, number>()
+  let since = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let closed = false
 
   const run = (paths?: readonly string[]): Promise<void> => {
-    running = running.then(() => (closed ? undefined : onChange(paths)))
+    running = running.then(async () => {
+      if (closed) return
+      for (const path of await onChange({ paths, restMs: settleMs })) touch(path)
+    })
     return running
   }
+  const touch = (path: string): void => {
+    if (touched.size === 0) since = performance.now()
+    touched.set(path, performance.now())
+    arm()
+  }
+  /** Looks when all has been quiet for a while, or has gone on for too long. */
   const arm = (): void => {
-    if (closed || timer !== undefined) return
-    timer = setTimeout(() => {
-      timer = undefined
-      void settle()
-    }, settleMs)
+    clearTimeout(timer)
+    if (closed) return
+    timer = setTimeout(() => void settle(), Math.min(settleMs, Math.max(0, since + longestMs - performance.now())))
   }
   const settle = async (): Promise<void> => {
     const rested = await restedPaths(directory, touched, settleMs)
+    const isLong = performance.now() - since >= longestMs
+    if (rested.length < touched.size && !isLong) return arm()
+    for (const path of rested) touched.delete(path)
+    since = performance.now()
     if (rested.length > 0) await run(rested)
     if (touched.size > 0) arm()
   }
 
-  const events = chokidar(directory, { ignoreInitial: true, followSymlinks: false, ignored: isIgnored(directory) })
-  events.on('all', (_, path) => {
-    touched.set(relative(directory, path).split(sep).join('/'), performance.now())
-    arm()
-  })
-  // A watcher that cannot watch (the system's limit is reached, say) leaves the rescan, which needs none.
-  events.on('error', () => {})
   const rescan = setInterval(() => void run(), rescanMs)
   rescan.unref()
-
-  const close = async (): Promise<void> => {
-    closed = true
-    clearTimeout(timer)
-    clearInterval(rescan)
-    await events.close()
-    await running
+  const events = poll ? undefined : await eventsOf(directory, touch)
+  return {
+    close: async () => {
+      closed = true
+      clearTimeout(timer)
+      clearInterval(rescan)
+      await events?.close()
+      await running
+    },
   }
-  return new Promise((resolve) => events.once('ready', () => resolve({ close })))
 }
 
-/** Takes out of `touched` the paths that had no event, and whose files no write, for the time of rest. */
+/** The system's events, once it has seen the directory as it is. */
+function eventsOf(directory: string, touch: (path: string) => void): Promise<Watcher> {
+  const events = chokidar(directory, { ignoreInitial: true, followSymlinks: false, ignored: isIgnored(directory) })
+  events.on('all', (_, path) => touch(relative(directory, path).split(sep).join('/')))
+  // A watcher that cannot watch (the system's limit is reached, say) leaves the rescan, which needs none.
+  events.on('error', () => {})
+  return new Promise((resolve) => events.once('ready', () => resolve(events)))
+}
+
+/** Of `touched` the paths that had no event, and whose files no write, for the time of rest. */
 async function restedPaths(directory: string, touched: Map<string, number>, settleMs: number): Promise<string[]> {
   const rested: string[] = []
   for (const [path, at] of [...touched]) {
@@ -76,9 +97,7 @@ async function restedPaths(directory: string, touched: Map<string, number>, sett
     )
     const age = Date.now() - modified
     // A file dated in the future says nothing about rest; it had its time since the last event.
-    if (age >= 0 && age < settleMs) continue
-    touched.delete(path)
-    rested.push(path)
+    if (age < -CLOCK_GRAIN || age >= settleMs) rested.push(path)
   }
   return rested
 }

@@ -41,6 +41,31 @@ export function nextChange(article: Dated, now: Instant): Instant | undefined {
   return coming.length === 0 ? undefined : Math.min(...coming)
 }
 
+/** What readers will see happen to an article. */
+export type Turn = 'appears' | 'updated' | 'corrected' | 'retracted' | 'expires' | 'withdrawn'
+
+/** All that is still to happen to an article in readers' sight, in the order of time. A draft's future is not known. */
+export function turnsAfter(article: Dated, now: Instant): { readonly at: Instant; readonly turn: Turn }[] {
+  if (article.draft) return []
+  const coming = [...new Set(turningPoints(article))].filter((at) => at > now).sort((a, b) => a - b)
+  return coming.flatMap((at) => {
+    const turn = turnAt(article, at)
+    return turn === undefined ? [] : [{ at, turn }]
+  })
+}
+
+/** What happens at one of the article's instants; undefined when nobody can see it. */
+function turnAt(article: Dated, at: Instant): Turn | undefined {
+  const [wasVisible, isNow] = [isVisible(article, at - 1), stateAt(article, at)]
+  if (isNow === 'live' || isNow === 'retracted') {
+    if (!wasVisible) return 'appears'
+    if (article.retracted?.at === at) return 'retracted'
+    return article.corrections.some((correction) => correction.at === at) ? 'corrected' : 'updated'
+  }
+  if (!wasVisible) return undefined
+  return isNow === 'withdrawn' ? 'withdrawn' : 'expires'
+}
+
 /**
  * The newest instant at which something happened to what readers see of the article: publication, update, correction
  * or retraction that has come by `now`. It is the entry's `atom:updated` (RFC 4287 §4.2.15).

@@ -1,0 +1,102 @@
+import { ContentReader } from '../content/reader.ts'
+import type { Article } from '../newsroom/article.ts'
+import type { Instant } from '../newsroom/instant.ts'
+import { type Turn, turnsAfter } from '../newsroom/lifecycle.ts'
+import { breather, instantOption, isFault, problemLines } from './publishing.ts'
+import type { ExitCode, Streams } from './streams.ts'
+
+export interface ScheduleOptions {
+  readonly articles: string
+  /** An instant as written; absent: the present. */
+  readonly now?: string
+  readonly json?: boolean
+  readonly cache?: string | false
+}
+
+interface Coming {
+  readonly at: Instant
+  readonly turn: Turn
+  readonly article: Article
+}
+
+/** Lists what is to come, soonest first: when by the newsroom's clock, in how long, and what happens to which article. */
+export async function schedule(options: ScheduleOptions, { out, err }: Streams, present: number): Promise<ExitCode> {
+  const reader = new ContentReader(options.articles, { cache: options.cache, breathe: breather() })
+  const { newsroom, articles, problems } = await reader.load()
+  err.write(problemLines(problems.filter(isFault)))
+  if (newsroom === undefined) return 1
+  const { timezone } = newsroom.site
+  const now = options.now === undefined ? present : instantOption('--now', options.now, timezone)
+  const coming = articles
+    .flatMap((article): Coming[] => turnsAfter(article, now).map((turn) => ({ ...turn, article })))
+    .sort((a, b) => a.at - b.at || (a.article.id < b.article.id ? -1 : 1))
+  if (options.json === true) out.write(`${JSON.stringify(coming.map(asJson), undefined, 2)}\n`)
+  else if (coming.length === 0) out.write('Nothing is to come.\n')
+  else out.write(table(coming.map((each) => [clockTime(each.at, timezone), left(each.at - now), ...wordsOf(each)])))
+  return 0
+}
+
+const asJson = ({ at, turn, article }: Coming) => ({
+  at: new Date(at).toISOString(),
+  turn,
+  id: article.id,
+  title: article.title,
+  file: article.file,
+})
+
+const WORDS: Readonly<Record<Turn, string>> = {
+  appears: 'appears',
+  updated: 'is updated',
+  corrected: 'is corrected',
+  retracted: 'is retracted',
+  expires: 'expires',
+  withdrawn: 'is withdrawn',
+}
+
+const wordsOf = ({ turn, article }: Coming): string[] => [WORDS[turn], article.title, article.id].map(oneLine)
+
+/** A title may hold what a terminal obeys. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+
+/** `2026-11-20 12:00 GMT`, in the newsroom's zone. */
+function clockTime(at: Instant, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    ...{ timeZone, calendar: 'gregory', hourCycle: 'h23', timeZoneName: 'short' },
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  } as const).formatToParts(at)
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((each) => each.type === type)?.value ?? ''
+  const seconds = part('second') === '00' ? '' : `:${part('second')}`
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}${seconds} ${part('timeZoneName')}`
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const
+
+/** The two largest units of a stretch of time: `in 3 d 4 h`, `in 20 s`. */
+function left(ms: number): string {
+  let rest = Math.ceil(ms / 1000) * 1000
+  const parts = UNITS.flatMap(([unit, length]) => {
+    const count = Math.floor(rest / length)
+    rest -= count * length
+    return count === 0 ? [] : [`${count} ${unit}`]
+  })
+  return `in ${parts.slice(0, 2).join(' ')}`
+}
+
+/** Rows with their columns in line. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('')
+}
