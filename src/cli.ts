@@ -51,11 +51,12 @@ reading('build', 'write the static tree')
   .option('--strict', 'write nothing when a record has a fault')
   .option('--no-compress', 'write no .gz and .br beside the documents')
   .option('--no-pages', 'write the feeds alone, without pages for people')
+  .option('--ledger', 'keep the ledger of what was published beside the articles, to be committed with them')
   .action((options) => run(async () => (await import('./commands/build.ts')).build(options, streams, Date.now())))
 
 reading('check', 'name every fault of every record and of the configuration')
   .option('--json', 'as JSON')
-  .action((options) => run(async () => (await import('./commands/check.ts')).check(options, streams)))
+  .action((options) => run(async () => (await import('./commands/check.ts')).check(options, streams, Date.now())))
 
 reading('schedule', 'list what is to come: embargoes that end, updates, expiries')
   .option('--now <instant>', 'look from that instant instead of the present')

@@ -8,6 +8,7 @@ const STEPS = [
   'problem.ts',
   'newsroom',
   'content',
+  'ledger',
   'catalogue',
   'feeds',
   'pages',

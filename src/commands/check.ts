@@ -1,4 +1,6 @@
 import { ContentReader } from '../content/reader.ts'
+import { sortProblems } from '../problem.ts'
+import { driftFromLedger } from './drift.ts'
 import { Progress } from './progress.ts'
 import { breather, counted, isFault, problemLines } from './publishing.ts'
 import type { ExitCode, Streams } from './streams.ts'
@@ -10,15 +12,16 @@ export interface CheckOptions {
 }
 
 /** Names every fault of every record and of the configuration; 1 when there is one, advice alone is 0. */
-export async function check(options: CheckOptions, { out, err }: Streams): Promise<ExitCode> {
+export async function check(options: CheckOptions, { out, err }: Streams, present: number): Promise<ExitCode> {
   const reader = new ContentReader(options.articles, { cache: options.cache, breathe: breather() })
   const progress = new Progress('Checking articles', err, () => performance.now())
   const { newsroom, articles, problems } = await reader.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Checked ${counted(articles.length, 'article')}`)
-  const faults = problems.filter(isFault)
-  if (options.json === true) out.write(`${JSON.stringify(problems, undefined, 2)}\n`)
+  const all = [...problems, ...(await driftFromLedger(options, reader, articles, present))]
+  const faults = all.filter(isFault)
+  if (options.json === true) out.write(`${JSON.stringify(sortProblems(all), undefined, 2)}\n`)
   else {
-    out.write(problemLines(problems))
+    out.write(problemLines(all))
     const verdict = faults.length === 0 ? 'no faults' : counted(faults.length, 'fault')
     out.write(`${counted(articles.length, 'article')}, ${verdict}\n`)
   }

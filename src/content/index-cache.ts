@@ -5,7 +5,7 @@ import type { Article } from '../newsroom/article.ts'
 import type { Problem } from '../problem.ts'
 
 /** Rises with every change in what is read from a file: an index of another number is passed over. */
-const FORMAT = 1
+const FORMAT = 2
 
 /** What reading one version of a file gave. */
 export interface Indexed {

@@ -316,7 +316,7 @@ export class ContentReader {
   }
 
   /** A problem whose key is known, with its line and column. */
-  private placed(problem: Problem): Problem {
+  placed(problem: Problem): Problem {
     const { at = [] } = problem
     const file = readText(this.root, problem.file)
     const parted = isProblem(file) ? undefined : part(file.text, problem.file.endsWith('.json'))

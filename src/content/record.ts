@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Article, Attachment, BodyForm } from '../newsroom/article.ts'
 import type { Newsroom } from '../newsroom/site.ts'
 import type { KeyPath, Problem, ProblemCode, Severity } from '../problem.ts'
@@ -118,6 +119,7 @@ class RecordReader {
     const placing = this.placing()
     const image = this.image()
     const attachments = this.attachments()
+    const summary = this.field('summary') || undefined
     const slug = segmentOf(this.field('slug') ?? this.names.slug)
     return {
       id: this.field('id') ?? this.names.id,
@@ -131,7 +133,7 @@ class RecordReader {
       authors: this.authors(),
       published,
       ...optional('updated', this.updated(published)),
-      ...optional('summary', this.field('summary') || undefined),
+      ...optional('summary', summary),
       tags: this.field('tags') ?? [],
       ...optional('image', image),
       attachments,
@@ -139,6 +141,7 @@ class RecordReader {
       ...optional('language', this.field('language')),
       ...optional('source', this.field('source')),
       ...optional('guid', this.field('guid')),
+      digest: digestOf(title, summary, body),
       draft: this.draft,
       ...optional('expires', expires),
       corrections: this.field('corrections') ?? [],
@@ -338,6 +341,9 @@ class RecordReader {
     this.problems.push({ code, severity, file: this.file.path, place, found, expected, ...optional('fix', fix) })
   }
 }
+
+const digestOf = (...parts: readonly (string | undefined)[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16)
 
 /** A file's body and how it is written. */
 export function bodyOf(parted: Parted, { fields }: Translated): { body: string; bodyForm: BodyForm } {

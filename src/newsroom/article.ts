@@ -88,6 +88,8 @@ export interface Article {
   readonly source?: { readonly title: string; readonly url?: string }
   /** The item's id in the system the newsroom comes from, kept so that subscribers see no duplicate. */
   readonly guid?: string
+  /** Of title, summary and text: another one when readers see something else. */
+  readonly digest: string
   readonly draft: boolean
   readonly expires?: Instant
   readonly corrections: readonly Correction[]

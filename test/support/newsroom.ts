@@ -82,6 +82,7 @@ export function article(given: Partial<Article> & { id: string }): Article {
     tags: [],
     attachments: [],
     related: [],
+    digest: `d${count}`,
     draft: false,
     corrections: [],
     media: [],

@@ -1,0 +1,137 @@
+import type { Article } from '../newsroom/article.ts'
+import type { Instant } from '../newsroom/instant.ts'
+import { isVisible, lastChange, stateAt } from '../newsroom/lifecycle.ts'
+import type { Problem } from '../problem.ts'
+
+/** What subscribers know of a story. */
+export interface Known {
+  readonly id: string
+  readonly file: string
+  readonly guid?: string
+  readonly published: Instant
+  /** The last change that it showed. */
+  readonly updated: Instant
+  /** Of title, summary and text. */
+  readonly digest: string
+}
+
+/** What was last published, by id. */
+export type Ledger = ReadonlyMap<string, Known>
+
+/**
+ * What is published at an instant, to be held against later.
+ *
+ * @param breathe called between stories, so that a long look never holds up a server
+ */
+export async function ledgerOf(
+  articles: Iterable<Article>,
+  now: Instant,
+  breathe: () => Promise<void>,
+): Promise<Ledger> {
+  const ledger = new Map<string, Known>()
+  for (const article of articles) {
+    await breathe()
+    if (!isVisible(article, now)) continue
+    const { id, file, guid, published, digest } = article
+    const updated = lastChange(article, now)
+    ledger.set(id, { id, file, ...(guid === undefined ? {} : { guid }), published, updated, digest })
+  }
+  return ledger
+}
+
+/**
+ * What subscribers would notice, held against what was last published: a story that would come to them a second time
+ * (a fault), one that is gone without a word, one whose text changed though `updated` did not (advice). With `at` in
+ * place of line and column.
+ *
+ * @param breathe called between stories, so that a long look never holds up a server
+ */
+export async function driftOf(
+  ledger: Ledger,
+  articles: readonly Article[],
+  now: Instant,
+  breathe: () => Promise<void>,
+): Promise<Problem[]> {
+  const problems: Problem[] = []
+  const byId = new Map(articles.map((article) => [article.id, article]))
+  let strangers: Strangers | undefined
+  for (const known of ledger.values()) {
+    const article = byId.get(known.id)
+    if (article === undefined) {
+      strangers ??= strangersTo(ledger, articles)
+      problems.push(missing(known, strangers))
+    } else problems.push(...changes(known, article, now))
+    await breathe()
+  }
+  return problems
+}
+
+function changes(known: Known, article: Article, now: Instant): Problem[] {
+  const state = stateAt(article, now)
+  if (state === 'withdrawn' || state === 'expired') return []
+  if (state === 'draft') return [gone(known, `a draft, though it was published`)]
+  const problems: Problem[] = []
+  const drifted = (key: 'guid' | 'published', is: string, was: string): void => {
+    problems.push({
+      ...{ code: 'drifted-identity', severity: 'fault', file: article.file, at: [key] },
+      found: `${is} for a story that was published with ${was}`,
+      expected: `\`${key}\` as it was: subscribers would see the story twice`,
+      ...(key === 'published' ? { fix: 'Say with `updated` that something changed.' } : {}),
+    })
+  }
+  if (article.guid !== known.guid) drifted('guid', wordsFor(article.guid), wordsFor(known.guid))
+  if (article.published !== known.published) drifted('published', iso(article.published), iso(known.published))
+  const isSilent = state === 'live' && article.digest !== known.digest && lastChange(article, now) === known.updated
+  if (isSilent && problems.length === 0) {
+    problems.push({
+      ...{ code: 'silent-edit', severity: 'advice', file: article.file, at: ['updated'] },
+      found: `another title, summary or text than the one last published, and no change after ${iso(known.updated)}`,
+      expected: '`updated`, if readers should know of the change',
+      fix: 'A slip of the pen needs none: the story is published as it stands.',
+    })
+  }
+  return problems
+}
+
+/** Articles that the ledger does not know, by what may show them to be a story that it misses. */
+type Strangers = ReadonlyMap<string, Article>
+
+function strangersTo(ledger: Ledger, articles: readonly Article[]): Strangers {
+  const strangers = new Map<string, Article>()
+  for (const article of articles) {
+    if (ledger.has(article.id)) continue
+    const { file, digest, guid } = article
+    for (const key of [`digest ${digest}`, `file ${file}`, ...(guid === undefined ? [] : [`guid ${guid}`])]) {
+      strangers.set(key, article)
+    }
+  }
+  return strangers
+}
+
+/** A story whose id no article has: it goes by another now, or its file was deleted. */
+function missing(known: Known, strangers: Strangers): Problem {
+  const { id, file, guid, digest } = known
+  const other =
+    strangers.get(`file ${file}`) ??
+    (guid === undefined ? undefined : strangers.get(`guid ${guid}`)) ??
+    strangers.get(`digest ${digest}`)
+  if (other === undefined) return gone(known, 'no file any more')
+  return {
+    ...{ code: 'drifted-identity', severity: 'fault', file: other.file, at: ['id'] },
+    found: `the id "${other.id}" for the story that was published as "${id}"`,
+    expected: `\`id: ${id}\`: subscribers would see the story twice`,
+    fix:
+      other.file === file ? `Put \`id: ${id}\` back.` : `A file can have any name once its record says \`id: ${id}\`.`,
+  }
+}
+
+const gone = ({ id, file, published }: Known, found: string): Problem => ({
+  ...{ code: 'deleted-story', severity: 'advice', file, place: { line: 1, column: 1 } },
+  found: `${found}, for the story "${id}" of ${iso(published)}`,
+  expected: 'its record to stay, with `withdrawn`',
+  fix: 'Readers keep what they have of it. Put the file back and run `sectionwire withdraw`: that tells them, and its page says that it is gone.',
+})
+
+const wordsFor = (guid: string | undefined): string => (guid === undefined ? 'no guid' : `the guid "${guid}"`)
+
+const iso = (at: Instant): string => new Date(at).toISOString()
