@@ -13,6 +13,7 @@ const STEPS = [
   'pages',
   'press',
   'static',
+  'websub',
   'http',
   'commands',
   'cli.ts',
