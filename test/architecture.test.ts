@@ -7,6 +7,7 @@ const STEPS = [
   'call-error.ts',
   'problem.ts',
   'newsroom',
+  'clock.ts',
   'content',
   'catalogue',
   'feeds',
