@@ -17,13 +17,21 @@ const program = new Command('sectionwire')
   .showSuggestionAfterError()
   .showHelpAfterError('(sectionwire --help tells what there is)')
 
+const articlesOption = (): Option =>
+  new Option('--articles <dir>', 'the content directory').default('articles').env('SECTIONWIRE_ARTICLES')
+
+const stateOption = (): Option =>
+  new Option('--state <dir>', "where it is kept what hubs were told; default: the user's folder for states").env(
+    'SECTIONWIRE_STATE',
+  )
+
 /** A command that reads a content directory. */
 const reading = (name: string, description: string): Command =>
   program
     .command(name)
     .description(description)
     .version(version)
-    .addOption(new Option('--articles <dir>', 'the content directory').default('articles').env('SECTIONWIRE_ARTICLES'))
+    .addOption(articlesOption())
     .addOption(new Option('--cache <dir>', 'where the index of what was read is kept').env('SECTIONWIRE_CACHE'))
     .option('--no-cache', 'read every file anew')
 
@@ -33,6 +41,7 @@ reading('serve', 'serve the newsroom over HTTP, following every change of the di
   )
   .addOption(new Option('--host <name>', 'the address to listen on').default('localhost').env('HOST'))
   .option('--url <url>', "the site's address; default: `url` in site.yaml, else where it is served")
+  .addOption(stateOption())
   .option('--workers <n>', 'processes that serve; 0 for one on each core', parseCount, 1)
   .option('--access-log <file>', 'a line of JSON for each answer; - for standard output')
   .option('--rate-limit <n>', 'requests a client may make in a minute; conditional ones count a tenth', parseCount)
@@ -51,11 +60,22 @@ reading('build', 'write the static tree')
   .option('--strict', 'write nothing when a record has a fault')
   .option('--no-compress', 'write no .gz and .br beside the documents')
   .option('--no-pages', 'write the feeds alone, without pages for people')
+  .option('--announce', 'tell the hubs in site.yaml of what is new in the tree')
+  .addOption(stateOption())
   .action((options) => run(async () => (await import('./commands/build.ts')).build(options, streams, Date.now())))
 
 reading('check', 'name every fault of every record and of the configuration')
   .option('--json', 'as JSON')
   .action((options) => run(async () => (await import('./commands/check.ts')).check(options, streams)))
+
+program
+  .command('hubs')
+  .description('show what each hub was told of each feed')
+  .version(version)
+  .addOption(articlesOption())
+  .addOption(stateOption())
+  .option('--json', 'as JSON')
+  .action((options) => run(async () => (await import('./commands/hubs.ts')).hubs(options, streams, Date.now())))
 
 reading('new', 'start an article')
   .argument('<headline>', 'the headline, in quotes')

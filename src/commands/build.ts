@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { buildCatalogue } from '../catalogue/catalogue.ts'
+import { wakefulClock } from '../clock.ts'
 import { parseInstant } from '../content/instants.ts'
 import { ContentReader, defaultCache } from '../content/reader.ts'
 import type { Problem } from '../problem.ts'
 import { ItemCache } from '../static/item-cache.ts'
 import { writeStatic } from '../static/write.ts'
+import { announcerFor, type Published } from './announcing.ts'
 import { Progress } from './progress.ts'
 import { breather, counted, isFault, parseBase, pressFor, problemLines } from './publishing.ts'
 import { type ExitCode, type Streams, UsageError } from './streams.ts'
@@ -20,6 +22,10 @@ export interface BuildOptions {
   /** False leaves out the pages for people. */
   readonly pages?: boolean
   readonly cache?: string | false
+  /** Whether hubs are told of what is new in the tree. @default false */
+  readonly announce?: boolean
+  /** Where it is kept what hubs were told. @default the user's folder for states */
+  readonly state?: string
 }
 
 /** Writes the static tree. Faulty records are named and left out; with `strict` nothing is written when there is one. */
@@ -65,7 +71,32 @@ export async function build(options: BuildOptions, { out, err }: Streams, presen
     `${counted(edition.paths.length, 'document')} in ${resolve(options.out)}: ${counted(changed, 'file')} written, ${unchanged} unchanged, ${removed} removed\n`,
   )
   if (edition.nextChange !== undefined) out.write(`Next change: ${new Date(edition.nextChange).toISOString()}\n`)
+  if (options.announce === true) await announce(options, { base, hubs: newsroom.site.hubs, edition }, { out, err })
   return broken.length > 0 ? 1 : 0
+}
+
+/** How long hubs are waited for, in milliseconds. */
+const ANNOUNCING = 30_000
+
+/** Tells hubs what they do not know of the tree. One that fails costs nothing but a word: the next run tells it. */
+async function announce(options: BuildOptions, published: Published, { out, err }: Streams): Promise<void> {
+  if (published.hubs.length === 0) {
+    err.write('Nothing was announced: there are no `hubs` in site.yaml.\n')
+    return
+  }
+  const announcer = announcerFor(
+    options,
+    () => published,
+    wakefulClock,
+    (line) => err.write(`${line}\n`),
+  )
+  for (const { url, announced, pending, answer } of await announcer.finish(ANNOUNCING)) {
+    out.write(`${url}: ${counted(announced, 'feed')} announced\n`)
+    const why = answer === undefined ? '' : ` (${answer})`
+    if (pending > 0) {
+      err.write(`${url}: ${counted(pending, 'feed')} could not be announced${why}; the next build --announce does it\n`)
+    }
+  }
 }
 
 const itemCache = ({ cache = defaultCache(), articles }: BuildOptions): ItemCache | undefined =>

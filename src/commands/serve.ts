@@ -1,16 +1,22 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import { systemClock } from '../clock.ts'
 import { ContentReader } from '../content/reader.ts'
 import { type Watcher, watchContent } from '../content/watch.ts'
+import type { Edition } from '../feeds/edition.ts'
 import { type AccessLog, accessLog } from '../http/access-log.ts'
 import { createApp } from '../http/app.ts'
 import { Live } from '../http/live.ts'
 import { type ContentFigures, metricsOf } from '../http/metrics.ts'
 import { drain, listen } from '../http/server.ts'
 import { Tally } from '../http/tally.ts'
+import type { Hub } from '../newsroom/site.ts'
 import type { Problem } from '../problem.ts'
 import { formatProblem } from '../problem.ts'
+import type { Announcer } from '../websub/announcer.ts'
+import { announcerFor } from './announcing.ts'
 import { Progress } from './progress.ts'
 import { breather, counted, isFault, parseBase, pressFor, problemLines } from './publishing.ts'
 import type { ExitCode, Streams } from './streams.ts'
@@ -22,6 +28,8 @@ export interface ServeOptions {
   readonly host: string
   readonly url?: string
   readonly cache?: string | false
+  /** Where it is kept what hubs were told. @default the user's folder for states */
+  readonly state?: string
   /** Where a line for each answer goes; '-' for standard output. @default nowhere */
   readonly accessLog?: string
   /** Requests a client may make in a minute. @default any number */
@@ -52,6 +60,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     err.write(`${line}\n`)
   }
   let live: Live | undefined
+  let hubs: readonly Hub[] = []
   const figures = new Figures()
   const log = options.accessLog === undefined ? undefined : accessLog(options.accessLog, options.trustProxy ?? 0, tell)
   const server = await open(
@@ -76,16 +85,27 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     say,
     isLoopback(base) ? { status: () => ({ articles: figures.records, faults: figures.faults }) } : {},
   )
-  live = new Live((catalogue) => {
+  const print = (catalogue: Catalogue): Edition => {
     figures.articles = catalogue.byId.size
+    hubs = catalogue.newsroom.site.hubs
     return press.edition(catalogue)
-  })
+  }
+  const announcer = announcerFor(
+    options,
+    () => {
+      const edition = live?.edition()
+      return edition && { base, hubs, edition }
+    },
+    systemClock,
+    tell,
+  )
+  live = new Live(print, systemClock, () => announcer.changed())
   figures.faults = problems.filter(isFault).length
   figures.records = articles.length
   live.replace(newsroom, articles)
   const watcher = await follow(reader, live, options.articles, say, figures)
   out.write(welcome(newsroom.site, base, servedAt(server, options.host)))
-  return { address: servedAt(server, options.host), stop: () => stop(server, watcher, live, log) }
+  return { address: servedAt(server, options.host), stop: () => stop(server, watcher, live, announcer, log) }
 }
 
 /** What `/metrics` tells of the content. */
@@ -151,11 +171,12 @@ async function stop(
   server: Server,
   watcher: Watcher,
   live: Live | undefined,
+  announcer: Announcer,
   log: AccessLog | undefined,
 ): Promise<void> {
   await watcher.close()
   live?.close()
-  await drain(server)
+  await Promise.all([announcer.close(), drain(server)])
   log?.close()
 }
 

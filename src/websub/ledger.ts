@@ -111,7 +111,7 @@ export function noteFailed(
   random: number,
 ): void {
   hub.failures += 1
-  // What a hub asks for outranks what is usual here, be it more or less; at once is not offered.
+  // Never sooner than the hub asks for; `Retry-After: 0` is no invitation to ask in a loop.
   const own = backoff(hub.failures, random)
   hub.nextTry = now + Math.max(waitMs ?? 0, own)
   hub.isAsked = waitMs !== undefined && waitMs >= own

@@ -5,6 +5,8 @@ import { addressOf } from '../feeds/paths.ts'
 export interface Topic {
   /** Its one canonical address: the `self` of the feed (WebSub §4). */
   readonly url: string
+  /** Where it is in the edition. */
+  readonly path: string
   /** Of the bytes that are being served. */
   readonly etag: string
 }
@@ -21,7 +23,7 @@ export async function topicsOf(edition: Edition, base: string): Promise<Map<stri
     const rendition = await edition.find(path)
     if (rendition === undefined) continue
     const url = addressOf(base, path)
-    topics.set(url, { url, etag: rendition.etag })
+    topics.set(url, { url, path, etag: rendition.etag })
   }
   return topics
 }

@@ -1,0 +1,41 @@
+import type { Clock } from '../clock.ts'
+import type { Edition } from '../feeds/edition.ts'
+import type { Hub } from '../newsroom/site.ts'
+import { Announcer } from '../websub/announcer.ts'
+import { poster } from '../websub/post.ts'
+import { defaultState, ledgerFile, ledgerIn } from '../websub/state-file.ts'
+import { topicsOf } from '../websub/topics.ts'
+
+/** What a command says of announcing. */
+export interface AnnouncingOptions {
+  readonly articles: string
+  /** The folder that holds what hubs were told. @default `sectionwire` in the user's folder for states */
+  readonly state?: string
+}
+
+/** What is being published. */
+export interface Published {
+  readonly base: string
+  readonly hubs: readonly Hub[]
+  readonly edition: Edition
+}
+
+/** Tells hubs of what is published, as far as the ledger says that they do not know it. */
+export function announcerFor(
+  { articles, state = defaultState() }: AnnouncingOptions,
+  published: () => Published | undefined,
+  clock: Clock,
+  say: (line: string) => void,
+): Announcer {
+  return new Announcer({
+    served: () => {
+      const now = published()
+      return now && { base: now.base, hubs: now.hubs, topics: () => topicsOf(now.edition, now.base) }
+    },
+    store: ledgerIn(ledgerFile(state, articles), say),
+    post: poster({ now: clock.now }),
+    clock,
+    random: Math.random,
+    say,
+  })
+}
