@@ -1,9 +1,10 @@
+import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { retryAfter } from './backoff.ts'
-import { hostOf, PrivateAddressError, publicAddresses, type Resolve } from './private-address.ts'
+import { hostOf, PrivateAddressError, publicAddresses } from './private-address.ts'
 
 /** What came of a request to a hub. */
 export type Answer =
@@ -27,8 +28,8 @@ export interface PostOptions {
 export interface PosterOptions {
   /** For a request with all its redirects, in milliseconds. @default 10 000 */
   readonly timeoutMs?: number
-  /** @default the system's resolver */
-  readonly resolve?: Resolve
+  /** The addresses of a host that may be connected to. @default the public ones that the system's resolver knows */
+  readonly addressesOf?: AddressesOf
   readonly now: () => number
 }
 
@@ -39,15 +40,18 @@ const SHOWN = 120
 const MOST_REDIRECTS = 3
 const REDIRECTS = new Set([301, 302, 307, 308])
 
-const resolveAll: Resolve = (host) => lookup(host, { all: true, verbatim: true })
+/** Rejects for a host that nothing may be sent to. */
+type AddressesOf = (host: string) => Promise<readonly LookupAddress[]>
+
+const publicOnes: AddressesOf = (host) => publicAddresses(host, (name) => lookup(name, { all: true, verbatim: true }))
 
 /** Makes a `Post`: one connection for each request, to an address that was looked at; neither proxies nor cookies. */
-export function poster({ timeoutMs = 10_000, resolve = resolveAll, now }: PosterOptions): Post {
+export function poster({ timeoutMs = 10_000, addressesOf = publicOnes, now }: PosterOptions): Post {
   return async (url, form, options) => {
     const limit = AbortSignal.timeout(timeoutMs)
     const signal = options.signal === undefined ? limit : AbortSignal.any([limit, options.signal])
     try {
-      return await follow(new URL(url), form.toString(), { ...options, signal, resolve, now })
+      return await follow(new URL(url), form.toString(), { ...options, signal, addressesOf, now })
     } catch (error) {
       return { kind: 'failed', text: limit.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error) }
     }
@@ -56,7 +60,7 @@ export function poster({ timeoutMs = 10_000, resolve = resolveAll, now }: Poster
 
 interface Sending extends PostOptions {
   readonly signal: AbortSignal
-  readonly resolve: Resolve
+  readonly addressesOf: AddressesOf
   readonly now: () => number
 }
 
@@ -83,10 +87,10 @@ const staysOn = (from: URL, to: URL): boolean =>
   from.origin === to.origin ||
   (from.protocol === 'http:' && to.protocol === 'https:' && from.hostname === to.hostname && from.port + to.port === '')
 
-async function send(url: URL, body: string, { private: isAllowed, signal, resolve }: Sending) {
+async function send(url: URL, body: string, { private: isAllowed, signal, addressesOf }: Sending) {
   // A literal address is never looked up by `node:net`: it is looked at here, and so are names.
   const host = hostOf(url)
-  const addresses = isAllowed ? undefined : await inTime(publicAddresses(host, resolve), signal)
+  const addresses = isAllowed ? undefined : await inTime(addressesOf(host), signal)
   const options: RequestOptions = {
     method: 'POST',
     headers: {
@@ -119,7 +123,7 @@ function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 /** Gives a connection the addresses that were looked at, whatever the name resolves to by now. */
 const pinned =
-  (addresses: Awaited<ReturnType<Resolve>>): LookupFunction =>
+  (addresses: readonly LookupAddress[]): LookupFunction =>
   (host, { all }, callback) => {
     const [first] = addresses
     if (first === undefined) callback(new Error(`${host} has no address`), '', 0)
