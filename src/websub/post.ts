@@ -48,12 +48,20 @@ const publicOnes: AddressesOf = (host) => publicAddresses(host, (name) => lookup
 /** Makes a `Post`: one connection for each request, to an address that was looked at; neither proxies nor cookies. */
 export function poster({ timeoutMs = 10_000, addressesOf = publicOnes, now }: PosterOptions): Post {
   return async (url, form, options) => {
-    const limit = AbortSignal.timeout(timeoutMs)
-    const signal = options.signal === undefined ? limit : AbortSignal.any([limit, options.signal])
+    // Not AbortSignal.any: what hangs on a signal that lives as long as the process is to be taken off again.
+    const ending = new AbortController()
+    const end = (): void => ending.abort(new Error('stopped'))
+    const timer = setTimeout(() => ending.abort(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs)
+    options.signal?.addEventListener('abort', end, { once: true })
+    if (options.signal?.aborted === true) end()
+    const { signal } = ending
     try {
       return await follow(new URL(url), form.toString(), { ...options, signal, addressesOf, now })
     } catch (error) {
-      return { kind: 'failed', text: limit.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error) }
+      return { kind: 'failed', text: reasonOf(signal.aborted ? signal.reason : error) }
+    } finally {
+      clearTimeout(timer)
+      options.signal?.removeEventListener('abort', end)
     }
   }
 }

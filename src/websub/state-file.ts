@@ -102,7 +102,7 @@ function hubOf(url: string, written: unknown): [string, HubState][] {
   if (isAsked !== undefined) hub.isAsked = isAsked
   for (const [topic, state] of Object.entries(topics)) {
     const known = topicState.safeParse(state)
-    if (known.success) hub.topics.set(topic, defined(known.data))
+    if (known.success && URL.canParse(topic)) hub.topics.set(topic, defined(known.data))
   }
   return [[url, hub]]
 }
