@@ -1,7 +1,6 @@
-import type { Clock } from '../clock.ts'
 import type { Edition } from '../feeds/edition.ts'
 import type { Hub } from '../newsroom/site.ts'
-import { Announcer } from '../websub/announcer.ts'
+import { Announcer, type AnnouncerOptions } from '../websub/announcer.ts'
 import { poster } from '../websub/post.ts'
 import { defaultState, ledgerFile, ledgerIn } from '../websub/state-file.ts'
 import { topicsOf } from '../websub/topics.ts'
@@ -24,8 +23,7 @@ export interface Published {
 export function announcerFor(
   { articles, state = defaultState() }: AnnouncingOptions,
   published: () => Published | undefined,
-  clock: Clock,
-  say: (line: string) => void,
+  { clock, say, confirm }: Pick<AnnouncerOptions, 'clock' | 'say' | 'confirm'>,
 ): Announcer {
   return new Announcer({
     served: () => {
@@ -35,6 +33,7 @@ export function announcerFor(
     store: ledgerIn(ledgerFile(state, articles), say),
     post: poster({ now: clock.now }),
     clock,
+    ...(confirm === undefined ? {} : { confirm }),
     random: Math.random,
     say,
   })

@@ -84,12 +84,10 @@ async function announce(options: BuildOptions, published: Published, { out, err 
     err.write('Nothing was announced: there are no `hubs` in site.yaml.\n')
     return
   }
-  const announcer = announcerFor(
-    options,
-    () => published,
-    wakefulClock,
-    (line) => err.write(`${line}\n`),
-  )
+  const say = (line: string): void => {
+    err.write(`${line}\n`)
+  }
+  const announcer = announcerFor(options, () => published, { clock: wakefulClock, say })
   for (const { url, announced, pending, answer } of await announcer.finish(ANNOUNCING)) {
     out.write(`${url}: ${counted(announced, 'feed')} announced\n`)
     const why = answer === undefined ? '' : ` (${answer})`

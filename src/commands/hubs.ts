@@ -4,7 +4,7 @@ import { readConfig, SITE_FILE } from '../content/config.ts'
 import type { HubState } from '../websub/ledger.ts'
 import { defaultState, ledgerFile, ledgerIn } from '../websub/state-file.ts'
 import type { AnnouncingOptions } from './announcing.ts'
-import { isFault, problemLines } from './publishing.ts'
+import { counted, isFault, problemLines } from './publishing.ts'
 import type { ExitCode, Streams } from './streams.ts'
 
 export interface HubsOptions extends AnnouncingOptions {
@@ -58,7 +58,7 @@ const rowsOf = (hub: string, state: HubState): Row[] =>
 function titleOf(url: string, state: HubState | undefined, now: number): string {
   if (state === undefined) return `${url}: not told of anything yet`
   const waits = state.nextTry !== undefined && state.nextTry > now ? `, left alone until ${iso(state.nextTry)}` : ''
-  return state.failures === 0 ? url : `${url}: ${state.failures} failures in a row${waits}`
+  return state.failures === 0 ? url : `${url}: ${counted(state.failures, 'failure')} in a row${waits}`
 }
 
 const HEAD = ['  TOPIC', 'LAST ANNOUNCED', 'NEXT TRY', 'LAST ANSWER']

@@ -19,6 +19,7 @@ import type { Announcer } from '../websub/announcer.ts'
 import { announcerFor } from './announcing.ts'
 import { Progress } from './progress.ts'
 import { breather, counted, isFault, parseBase, pressFor, problemLines } from './publishing.ts'
+import type { Version } from './speaker.ts'
 import type { ExitCode, Streams } from './streams.ts'
 import { welcome } from './welcome.ts'
 
@@ -38,8 +39,22 @@ export interface ServeOptions {
   readonly trustProxy?: number
   /** Whether anyone may see /metrics. @default this machine alone */
   readonly metrics?: boolean
-  /** Where several processes serve: the figures of all, and how this one gives its own. @default it is alone */
-  readonly shared?: { readonly metrics: () => Promise<string>; readonly share: (registry: Registry) => void }
+  /** Where several processes serve. @default it is alone */
+  readonly shared?: Shared
+}
+
+/** What a process has of the others that serve the same. */
+export interface Shared {
+  /** The figures of all. */
+  readonly metrics: () => Promise<string>
+  /** Gives the figures of this one. */
+  readonly share: (registry: Registry) => void
+  /** Calls back when this is the one to speak to the hubs. */
+  readonly speaks: (begin: () => void) => void
+  /** Whether all others serve these versions. */
+  readonly confirm: (versions: readonly Version[]) => Promise<boolean>
+  /** Tells the others whether this one does. */
+  readonly testify: (serves: (versions: readonly Version[]) => Promise<boolean>) => void
 }
 
 /** A newsroom being served, until it is stopped. */
@@ -96,16 +111,30 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
       const edition = live?.edition()
       return edition && { base, hubs, edition }
     },
-    systemClock,
-    tell,
+    { clock: systemClock, say: tell, ...(options.shared && { confirm: options.shared.confirm }) },
   )
-  live = new Live(print, systemClock, () => announcer.changed())
+  let speaks = false
+  live = new Live(print, systemClock, () => {
+    if (speaks) announcer.changed()
+  })
+  const speak = (): void => {
+    speaks = true
+    announcer.changed()
+  }
+  options.shared?.testify((versions) => isServing(live?.edition(), versions))
+  if (options.shared === undefined) speak()
+  else options.shared.speaks(speak)
   figures.faults = problems.filter(isFault).length
   figures.records = articles.length
   live.replace(newsroom, articles)
   const watcher = await follow(reader, live, options.articles, say, figures)
   out.write(welcome(newsroom.site, base, servedAt(server, options.host)))
   return { address: servedAt(server, options.host), stop: () => stop(server, watcher, live, announcer, log) }
+}
+
+async function isServing(edition: Edition | undefined, versions: readonly Version[]): Promise<boolean> {
+  for (const { path, etag } of versions) if ((await edition?.find(path))?.etag !== etag) return false
+  return true
 }
 
 /** What `/metrics` tells of the content. */

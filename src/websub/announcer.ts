@@ -29,6 +29,8 @@ export interface AnnouncerOptions {
   readonly store: LedgerStore
   readonly post: Post
   readonly clock: Clock
+  /** Whether all processes that serve the site have these versions. @default there is one process */
+  readonly confirm?: (topics: readonly Topic[]) => Promise<boolean>
   /** From 0 to 1, 1 excluded. */
   readonly random: () => number
   /** Told what a person should know, a line each. */
@@ -151,8 +153,7 @@ export class Announcer {
   private loopFor(hub: Hub, ledger: Ledger): HubLoop {
     const state = ledger.get(hub.url) ?? newHub()
     ledger.set(hub.url, state)
-    const { post, clock, random, say } = this.options
-    const tools = { post, clock, random, say, onNote: () => this.note() }
+    const tools = { ...this.options, onNote: () => this.note() }
     const loop = this.loops.get(hub.url) ?? new HubLoop(hub, state, tools)
     this.loops.set(hub.url, loop)
     return loop

@@ -21,12 +21,18 @@ const MOST_REFUSALS = 5
 /** Longest sleep in milliseconds: timers over 24.8 days fire at once, and the clock may be set meanwhile. */
 const LOOK_AGAIN = 60_000
 
+/** How long the processes that serve the site may take to agree, and the time between two looks; in milliseconds. */
+const AGREE_WITHIN = 20_000
+const ASK_EVERY = 250
+
 /** What a loop needs of the world. */
 export interface LoopTools {
   readonly post: Post
   readonly clock: Clock
   readonly random: () => number
   readonly say: (line: string) => void
+  /** Whether all processes that serve the site have these versions. @default there is one process */
+  readonly confirm?: (topics: readonly Topic[]) => Promise<boolean>
   /** Told whenever the hub's state is another. */
   readonly onNote: () => void
 }
@@ -54,6 +60,8 @@ export class HubLoop {
   private takesOne = false
   private refusals = 0
   private complained = false
+  /** Since when the processes do not all serve what is to be announced. */
+  private waitingSince: Instant | undefined
   private onRest: (() => void)[] = []
 
   constructor(hub: Hub, state: HubState, tools: LoopTools) {
@@ -124,11 +132,41 @@ export class HubLoop {
     const { clock, post } = this.tools
     const sent = due.slice(0, this.hub.several && !this.takesOne ? MOST_AT_ONCE : 1)
     const { signal } = this.ending
+    if (!(await this.isServedByAll(sent))) return
     const answer = await post(this.hub.url, announcement(sent), { private: this.hub.private, signal })
     // A request that we ended ourselves says nothing about the hub.
     if (signal.aborted && answer.kind !== 'taken') return
     this.note(answer, sent, due, clock.now())
     this.tools.onNote()
+  }
+
+  /**
+   * The hub's request may come to any process: told too early, it would find the old bytes and think nothing of it. A
+   * process that never gets there, one that hangs, is waited for so long and no longer.
+   */
+  private async isServedByAll(sent: readonly Topic[]): Promise<boolean> {
+    const { clock, confirm } = this.tools
+    if (confirm === undefined) return true
+    this.waitingSince ??= clock.now()
+    if (clock.now() - this.waitingSince > AGREE_WITHIN || (await confirm(sent))) {
+      this.waitingSince = undefined
+      return true
+    }
+    await this.pause(ASK_EVERY)
+    return false
+  }
+
+  private pause(ms: number): Promise<void> {
+    const { signal } = this.ending
+    return new Promise((resolve) => {
+      const end = (): void => {
+        signal.removeEventListener('abort', end)
+        timer.cancel()
+        resolve()
+      }
+      const timer = this.tools.clock.setTimer(end, ms)
+      signal.addEventListener('abort', end)
+    })
   }
 
   private note(answer: Answer, sent: readonly Topic[], due: readonly Topic[], now: Instant): void {
@@ -138,8 +176,10 @@ export class HubLoop {
       this.refusals = 0
       if (this.complained) this.tools.say(`hub ${this.hub.url} takes announcements again`)
       this.complained = false
-    } else if (answer.kind === 'failed') this.fail(answer, sent, due, now)
-    else if (sent.length > 1) this.takesOne = true
+    } else if (answer.kind === 'failed') {
+      noteFailed(this.state, due, answer, now, this.tools.random())
+      this.complain(`cannot be told: ${answer.text}`)
+    } else if (sent.length > 1) this.takesOne = true
     else if (first !== undefined) this.refuse(answer, first, due, now)
   }
 
@@ -149,13 +189,7 @@ export class HubLoop {
     this.refusals += 1
     if (this.refusals < MOST_REFUSALS) return
     this.refusals = 0
-    const others = due.filter(({ url }) => url !== topic.url)
-    noteFailed(this.state, { sent: [], due: others }, answer, now, this.tools.random())
-  }
-
-  private fail(answer: Answer & { kind: 'failed' }, sent: readonly Topic[], due: readonly Topic[], now: Instant): void {
-    noteFailed(this.state, { sent, due }, answer, now, this.tools.random())
-    this.complain(`cannot be told: ${answer.text}`)
+    noteFailed(this.state, due, answer, now, this.tools.random())
   }
 
   /** Once until it goes well again. */

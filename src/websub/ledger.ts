@@ -97,15 +97,10 @@ export function noteRefused(hub: HubState, topic: Topic, answer: string, now: In
   hub.topics.set(topic.url, { ...state, answer, answeredAt: now, trying })
 }
 
-/**
- * The hub could not be had: everything due waits.
- *
- * @param sent what the answer was to
- * @param due all that would have been sent
- */
+/** The hub could not be had: everything due waits. */
 export function noteFailed(
   hub: HubState,
-  { sent, due }: { readonly sent: readonly Topic[]; readonly due: readonly Topic[] },
+  due: readonly Topic[],
   { text, waitMs }: { readonly text: string; readonly waitMs?: number },
   now: Instant,
   random: number,
@@ -117,9 +112,9 @@ export function noteFailed(
   hub.isAsked = waitMs !== undefined && waitMs >= own
   for (const topic of due) {
     const state = hub.topics.get(topic.url)
-    hub.topics.set(topic.url, { ...state, trying: aged(tryingOf(state, topic, now), now) })
+    const trying = aged(tryingOf(state, topic, now), now)
+    hub.topics.set(topic.url, { ...state, answer: text, answeredAt: now, trying })
   }
-  for (const { url } of sent) hub.topics.set(url, { ...hub.topics.get(url), answer: text, answeredAt: now })
 }
 
 /** Everything is tried anew, but for what a hub asked to wait for: what a person sets going is not to wait for a back-off. */

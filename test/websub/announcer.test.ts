@@ -40,6 +40,8 @@ function newsroom(
     /** The text of the ledger as it is on the disk. */
     written: given.written,
     saves: 0,
+    /** Whether the other processes serve the same. */
+    agreed: true,
     answer: (_: Sent): Answer | Promise<Answer> => TAKEN,
     save: async (ledger: Ledger): Promise<void> => {
       world.written = printLedger(ledger)
@@ -91,6 +93,7 @@ function newsroom(
       },
       post,
       clock,
+      confirm: async () => world.agreed,
       random: () => 1,
       say: (line) => world.said.push(line),
     })
@@ -344,6 +347,38 @@ describe('a topic that is refused', () => {
     world.answer = () => TAKEN
     await world.clock.passing(2 * HOUR)
     expect(Object.keys(feeds).filter((path) => parsed(world.written, path)?.announced !== 'v1')).toEqual([])
+  })
+})
+
+describe('several processes', () => {
+  it('are waited for until they all serve what is announced', async () => {
+    const world = await settled()
+    world.agreed = false
+    world.publish({ 'rss.xml': 'v2' })
+    await world.clock.passing(10 * SECOND)
+    world.publish({ 'rss.xml': 'v3' })
+    await world.clock.passing(5 * SECOND)
+    expect(world.told()).toEqual([])
+    world.agreed = true
+    await world.clock.passing(SECOND)
+    expect(world.told()).toEqual(['o rss.xml'])
+  })
+
+  it('are not waited for without end', async () => {
+    const world = await settled()
+    world.agreed = false
+    world.publish({ 'rss.xml': 'v2' })
+    await world.clock.passing(25 * SECOND)
+    expect(world.told()).toEqual(['o rss.xml'])
+  })
+
+  it('are not waited for when it ends', async () => {
+    const world = await settled()
+    world.agreed = false
+    world.publish({ 'rss.xml': 'v2' })
+    await world.clock.passing(2 * SECOND)
+    await world.announcer.close()
+    expect(world.told()).toEqual([])
   })
 })
 
