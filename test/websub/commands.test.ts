@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -191,7 +191,8 @@ describe('serve', () => {
       await until(
         () => sorted(hub.words).join(),
         (words) => words === CHANGED.join(),
-        30_000,
+        // Processes that do not understand each other take 20 s.
+        10_000,
       )
     }
     await change('second')
@@ -206,6 +207,38 @@ describe('serve', () => {
     expect(stale).toEqual([])
     expect(await stop()).toBe(0)
   })
+
+  it.skipIf(process.platform !== 'linux')(
+    'sends no word as long as one of several processes does not serve the new bytes',
+    { timeout: 60_000 },
+    async () => {
+      const hub = await takingWord()
+      const articles = newsroom(hub.url)
+      const { process: primary } = await serving(articles, '--state', folder(), '--workers', '2')
+      await until(
+        () => hub.words.length,
+        (count) => count === 4,
+      )
+      const workers = readFileSync(`/proc/${primary.pid}/task/${primary.pid}/children`, 'utf8')
+        .trim()
+        .split(' ')
+        .map(Number)
+      expect(workers.length).toBe(2)
+      // One of the two is the one that speaks: silent in any case.
+      for (const worker of workers) {
+        hub.words.length = 0
+        process.kill(worker, 'SIGSTOP')
+        put(join(articles, 'europe/vote.md'), story(`The vote without ${worker}`))
+        await quiet(3_000)
+        expect(hub.words).toEqual([])
+        process.kill(worker, 'SIGCONT')
+        await until(
+          () => sorted(hub.words).join(),
+          (words) => words === CHANGED.join(),
+        )
+      }
+    },
+  )
 })
 
 describe('build --announce', () => {
