@@ -6,7 +6,9 @@ import type { AddressInfo } from 'node:net'
 /**
  * A small WebSub hub that can be killed at any moment: what it has said yes to is on the disk before it says so. It
  * verifies a subscriber's intent (WebSub §5.3), fetches a topic of which a publisher sends word, and delivers what is new
- * with a signature (§7). Called with the file of its state and a port; prints the port when it listens.
+ * with a signature (§7). Called with the file of its state and a port; prints the port when it listens, and `word` when
+ * it gets word of something. `one`: it refuses word of more than one topic. `frail`: it dies now and then over a request,
+ * before it has written it down or after.
  */
 const [file = '', port = '0', misbehaviour = ''] = process.argv.slice(2)
 
@@ -53,11 +55,14 @@ const handle = async (request: IncomingMessage, response: ServerResponse): Promi
 
 function publish(form: URLSearchParams): number {
   const topics = form.getAll('hub.url')
+  process.stdout.write('word\n')
+  if (misbehaviour === 'frail' && Math.random() < 0.2) process.kill(process.pid, 'SIGKILL')
   if (topics.length === 0) return 400
   if (misbehaviour === 'one' && topics.length > 1) return 400
   state.due = [...new Set([...state.due, ...topics])]
   state.pings += topics.length
   keep()
+  if (misbehaviour === 'frail' && Math.random() < 0.1) process.kill(process.pid, 'SIGKILL')
   void distribute()
   return 202
 }

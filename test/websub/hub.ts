@@ -7,13 +7,15 @@ import { onTestFinished } from 'vitest'
 
 /** A hub in a process of its own, on loopback, that may be killed and started again with all that it promised. */
 export class Hub {
+  /** Called when the hub gets word, before it does anything about it. */
+  onWord: () => void = () => {}
   private readonly file: string
   private readonly misbehaviour: string
   private process: ChildProcess | undefined
   private port = 0
 
-  /** @param misbehaviour `one`: refuses word of more than one topic */
-  constructor(folder: string, misbehaviour = '') {
+  /** @param misbehaviour see `hub.child.ts` */
+  constructor(folder: string, misbehaviour: '' | 'one' | 'frail' = '') {
     this.file = join(folder, 'hub.json')
     this.misbehaviour = misbehaviour
     onTestFinished(() => {
@@ -25,21 +27,30 @@ export class Hub {
     return `http://127.0.0.1:${this.port}/`
   }
 
+  get isRunning(): boolean {
+    return this.process !== undefined && this.process.exitCode === null && this.process.signalCode === null
+  }
+
   /** On the port of the last time. */
   async start(): Promise<void> {
     const script = join(import.meta.dirname, 'hub.child.ts')
     const args = ['--import', 'tsx', script, this.file, String(this.port), this.misbehaviour]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     this.process = child
-    this.port = await new Promise((resolve, reject) => {
-      child.stdout.once('data', (line: Buffer) => resolve(Number(line)))
-      child.once('exit', (code) => reject(new Error(`the hub ended with ${code}`)))
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (text.includes('word')) this.onWord()
     })
+    const port = await new Promise<number>((resolve) => {
+      child.stdout.once('data', (text: string) => resolve(Number.parseInt(text, 10)))
+      // A frail one may be gone before it has said anything.
+      child.once('exit', () => resolve(this.port))
+    })
+    this.port = port
   }
 
   async kill(): Promise<void> {
     const child = this.process
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    if (child === undefined || !this.isRunning) return
     const gone = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGKILL')
     await gone
