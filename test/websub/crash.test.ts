@@ -122,7 +122,7 @@ describe('a publisher and a hub that are killed at random', () => {
     await until(lost, (missing) => missing.length === 0, 60_000)
     for (const topic of topics) expect(await (await fetch(topic)).text()).toBe(subscriber.delivered.get(topic))
     expect(subscriber.forged).toBe(0)
-    expect(publisher.kills + hubDeaths, `with the seed ${seed}`).toBeGreaterThan(10)
+    expect(publisher.kills + hubDeaths, `with the seed ${seed}`).toBeGreaterThan(8)
     console.info(
       `seed ${seed}: ${WAVES * CHANGES_IN_A_WAVE} changes, publisher killed ${publisher.kills} times and hub ${hubDeaths}, ${subscriber.deliveries} deliveries, 0 lost`,
     )

@@ -56,7 +56,7 @@ const handle = async (request: IncomingMessage, response: ServerResponse): Promi
 function publish(form: URLSearchParams): number {
   const topics = form.getAll('hub.url')
   process.stdout.write('word\n')
-  if (misbehaviour === 'frail' && Math.random() < 0.2) process.kill(process.pid, 'SIGKILL')
+  if (misbehaviour === 'frail' && Math.random() < 0.4) process.kill(process.pid, 'SIGKILL')
   if (topics.length === 0) return 400
   if (misbehaviour === 'one' && topics.length > 1) return 400
   state.due = [...new Set([...state.due, ...topics])]
