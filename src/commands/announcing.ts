@@ -28,7 +28,7 @@ export function announcerFor(
   return new Announcer({
     served: () => {
       const now = published()
-      return now && { base: now.base, hubs: now.hubs, topics: () => topicsOf(now.edition, now.base) }
+      return now && { base: now.base, hubs: now.hubs, topics: (isWanted) => topicsOf(now.edition, now.base, isWanted) }
     },
     store: ledgerIn(ledgerFile(state, articles), say),
     post: poster({ now: clock.now }),

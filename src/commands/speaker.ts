@@ -101,6 +101,11 @@ function send(worker: Worker, message: Message): void {
 
 const asked = new Questions()
 
+/** To the process that keeps the workers, unless that has ended. */
+function tell(message: Message): void {
+  if (process.connected) process.send?.(message)
+}
+
 /** The side of a worker. */
 export const asWorker = {
   /** Calls back when this process is to speak to the hubs. */
@@ -111,12 +116,8 @@ export const asWorker = {
   },
 
   /** Whether every other process serves these versions. */
-  confirm: (versions: readonly Version[]): Promise<boolean> => {
-    const answered = asked.ask((id) => {
-      process.send?.({ speaker: 'ask', id, versions } satisfies Message)
-    })
-    return answered
-  },
+  confirm: (versions: readonly Version[]): Promise<boolean> =>
+    asked.ask((id) => tell({ speaker: 'ask', id, versions })),
 
   /** @param serves whether this process serves these versions */
   testify: (serves: (versions: readonly Version[]) => Promise<boolean>): void => {
@@ -125,9 +126,7 @@ export const asWorker = {
       if (message.speaker === 'answer') asked.answer(message.id, message.yes)
       if (message.speaker !== 'ask') return
       const { id } = message
-      const answer = (yes: boolean): void => {
-        if (process.connected) process.send?.({ speaker: 'answer', id, yes } satisfies Message)
-      }
+      const answer = (yes: boolean): void => tell({ speaker: 'answer', id, yes })
       serves(message.versions).then(answer, () => answer(false))
     })
   },

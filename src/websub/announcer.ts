@@ -19,8 +19,8 @@ export interface Served {
   /** The site's address. */
   readonly base: string
   readonly hubs: readonly Hub[]
-  /** By address; not asked for when there is no one to tell. */
-  readonly topics: () => Promise<ReadonlyMap<string, Topic>>
+  /** By address; not asked for when there is no one to tell, and of no use any more once they are not wanted. */
+  readonly topics: (isWanted: () => boolean) => Promise<ReadonlyMap<string, Topic>>
 }
 
 export interface AnnouncerOptions {
@@ -119,7 +119,7 @@ export class Announcer {
       const ledger = await this.load()
       const hubs = this.reachable(served)
       if (hubs.length === 0 && ledger.size === 0) return
-      const topics = hubs.length === 0 ? new Map() : await served.topics()
+      const topics = hubs.length === 0 ? new Map() : await served.topics(() => !this.closed)
       if (this.closed) return
       await this.forget(ledger, new Set(served.hubs.map(({ url }) => url)))
       for (const hub of hubs) this.loopFor(hub, ledger).update(hub, topics)

@@ -59,7 +59,10 @@ export class HubLoop {
   /** Whether the hub refused word of several topics and takes single ones. */
   private takesOne = false
   private refusals = 0
+  /** Of failures: until it goes well again. */
   private complained = false
+  /** Of refusals: `sectionwire hubs` shows them all. */
+  private toldOfRefusal = false
   /** Since when the processes do not all serve what is to be announced. */
   private waitingSince: Instant | undefined
   private onRest: (() => void)[] = []
@@ -148,7 +151,7 @@ export class HubLoop {
     const { clock, confirm } = this.tools
     if (confirm === undefined) return true
     this.waitingSince ??= clock.now()
-    if (clock.now() - this.waitingSince > AGREE_WITHIN || (await confirm(sent))) {
+    if (clock.now() - this.waitingSince > AGREE_WITHIN || (await confirm(sent).catch(() => false))) {
       this.waitingSince = undefined
       return true
     }
@@ -178,23 +181,21 @@ export class HubLoop {
       this.complained = false
     } else if (answer.kind === 'failed') {
       noteFailed(this.state, due, answer, now, this.tools.random())
-      this.complain(`cannot be told: ${answer.text}`)
+      if (!this.complained) this.tools.say(`hub ${this.hub.url} cannot be told: ${answer.text}; tried again for a day`)
+      this.complained = true
     } else if (sent.length > 1) this.takesOne = true
     else if (first !== undefined) this.refuse(answer, first, due, now)
   }
 
   private refuse(answer: Answer, topic: Topic, due: readonly Topic[], now: Instant): void {
     noteRefused(this.state, topic, answer.text, now, this.tools.random())
-    this.complain(`refuses ${topic.url}: ${answer.text}`)
+    if (!this.toldOfRefusal) {
+      this.tools.say(`hub ${this.hub.url} refuses ${topic.url}: ${answer.text}; tried again for a day`)
+    }
+    this.toldOfRefusal = true
     this.refusals += 1
     if (this.refusals < MOST_REFUSALS) return
     this.refusals = 0
     noteFailed(this.state, due, answer, now, this.tools.random())
-  }
-
-  /** Once until it goes well again. */
-  private complain(what: string): void {
-    if (!this.complained) this.tools.say(`hub ${this.hub.url} ${what}; tried again for a day`)
-    this.complained = true
   }
 }

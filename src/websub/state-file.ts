@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type HubState, type Ledger, newHub, type TopicState } from './ledger.ts'
 
@@ -51,6 +51,7 @@ const ledgerForm = z.object({ version: z.literal(VERSION), hubs: z.record(z.stri
  */
 export function ledgerIn(file: string, warn: (line: string) => void): LedgerStore {
   const load = async (): Promise<Ledger> => {
+    await sweep(file)
     try {
       return parseLedger(await readFile(file, 'utf8'))
     } catch (error) {
@@ -60,6 +61,19 @@ export function ledgerIn(file: string, warn: (line: string) => void): LedgerStor
     }
   }
   return { load, save: (ledger) => replace(file, printLedger(ledger)) }
+}
+
+/** Older than this, in milliseconds, a temporary file is of a process that was killed. */
+const LEFT_BEHIND = 60_000
+
+async function sweep(file: string): Promise<void> {
+  const folder = dirname(file)
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.filter((each) => each.startsWith(`${basename(file)}.`) && each.endsWith('.tmp'))) {
+    const path = join(folder, name)
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
+    if (Date.now() - mtimeMs > LEFT_BEHIND) await rm(path, { force: true }).catch(() => {})
+  }
 }
 
 async function replace(file: string, text: string): Promise<void> {

@@ -13,13 +13,19 @@ export interface Topic {
 
 /**
  * The topics of an edition, in the order of their paths: every feed that subscribers poll, each format. They are made
- * one after the other; a feed that cannot be made is left out, and its last state stays.
+ * one after the other, each giving way to requests, and stay made as long as they do not change.
  *
  * @param base the site's address, with a trailing slash
+ * @param isWanted asked before each: once it says no, nobody waits for the rest
  */
-export async function topicsOf(edition: Edition, base: string): Promise<Map<string, Topic>> {
+export async function topicsOf(
+  edition: Edition,
+  base: string,
+  isWanted: () => boolean = () => true,
+): Promise<Map<string, Topic>> {
   const topics = new Map<string, Topic>()
   for (const path of edition.feeds) {
+    if (!isWanted()) break
     const rendition = await edition.find(path)
     if (rendition === undefined) continue
     const url = addressOf(base, path)

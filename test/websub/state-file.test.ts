@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Ledger } from '../../src/websub/ledger.ts'
@@ -87,6 +87,13 @@ describe('the ledger on the disk', () => {
     const file = join(folder(), 'taken')
     put(file, 'a file')
     await expect(ledgerIn(join(file, 'hubs.json'), () => {}).save(LEDGER)).rejects.toThrow(/ENOTDIR|EEXIST/)
+  })
+
+  it('is cleared of what killed processes left behind, and of nothing else', async () => {
+    const place = folder({ 'hubs.json.00.tmp': 'old', 'hubs.json.11.tmp': 'new', 'other.tmp': 'old' })
+    for (const name of ['hubs.json.00.tmp', 'other.tmp']) utimesSync(join(place, name), 1, 1)
+    await ledgerIn(join(place, 'hubs.json'), () => {}).load()
+    expect(readdirSync(place).sort()).toEqual(['hubs.json.11.tmp', 'other.tmp'])
   })
 
   it('is one for each content directory', () => {

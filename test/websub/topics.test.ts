@@ -19,7 +19,7 @@ function printing() {
     press.edition(
       buildCatalogue(
         room,
-        articles.map((given) => article({ version: 'v', ...given, published: NOW - 1000 })),
+        articles.map((given) => article({ version: 'v', published: NOW - 1000, ...given })),
         now,
       ),
     )
@@ -51,6 +51,36 @@ describe('the topics of an edition', () => {
     expect(changed.map(({ path }) => path).sort()).toEqual(
       scopes.flatMap((scope) => ['rss.xml', 'atom.xml', 'feed.json'].map((file) => scope + file)).sort(),
     )
+  })
+
+  it('are no archives: these name no hub, for nobody is told of them', async () => {
+    const months = Array.from({ length: 6 }, (_, month) => Date.UTC(2026, month, 5))
+    const edition = printing()(
+      months.flatMap((published, month) =>
+        Array.from({ length: 20 }, (_, at) => ({ id: `a${month}-${at}`, published })),
+      ),
+    )
+    const archives = edition.paths.filter((path) => path.includes('europe/archive/') && !path.endsWith('.html'))
+    expect(archives.length).toBeGreaterThan(2)
+    for (const path of archives) {
+      const rendition = await edition.find(path)
+      expect(rendition?.links.join()).not.toContain('rel="hub"')
+      expect(rendition?.body.toString('utf8')).not.toContain(HUB.url)
+    }
+    for (const path of ['europe/rss.xml', 'europe/atom.xml', 'europe/feed.json']) {
+      expect((await edition.find(path))?.body.toString('utf8')).toContain(HUB.url)
+    }
+    expect([...(await topicsOf(edition, BASE)).keys()].filter((url) => url.includes('archive'))).toEqual([])
+  })
+
+  it('are no longer gathered when nobody wants them', async () => {
+    const edition = printing()([{ id: 'a' }])
+    let asked = 0
+    const isWanted = (): boolean => {
+      asked += 1
+      return asked < 3
+    }
+    expect((await topicsOf(edition, BASE, isWanted)).size).toBe(2)
   })
 
   it('say nothing of what is withheld', async () => {
