@@ -17,13 +17,26 @@ const program = new Command('sectionwire')
   .showSuggestionAfterError()
   .showHelpAfterError('(sectionwire --help tells what there is)')
 
+const articlesOption = (): Option =>
+  new Option('--articles <dir>', 'the content directory').default('articles').env('SECTIONWIRE_ARTICLES')
+
+const stateOption = (): Option =>
+  new Option('--state <dir>', "where it is kept what hubs were told; default: the user's folder for states").env(
+    'SECTIONWIRE_STATE',
+  )
+
+const pollOption = (): Option =>
+  new Option('--poll [seconds]', 'look again and again instead of waiting for events: for mounts without').argParser(
+    parseSeconds,
+  )
+
 /** A command that reads a content directory. */
 const reading = (name: string, description: string): Command =>
   program
     .command(name)
     .description(description)
     .version(version)
-    .addOption(new Option('--articles <dir>', 'the content directory').default('articles').env('SECTIONWIRE_ARTICLES'))
+    .addOption(articlesOption())
     .addOption(new Option('--cache <dir>', 'where the index of what was read is kept').env('SECTIONWIRE_CACHE'))
     .option('--no-cache', 'read every file anew')
 
@@ -33,6 +46,9 @@ reading('serve', 'serve the newsroom over HTTP, following every change of the di
   )
   .addOption(new Option('--host <name>', 'the address to listen on').default('localhost').env('HOST'))
   .option('--url <url>', "the site's address; default: `url` in site.yaml, else where it is served")
+  .addOption(stateOption())
+  .addOption(pollOption())
+  .option('--ledger', 'keep the ledger of what is published beside the articles, to be committed with them')
   .option('--workers <n>', 'processes that serve; 0 for one on each core', parseCount, 1)
   .option('--access-log <file>', 'a line of JSON for each answer; - for standard output')
   .option('--rate-limit <n>', 'requests a client may make in a minute; conditional ones count a tenth', parseCount)
@@ -51,8 +67,14 @@ reading('build', 'write the static tree')
   .option('--strict', 'write nothing when a record has a fault')
   .option('--no-compress', 'write no .gz and .br beside the documents')
   .option('--no-pages', 'write the feeds alone, without pages for people')
+  .option('--watch', 'write the tree again after every change and at every embargo, until stopped')
+  .addOption(pollOption())
   .option('--ledger', 'keep the ledger of what was published beside the articles, to be committed with them')
-  .action((options) => run(async () => (await import('./commands/build.ts')).build(options, streams, Date.now())))
+  .option('--announce', 'tell the hubs in site.yaml of what is new in the tree')
+  .addOption(stateOption())
+  .action((options) =>
+    run(async () => (await import('./commands/build.ts')).build(options, streams, Date.now(), signalled)),
+  )
 
 reading('check', 'name every fault of every record and of the configuration')
   .option('--json', 'as JSON')
@@ -80,6 +102,15 @@ for (const [name, key, description] of [
     )
 }
 
+program
+  .command('hubs')
+  .description('show what each hub was told of each feed')
+  .version(version)
+  .addOption(articlesOption())
+  .addOption(stateOption())
+  .option('--json', 'as JSON')
+  .action((options) => run(async () => (await import('./commands/hubs.ts')).hubs(options, streams, Date.now())))
+
 reading('new', 'start an article')
   .argument('<headline>', 'the headline, in quotes')
   .option('--section <id>', 'its section')
@@ -92,6 +123,12 @@ function parsePort(text: string): number {
   const number = Number(text)
   if (!/^\d{1,5}$/.test(text) || number > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.')
   return number
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text)
+  if (!/^\d+(?:\.\d+)?$/.test(text) || seconds < 0.1) throw new InvalidArgumentError('Expected seconds, such as 2.')
+  return seconds
 }
 
 function parseCount(text: string): number {
@@ -117,7 +154,10 @@ async function serveAlone(
 ): Promise<ExitCode> {
   const [{ serve }, { inWorker }] = await Promise.all([import('./commands/serve.ts'), import('./commands/workers.ts')])
   const out = inWorker.isFirst() ? streams.out : { write: () => true }
-  const starting = serve({ ...options, ...(shared === undefined ? {} : { shared }) }, { ...streams, out })
+  const starting = serve(
+    { ...options, isFirst: inWorker.isFirst(), ...(shared === undefined ? {} : { shared }) },
+    { ...streams, out },
+  )
   const serving = await Promise.race([starting, stopped])
   if (typeof serving === 'number') return serving
   if (serving !== undefined) onReady?.()

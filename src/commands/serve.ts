@@ -1,18 +1,27 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
-import { ContentReader } from '../content/reader.ts'
-import { type Watcher, watchContent } from '../content/watch.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import { systemClock } from '../clock.ts'
+import { ContentReader, type Refreshed } from '../content/reader.ts'
+import type { Edition } from '../feeds/edition.ts'
 import { type AccessLog, accessLog } from '../http/access-log.ts'
 import { createApp } from '../http/app.ts'
 import { Live } from '../http/live.ts'
 import { type ContentFigures, metricsOf } from '../http/metrics.ts'
 import { drain, listen } from '../http/server.ts'
 import { Tally } from '../http/tally.ts'
+import type { Article } from '../newsroom/article.ts'
+import type { Hub } from '../newsroom/site.ts'
 import type { Problem } from '../problem.ts'
 import { formatProblem } from '../problem.ts'
+import { announcerFor } from './announcing.ts'
+import { ledgerFor } from './drift.ts'
+import { follow, polling } from './follow.ts'
+import { LedgerKeeper } from './ledger-keeper.ts'
 import { Progress } from './progress.ts'
 import { breather, counted, isFault, parseBase, pressFor, problemLines } from './publishing.ts'
+import type { Version } from './speaker.ts'
 import type { ExitCode, Streams } from './streams.ts'
 import { welcome } from './welcome.ts'
 
@@ -22,6 +31,12 @@ export interface ServeOptions {
   readonly host: string
   readonly url?: string
   readonly cache?: string | false
+  /** Where it is kept what hubs were told. @default the user's folder for states */
+  readonly state?: string
+  /** Whether the ledger of what is published is to be kept beside the articles. @default only if it is there already */
+  readonly ledger?: boolean
+  /** Looks every so many seconds instead of waiting for the system's events. @default events */
+  readonly poll?: number | boolean
   /** Where a line for each answer goes; '-' for standard output. @default nowhere */
   readonly accessLog?: string
   /** Requests a client may make in a minute. @default any number */
@@ -30,8 +45,24 @@ export interface ServeOptions {
   readonly trustProxy?: number
   /** Whether anyone may see /metrics. @default this machine alone */
   readonly metrics?: boolean
-  /** Where several processes serve: the figures of all, and how this one gives its own. @default it is alone */
-  readonly shared?: { readonly metrics: () => Promise<string>; readonly share: (registry: Registry) => void }
+  /** Whether this process speaks for all to the terminal and keeps the ledger. @default true */
+  readonly isFirst?: boolean
+  /** Where several processes serve. @default it is alone */
+  readonly shared?: Shared
+}
+
+/** What a process has of the others that serve the same. */
+export interface Shared {
+  /** The figures of all. */
+  readonly metrics: () => Promise<string>
+  /** Gives the figures of this one. */
+  readonly share: (registry: Registry) => void
+  /** Calls back when this is the one to speak to the hubs. */
+  readonly speaks: (begin: () => void) => void
+  /** Whether all others serve these versions. */
+  readonly confirm: (versions: readonly Version[]) => Promise<boolean>
+  /** Tells the others whether this one does. */
+  readonly testify: (serves: (versions: readonly Version[]) => Promise<boolean>) => void
 }
 
 /** A newsroom being served, until it is stopped. */
@@ -52,6 +83,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     err.write(`${line}\n`)
   }
   let live: Live | undefined
+  let hubs: readonly Hub[] = []
   const figures = new Figures()
   const log = options.accessLog === undefined ? undefined : accessLog(options.accessLog, options.trustProxy ?? 0, tell)
   const server = await open(
@@ -76,16 +108,54 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     say,
     isLoopback(base) ? { status: () => ({ articles: figures.records, faults: figures.faults }) } : {},
   )
-  live = new Live((catalogue) => {
+  const print = (catalogue: Catalogue): Edition => {
     figures.articles = catalogue.byId.size
+    hubs = catalogue.newsroom.site.hubs
     return press.edition(catalogue)
+  }
+  const announcer = announcerFor(
+    options,
+    () => {
+      const edition = live?.edition()
+      return edition && { base, hubs, edition }
+    },
+    { clock: systemClock, say: tell, ...(options.shared && { confirm: options.shared.confirm }) },
+  )
+  let speaks = false
+  let shown: readonly Article[] = articles
+  const ledger = ledgerFor(options)
+  const keeper = ledger === undefined || options.isFirst === false ? undefined : new LedgerKeeper(ledger, reader, tell)
+  live = new Live(print, systemClock, () => {
+    if (speaks) announcer.changed()
+    keeper?.published(shown, Date.now())
   })
+  const speak = (): void => {
+    speaks = true
+    announcer.changed()
+  }
+  options.shared?.testify((versions) => isServing(live?.edition(), versions))
+  if (options.shared === undefined) speak()
+  else options.shared.speaks(speak)
   figures.faults = problems.filter(isFault).length
   figures.records = articles.length
   live.replace(newsroom, articles)
-  const watcher = await follow(reader, live, options.articles, say, figures)
+  const onLook = (content: Refreshed, ms: number | undefined): void => {
+    shown = content.articles
+    figures.faults = content.problems.filter(isFault).length
+    figures.records = content.articles.length
+    if (ms === undefined) return
+    figures.reloads += 1
+    figures.reloadMs = ms
+    keeper?.published(shown, Date.now())
+  }
+  const watcher = await follow(reader, live, options.articles, { say, onLook }, polling(options.poll))
   out.write(welcome(newsroom.site, base, servedAt(server, options.host)))
-  return { address: servedAt(server, options.host), stop: () => stop(server, watcher, live, log) }
+  return { address: servedAt(server, options.host), stop: () => stop(server, [watcher, live, announcer, keeper], log) }
+}
+
+async function isServing(edition: Edition | undefined, versions: readonly Version[]): Promise<boolean> {
+  for (const { path, etag } of versions) if ((await edition?.find(path))?.etag !== etag) return false
+  return true
 }
 
 /** What `/metrics` tells of the content. */
@@ -123,41 +193,13 @@ function open(
   return listen(app, { port: options.port, host: options.host, ...(log === undefined ? {} : { onRequest: log.begin }) })
 }
 
-/** Puts every change of the directory into the live edition; a problem is told once, when it appears. */
-function follow(
-  reader: ContentReader,
-  live: Live,
-  directory: string,
-  say: (problem: Problem) => void,
-  figures: Figures,
-): Promise<Watcher> {
-  let known = new Set<string>()
-  return watchContent(directory, async (refresh) => {
-    const started = performance.now()
-    const { newsroom, articles, problems, changed, unsettled } = await reader.refresh(refresh)
-    const faults = new Map(problems.filter(isFault).map((problem) => [formatProblem(problem), problem]))
-    for (const [line, problem] of faults) if (!known.has(line)) say(problem)
-    known = new Set(faults.keys())
-    figures.faults = faults.size
-    figures.records = articles.length
-    if (changed && newsroom !== undefined) {
-      live.replace(newsroom, articles)
-      figures.reloads += 1
-      figures.reloadMs = performance.now() - started
-    }
-    return unsettled
-  })
-}
-
+/** Lets requests under way finish while everything else ends. */
 async function stop(
   server: Server,
-  watcher: Watcher,
-  live: Live | undefined,
+  parts: readonly ({ close(): Promise<void> | void } | undefined)[],
   log: AccessLog | undefined,
 ): Promise<void> {
-  await watcher.close()
-  live?.close()
-  await drain(server)
+  await Promise.all([drain(server), ...parts.map((part) => part?.close())])
   log?.close()
 }
 

@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster'
 import { availableParallelism } from 'node:os'
 import { AggregatorRegistry, type Registry } from 'prom-client'
+import { asWorker, Chair } from './speaker.ts'
 import type { ExitCode, Streams } from './streams.ts'
 
 /** A process that dies sooner than this after its start is started again later, not at once; in milliseconds. */
@@ -27,18 +28,23 @@ export async function runWorkers(count: number, { err }: Pick<Streams, 'err'>): 
   let code: ExitCode = 0
   const starts = new Map<Worker, number>()
   const ending = new Set<Worker>()
+  const chair = new Chair()
   const end = (worker: Worker): void => {
     ending.add(worker)
+    chair.retire(worker)
     // Its channel is closed when it has just died.
     if (worker.isConnected()) worker.send({ sectionwire: 'stop' } satisfies Message)
   }
   const start = (): Promise<boolean> => {
-    // One of them speaks for all: to the terminal, and to the hubs.
+    // One of them speaks for all to the terminal; who speaks to the hubs is the chair's to say.
     const worker = cluster.fork({ [FIRST]: starts.size === 0 ? '1' : '' })
     starts.set(worker, performance.now())
     return new Promise((resolve) => {
       worker.on('message', (message: unknown) => {
-        if (isMessage(message) && message.sectionwire === 'ready') resolve(true)
+        if (isMessage(message) && message.sectionwire === 'ready') {
+          chair.join(worker)
+          resolve(true)
+        }
         if (isMessage(message) && message.sectionwire === 'metrics') void answer(worker, message, aggregator)
       })
       worker.once('exit', () => resolve(false))
@@ -48,6 +54,8 @@ export async function runWorkers(count: number, { err }: Pick<Streams, 'err'>): 
     cluster.on('exit', (worker, status, signal) => {
       const age = performance.now() - (starts.get(worker) ?? 0)
       starts.delete(worker)
+      if (stopping) chair.retire(worker)
+      else chair.leave(worker)
       if (!ending.delete(worker) && !stopping) {
         // What ends by itself with a reason ends for all: a configuration that cannot be used, a port that is taken.
         if (status === 1 || status === 2) {
@@ -95,7 +103,9 @@ const FIRST = 'SECTIONWIRE_FIRST'
 
 /** The side of a worker. */
 export const inWorker = {
-  /** Whether this process speaks for all; one that is alone does. */
+  ...asWorker,
+
+  /** Whether this process speaks for all to the terminal; one that is alone does. */
   isFirst: (): boolean => process.env[FIRST] !== '',
 
   /** Tells that it serves. */

@@ -5,6 +5,7 @@ import { RESERVED_IDS } from '../newsroom/reserved.ts'
 import {
   type FeedSettings,
   FORMAT_NAMES,
+  type Hub,
   type Newsroom,
   PRESETS,
   type RelatedSettings,
@@ -111,6 +112,32 @@ const autoRelated = z.int().min(0).max(20, { error: 'a whole number up to 20' })
 /** Articles that `related: auto` adds. */
 const AUTO_RELATED = 3
 
+/** Where a hub is: feeds name it to subscribers, so it is whole, and holds no password. */
+const hubAddress = z
+  .string({ error: 'the address of a hub, such as https://hub.example.org/' })
+  .trim()
+  .refine(isHubAddress, { error: 'the address of a hub, such as https://hub.example.org/' })
+
+function isHubAddress(text: string): boolean {
+  if (!/^https?:\/\/[^/]/i.test(text) || !webAddress.safeParse(text).success) return false
+  const { username, password, hash } = new URL(text)
+  return username === '' && password === '' && hash === ''
+}
+
+const hub = z.strictObject({ url: hubAddress, private: z.boolean().optional(), several: z.boolean().optional() })
+
+const bareHub = hubAddress.transform((url): z.infer<typeof hub> => ({ url }))
+
+/** An address alone, or an address with settings: a union would not say which of the two is wrong. */
+const hubs = z.array(
+  z.unknown().transform((written, context) => {
+    const parsed = (typeof written === 'string' ? bareHub : hub).safeParse(written)
+    if (parsed.success) return parsed.data
+    for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: written } as z.core.$ZodRawIssue)
+    return z.NEVER
+  }),
+)
+
 const site = z.strictObject({
   title: line,
   description: line.optional(),
@@ -122,7 +149,7 @@ const site = z.strictObject({
   logo: webAddress.optional(),
   icon: webAddress.optional(),
   tagAuthority: tagAuthority.optional(),
-  hubs: z.array(webAddress).optional(),
+  hubs: hubs.optional(),
   tombstoneDays: z.int().min(0, { error: 'a number of days' }).optional(),
   articles: z
     .strictObject({
@@ -262,6 +289,7 @@ const SITE_KEYS = [
   'reciprocal',
   'unknownSections',
   'unknownAuthors',
+  ...Object.keys(hub.shape),
   ...Object.keys(DEFAULT_WORDING),
 ]
 
@@ -325,7 +353,7 @@ function siteOf(written: WrittenSite): Site {
     language: written.language ?? 'en',
     timezone: written.timezone ?? 'UTC',
     tagAuthority: written.tagAuthority ?? `${host},2026`,
-    hubs: written.hubs ?? [],
+    hubs: hubsOf(written.hubs ?? []),
     tombstoneDays: written.tombstoneDays ?? 30,
     records: {
       sectionFrom: written.articles?.sectionFrom ?? 'auto',
@@ -350,6 +378,16 @@ const relatedOf = (written: WrittenSite['related']): RelatedSettings =>
   written === 'auto'
     ? { auto: AUTO_RELATED, reciprocal: false }
     : { auto: written?.auto ?? 0, reciprocal: written?.reciprocal ?? false }
+
+/** Each hub once. */
+const hubsOf = (written: z.infer<typeof hubs>): Hub[] => [
+  ...new Map(
+    written.map(({ url, ...hub }) => [
+      new URL(url).href,
+      { url, private: hub.private ?? false, several: hub.several ?? false },
+    ]),
+  ).values(),
+]
 
 /** An object without the keys that are undefined. */
 export const given = <T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>

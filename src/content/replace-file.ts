@@ -1,26 +1,32 @@
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 
-/** Puts a text in a file's place in one step: whoever reads it meanwhile sees the old one or the new one, whole. */
-export async function replaceFile(path: string, text: string): Promise<void> {
-  // A name that no reader takes for an article.
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.tmp`)
-  const mode = await stat(path).then(
+/**
+ * Puts a text in a file's place in one step: whoever reads it meanwhile sees the old one or the new one, whole. Until
+ * then it lies beside it as `<name>.<random>.tmp`, a name that no reader takes for an article.
+ *
+ * @param mode of a file that is not there yet; one that is keeps its own
+ */
+export async function replaceFile(path: string, text: string, mode = 0o644): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  const kept = await stat(path).then(
     (stats) => stats.mode,
-    () => 0o644,
+    () => mode,
   )
   try {
-    const file = await open(temporary, 'wx', mode)
+    await mkdir(dirname(path), { recursive: true })
+    const file = await open(temporary, 'wx', kept)
     try {
       await file.writeFile(text)
+      // Renamed unsynced, a power cut may leave a name without its bytes.
       await file.sync()
     } finally {
       await file.close()
     }
     await rename(temporary, path)
   } catch (error) {
-    await rm(temporary, { force: true })
+    await rm(temporary, { force: true }).catch(() => {})
     throw error
   }
 }

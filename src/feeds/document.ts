@@ -26,6 +26,7 @@ export interface FeedHead {
   readonly homeUrl: string
   /** Where each format of the feed is served. */
   readonly selfUrls: Addresses
+  /** None in archives: what subscribers are told of is the feed itself (WebSub §4). */
   readonly hubs: readonly string[]
   readonly language: string
   readonly rights?: string
@@ -79,7 +80,7 @@ export function headOf(
     description: descriptionOf(scope, site.description),
     homeUrl: addressOf(base, pagePath(name)),
     selfUrls: addressesAt(scope, base, place) ?? {},
-    hubs: site.hubs,
+    hubs: place === 'current' ? site.hubs.map(({ url }) => url) : [],
     language: site.language,
     ...(site.rights === undefined ? {} : { rights: site.rights }),
     ...(logo === undefined ? {} : { logo }),

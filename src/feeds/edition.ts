@@ -18,6 +18,8 @@ export interface Edition {
   readonly nextTurn?: Instant
   /** The paths of all documents, sorted. */
   readonly paths: readonly string[]
+  /** Of these, the feeds that subscribers poll: no archives, no lists, no pages. */
+  readonly feeds: readonly string[]
   /** Whether there is a document at a path. */
   readonly has: (path: string) => boolean
   /** Where a path leads that feeds had once: a path here or an address elsewhere; `gone` when it is retired for good. */

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { followingCatalogue } from '../catalogue/update.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import type { Edition } from '../feeds/edition.ts'
 import type { Article } from '../newsroom/article.ts'
 import type { Instant } from '../newsroom/instant.ts'
@@ -11,21 +12,6 @@ import type { Newsroom } from '../newsroom/site.ts'
  */
 const LOOK_AGAIN = 30_000
 
-export interface Clock {
-  readonly now: () => Instant
-  readonly setTimer: (run: () => void, ms: number) => { cancel(): void }
-}
-
-/** The wall clock and Node's timers, which do not keep the process alive. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  setTimer: (run, ms) => {
-    const timer = setTimeout(run, ms)
-    timer.unref()
-    return { cancel: () => clearTimeout(timer) }
-  },
-}
-
 /**
  * Holds what is being served: one edition, swapped in one assignment when the content changes or when an instant comes
  * at which an article does. Time never runs back: a clock set back does not hide what was public.
@@ -33,6 +19,7 @@ export const systemClock: Clock = {
 export class Live {
   private readonly print: (catalogue: Catalogue) => Edition
   private readonly clock: Clock
+  private readonly onEdition: () => void
   private newsroom: Newsroom | undefined
   private articles: readonly Article[] = []
   private latest: Instant = Number.NEGATIVE_INFINITY
@@ -40,9 +27,11 @@ export class Live {
   private catalogue: Catalogue | undefined
   private current: Edition | undefined
 
-  constructor(print: (catalogue: Catalogue) => Edition, clock: Clock = systemClock) {
+  /** @param onEdition told after each swap: what is new is being served by then */
+  constructor(print: (catalogue: Catalogue) => Edition, clock: Clock = systemClock, onEdition: () => void = () => {}) {
     this.print = print
     this.clock = clock
+    this.onEdition = onEdition
   }
 
   /** The edition of this very instant; undefined until the first content is there. */
@@ -70,6 +59,7 @@ export class Live {
     this.catalogue = followingCatalogue(this.catalogue, this.newsroom, this.articles, this.latest)
     this.current = this.print(this.catalogue)
     this.wait()
+    this.onEdition()
   }
 
   private wait(): void {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { digest } from '../content/index-cache.ts'
 import { replaceFile } from '../content/replace-file.ts'
 import type { Known, Ledger } from './ledger.ts'
@@ -58,6 +58,5 @@ export async function writeLedger(path: string, ledger: Ledger): Promise<void> {
     )
   const text = [JSON.stringify({ ledger: FORMAT }), ...lines].map((line) => `${line}\n`).join('')
   if ((await readFile(path, 'utf8').catch(() => '')) === text) return
-  await mkdir(dirname(path), { recursive: true })
   await replaceFile(path, text)
 }

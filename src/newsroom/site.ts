@@ -52,6 +52,19 @@ export interface RecordSettings {
   readonly url: string
 }
 
+/** A WebSub hub: told of every change of a feed, it tells the feed's subscribers. */
+export interface Hub {
+  /** Absolute, as written: feeds name it in this form. */
+  readonly url: string
+  /** Whether it may be in a private network or on this machine; default false. */
+  readonly private: boolean
+  /**
+   * Whether one request may name several topics; default false, since hubs that know of one alone take the last of
+   * several and say that all is well.
+   */
+  readonly several: boolean
+}
+
 /** The newsroom's settings: `site.yaml`, checked, and every default filled in. */
 export interface Site {
   readonly title: string
@@ -69,7 +82,7 @@ export interface Site {
   /** RFC 4151 authority and date, `news.example.org,2018`: every id starts with it, so it never changes. */
   readonly tagAuthority: string
   /** WebSub hubs. */
-  readonly hubs: readonly string[]
+  readonly hubs: readonly Hub[]
   /** Days for which a withdrawal is announced in Atom (RFC 6721); default 30. */
   readonly tombstoneDays: number
   readonly records: RecordSettings

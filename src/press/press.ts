@@ -93,12 +93,16 @@ export class Press {
     const gone = new Set(catalogue.newsroom.site.gone.map(trimSlashes))
     const media = once(() => editionMedia(catalogue, this.base, this.sources.measure))
     const paths = once(() => [...plan.keys(), ...pages.paths()].sort().concat(archives.paths()))
+    const feeds = once(() => [...scopes().keys()].sort())
     const turn = earliestOf([catalogue.nextChange, pages.nextChange])
     return {
       now: catalogue.now,
       ...(catalogue.nextChange === undefined ? {} : { nextChange: catalogue.nextChange }),
       get paths() {
         return paths()
+      },
+      get feeds() {
+        return feeds()
       },
       ...(turn === undefined ? {} : { nextTurn: turn }),
       find,

@@ -44,6 +44,23 @@ describe('site.yaml', () => {
     expect(world?.sections[0]).toMatchObject({ title: 'Middle east', feeds: { items: 5, content: 'summary' } })
   })
 
+  it('takes a hub as an address, or with settings, and each once', () => {
+    const { newsroom, problems } = readConfig(
+      site(
+        'hubs:',
+        '  - https://hub.example/',
+        '  - { url: "http://10.0.0.5:8080/hub", private: true, several: true }',
+        '  - https://HUB.example/',
+      ),
+      undefined,
+    )
+    expect(problems).toEqual([])
+    expect(newsroom?.site.hubs).toEqual([
+      { url: 'https://HUB.example/', private: false, several: false },
+      { url: 'http://10.0.0.5:8080/hub', private: true, several: true },
+    ])
+  })
+
   it.each([
     [
       'is missing',
@@ -94,6 +111,21 @@ describe('site.yaml', () => {
       'has a format no one knows',
       site('feeds: { formats: [rss, rdf] }'),
       /^site\.yaml:3:25: found "rdf"; expected `rss` or `atom` or `json`/,
+    ],
+    [
+      'has a hub without a host',
+      site('hubs: [/hub]'),
+      /^site\.yaml:3:8: found "\/hub"; expected the address of a hub, such as https:\/\/hub\.example\.org\//,
+    ],
+    [
+      'has a hub with a password',
+      site('hubs: [{ url: "https://me:secret@hub.example/" }]'),
+      /^site\.yaml:3:15: found .*; expected the address of a hub/,
+    ],
+    [
+      'has a hub with an unknown setting',
+      site('hubs: [{ url: https://hub.example/, privat: true }]'),
+      /^site\.yaml:3:\d+: found the unknown setting `privat`; expected `private`, perhaps/,
     ],
     [
       'has a section id with a slash',

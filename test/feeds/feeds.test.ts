@@ -45,7 +45,7 @@ const printed = (articles: readonly Article[] = [summit(), earlier], site = {}) 
   print(
     newsroom(
       {
-        hubs: ['https://hub.example/'],
+        hubs: [{ url: 'https://hub.example/', private: false, several: false }],
         rights: '© The Tester',
         email: 'desk@example.org',
         logo: '/media/logo.png',

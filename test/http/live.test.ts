@@ -1,48 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../src/catalogue/catalogue.ts'
 import type { Edition } from '../../src/feeds/edition.ts'
-import { type Clock, Live } from '../../src/http/live.ts'
+import { Live } from '../../src/http/live.ts'
+import { FakeClock } from '../support/clock.ts'
 import { article, newsroom } from '../support/newsroom.ts'
-
-/** A clock that moves when it is told to; timers fire in order as it passes them. */
-class FakeClock implements Clock {
-  time: number
-  private timers: { at: number; run: () => void }[] = []
-
-  constructor(time: number) {
-    this.time = time
-  }
-
-  now = (): number => this.time
-
-  setTimer = (run: () => void, ms: number): { cancel(): void } => {
-    const timer = { at: this.time + ms, run }
-    this.timers.push(timer)
-    return { cancel: () => this.timers.splice(this.timers.indexOf(timer), this.timers.includes(timer) ? 1 : 0) }
-  }
-
-  /** Lets time pass, firing timers on the way; gives the number that fired. */
-  pass(ms: number): number {
-    const end = this.time + ms
-    let fired = 0
-    for (;;) {
-      const next = this.timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
-      if (next === undefined) break
-      this.timers.splice(this.timers.indexOf(next), 1)
-      this.time = Math.max(this.time, next.at)
-      next.run()
-      fired += 1
-    }
-    this.time = end
-    return fired
-  }
-
-  /** The wall clock is set; timers, which count elapsed time, do not notice. */
-  jump(ms: number): void {
-    this.time += ms
-    for (const timer of this.timers) timer.at += ms
-  }
-}
 
 const HOUR = 3_600_000
 const START = Date.UTC(2026, 0, 1)
@@ -55,6 +16,7 @@ const print = (catalogue: Catalogue): Shown => ({
   now: catalogue.now,
   ...(catalogue.nextChange === undefined ? {} : { nextChange: catalogue.nextChange }),
   paths: [],
+  feeds: [],
   find: () => undefined,
   has: () => false,
   moved: () => undefined,
@@ -88,6 +50,15 @@ describe('what is live', () => {
     expect(ids()).toEqual(['a'])
     clock.pass(1)
     expect(ids()).toEqual(['a', 'b'])
+  })
+
+  it('tells of each edition when it is being served already', () => {
+    const clock = new FakeClock(START)
+    const told: unknown[] = []
+    const live: Live = new Live(print, clock, () => told.push((live.edition() as Shown).ids))
+    live.replace(newsroom(), [article({ id: 'a', published: START }), article({ id: 'b', published: START + HOUR })])
+    clock.pass(HOUR)
+    expect(told).toEqual([['a'], ['a', 'b']])
   })
 
   it('turns by itself, without a request, and only when something changes', () => {

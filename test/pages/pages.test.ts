@@ -86,7 +86,9 @@ describe('the page of a section', () => {
   })
 
   it('says how to subscribe: addresses, and readers that take them in a link', async () => {
-    const page = await pageOf('europe/', [], { room: newsroom({ hubs: ['https://hub.example.org/'] }) })
+    const page = await pageOf('europe/', [], {
+      room: newsroom({ hubs: [{ url: 'https://hub.example.org/', private: false, several: false }] }),
+    })
     expect(page.texts('code')).toEqual(['rss.xml', 'atom.xml', 'feed.json'].map((file) => `${BASE}europe/${file}`))
     const links = page.values('a', 'href')
     expect(links).toContain(`https://feedly.com/i/subscription/feed%2F${encodeURIComponent(`${BASE}europe/rss.xml`)}`)

@@ -13,6 +13,7 @@ for (let version = Number(first); ; version += 1) {
     {
       now: 0,
       paths: [...byPath.keys()].sort(),
+      feeds: [],
       find: (path) => byPath.get(path),
       has: (path) => byPath.has(path),
       moved: () => undefined,

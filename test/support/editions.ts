@@ -18,6 +18,7 @@ export function editionOf(
   return {
     now: CHANGED,
     paths: [...finished.keys()].sort(),
+    feeds: [...finished.keys()].sort(),
     find: (path) => finished.get(path),
     has: (path) => finished.has(path),
     moved: () => undefined,

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readConfig, SITE_FILE } from '../content/config.ts'
+import type { HubState } from '../websub/ledger.ts'
+import { defaultState, ledgerFile, ledgerIn } from '../websub/state-file.ts'
+import type { AnnouncingOptions } from './announcing.ts'
+import { counted, isFault, problemLines } from './publishing.ts'
+import type { ExitCode, Streams } from './streams.ts'
+
+export interface HubsOptions extends AnnouncingOptions {
+  readonly json?: boolean
+}
+
+/** What a hub was told of a topic; instants by RFC 3339. */
+interface Row {
+  readonly hub: string
+  readonly topic: string
+  readonly announced?: string
+  readonly answer?: string
+  readonly answered?: string
+  /** Absent when nothing is to be tried again. */
+  readonly nextTry?: string
+  /** Whether it was tried for a day without success. */
+  readonly gaveUp: boolean
+}
+
+/** Shows the state of each topic at each hub, as `serve` or `build --announce` left it. */
+export async function hubs(options: HubsOptions, { out, err }: Streams, now: number): Promise<ExitCode> {
+  const site = await readFile(join(options.articles, SITE_FILE), 'utf8').catch(() => undefined)
+  const { newsroom, problems } = readConfig(site, undefined)
+  err.write(problemLines(problems.filter(isFault)))
+  if (newsroom === undefined) return 1
+  const store = ledgerIn(ledgerFile(options.state ?? defaultState(), options.articles), (line) =>
+    err.write(`${line}\n`),
+  )
+  const ledger = await store.load()
+  const known = newsroom.site.hubs.map(({ url }) => ({ url, state: ledger.get(url) }))
+  const rows = known.flatMap(({ url, state }) => (state === undefined ? [] : rowsOf(url, state)))
+  if (options.json === true) out.write(`${JSON.stringify(rows, undefined, 2)}\n`)
+  else if (known.length === 0) out.write('There are no `hubs` in site.yaml.\n')
+  else for (const { url, state } of known) out.write(`${titleOf(url, state, now)}\n${tableOf(rows, url)}`)
+  return 0
+}
+
+const rowsOf = (hub: string, state: HubState): Row[] =>
+  [...state.topics].map(([topic, { announcedAt, answer, answeredAt, trying }]) => {
+    const next = trying === undefined || trying.gaveUp ? undefined : Math.max(trying.nextTry, state.nextTry ?? 0)
+    return {
+      ...{ hub, topic },
+      ...(announcedAt === undefined ? {} : { announced: iso(announcedAt) }),
+      ...(answer === undefined ? {} : { answer }),
+      ...(answeredAt === undefined ? {} : { answered: iso(answeredAt) }),
+      ...(next === undefined ? {} : { nextTry: iso(next) }),
+      gaveUp: trying?.gaveUp === true,
+    }
+  })
+
+function titleOf(url: string, state: HubState | undefined, now: number): string {
+  if (state === undefined) return `${url}: not told of anything yet`
+  const waits = state.nextTry !== undefined && state.nextTry > now ? `, left alone until ${iso(state.nextTry)}` : ''
+  return state.failures === 0 ? url : `${url}: ${counted(state.failures, 'failure')} in a row${waits}`
+}
+
+const HEAD = ['  TOPIC', 'LAST ANNOUNCED', 'NEXT TRY', 'LAST ANSWER']
+
+function tableOf(rows: readonly Row[], url: string): string {
+  const lines = rows
+    .filter(({ hub }) => hub === url)
+    .map(({ topic, announced = 'never', nextTry, gaveUp, answer = '-' }) => [
+      ...[`  ${new URL(topic).pathname}`, announced, nextTry ?? (gaveUp ? 'at the next change' : '-'), answer],
+    ])
+  if (lines.length === 0) return ''
+  const table = [HEAD, ...lines]
+  const widths = HEAD.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0)))
+  const print = (line: readonly string[]): string =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  return `${table.map(print).join('\n')}\n`
+}
+
+const iso = (at: number): string => new Date(at).toISOString()

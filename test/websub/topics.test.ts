@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { buildCatalogue } from '../../src/catalogue/catalogue.ts'
+import { Press } from '../../src/press/press.ts'
+import { topicsOf } from '../../src/websub/topics.ts'
+import { article, BASE, NOW, newsroom } from '../support/newsroom.ts'
+
+const HUB = { url: 'https://hub.example/', private: false, several: false }
+
+/** A newsroom's press, kept from one edition to the next. */
+function printing() {
+  const room = newsroom({ hubs: [HUB] })
+  const press = new Press(BASE, {
+    body: async ({ id, version }) => `Body of ${id} ${version}.`,
+    measure: () => undefined,
+    breathe: async () => {},
+    report: () => {},
+  })
+  return (articles: Parameters<typeof article>[0][], now = NOW) =>
+    press.edition(
+      buildCatalogue(
+        room,
+        articles.map((given) => article({ version: 'v', published: NOW - 1000, ...given })),
+        now,
+      ),
+    )
+}
+
+describe('the topics of an edition', () => {
+  it('are its feeds in each format, by the address that they name themselves', async () => {
+    const edition = printing()([{ id: 'a', tags: ['Elections'] }])
+    const topics = await topicsOf(edition, BASE)
+    const scopes = ['', 'asia/', 'authors/ann/', 'europe/', 'science/', 'tags/elections/', 'world/']
+    expect([...topics.keys()].sort()).toEqual(
+      scopes.flatMap((scope) => ['rss.xml', 'atom.xml', 'feed.json'].map((file) => BASE + scope + file)).sort(),
+    )
+    for (const { url, path, etag } of topics.values()) {
+      const rendition = await edition.find(path)
+      expect(rendition?.etag).toBe(etag)
+      expect(rendition?.links.filter((link) => link.endsWith('rel="self"'))).toEqual([`<${url}>; rel="self"`])
+      expect(rendition?.links).toContain(`<${HUB.url}>; rel="hub"`)
+    }
+  })
+
+  it('are others where an article changed: its sections with those above, its author, its tag, everything', async () => {
+    const edition = printing()
+    const science = { id: 'b', sections: [{ id: 'science', title: 'Science' }], authors: [{ id: 'bob', name: 'Bob' }] }
+    const before = await topicsOf(edition([{ id: 'a', tags: ['x'] }, science]), BASE)
+    const after = await topicsOf(edition([{ id: 'a', tags: ['x'], version: 'w' }, science]), BASE)
+    const changed = [...after.values()].filter(({ url, etag }) => before.get(url)?.etag !== etag)
+    const scopes = ['', 'authors/ann/', 'europe/', 'tags/x/', 'world/']
+    expect(changed.map(({ path }) => path).sort()).toEqual(
+      scopes.flatMap((scope) => ['rss.xml', 'atom.xml', 'feed.json'].map((file) => scope + file)).sort(),
+    )
+  })
+
+  it('are no archives: these name no hub, for nobody is told of them', async () => {
+    const months = Array.from({ length: 6 }, (_, month) => Date.UTC(2026, month, 5))
+    const edition = printing()(
+      months.flatMap((published, month) =>
+        Array.from({ length: 20 }, (_, at) => ({ id: `a${month}-${at}`, published })),
+      ),
+    )
+    const archives = edition.paths.filter((path) => path.includes('europe/archive/') && !path.endsWith('.html'))
+    expect(archives.length).toBeGreaterThan(2)
+    for (const path of archives) {
+      const rendition = await edition.find(path)
+      expect(rendition?.links.join()).not.toContain('rel="hub"')
+      expect(rendition?.body.toString('utf8')).not.toContain(HUB.url)
+    }
+    for (const path of ['europe/rss.xml', 'europe/atom.xml', 'europe/feed.json']) {
+      expect((await edition.find(path))?.body.toString('utf8')).toContain(HUB.url)
+    }
+    expect([...(await topicsOf(edition, BASE)).keys()].filter((url) => url.includes('archive'))).toEqual([])
+  })
+
+  it('are no longer gathered when nobody wants them', async () => {
+    const edition = printing()([{ id: 'a' }])
+    let asked = 0
+    const isWanted = (): boolean => {
+      asked += 1
+      return asked < 3
+    }
+    expect((await topicsOf(edition, BASE, isWanted)).size).toBe(2)
+  })
+
+  it('say nothing of what is withheld', async () => {
+    const edition = printing()
+    const before = await topicsOf(edition([{ id: 'a' }]), BASE)
+    const secret = { tags: ['canary'], authors: [{ id: 'canary', name: 'Canary' }] }
+    const after = await topicsOf(edition([{ id: 'a' }, { id: 'b', ...secret, draft: true }]), BASE)
+    expect(after).toEqual(before)
+  })
+})
