@@ -176,7 +176,11 @@ function open(
   say: (line: string) => void,
 ): Promise<Server> {
   const tally = new Tally()
-  const registry = metricsOf(tally, () => figures)
+  const registry = metricsOf(
+    tally,
+    () => figures,
+    (path) => edition()?.has(path) === true,
+  )
   const app = createApp({
     edition,
     contentDirectory: options.articles,

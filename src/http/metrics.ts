@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import type { Tally } from './tally.ts'
+import { KINDS, type Tally } from './tally.ts'
 
 /** What the server knows of its content; the rest is counted. */
 export interface ContentFigures {
@@ -12,20 +12,30 @@ export interface ContentFigures {
   readonly reloads: number
 }
 
-/** The server's figures for Prometheus (text format 0.0.4), counted by the tally and read when they are asked for. */
-export function metricsOf(tally: Tally, content: () => ContentFigures): Registry {
+/**
+ * The server's figures for Prometheus (text format 0.0.4), counted by the tally and read when they are asked for.
+ *
+ * @param isPublished whether a document is there now: one that is gone is not named any more
+ */
+export function metricsOf(
+  tally: Tally,
+  content: () => ContentFigures,
+  isPublished: (path: string) => boolean,
+): Registry {
+  const labels = (path: string): { feed: string; format: string } =>
+    KINDS.has(path) || isPublished(path) ? labelsOf(path) : { feed: 'gone', format: 'other' }
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   counter(registry, 'sectionwire_requests_total', 'Requests for documents', ['feed', 'format', 'status'], (inc) => {
     for (const [path, { statuses }] of tally.documents) {
-      for (const [status, count] of statuses) inc({ ...labelsOf(path), status: String(status) }, count)
+      for (const [status, count] of statuses) inc({ ...labels(path), status: String(status) }, count)
     }
   })
   counter(registry, 'sectionwire_other_requests_total', 'Requests for anything else', ['status'], (inc) => {
     for (const [status, count] of tally.others) inc({ status: String(status) }, count)
   })
   counter(registry, 'sectionwire_sent_bytes_total', 'Bytes of documents sent', ['feed', 'format'], (inc) => {
-    for (const [path, { sent }] of tally.documents) inc(labelsOf(path), sent)
+    for (const [path, { sent }] of tally.documents) inc(labels(path), sent)
   })
   counter(registry, 'sectionwire_saved_bytes_total', 'Bytes that clients were spared', ['by'], (inc) => {
     for (const { saved304, savedDelta, savedCoding } of tally.documents.values()) {

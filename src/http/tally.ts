@@ -3,6 +3,9 @@ import type { Rendition } from '../feeds/rendition.ts'
 /** Documents counted one by one; requests for any others are counted together. */
 const MOST_COUNTED = 1000
 
+/** Documents that are counted by their kind instead of their path. */
+export const KINDS: ReadonlySet<string> = new Set(['archive', 'pages', 'other'])
+
 export interface Count {
   /** Requests by status. */
   readonly statuses: Map<number, number>
