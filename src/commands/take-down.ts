@@ -46,7 +46,10 @@ export async function takeDown(
     .trim()
   const path = join(options.articles, article.file)
   const text = await readFile(path, 'utf8')
-  const written = { at: new Date(at).toISOString().replace('.000Z', 'Z'), ...(reason === '' ? {} : { reason }) }
+  const written = {
+    at: new Date(Math.floor(at / 1000) * 1000).toISOString().replace('.000Z', 'Z'),
+    ...(reason === '' ? {} : { reason }),
+  }
   try {
     await replaceFile(path, withTakedown(text, path.endsWith('.json'), key, written))
   } catch (error) {

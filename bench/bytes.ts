@@ -1,0 +1,92 @@
+/**
+ * What a day of hourly polling of a busy section costs a client, in bytes on the wire, headers included: with nothing,
+ * with ETags, with deltas (RFC 3229): `npm run bench:bytes`.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildCatalogue } from '../src/catalogue/catalogue.ts'
+import { ContentReader } from '../src/content/reader.ts'
+import type { Edition } from '../src/feeds/edition.ts'
+import { createApp } from '../src/http/app.ts'
+import { drain, listen } from '../src/http/server.ts'
+import type { Article } from '../src/newsroom/article.ts'
+import { Press } from '../src/press/press.ts'
+import { generateArticles } from './generate.ts'
+
+/** New stories in the section that day. */
+const DAYS = [5, 15, 40]
+const HOUR = 3_600_000
+const FEED = '/section-3/atom.xml'
+
+const directory = mkdtempSync(join(tmpdir(), 'sectionwire-bytes-'))
+process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
+generateArticles(directory, 3000)
+
+writeFileSync(join(directory, 'site.yaml'), 'title: Bench\nurl: https://news.example.org/\n')
+const reader = new ContentReader(directory, { cache: false })
+const { newsroom, articles: read } = await reader.load()
+if (newsroom === undefined) throw new Error('the newsroom cannot be read')
+
+const noon = Date.UTC(2026, 10, 20, 12)
+const own = read.filter(({ sections }) => sections.some(({ id }) => id === 'section-3'))
+/** The stories of the section come one after the other, as many as the day wants. */
+const articlesOf = (perDay: number): Article[] =>
+  own.map((article, index) => ({ ...article, published: noon + 24 * HOUR - ((index + 0.5) * 24 * HOUR) / perDay }))
+
+const press = new Press('https://news.example.org/', {
+  body: (article) => reader.body(article),
+  measure: () => undefined,
+  breathe: async () => {},
+  report: () => {},
+})
+let edition: Edition | undefined
+let now = noon
+const server = await listen(createApp({ edition: () => edition, contentDirectory: directory, now: () => now }), {
+  port: 0,
+  host: '127.0.0.1',
+})
+const { port } = server.address() as AddressInfo
+
+/** Bytes that come over a connection of its own, and the ETag. */
+function poll(headers: Record<string, string>): Promise<{ readonly bytes: number; readonly etag: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ port, path: FEED, agent: false, headers }, (response) => {
+      const { socket } = response
+      response.resume().on('end', () => resolve({ bytes: socket.bytesRead, etag: String(response.headers['etag']) }))
+    })
+    sent.on('error', reject).end()
+  })
+}
+
+const CLIENTS: Readonly<Record<string, (etag: string) => Record<string, string>>> = {
+  nothing: () => ({}),
+  gzip: () => ({ 'accept-encoding': 'gzip' }),
+  'gzip and ETags': (etag) => ({ 'accept-encoding': 'gzip', 'if-none-match': etag }),
+  'gzip, ETags and deltas': (etag) => ({ 'accept-encoding': 'gzip', 'if-none-match': etag, 'a-im': 'feed' }),
+}
+const table = new Map<string, number[]>()
+for (const perDay of DAYS) {
+  const articles = articlesOf(perDay)
+  const etags = new Map<string, string>()
+  const totals = new Map(Object.keys(CLIENTS).map((name) => [name, 0]))
+  for (let hour = 0; hour <= 24; hour += 1) {
+    now = noon + hour * HOUR
+    edition = press.edition(buildCatalogue(newsroom, articles, now))
+    for (const [name, headersFor] of Object.entries(CLIENTS)) {
+      const { bytes, etag } = await poll(headersFor(etags.get(name) ?? '"none"'))
+      etags.set(name, etag)
+      // The first poll is what everyone pays.
+      if (hour > 0) totals.set(name, (totals.get(name) ?? 0) + bytes)
+    }
+  }
+  for (const [name, bytes] of totals) table.set(name, [...(table.get(name) ?? []), bytes])
+}
+console.log('kB that a day of hourly polling of a 50-item full-text Atom feed costs, headers included\n')
+console.log(`| a client that knows | ${DAYS.map((count) => `${count} new stories`).join(' | ')} |`)
+console.log(`|---|${DAYS.map(() => '---|').join('')}`)
+for (const [name, totals] of table)
+  console.log(`| ${name} | ${totals.map((bytes) => (bytes / 1000).toFixed(0)).join(' | ')} |`)
+await drain(server, 0)
