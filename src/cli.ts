@@ -57,6 +57,7 @@ reading('serve', 'serve the newsroom over HTTP, following every change of the di
     'proxies in front whose X-Forwarded-For is believed, in logs and the rate limit',
     parseCount,
   )
+  .option('--status', 'tell of records and faults on the front page under a public address too')
   .option('--metrics', 'let anyone see /metrics, not this machine alone')
   .action((options) => run(() => serveUntilStopped(options)))
 

@@ -5,6 +5,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import { systemClock } from '../clock.ts'
 import { ContentReader, type Refreshed } from '../content/reader.ts'
 import type { Edition } from '../feeds/edition.ts'
+import { feedPath, INDEX_PATH } from '../feeds/paths.ts'
 import { type AccessLog, accessLog } from '../http/access-log.ts'
 import { createApp } from '../http/app.ts'
 import { Live } from '../http/live.ts'
@@ -12,7 +13,7 @@ import { type ContentFigures, metricsOf } from '../http/metrics.ts'
 import { drain, listen } from '../http/server.ts'
 import { Tally } from '../http/tally.ts'
 import type { Article } from '../newsroom/article.ts'
-import type { Hub } from '../newsroom/site.ts'
+import { FORMAT_NAMES, type Hub } from '../newsroom/site.ts'
 import type { Problem } from '../problem.ts'
 import { formatProblem } from '../problem.ts'
 import { announcerFor } from './announcing.ts'
@@ -43,6 +44,8 @@ export interface ServeOptions {
   readonly rateLimit?: number
   /** Proxies of one's own in front, for logs and the rate limit alone. @default 0 */
   readonly trustProxy?: number
+  /** Whether the front page tells of records and faults under a public address too. @default on this machine alone */
+  readonly status?: boolean
   /** Whether anyone may see /metrics. @default this machine alone */
   readonly metrics?: boolean
   /** Whether this process speaks for all to the terminal and keeps the ledger. @default true */
@@ -106,7 +109,9 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     reader,
     base,
     say,
-    isLoopback(base) ? { status: () => ({ articles: figures.records, faults: figures.faults }) } : {},
+    options.status === true || isLoopback(base)
+      ? { status: () => ({ articles: figures.records, faults: figures.faults }) }
+      : {},
   )
   const print = (catalogue: Catalogue): Edition => {
     figures.articles = catalogue.byId.size
@@ -149,8 +154,14 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     keeper?.published(shown, Date.now())
   }
   const watcher = await follow(reader, live, options.articles, { say, onLook }, polling(options.poll))
+  await warmUp(live.edition())
   out.write(welcome(newsroom.site, base, servedAt(server, options.host)))
   return { address: servedAt(server, options.host), stop: () => stop(server, [watcher, live, announcer, keeper], log) }
+}
+
+/** Makes what is asked for first, so that the first visitor does not wait for it. */
+async function warmUp(edition: Edition | undefined): Promise<void> {
+  for (const path of [INDEX_PATH, ...FORMAT_NAMES.map((format) => feedPath('', format))]) await edition?.find(path)
 }
 
 async function isServing(edition: Edition | undefined, versions: readonly Version[]): Promise<boolean> {

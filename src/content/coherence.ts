@@ -10,7 +10,7 @@ export interface Coherent {
 
 /**
  * Holds the articles of a newsroom together, at the cost of what changes: as long as no two have one id or one address,
- * all of them stand. Else it leaves one article of each id and of each address: the one published first, which subscribers know, then the one
+ * all of them stand. Else it leaves one article of each id and of each address: the one published first, which subscribers know, drafts last, then the one
  * whose id and file come first; never the order in which files were found. Related ids that lead nowhere are reported.
  */
 export class Coherence {
@@ -87,8 +87,9 @@ function makeCoherent(articles: readonly Article[], known: ReadonlySet<string> =
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase()
 
+/** A draft never takes the place of what is public. */
 const byRank = (a: Article, b: Article): number =>
-  a.published - b.published || compare(a.id, b.id) || compare(a.file, b.file)
+  Number(a.draft) - Number(b.draft) || a.published - b.published || compare(a.id, b.id) || compare(a.file, b.file)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

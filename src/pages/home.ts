@@ -51,6 +51,6 @@ function status({ status: told }: PageContext): Html | undefined {
     told.faults === 0
       ? 'none has a fault'
       : html`<strong>${told.faults} ${told.faults === 1 ? 'fault' : 'faults'}</strong>: <code>sectionwire check</code> names ${told.faults === 1 ? 'it' : 'them'}`
-  return html`<p class="status" role="note">On this machine: ${told.articles} records read, ${faults}. Only shown here, never under a public address.</p>
+  return html`<p class="status" role="note">For the newsroom: ${told.articles} records read, ${faults}.</p>
 `
 }

@@ -69,24 +69,28 @@ describe('serve', () => {
     )
   })
 
-  it('never shows a file that is still being written', async () => {
+  it('never shows a file that is still being written', { timeout: 60_000 }, async () => {
     const articles = newsroom()
     const { address } = await serving(articles)
-    const whole = `${story('Slowly written')}${'More of it. '.repeat(200)}THE END\n`
-    const path = join(articles, 'europe/slow.md')
-    const seen: string[] = []
-    for (let end = 200; end < whole.length + 200; end += 200) {
-      writeFileSync(path, whole.slice(0, end))
-      seen.push(await text(`${address}europe/feed.json`))
-      await new Promise((resolve) => setTimeout(resolve, 15))
+    const feed = (): Promise<string> => text(`${address}europe/feed.json`)
+    for (let attempt = 0; ; attempt += 1) {
+      const title = `Slowly written ${attempt}`
+      const whole = `${story(title)}${'More of it. '.repeat(200)}THE END ${attempt}\n`
+      const seen: string[] = []
+      let [last, longest] = [performance.now(), 0]
+      for (let end = 200; end < whole.length + 200; end += 200) {
+        writeFileSync(join(articles, `europe/slow-${attempt}.md`), whole.slice(0, end))
+        longest = Math.max(longest, performance.now() - last)
+        last = performance.now()
+        seen.push(await feed())
+        await new Promise((resolve) => setTimeout(resolve, 15))
+      }
+      seen.push(await until(feed, (shown) => shown.includes(title)))
+      // Left alone for longer a file counts as finished: on a machine that is too busy this was no test.
+      if (longest > 80 && attempt < 20) continue
+      for (const shown of seen) expect(shown.includes(title)).toBe(shown.includes(`THE END ${attempt}`))
+      return
     }
-    seen.push(
-      await until(
-        () => text(`${address}europe/feed.json`),
-        (feed) => feed.includes('Slowly written'),
-      ),
-    )
-    for (const feed of seen) expect(feed.includes('Slowly written')).toBe(feed.includes('THE END'))
   })
 
   it('publishes an embargoed article at its instant, without being asked', async () => {

@@ -44,6 +44,44 @@ describe('site.yaml', () => {
     expect(world?.sections[0]).toMatchObject({ title: 'Middle east', feeds: { items: 5, content: 'summary' } })
   })
 
+  it('takes old paths of feeds, presets of systems, and retired paths', () => {
+    const { newsroom, problems } = readConfig(
+      site('movedFrom: [wordpress, hugo]', 'redirects: { /old.rss: /europe/rss.xml }', 'gone: [/podcast/]'),
+      undefined,
+    )
+    expect(problems).toEqual([])
+    expect(newsroom?.site).toMatchObject({ movedFrom: ['wordpress', 'hugo'], gone: ['/podcast/'] })
+    expect([...(newsroom?.site.redirects ?? [])]).toEqual([['/old.rss', '/europe/rss.xml']])
+    for (const bad of [
+      'movedFrom: [drupal]',
+      'redirects: { old.rss: /x }',
+      'gone: ["/a b"]',
+      'redirects: { /a: "javascript:x" }',
+    ]) {
+      expect([bad, faults(site(bad)).length]).toEqual([bad, 1])
+    }
+  })
+
+  it('takes what is wanted of related coverage, of the order of feeds and of pages', () => {
+    const read = (...lines: string[]) => readConfig(site(...lines), undefined)
+    expect(read('related: auto').newsroom?.site.related).toEqual({ auto: 3, reciprocal: false })
+    expect(read('related: { auto: 5, reciprocal: true }').newsroom?.site.related).toEqual({ auto: 5, reciprocal: true })
+    expect(read().newsroom?.site.related).toEqual({ auto: 0, reciprocal: false })
+    expect(read('feeds: { order: updated }').newsroom?.site.feeds.order).toBe('updated')
+    expect(read('pages: false').newsroom?.site.pages).toBe(false)
+    expect(read('stylesheet: /media/a.css').newsroom?.site.stylesheet).toBe('/media/a.css')
+    for (const bad of [
+      'related: always',
+      'related: { auto: 21 }',
+      'feeds: { order: newest }',
+      'pages: maybe',
+      'stylesheet: https://x.example/a.css',
+      'wording: { oldr: Older }',
+    ]) {
+      expect([bad, faults(site(bad)).length]).toEqual([bad, 1])
+    }
+  })
+
   it('takes a hub as an address, or with settings, and each once', () => {
     const { newsroom, problems } = readConfig(
       site(

@@ -195,30 +195,32 @@ describe('what follows a directory', () => {
     expect(differences(await documentsOf(edition()), await coldStart(directory))).toEqual([])
   })
 
-  it('never shows a file that is still being written', { timeout: 30_000 }, async () => {
+  it('never shows a file that is still being written, though it looks again all the time', {
+    timeout: 60_000,
+  }, async () => {
     const directory = start()
-    const { edition } = await following(directory, { settleMs: 60, rescanMs: 25 })
-    const path = join(directory, 'slow.md')
-    const whole = record(9_001)
-    const seen = new Set<string>()
-    const look = async (): Promise<void> => {
-      for (const text of (await documentsOf(edition())).values()) {
-        if (text.includes('Story 9001')) seen.add(text.includes('Text 9001.') ? 'whole' : 'half')
+    const { edition } = await following(directory, { settleMs: 100, rescanMs: 25 })
+    for (let attempt = 0; ; attempt += 1) {
+      const whole = record(9_001)
+      const shown: string[] = []
+      const look = async (): Promise<boolean> => {
+        const page = await edition()?.find(`articles/slow-${attempt}/`)
+        if (page !== undefined) shown.push(page.body.toString())
+        return page !== undefined
       }
-    }
-    for (let length = 60; length < whole.length; length += 8) {
-      writeFileSync(path, whole.slice(0, length))
-      await look()
-    }
-    writeFileSync(path, whole)
-    await until(
-      async () => {
+      let [last, longest] = [performance.now(), 0]
+      for (let length = 60; length < whole.length + 8; length += 8) {
+        writeFileSync(join(directory, `slow-${attempt}.md`), whole.slice(0, length))
+        longest = Math.max(longest, performance.now() - last)
+        last = performance.now()
         await look()
-        return seen.has('whole')
-      },
-      (done) => done,
-    )
-    // Lists without bodies hold the title alone: what counts is the page of the article.
-    expect((await edition()?.find('articles/slow/'))?.body.toString()).toContain('Text 9001.')
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+      await until(look, (isThere) => isThere)
+      // Left alone for longer a file counts as finished: on a machine that is too busy this was no test.
+      if (longest > 80 && attempt < 20) continue
+      for (const page of shown) expect(page).toContain('Text 9001.')
+      return
+    }
   })
 })
