@@ -25,7 +25,7 @@ export async function driftFromLedger(
   now: Instant,
 ): Promise<Problem[]> {
   const path = ledgerFor(options)
-  const ledger = path === undefined ? undefined : await readLedger(path)
+  const ledger = path === undefined ? undefined : await readLedger(path, breather())
   return ledger === undefined ? [] : placedDrift(ledger, reader, articles, now)
 }
 
@@ -35,7 +35,8 @@ export async function placedDrift(
   reader: ContentReader,
   articles: readonly Article[],
   now: Instant,
+  breathe = breather(),
 ): Promise<Problem[]> {
-  const problems = await driftOf(ledger, articles, now, breather())
+  const problems = await driftOf(ledger, articles, now, breathe)
   return problems.map((problem) => (problem.place === undefined ? reader.placed(problem) : problem))
 }

@@ -31,7 +31,7 @@ export function follow(
   directory: string,
   { say, onLook = () => {} }: Following,
   options: WatchOptions,
-): Promise<Watcher> {
+): Watcher {
   let known = new Set<string>()
   return watchContent(
     directory,

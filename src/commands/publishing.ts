@@ -22,13 +22,13 @@ export const pressFor = (
   })
 
 /** Longest stretch of work, in milliseconds, between two looks at the event loop. */
-const STRETCH = 10
+const STRETCH = 5
 
 /** Waits for the event loop now and then. */
-export function breather(): () => Promise<void> {
+export function breather(stretch = STRETCH): () => Promise<void> {
   let last = performance.now()
   return async () => {
-    if (performance.now() - last < STRETCH) return
+    if (performance.now() - last < stretch) return
     await new Promise((resolve) => setImmediate(resolve))
     last = performance.now()
   }

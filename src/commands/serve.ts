@@ -153,7 +153,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     figures.reloadMs = ms
     keeper?.published(shown, Date.now())
   }
-  const watcher = await follow(reader, live, options.articles, { say, onLook }, polling(options.poll))
+  const watcher = follow(reader, live, options.articles, { say, onLook }, polling(options.poll))
   await warmUp(live.edition())
   out.write(welcome(newsroom.site, base, servedAt(server, options.host)))
   return { address: servedAt(server, options.host), stop: () => stop(server, [watcher, live, announcer, keeper], log) }

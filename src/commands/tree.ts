@@ -48,7 +48,7 @@ export class Tree {
   private async note(articles: readonly Article[], now: number): Promise<void> {
     if (this.ledger === undefined) return
     try {
-      await writeLedger(this.ledger, await ledgerOf(articles, now, breather()))
+      await writeLedger(this.ledger, await ledgerOf(articles, now, breather()), breather())
     } catch (error) {
       this.streams.err.write(`${this.ledger}: the ledger of what was published could not be kept (${String(error)})\n`)
     }

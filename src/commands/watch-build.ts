@@ -57,7 +57,7 @@ export async function buildAndFollow(
   }
   const live = new Live((catalogue) => press.edition(catalogue), wakefulClock, want)
   live.replace(newsroom, articles)
-  const watcher = await follow(
+  const watcher = follow(
     reader,
     live,
     options.articles,

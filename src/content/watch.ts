@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
-import { watch as chokidar } from 'chokidar'
+import { join } from 'node:path'
+import { directoryEvents } from './directory-events.ts'
 import type { Refresh } from './reader.ts'
 import { CLOCK_GRAIN } from './settle.ts'
 
@@ -22,13 +22,13 @@ export interface Watcher {
 /**
  * Watches a content directory. `onChange` is called with what to look at again, once it has come to rest: a
  * half-written file is not read, and what one action changes (a checkout, a folder moved) comes as one. It gives back
- * the files that were not at rest after all. One call at a time. Resolves when the watcher has seen the directory as it is.
+ * the files that were not at rest after all. One call at a time.
  */
-export async function watchContent(
+export function watchContent(
   directory: string,
   onChange: (refresh: Refresh) => Promise<readonly string[]>,
   { settleMs = 100, rescanMs = 15_000, longestMs = 3000, poll = false }: WatchOptions = {},
-): Promise<Watcher> {
+): Watcher {
   const touched = new Map<string, number>()
   let since = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
@@ -63,27 +63,21 @@ export async function watchContent(
     if (touched.size > 0) arm()
   }
 
-  const rescan = setInterval(() => void run(), rescanMs)
+  const events = poll ? undefined : directoryEvents(directory, touch)
+  const rescan = setInterval(() => {
+    events?.renew()
+    void run()
+  }, rescanMs)
   rescan.unref()
-  const events = poll ? undefined : await eventsOf(directory, touch)
   return {
     close: async () => {
       closed = true
       clearTimeout(timer)
       clearInterval(rescan)
-      await events?.close()
+      events?.close()
       await running
     },
   }
-}
-
-/** The system's events, once it has seen the directory as it is. */
-function eventsOf(directory: string, touch: (path: string) => void): Promise<Watcher> {
-  const events = chokidar(directory, { ignoreInitial: true, followSymlinks: false, ignored: isIgnored(directory) })
-  events.on('all', (_, path) => touch(relative(directory, path).split(sep).join('/')))
-  // A watcher that cannot watch (the system's limit is reached, say) leaves the rescan, which needs none.
-  events.on('error', () => {})
-  return new Promise((resolve) => events.once('ready', () => resolve(events)))
 }
 
 /** Of `touched` the paths that had no event, and whose files no write, for the time of rest. */
@@ -101,11 +95,3 @@ async function restedPaths(directory: string, touched: Map<string, number>, sett
   }
   return rested
 }
-
-/** Folders that no article lies in and that can be huge. */
-const isIgnored =
-  (directory: string) =>
-  (path: string): boolean =>
-    relative(directory, path)
-      .split(sep)
-      .some((segment) => segment === 'node_modules' || segment === '.git')

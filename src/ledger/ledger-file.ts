@@ -21,14 +21,28 @@ export function ledgerPath(articles: string, cache: string | undefined, isWanted
   return cache === undefined ? undefined : join(cache, `${digest(resolve(articles)).slice(0, 32)}.ledger.ndjson`)
 }
 
-/** Undefined when there is none, or none that can be read: then nothing is known of what was published. */
-export async function readLedger(path: string): Promise<Ledger | undefined> {
+/**
+ * Undefined when there is none, or none that can be read: then nothing is known of what was published.
+ *
+ * @param breathe called between stories, so that a big ledger never holds up a server
+ */
+export async function readLedger(
+  path: string,
+  breathe: () => Promise<void> = async () => {},
+): Promise<Ledger | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
   try {
     const [head = '', ...lines] = text.trimEnd().split('\n')
     if ((JSON.parse(head) as { ledger?: number }).ledger !== FORMAT) return undefined
-    return new Map(lines.map((line) => entry(JSON.parse(line) as Written)).map((known) => [known.id, known]))
+    const ledger = new Map<string, Known>()
+    for (const line of lines) {
+      const known = entry(JSON.parse(line) as Written)
+      lineOf.set(known, line)
+      ledger.set(known.id, known)
+      await breathe()
+    }
+    return ledger
   } catch {
     return undefined
   }
@@ -45,18 +59,38 @@ const entry = ({ published, updated, ...known }: Written): Known => {
   return read
 }
 
-/** Puts a ledger in place of the one before, a line for each story in the order of their ids, when it differs. */
-export async function writeLedger(path: string, ledger: Ledger): Promise<void> {
-  const lines = [...ledger.values()]
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ published, updated, ...known }) =>
-      JSON.stringify({
-        ...known,
-        published: new Date(published).toISOString(),
-        updated: new Date(updated).toISOString(),
-      }),
-    )
-  const text = [JSON.stringify({ ledger: FORMAT }), ...lines].map((line) => `${line}\n`).join('')
+/** The lines of what was read or written, so that they are not printed again. */
+const lineOf = new WeakMap<Known, string>()
+
+function print(known: Known): string {
+  const { published, updated, ...rest } = known
+  const line =
+    lineOf.get(known) ??
+    JSON.stringify({
+      ...rest,
+      published: new Date(published).toISOString(),
+      updated: new Date(updated).toISOString(),
+    })
+  lineOf.set(known, line)
+  return line
+}
+
+/**
+ * Puts a ledger in place of the one before, a line for each story in the order of their ids, when it differs.
+ *
+ * @param breathe called between stories, so that a big ledger never holds up a server
+ */
+export async function writeLedger(
+  path: string,
+  ledger: Ledger,
+  breathe: () => Promise<void> = async () => {},
+): Promise<void> {
+  const lines = [JSON.stringify({ ledger: FORMAT })]
+  for (const known of [...ledger.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    lines.push(print(known))
+    await breathe()
+  }
+  const text = `${lines.join('\n')}\n`
   if ((await readFile(path, 'utf8').catch(() => '')) === text) return
   await replaceFile(path, text)
 }

@@ -19,7 +19,7 @@ export interface Known {
 export type Ledger = ReadonlyMap<string, Known>
 
 /**
- * What is published at an instant, to be held against later.
+ * What is published at an instant, to be held against later: the very ledger of before when nothing is different.
  *
  * @param breathe called between stories, so that a long look never holds up a server
  */
@@ -27,17 +27,30 @@ export async function ledgerOf(
   articles: Iterable<Article>,
   now: Instant,
   breathe: () => Promise<void>,
+  before: Ledger = new Map(),
 ): Promise<Ledger> {
   const ledger = new Map<string, Known>()
+  let isNew = false
   for (const article of articles) {
     await breathe()
     if (!isVisible(article, now)) continue
     const { id, file, guid, published, digest } = article
     const updated = lastChange(article, now)
-    ledger.set(id, { id, file, ...(guid === undefined ? {} : { guid }), published, updated, digest })
+    const known = { id, file, ...(guid === undefined ? {} : { guid }), published, updated, digest }
+    const earlier = before.get(id)
+    const kept = earlier !== undefined && isSame(earlier, known)
+    isNew ||= !kept
+    ledger.set(id, kept ? earlier : known)
   }
-  return ledger
+  return isNew || ledger.size !== before.size ? ledger : before
 }
+
+const isSame = (a: Known, b: Known): boolean =>
+  a.file === b.file &&
+  a.guid === b.guid &&
+  a.published === b.published &&
+  a.updated === b.updated &&
+  a.digest === b.digest
 
 /**
  * What subscribers would notice, held against what was last published: a story that would come to them a second time
@@ -53,7 +66,11 @@ export async function driftOf(
   breathe: () => Promise<void>,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
-  const byId = new Map(articles.map((article) => [article.id, article]))
+  const byId = new Map<string, Article>()
+  for (const article of articles) {
+    byId.set(article.id, article)
+    await breathe()
+  }
   let strangers: Strangers | undefined
   for (const known of ledger.values()) {
     const article = byId.get(known.id)

@@ -34,7 +34,7 @@ async function following(directory: string, options: Parameters<typeof watchCont
   const { newsroom, articles } = await reader.load()
   if (newsroom === undefined) throw new Error('no newsroom')
   live.replace(newsroom, articles)
-  const watcher = await watchContent(
+  const watcher = watchContent(
     directory,
     async (refresh) => {
       const refreshed = await reader.refresh(refresh)
