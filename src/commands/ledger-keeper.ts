@@ -16,20 +16,27 @@ const COMPARE_AFTER = 500
 /** Changes within so many milliseconds are written together. */
 const WRITE_AFTER = 5000
 
+interface Shown {
+  readonly articles: readonly Article[]
+  readonly now: Instant
+}
+
 /** Holds what is published against what was, says what subscribers would notice, and keeps the ledger. */
 export class LedgerKeeper {
   private readonly path: string
   private readonly reader: ContentReader
   private readonly say: (line: string) => void
-  private ledger: Ledger | undefined
-  private running: Promise<void> = Promise.resolve()
-  private waiting: { readonly articles: readonly Article[]; readonly now: Instant } | undefined
-  private comparing: NodeJS.Timeout | undefined
-  private timer: NodeJS.Timeout | undefined
-  private unwritten: Ledger | undefined
-  private isWritable = true
   /** In short stretches: a server goes on answering beside it. */
   private readonly breathe = breather(2)
+  private running: Promise<void>
+  private ledger: Ledger | undefined
+  private written: Ledger | undefined
+  /** What is to be compared next, and what is compared with where there is no ledger: what was shown first. */
+  private waiting: Shown | undefined
+  private first: Shown | undefined
+  private comparing: NodeJS.Timeout | undefined
+  private writing: NodeJS.Timeout | undefined
+  private isWritable = true
 
   constructor(path: string, reader: ContentReader, say: (line: string) => void) {
     this.path = path
@@ -37,53 +44,50 @@ export class LedgerKeeper {
     this.say = say
     this.running = readLedger(path, this.breathe).then((ledger) => {
       this.ledger = ledger
+      this.written = ledger
     })
   }
 
   /** These articles are being published. Returns at once; of several calls in a row the last one counts. */
   published(articles: readonly Article[], now: Instant): void {
-    const isUnderWay = this.waiting !== undefined
+    if (this.waiting === undefined) this.comparing = setTimeout(() => this.queue(this.compare), COMPARE_AFTER).unref()
     this.waiting = { articles, now }
-    if (!isUnderWay) this.comparing = setTimeout(() => this.look(), COMPARE_AFTER).unref()
+    this.first ??= this.waiting
   }
 
   /** Resolves when everything is on the disk. */
   async close(): Promise<void> {
     clearTimeout(this.comparing)
-    this.look()
+    clearTimeout(this.writing)
+    this.queue(this.compare)
+    this.queue(this.write)
     await this.running
-    clearTimeout(this.timer)
-    await this.write()
   }
 
-  private look(): void {
-    this.running = this.running.then(() => this.compare())
+  private queue(work: () => Promise<void>): void {
+    this.running = this.running.then(() => work.call(this))
   }
 
   private async compare(): Promise<void> {
-    const { waiting } = this
+    const { waiting, first = waiting } = this
     this.waiting = undefined
-    if (waiting === undefined) return
+    if (waiting === undefined || first === undefined) return
     const { articles, now } = waiting
-    const drift =
-      this.ledger === undefined ? [] : await placedDrift(this.ledger, this.reader, articles, now, this.breathe)
+    const before = this.ledger ?? (await ledgerOf(first.articles, first.now, this.breathe))
+    const drift = await placedDrift(before, this.reader, articles, now, this.breathe)
     for (const problem of drift) if (TOLD.has(problem.code)) this.say(formatProblem(problem))
-    const before = this.ledger
     this.ledger = await ledgerOf(articles, now, this.breathe, before)
-    if (this.ledger === before) return
-    this.unwritten = this.ledger
-    this.timer ??= setTimeout(() => {
-      this.running = this.running.then(() => this.write())
-    }, WRITE_AFTER).unref()
+    if (this.ledger === this.written) return
+    clearTimeout(this.writing)
+    this.writing = setTimeout(() => this.queue(this.write), WRITE_AFTER).unref()
   }
 
   private async write(): Promise<void> {
-    this.timer = undefined
-    const { unwritten } = this
-    this.unwritten = undefined
-    if (unwritten === undefined || !this.isWritable) return
+    const { ledger } = this
+    if (ledger === undefined || ledger === this.written || !this.isWritable) return
     try {
-      await writeLedger(this.path, unwritten, this.breathe)
+      await writeLedger(this.path, ledger, this.breathe)
+      this.written = ledger
     } catch (error) {
       this.isWritable = false
       this.say(`${this.path}: the ledger of what is published cannot be kept (${String(error)}); all else goes on`)
