@@ -1,4 +1,5 @@
 import { mediaTypeOf } from '../newsroom/media-types.ts'
+import { rooted } from '../newsroom/rooted.ts'
 
 /** Where a file of the content directory is published. */
 export interface MediaPlace {
@@ -17,7 +18,8 @@ export interface MediaPlace {
  * @param page the absolute address of its page
  * @param base the site's address, with a trailing slash
  */
-export function mediaPlace(reference: string, from: string, page: string, base: string): MediaPlace | undefined {
+export function mediaPlace(written: string, from: string, page: string, base: string): MediaPlace | undefined {
+  const reference = rooted(written, base)
   if (!URL.canParse(reference, page)) return undefined
   const url = new URL(reference, page)
   const site = new URL(base)

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { buildCatalogue } from '../catalogue/catalogue.ts'
 import { ContentReader, defaultCache } from '../content/reader.ts'
 import type { Press } from '../press/press.ts'
@@ -66,6 +66,7 @@ export async function build(
       'found both --watch and --now; expected one: a tree that follows the clock, or that of an instant',
     )
   }
+  refuseOutInside(options)
   const broken: Problem[] = []
   const items = itemCache(options)
   const prepared = await prepare(options, streams, present, items, (problem) => broken.push(problem))
@@ -76,13 +77,13 @@ export async function build(
     return buildAndFollow(prepared, options, streams, stopped())
   }
   const edition = press.edition(buildCatalogue(newsroom, articles, now))
-  await tree.write(edition, articles)
+  const isWhole = await tree.write(edition, articles)
   await items?.close()
   streams.err.write(problemLines(broken))
   if (edition.nextChange !== undefined)
     streams.out.write(`Next change: ${new Date(edition.nextChange).toISOString()}\n`)
   if (options.announce === true) await announceBuild(options, { base, hubs: newsroom.site.hubs, edition }, streams)
-  return broken.length > 0 ? 1 : 0
+  return broken.length > 0 || !isWhole ? 1 : 0
 }
 
 /** Reads everything and holds it against what was published; an exit code when nothing is to be written. */
@@ -116,6 +117,15 @@ async function prepare(
     ...(options.pages === false ? { pages: false } : {}),
   })
   return { reader, newsroom, articles, problems, press, base, now, tree: new Tree(options, ledger, { out, err }) }
+}
+
+/** What is written must not be read as articles. */
+function refuseOutInside({ articles, out }: BuildOptions): void {
+  const way = relative(resolve(articles), resolve(out))
+  if (way.startsWith('..') || isAbsolute(way)) return
+  throw new UsageError(
+    `--out: found ${resolve(out)}, which is in the content directory; expected a folder outside, such as ${resolve(articles, '..', 'feeds')}`,
+  )
 }
 
 function addressMissing(): never {

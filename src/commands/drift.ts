@@ -1,9 +1,8 @@
 import { type ContentReader, defaultCache } from '../content/reader.ts'
-import { driftOf, type Ledger } from '../ledger/ledger.ts'
+import { type Drift, driftOf, type Ledger } from '../ledger/ledger.ts'
 import { ledgerPath, readLedger } from '../ledger/ledger-file.ts'
 import type { Article } from '../newsroom/article.ts'
 import type { Instant } from '../newsroom/instant.ts'
-import type { Problem } from '../problem.ts'
 import { breather } from './publishing.ts'
 
 /** Where a command's ledger is. */
@@ -23,7 +22,7 @@ export async function driftFromLedger(
   reader: ContentReader,
   articles: readonly Article[],
   now: Instant,
-): Promise<Problem[]> {
+): Promise<Drift[]> {
   const path = ledgerFor(options)
   const ledger = path === undefined ? undefined : await readLedger(path, breather())
   return ledger === undefined ? [] : placedDrift(ledger, reader, articles, now)
@@ -36,7 +35,7 @@ export async function placedDrift(
   articles: readonly Article[],
   now: Instant,
   breathe = breather(),
-): Promise<Problem[]> {
+): Promise<Drift[]> {
   const problems = await driftOf(ledger, articles, now, breathe)
-  return problems.map((problem) => (problem.place === undefined ? reader.placed(problem) : problem))
+  return problems.map((problem) => (problem.place === undefined ? { ...problem, ...reader.placed(problem) } : problem))
 }

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { readConfig, SITE_FILE } from '../content/config.ts'
+import { ContentReader } from '../content/reader.ts'
 import type { HubState } from '../websub/ledger.ts'
 import { defaultState, ledgerFile, ledgerIn } from '../websub/state-file.ts'
 import type { AnnouncingOptions } from './announcing.ts'
@@ -26,8 +24,7 @@ interface Row {
 
 /** Shows the state of each topic at each hub, as `serve` or `build --announce` left it. */
 export async function hubs(options: HubsOptions, { out, err }: Streams, now: number): Promise<ExitCode> {
-  const site = await readFile(join(options.articles, SITE_FILE), 'utf8').catch(() => undefined)
-  const { newsroom, problems } = readConfig(site, undefined)
+  const { newsroom, problems } = new ContentReader(options.articles, { cache: false }).loadConfig()
   err.write(problemLines(problems.filter(isFault)))
   if (newsroom === undefined) return 1
   const store = ledgerIn(ledgerFile(options.state ?? defaultState(), options.articles), (line) =>

@@ -1,5 +1,5 @@
 import type { ContentReader } from '../content/reader.ts'
-import { type Ledger, ledgerOf } from '../ledger/ledger.ts'
+import { type Ledger, ledgerOf, unforgetting } from '../ledger/ledger.ts'
 import { readLedger, writeLedger } from '../ledger/ledger-file.ts'
 import type { Article } from '../newsroom/article.ts'
 import type { Instant } from '../newsroom/instant.ts'
@@ -34,6 +34,7 @@ export class LedgerKeeper {
   /** What is to be compared next, and what is compared with where there is no ledger: what was shown first. */
   private waiting: Shown | undefined
   private first: Shown | undefined
+  private told: ReadonlySet<string> = new Set()
   private comparing: NodeJS.Timeout | undefined
   private writing: NodeJS.Timeout | undefined
   private isWritable = true
@@ -75,8 +76,10 @@ export class LedgerKeeper {
     const { articles, now } = waiting
     const before = this.ledger ?? (await ledgerOf(first.articles, first.now, this.breathe))
     const drift = await placedDrift(before, this.reader, articles, now, this.breathe)
-    for (const problem of drift) if (TOLD.has(problem.code)) this.say(formatProblem(problem))
-    this.ledger = await ledgerOf(articles, now, this.breathe, before)
+    const lines = new Set(drift.filter(({ code }) => TOLD.has(code)).map(formatProblem))
+    for (const line of lines) if (!this.told.has(line)) this.say(line)
+    this.told = lines
+    this.ledger = unforgetting(await ledgerOf(articles, now, this.breathe, before), drift)
     if (this.ledger === this.written) return
     clearTimeout(this.writing)
     this.writing = setTimeout(() => this.queue(this.write), WRITE_AFTER).unref()

@@ -86,6 +86,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     err.write(`${line}\n`)
   }
   let live: Live | undefined
+  let root = '/'
   let hubs: readonly Hub[] = []
   const figures = new Figures()
   const log = options.accessLog === undefined ? undefined : accessLog(options.accessLog, options.trustProxy ?? 0, tell)
@@ -93,6 +94,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     options,
     () => live?.edition(),
     figures,
+    () => root,
     log,
     (line) => err.write(`${line}\n`),
   )
@@ -105,6 +107,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     return 1
   }
   const base = given ?? newsroom.site.url ?? servedAt(server, options.host)
+  root = new URL(base).pathname
   const press = pressFor(
     reader,
     base,
@@ -183,6 +186,7 @@ function open(
   options: ServeOptions,
   edition: () => ReturnType<Live['edition']>,
   figures: ContentFigures,
+  root: () => string,
   log: AccessLog | undefined,
   say: (line: string) => void,
 ): Promise<Server> {
@@ -195,6 +199,7 @@ function open(
   const app = createApp({
     edition,
     contentDirectory: options.articles,
+    root,
     log: say,
     tally,
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),

@@ -27,11 +27,11 @@ export class Tree {
     this.streams = streams
   }
 
-  /** Brings the tree to an edition, and says what was done. */
-  async write(edition: Edition, articles: readonly Article[]): Promise<void> {
+  /** Brings the tree to an edition, and says what was done; false when a document could not be written as a file. */
+  async write(edition: Edition, articles: readonly Article[]): Promise<boolean> {
     const { out, err } = this.streams
     const writing = new Progress('Writing feeds', err, () => performance.now())
-    const { written, unchanged, removed } = await writeStatic(edition, {
+    const { written, unchanged, removed, unwritable } = await writeStatic(edition, {
       out: this.options.out,
       compress: this.options.compress,
       contentDirectory: this.options.articles,
@@ -39,9 +39,11 @@ export class Tree {
     })
     await this.note(articles, edition.now)
     writing.finish(`Wrote ${counted(written, 'file')}`)
+    for (const { path, reason } of unwritable) err.write(`${path}: left out of the tree: ${reason}\n`)
     out.write(
       `${counted(edition.paths.length, 'document')} in ${resolve(this.options.out)}: ${counted(written, 'file')} written, ${unchanged} unchanged, ${removed} removed\n`,
     )
+    return unwritable.length === 0
   }
 
   /** A ledger that cannot be kept costs nothing but a word. */

@@ -1,3 +1,13 @@
+import { rooted } from '../newsroom/rooted.ts'
+
+/** What references are resolved against. */
+export interface Place {
+  /** The page's address, absolute. */
+  readonly page: string
+  /** The site's, with a trailing slash. */
+  readonly site: string
+}
+
 /** What may open from a link. */
 const LINK_SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
@@ -8,17 +18,18 @@ const RESOURCE_SCHEMES = new Set(['http:', 'https:'])
 const NOT_IN_URIS = /["<>\\^`{|} ]|%(?![\da-f]{2})/gi
 
 /** Where a link leads, percent-encoded: http, https, mailto or tel; undefined for anything else and for what is no URL. */
-export const absoluteLink = (reference: string, base: string): string | undefined =>
-  resolve(reference, base, LINK_SCHEMES)
+export const absoluteLink = (reference: string, place: Place): string | undefined =>
+  resolve(reference, place, LINK_SCHEMES)
 
 /** Where an image, a sound, a video or a source is, percent-encoded: http or https; undefined otherwise. */
-export const absoluteResource = (reference: string, base: string): string | undefined =>
-  resolve(reference, base, RESOURCE_SCHEMES)
+export const absoluteResource = (reference: string, place: Place): string | undefined =>
+  resolve(reference, place, RESOURCE_SCHEMES)
 
-function resolve(reference: string, base: string, schemes: ReadonlySet<string>): string | undefined {
+function resolve(written: string, { page, site }: Place, schemes: ReadonlySet<string>): string | undefined {
+  const reference = rooted(written.trim(), site)
   // An empty reference names the article itself: never what its author meant, and no image at all.
-  if (reference.trim() === '' || !URL.canParse(reference, base)) return undefined
-  const url = new URL(reference, base)
+  if (reference === '' || !URL.canParse(reference, page)) return undefined
+  const url = new URL(reference, page)
   return schemes.has(url.protocol) ? url.href.replace(NOT_IN_URIS, encodeURIComponent) : undefined
 }
 
@@ -29,7 +40,7 @@ const CANDIDATE_URL = /[\t\n\f\r ,]*([^\t\n\f\r ]+)/y
 const DESCRIPTOR = /^(?:[1-9]\d{0,5}w|(?:[1-9]\d{0,2}(?:\.\d{1,3})?|0?\.\d{0,2}[1-9])x)?$/
 
 /** A srcset with every candidate absolute; those that cannot be, or whose descriptor makes no sense, are left out. */
-export function absoluteSrcset(srcset: string, base: string): string | undefined {
+export function absoluteSrcset(srcset: string, place: Place): string | undefined {
   const candidates: string[] = []
   let at = 0
   for (;;) {
@@ -39,7 +50,7 @@ export function absoluteSrcset(srcset: string, base: string): string | undefined
     at += matched.length
     const end = written.endsWith(',') ? at : commaAfter(srcset, at)
     const descriptor = srcset.slice(at, end).trim()
-    const url = absoluteResource(written.replace(/,+$/, ''), base)
+    const url = absoluteResource(written.replace(/,+$/, ''), place)
     if (url !== undefined && DESCRIPTOR.test(descriptor)) candidates.push(`${url} ${descriptor}`.trimEnd())
     at = end
   }

@@ -2,6 +2,7 @@ import MarkdownIt from 'markdown-it'
 import footnote from 'markdown-it-footnote'
 import type { BodyForm } from '../newsroom/article.ts'
 import { cleanText } from '../newsroom/clean-text.ts'
+import type { Place } from './absolute-url.ts'
 import { sanitise } from './sanitise.ts'
 import { summaryOf } from './summary.ts'
 import { fromMdx, withoutTemplates } from './templates.ts'
@@ -34,19 +35,17 @@ for (const rule of ['td_open', 'th_open']) {
 markdown.validateLink = () => true
 
 /**
- * The body of an article as safe HTML. `url` is the article's absolute address, against which references are resolved;
- * `idPrefix` keeps the footnotes of two articles in one page apart.
+ * The body of an article as safe HTML. References are resolved against the article's page and the site; `idPrefix` keeps the footnotes of two articles in one page apart.
  */
 export function renderBody(
   source: string,
   form: BodyForm,
-  context: { readonly url: string; readonly idPrefix: string },
+  context: Place & { readonly idPrefix: string },
 ): RenderedBody {
   const html = toHtml(cleanText(source), form, context.idPrefix)
   const more = MORE.exec(html)
-  const lead =
-    more === null ? '' : summaryOf(sanitise(html.slice(0, more.index), context.url), Number.POSITIVE_INFINITY)
-  return { html: sanitise(html, context.url), ...(lead !== '' && { lead }) }
+  const lead = more === null ? '' : summaryOf(sanitise(html.slice(0, more.index), context), Number.POSITIVE_INFINITY)
+  return { html: sanitise(html, context), ...(lead !== '' && { lead }) }
 }
 
 function toHtml(source: string, form: BodyForm, idPrefix: string): string {

@@ -57,7 +57,21 @@ export class Coherence {
 }
 
 const addressOf = (article: Article): string =>
-  article.url === undefined ? `slug ${fold(article.slug)}` : `url ${article.url}`
+  article.url === undefined ? `slug ${fold(article.slug)}` : placeOf(article.url)
+
+/** One place for `/a`, `/a/` and `/a/index.html`; the usual place of a slug is that of the articles that have one. */
+function placeOf(url: string): string {
+  const place = fold(url.replace(/(?:\/index\.html)?\/*$/, ''))
+  return /^\/articles\/[^/]+$/.test(place) ? `slug ${decoded(place.slice('/articles/'.length))}` : `url ${place}`
+}
+
+function decoded(text: string): string {
+  try {
+    return fold(decodeURIComponent(text))
+  } catch {
+    return text
+  }
+}
 
 function makeCoherent(articles: readonly Article[], known: ReadonlySet<string> = new Set()): Coherent {
   const problems: Problem[] = []

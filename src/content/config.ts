@@ -433,14 +433,27 @@ function readAuthors(text: string, problems: Problem[]): Map<string, Author> {
     return authors
   }
   for (const { at, value } of entries) {
-    const parsed = author.safeParse(value)
-    if (!parsed.success) {
-      for (const issue of issuesOf(parsed.error)) file.fault([...at, ...issue.at], issue.expected)
-    } else if (authors.has(parsed.data.id)) {
-      file.fault([...at, 'id'], 'an id that no other author has', `author "${parsed.data.id}" a second time`)
-    } else authors.set(parsed.data.id, { id: parsed.data.id, name: parsed.data.name, ...given(parsed.data) })
+    const parsed = readAuthor(value, (issueAt, expected) => file.fault([...at, ...issueAt], expected))
+    if (parsed === undefined) continue
+    if (authors.has(parsed.id)) {
+      file.fault([...at, 'id'], 'an id that no other author has', `author "${parsed.id}" a second time`)
+    } else authors.set(parsed.id, { ...given(parsed), id: parsed.id, name: parsed.name })
   }
   return authors
+}
+
+/** An author without what is wrong of them, as long as id and name are right. */
+function readAuthor(
+  value: unknown,
+  report: (at: KeyPath, expected: string) => void,
+): z.infer<typeof author> | undefined {
+  const parsed = author.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issues = issuesOf(parsed.error)
+  for (const { at, expected } of issues) report(at, expected)
+  const wrong = new Set(issues.map(({ at }) => String(at[0])))
+  const rest = isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !wrong.has(key))) : value
+  return author.safeParse(rest).data
 }
 
 /** A list, or keys that are the ids (as Jekyll and Hugo data files have them). */

@@ -16,6 +16,7 @@ export class Losses {
   /** How many articles there were before anything was lost, and when that was. */
   private before = { count: 0, at: Number.NEGATIVE_INFINITY }
   private isConfigured = true
+  private left = 0
   private held: { readonly since: number } | undefined
 
   constructor(holdMs: number, clock: () => number) {
@@ -47,6 +48,7 @@ export class Losses {
 
   /** The look is over: the paths that are to be let go. */
   settle(count: number): string[] {
+    this.left = count - this.gone.size
     const isMass = this.gone.size >= FEWEST && count - this.gone.size < this.before.count / 2
     const isAlarming = this.gone.size > 0 && (isMass || !this.isConfigured)
     if (isAlarming) this.held ??= { since: this.clock() }
@@ -69,7 +71,7 @@ export class Losses {
       ]
     }
     if (this.held === undefined) return []
-    const found = `${this.gone.size} of ${this.before.count} articles gone at once`
+    const found = `${this.before.count - this.left} of ${this.before.count} articles gone within a short time`
     const fix = `The last state stays up. If they are meant to go, wait ${Math.round(this.holdMs / 1000)} seconds, or restart.`
     return [{ ...alarm, found, expected: 'most articles to stay', fix }]
   }

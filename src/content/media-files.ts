@@ -8,8 +8,8 @@ export interface OpenedMedia {
   /** In bytes. */
   readonly size: number
   readonly mtimeMs: number
-  /** The first `size` bytes. Reading to the end, or destroying the stream, closes the file. */
-  stream(): Readable
+  /** The bytes from `first` to `last`, both included; default: all `size`. Reading to the end, or destroying the stream, closes the file. */
+  stream(first?: number, last?: number): Readable
   close(): Promise<void>
 }
 
@@ -39,7 +39,8 @@ async function opened(handle: FileHandle): Promise<OpenedMedia | undefined> {
     if (about.isFile()) {
       const { size, mtimeMs } = about
       // `end` is inclusive; an empty file is never asked for its stream.
-      const stream = (): Readable => handle.createReadStream({ start: 0, end: Math.max(size - 1, 0) })
+      const stream = (first = 0, last = Math.max(size - 1, 0)): Readable =>
+        handle.createReadStream({ start: first, end: last })
       return { size, mtimeMs, stream, close: () => handle.close() }
     }
   } catch (error) {

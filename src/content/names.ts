@@ -1,5 +1,5 @@
 import { cleanText } from '../newsroom/clean-text.ts'
-import { slugify } from '../newsroom/slug.ts'
+import { shortened, slugify } from '../newsroom/slug.ts'
 
 /** What a file's path says of its article. */
 export interface PathNames {
@@ -34,7 +34,8 @@ export function segmentOf(name: string): string {
     .normalize('NFC')
     .replace(/[\s/\\?#%"<>]+/gu, '-')
     .replace(/^-+|-+$/g, '')
-  return /^\.*$/.test(segment) ? slugify(name) : segment
+  // A name with a dot in front is hidden to web servers.
+  return shortened(/^\.*$/.test(segment) ? slugify(name) : segment.replace(/^\.+/, ''))
 }
 
 /** Jekyll's placeholders in a permalink, from an instant written as ISO 8601 and the article's names. */

@@ -9,6 +9,7 @@ import { isUnreadable, type Parted, part, readRecord } from './front-matter.ts'
 import { locate } from './locate.ts'
 import { mediaReferences } from './media-references.ts'
 import { fillPermalink, namesFromPath, type PathNames, segmentOf } from './names.ts'
+import { canBeArticle } from './own-paths.ts'
 import { readPlacing } from './placing.ts'
 import { issuesOf, quoted } from './schema.ts'
 import { readVisibility } from './visibility.ts'
@@ -278,13 +279,14 @@ class RecordReader {
     const isAddress = /^https?:\/\/[^/]/i.test(written)
     const url = isAddress ? written : filled.startsWith('/') ? filled : `/${filled}`
     const scheme = /^[a-z][a-z0-9+.-]*:/i.test(written) && !isAddress
-    if (!scheme && !/[\p{Cc}<>\s]/u.test(url) && URL.canParse(url, 'https://site.invalid/')) return url
+    const isAny = !scheme && !/[\p{Cc}<>\s]/u.test(url) && URL.canParse(url, 'https://site.invalid/')
+    if (isAny && (isAddress || canBeArticle(url, this.newsroom.site))) return url
     this.report(
       'bad-url',
       'fault',
       found.at,
       quoted(written, []),
-      'an http or https address, or a path such as /2018/vote/',
+      'an http or https address, or a path such as /2018/vote/ that is none of the site’s own',
     )
     return undefined
   }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { open, rename, rm, stat } from 'node:fs/promises'
 
 /**
  * Puts a text in a file's place in one step: whoever reads it meanwhile sees the old one or the new one, whole. Until
  * then it lies beside it as `<name>.<random>.tmp`, a name that no reader takes for an article.
  *
  * @param mode of a file that is not there yet; one that is keeps its own
+ * @throws when its folder is not there: it may be away for a moment, and must not be made in its place
  */
 export async function replaceFile(path: string, text: string, mode = 0o644): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
@@ -15,7 +15,6 @@ export async function replaceFile(path: string, text: string, mode = 0o644): Pro
     () => mode,
   )
   try {
-    await mkdir(dirname(path), { recursive: true })
     const file = await open(temporary, 'wx', kept)
     try {
       await file.writeFile(text)

@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html'
 import { cleanText } from '../newsroom/clean-text.ts'
-import { absoluteLink, absoluteResource, absoluteSrcset } from './absolute-url.ts'
+import { absoluteLink, absoluteResource, absoluteSrcset, type Place } from './absolute-url.ts'
 import { ALLOWED_ATTRIBUTES, ALLOWED_TAGS, DROPPED_WHOLE, RULES, SAME_AS } from './allowed-html.ts'
 
 type Attributes = Record<string, string>
@@ -24,10 +24,9 @@ const OPTIONS = {
 } satisfies sanitizeHtml.IOptions
 
 /**
- * HTML made fit for feed readers: only the elements and attributes of allowed-html.ts, every URL absolute (against `url`,
- * the article's address), tags balanced, `&`, `<` and `>` escaped everywhere, so that `]]>` cannot occur.
+ * HTML made fit for feed readers: only the elements and attributes of allowed-html.ts, every URL absolute, tags balanced, `&`, `<` and `>` escaped everywhere, so that `]]>` cannot occur.
  */
-export function sanitise(html: string, url: string): string {
+export function sanitise(html: string, place: Place): string {
   let openParagraphs = 0
   const safe = sanitizeHtml(html, {
     ...OPTIONS,
@@ -38,16 +37,17 @@ export function sanitise(html: string, url: string): string {
       if (name === 'p') openParagraphs -= 1
     },
     transformTags: {
-      '*': (name, given) => (name === 'iframe' ? embedded(given, url, openParagraphs > 0) : rewrite(name, given, url)),
+      '*': (name, given) =>
+        name === 'iframe' ? embedded(given, place, openParagraphs > 0) : rewrite(name, given, place),
     },
   })
   // Character references may have brought forbidden characters back.
   return cleanText(safe.includes(EMBED) ? safe.replace(EMBEDDED, '<$1><a href="$2">$2</a>') : safe)
 }
 
-function rewrite(name: string, given: Attributes, url: string): sanitizeHtml.Tag {
+function rewrite(name: string, given: Attributes, place: Place): sanitizeHtml.Tag {
   const tagName = SAME_AS.get(name) ?? name
-  const attribs = allowed(tagName, given, url)
+  const attribs = allowed(tagName, given, place)
   if (tagName === 'img') return image(attribs, given)
   // Without controls nobody could start it: a reader runs no script of the article.
   return {
@@ -57,7 +57,7 @@ function rewrite(name: string, given: Attributes, url: string): sanitizeHtml.Tag
 }
 
 /** The attributes that may stay, their values checked or made absolute. */
-function allowed(tagName: string, given: Attributes, url: string): Attributes {
+function allowed(tagName: string, given: Attributes, place: Place): Attributes {
   const rules = RULES.get(tagName)
   const kept: Attributes = {}
   if (rules === undefined) return kept
@@ -68,7 +68,7 @@ function allowed(tagName: string, given: Attributes, url: string): Attributes {
     else if (typeof rule !== 'string') {
       if (rule.test(value)) kept[name] = value
     } else {
-      const absolute = RESOLVE[rule](value, url)
+      const absolute = RESOLVE[rule](value, place)
       if (absolute !== undefined) kept[name] = absolute
     }
   }
@@ -85,8 +85,8 @@ function image(attribs: Attributes, { alt = '' }: Attributes): sanitizeHtml.Tag 
 }
 
 /** No reader shows an embedded page, so a link leads to it, in a paragraph of its own unless it stands in one. */
-function embedded({ src = '' }: Attributes, url: string, inParagraph: boolean): sanitizeHtml.Tag {
-  const page = absoluteResource(src, url)
+function embedded({ src = '' }: Attributes, place: Place, inParagraph: boolean): sanitizeHtml.Tag {
+  const page = absoluteResource(src, place)
   if (page === undefined) return { tagName: 'iframe', attribs: {} }
   return { tagName: inParagraph ? 'span' : 'p', attribs: { [EMBED]: page } }
 }

@@ -116,7 +116,7 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 
 export function unreadable(file: string, error: unknown): Problem {
-  const code = (error as NodeJS.ErrnoException).code ?? ''
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
   return { ...UNREADABLE, file, found: REASONS[code] ?? String(error), expected: 'a file that can be read' }
 }
 

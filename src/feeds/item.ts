@@ -11,7 +11,7 @@ import type { FeedSettings } from '../newsroom/site.ts'
 import { slugify } from '../newsroom/slug.ts'
 import { articleUrl } from './article-url.ts'
 import { closingHtml, openingHtml, wrapLanguage } from './item-html.ts'
-import { addressOf, pagePath } from './paths.ts'
+import { addressOf, addressOn, pagePath } from './paths.ts'
 
 export interface FeedPerson {
   readonly name: string
@@ -133,7 +133,7 @@ export function buildItem(
   }
   if (stateAt(article, catalogue.now) === 'retracted')
     return { ...common, ...retractionNotice(catalogue, article, settings) }
-  const image = imageOf(article, url, source)
+  const image = imageOf(article, url, base, source)
   const corrections = article.corrections.filter(({ at }) => at <= catalogue.now).sort((a, b) => b.at - a.at)
   const summary = article.summary ?? source.body.lead ?? summaryOf(source.body.html)
   const html = [
@@ -148,7 +148,7 @@ export function buildItem(
     ...(settings.content === 'full' ? { html: wrapLanguage(html, article.language ?? site.language, language) } : {}),
     related,
     ...(image === undefined ? {} : { image }),
-    attachments: attachmentsOf(article, url, source),
+    attachments: attachmentsOf(article, url, base, source),
     ...(article.source === undefined ? {} : { source: article.source }),
     corrections,
   }
@@ -216,7 +216,7 @@ function categoriesOf(catalogue: Catalogue, article: Article, base: string): Fee
   return [...inSections, ...tagged]
 }
 
-function imageOf(article: Article, url: string, source: ItemSource): FeedImage | undefined {
+function imageOf(article: Article, url: string, base: string, source: ItemSource): FeedImage | undefined {
   if (article.image === undefined) return undefined
   const { url: reference, alt = '', caption, credit } = article.image
   const file = source.measure(reference)
@@ -224,7 +224,7 @@ function imageOf(article: Article, url: string, source: ItemSource): FeedImage |
   const height = article.image.height ?? file?.height
   const type = article.image.type ?? file?.type
   return {
-    url: addressOf(url, reference),
+    url: addressOn(url, reference, base),
     alt,
     ...(caption === undefined ? {} : { caption }),
     ...(credit === undefined ? {} : { credit }),
@@ -235,8 +235,8 @@ function imageOf(article: Article, url: string, source: ItemSource): FeedImage |
 }
 
 /** RSS needs the true length of an enclosure: one whose file has gone is left out rather than lied about. */
-const attachmentsOf = (article: Article, url: string, source: ItemSource): FeedAttachment[] =>
+const attachmentsOf = (article: Article, url: string, base: string, source: ItemSource): FeedAttachment[] =>
   article.attachments.flatMap((attachment) => {
     const length = source.measure(attachment.url)?.size ?? attachment.length
-    return length === undefined ? [] : [{ ...attachment, url: addressOf(url, attachment.url), length }]
+    return length === undefined ? [] : [{ ...attachment, url: addressOn(url, attachment.url, base), length }]
   })

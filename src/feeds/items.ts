@@ -116,7 +116,7 @@ export class Items {
 
   private compose(catalogue: Catalogue, article: Article, style: ItemStyle, text: string) {
     const url = articleUrl(catalogue.newsroom.site, article, this.base)
-    const body = renderBody(text, article.bodyForm, { url, idPrefix: slugify(article.id) })
+    const body = renderBody(text, article.bodyForm, { page: url, site: this.base, idPrefix: slugify(article.id) })
     const measure = (reference: string): Measured | undefined => this.measured(reference, article.file, url)
     return { item: buildItem(catalogue, article, style, this.base, { body, measure }), body }
   }

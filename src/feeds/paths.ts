@@ -1,3 +1,4 @@
+import { rooted } from '../newsroom/rooted.ts'
 import type { FormatName } from '../newsroom/site.ts'
 import { FORMATS } from './formats.ts'
 
@@ -16,5 +17,9 @@ export const pagePath = (scope: string): string =>
 export const OPML_PATH = 'feeds.opml'
 export const INDEX_PATH = 'index.html'
 
-/** The absolute address of a path; `base` is the site's own, with a trailing slash. */
-export const addressOf = (base: string, path: string): string => new URL(path, base).href
+/** The absolute address of a path of the site, or of an address elsewhere; `base` is the site's, with a trailing slash. */
+export const addressOf = (base: string, path: string): string => new URL(rooted(path, base), base).href
+
+/** The absolute address of a reference that stands on a page of the site. */
+export const addressOn = (page: string, reference: string, base: string): string =>
+  new URL(rooted(reference, base), page).href

@@ -1,5 +1,8 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { dirname } from 'node:path'
 import { destination, pino } from 'pino'
+import { CallError } from '../call-error.ts'
 import { clientAddress } from './client-address.ts'
 import { sentBytes } from './errors.ts'
 
@@ -8,6 +11,23 @@ export interface AccessLog {
   readonly begin: (request: IncomingMessage, response: ServerResponse) => void
   /** Writes what is still in memory. */
   readonly close: () => void
+}
+
+/** The log cannot be kept where it was asked for: the call is wrong. */
+export class AccessLogError extends CallError {
+  override readonly name = 'AccessLogError'
+}
+
+function assertWritable(file: string): void {
+  if (file === '-') return
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    closeSync(openSync(file, 'a'))
+  } catch (error) {
+    throw new AccessLogError(
+      `--access-log: found "${file}", which cannot be written (${String(error)}); expected a file, or - for standard output`,
+    )
+  }
 }
 
 /** Longest text from a client in a line, in characters. */
@@ -21,8 +41,10 @@ const FLUSH_EVERY = 1000
  *
  * @param file '-' for standard output
  * @param say told when lines are lost
+ * @throws AccessLogError when the file cannot be opened
  */
 export function accessLog(file: string, trustedProxies: number, say: (line: string) => void): AccessLog {
+  assertWritable(file)
   const stream = destination({
     dest: file === '-' ? 1 : file,
     sync: false,
@@ -33,7 +55,13 @@ export function accessLog(file: string, trustedProxies: number, say: (line: stri
   // A full disk costs lines of the log, and nothing else.
   stream.on('error', (error: Error) => say(`the access log cannot be written: ${error.message}`))
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream)
-  const timer = setInterval(() => stream.flush(), FLUSH_EVERY)
+  const timer = setInterval(() => {
+    try {
+      stream.flush()
+    } catch (error) {
+      say(`the access log cannot be written: ${String(error)}`)
+    }
+  }, FLUSH_EVERY)
   timer.unref()
   const begin = (request: IncomingMessage, response: ServerResponse): void => {
     const started = performance.now()

@@ -22,6 +22,8 @@ export interface AppOptions {
   readonly edition: () => Edition | undefined
   /** Where the files lie that an edition's media name. */
   readonly contentDirectory: string
+  /** The path of the site on its host, `/news/`: a proxy may pass it on or take it off. @default `/` */
+  readonly root?: () => string
   /** Freshness of a document in seconds. @default 300 */
   readonly maxAge?: number
   /** Gets one line for each fault of the server's own; a client that errs or goes away is none. @default says nothing */
@@ -62,7 +64,7 @@ export function createApp(options: AppOptions): Koa {
   const tally = options.tally ?? new Tally()
   app.use(answerFaults)
   if (options.rateLimit !== undefined) app.use(limitRate(options.rateLimit, options.trustedProxies ?? 0))
-  app.use(readTarget)
+  app.use(readTarget(options.root ?? (() => '/')))
   app.use(documents(options, tally))
   app.use(countOthers(tally))
   app.use(routes(options).routes())
@@ -106,13 +108,17 @@ const isBrowser = ({ headers }: IncomingMessage): boolean =>
 function limitRate(perMinute: number, trustedProxies: number) {
   const limit = new RateLimit(perMinute, () => performance.now())
   return (ctx: Context, next: Next): Promise<void> | void => {
-    const { headers } = ctx.req
+    const { headers, url = '' } = ctx.req
+    // Whoever looks after the server is no client of it.
+    if (OWN_HEALTH.test(url)) return next()
     const isConditional = headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined
     const seconds = limit.wait(networkOf(clientAddress(ctx.req, trustedProxies)), isConditional)
     if (seconds === 0) return next()
     refuse(ctx, 429, ['Retry-After', String(seconds)])
   }
 }
+
+const OWN_HEALTH = /^\/(?:healthz|readyz|metrics)$/
 
 /** What is no document is counted by its status alone. */
 function countOthers(tally: Tally) {
@@ -181,17 +187,23 @@ async function answerFaults(ctx: Context, next: Next): Promise<void> {
 }
 
 /** Lets through GET and HEAD of a path in normal form. */
-function readTarget(ctx: Context, next: Next): Promise<void> | void {
-  const { method, url = '' } = ctx.req
-  if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return refuse(ctx, 405, ALLOW)
-  // `OPTIONS *` asks about the server as a whole (RFC 9112 §3.2.4).
-  const path = url === '*' && method === 'OPTIONS' ? '/' : normalPath(url)
-  if (typeof path === 'number') return refuse(ctx, path)
-  if (method === 'OPTIONS') return write(ctx, 204, PREFLIGHT)
-  // From here on the target is its normal form; `ctx.originalUrl` keeps what was sent.
-  if (path !== url) ctx.url = path
-  return next()
-}
+const readTarget =
+  (root: () => string) =>
+  (ctx: Context, next: Next): Promise<void> | void => {
+    const { method } = ctx.req
+    const url = withoutRoot(ctx.req.url ?? '', root())
+    if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return refuse(ctx, 405, ALLOW)
+    // `OPTIONS *` asks about the server as a whole (RFC 9112 §3.2.4).
+    const path = url === '*' && method === 'OPTIONS' ? '/' : normalPath(url)
+    if (typeof path === 'number') return refuse(ctx, path)
+    if (method === 'OPTIONS') return write(ctx, 204, PREFLIGHT)
+    // From here on the target is its normal form; `ctx.originalUrl` keeps what was sent.
+    if (path !== ctx.req.url) ctx.url = path
+    return next()
+  }
+
+const withoutRoot = (url: string, root: string): string =>
+  root !== '/' && url.startsWith(root) ? url.slice(root.length - 1) : url
 
 /** Whether an error is only that the client went away. */
 const isGone = (error: unknown): boolean =>

@@ -10,6 +10,7 @@ const LINES: Readonly<Record<number, string>> = {
   410: 'Gone: this feed or article has been taken down for good.',
   412: 'Precondition failed: the document is not the version asked for.',
   413: 'Request too large.',
+  416: 'Range not satisfiable: the file is shorter.',
   429: 'Too many requests: please ask less often, and with If-None-Match: that costs next to nothing.',
   431: 'Request header fields too large: at most 16 KB and 100 fields are read.',
   500: 'Internal error: the document could not be made.',

@@ -5,6 +5,7 @@ import type { Edition, MediaFile } from '../feeds/edition.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import { evaluate } from './conditional.ts'
 import { noteSent, refuse, write } from './errors.ts'
+import { type ByteRange, rangeOf } from './ranges.ts'
 import { CROSS_ORIGIN } from './respond.ts'
 import { normalised } from './target.ts'
 
@@ -28,11 +29,18 @@ export async function sendMedia(ctx: Context, media: MediaFile, open: OpenMedia,
   if (file === undefined) return false
   const etag = etagOf(file)
   const outcome = evaluate(ctx.req.headers, { etag, lastModified: file.mtimeMs })
-  if (outcome !== 'proceed' || ctx.req.method === 'HEAD' || file.size === 0) await file.close()
+  const { method, headers } = ctx.req
+  const isWhole = method === 'HEAD' || file.size === 0
+  // Players ask for parts of audio and video, some for nothing else.
+  const range = isWhole
+    ? undefined
+    : rangeOf(headers.range, headers['if-range'] as string | undefined, file.size, httpDate(file))
+  if (outcome !== 'proceed' || isWhole || range === 'unsatisfiable') await file.close()
   if (outcome === 'failed') refuse(ctx, 412)
   else if (outcome === 'not-modified') write(ctx, 304, sharedHeaders(etag, file, control))
-  else if (ctx.req.method === 'HEAD' || file.size === 0) write(ctx, 200, allHeaders(etag, file, media, control))
-  else await stream(ctx, file, allHeaders(etag, file, media, control))
+  else if (range === 'unsatisfiable') refuse(ctx, 416, ['Content-Range', `bytes */${file.size}`])
+  else if (isWhole) write(ctx, 200, allHeaders(etag, file, media, control))
+  else await stream(ctx, file, range, allHeaders(etag, file, media, control, range))
   return true
 }
 
@@ -40,34 +48,48 @@ export async function sendMedia(ctx: Context, media: MediaFile, open: OpenMedia,
 const etagOf = ({ size, mtimeMs }: OpenedMedia): string =>
   `W/"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`
 
+const httpDate = ({ mtimeMs }: Pick<OpenedMedia, 'mtimeMs'>): string =>
+  new Date(Math.floor(mtimeMs / 1000) * 1000).toUTCString()
+
 const sharedHeaders = (etag: string, { mtimeMs }: OpenedMedia, control: string): string[] => [
   ...['Cache-Control', control],
   ...['ETag', etag],
-  ...['Last-Modified', new Date(Math.floor(mtimeMs / 1000) * 1000).toUTCString()],
+  ...['Last-Modified', httpDate({ mtimeMs })],
   ...CROSS_ORIGIN,
 ]
 
-function allHeaders(etag: string, file: OpenedMedia, { file: name }: MediaFile, control: string): string[] {
+function allHeaders(
+  etag: string,
+  file: OpenedMedia,
+  { file: name }: MediaFile,
+  control: string,
+  range?: ByteRange,
+): string[] {
   const type = mediaTypeOf(name) ?? 'application/octet-stream'
   // An SVG opened by itself is a document that could run scripts on the newsroom's origin.
   const sandbox = ['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox"]
   return [
     ...sharedHeaders(etag, file, control),
     ...['Content-Type', type],
-    ...['Content-Length', String(file.size)],
+    ...['Content-Length', String(lengthOf(file, range))],
+    ...(range === undefined ? [] : ['Content-Range', `bytes ${range.first}-${range.last}/${file.size}`]),
     ...['X-Content-Type-Options', 'nosniff'],
-    ...['Accept-Ranges', 'none'],
+    ...['Accept-Ranges', 'bytes'],
     ...(type === 'image/svg+xml' ? sandbox : []),
   ]
 }
 
-async function stream(ctx: Context, file: OpenedMedia, headers: string[]): Promise<void> {
+const lengthOf = ({ size }: OpenedMedia, range: ByteRange | undefined): number =>
+  range === undefined ? size : range.last - range.first + 1
+
+async function stream(ctx: Context, file: OpenedMedia, range: ByteRange | undefined, headers: string[]): Promise<void> {
   const { res } = ctx
+  const length = lengthOf(file, range)
   ctx.respond = false
-  res.writeHead(200, headers)
-  noteSent(res, file.size)
+  res.writeHead(range === undefined ? 200 : 206, headers)
+  noteSent(res, length)
   let sent = 0
-  const source = file.stream().on('data', (chunk: Buffer) => {
+  const source = file.stream(range?.first, range?.last).on('data', (chunk: Buffer) => {
     sent += chunk.length
   })
   try {
@@ -79,5 +101,5 @@ async function stream(ctx: Context, file: OpenedMedia, headers: string[]): Promi
   }
   // The file was cut short meanwhile: the client must not wait for bytes that never come. A response that has ended
   // has let go of its connection already.
-  if (sent !== file.size) ctx.req.socket.destroy()
+  if (sent !== length) ctx.req.socket.destroy()
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdir, readFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { digest } from '../content/index-cache.ts'
 import { replaceFile } from '../content/replace-file.ts'
 import type { Known, Ledger } from './ledger.ts'
@@ -76,7 +76,8 @@ function print(known: Known): string {
 }
 
 /**
- * Puts a ledger in place of the one before, a line for each story in the order of their ids, when it differs.
+ * Puts a ledger in place of the one before, a line for each story in the order of their ids, when it differs. The
+ * content directory is never made for it: it may be away for a moment.
  *
  * @param breathe called between stories, so that a big ledger never holds up a server
  */
@@ -92,5 +93,6 @@ export async function writeLedger(
   }
   const text = `${lines.join('\n')}\n`
   if ((await readFile(path, 'utf8').catch(() => '')) === text) return
+  if (basename(path) !== LEDGER_FILE) await mkdir(dirname(path), { recursive: true })
   await replaceFile(path, text)
 }

@@ -59,13 +59,19 @@ const isSame = (a: Known, b: Known): boolean =>
  *
  * @param breathe called between stories, so that a long look never holds up a server
  */
+export interface Drift extends Problem {
+  /** The story as it was known, and the id of the article that it is now. */
+  readonly known: Known
+  readonly id?: string
+}
+
 export async function driftOf(
   ledger: Ledger,
   articles: readonly Article[],
   now: Instant,
   breathe: () => Promise<void>,
-): Promise<Problem[]> {
-  const problems: Problem[] = []
+): Promise<Drift[]> {
+  const problems: Drift[] = []
   const byId = new Map<string, Article>()
   for (const article of articles) {
     byId.set(article.id, article)
@@ -83,14 +89,14 @@ export async function driftOf(
   return problems
 }
 
-function changes(known: Known, article: Article, now: Instant): Problem[] {
+function changes(known: Known, article: Article, now: Instant): Drift[] {
   const state = stateAt(article, now)
   if (state === 'withdrawn' || state === 'expired') return []
   if (state === 'draft') return [gone(known, `a draft, though it was published`)]
-  const problems: Problem[] = []
+  const problems: Drift[] = []
   const drifted = (key: 'guid' | 'published', is: string, was: string): void => {
     problems.push({
-      ...{ code: 'drifted-identity', severity: 'fault', file: article.file, at: [key] },
+      ...{ code: 'drifted-identity', severity: 'fault', file: article.file, at: [key], known, id: article.id },
       found: `${is} for a story that was published with ${was}`,
       expected: `\`${key}\` as it was: subscribers would see the story twice`,
       ...(key === 'published' ? { fix: 'Say with `updated` that something changed.' } : {}),
@@ -101,7 +107,7 @@ function changes(known: Known, article: Article, now: Instant): Problem[] {
   const isSilent = state === 'live' && article.digest !== known.digest && lastChange(article, now) === known.updated
   if (isSilent && problems.length === 0) {
     problems.push({
-      ...{ code: 'silent-edit', severity: 'advice', file: article.file, at: ['updated'] },
+      ...{ code: 'silent-edit', severity: 'advice', file: article.file, at: ['updated'], known },
       found: `another title, summary or text than the one last published, and no change after ${iso(known.updated)}`,
       expected: '`updated`, if readers should know of the change',
       fix: 'A slip of the pen needs none: the story is published as it stands.',
@@ -126,7 +132,7 @@ function strangersTo(ledger: Ledger, articles: readonly Article[]): Strangers {
 }
 
 /** A story whose id no article has: it goes by another now, or its file was deleted. */
-function missing(known: Known, strangers: Strangers): Problem {
+function missing(known: Known, strangers: Strangers): Drift {
   const { id, file, guid, digest } = known
   const other =
     strangers.get(`file ${file}`) ??
@@ -134,7 +140,7 @@ function missing(known: Known, strangers: Strangers): Problem {
     strangers.get(`digest ${digest}`)
   if (other === undefined) return gone(known, 'no file any more')
   return {
-    ...{ code: 'drifted-identity', severity: 'fault', file: other.file, at: ['id'] },
+    ...{ code: 'drifted-identity', severity: 'fault', file: other.file, at: ['id'], known, id: other.id },
     found: `the id "${other.id}" for the story that was published as "${id}"`,
     expected: `\`id: ${id}\`: subscribers would see the story twice`,
     fix:
@@ -142,12 +148,25 @@ function missing(known: Known, strangers: Strangers): Problem {
   }
 }
 
-const gone = ({ id, file, published }: Known, found: string): Problem => ({
-  ...{ code: 'deleted-story', severity: 'advice', file, place: { line: 1, column: 1 } },
-  found: `${found}, for the story "${id}" of ${iso(published)}`,
+const gone = (known: Known, found: string): Drift => ({
+  ...{ code: 'deleted-story', severity: 'advice', file: known.file, place: { line: 1, column: 1 }, known },
+  found: `${found}, for the story "${known.id}" of ${iso(known.published)}`,
   expected: 'its record to stay, with `withdrawn`',
   fix: 'Readers keep what they have of it. Put the file back and run `sectionwire withdraw`: that tells them, and its page says that it is gone.',
 })
+
+/**
+ * A ledger in which stories whose identity has drifted are still what subscribers know: until the record is put right,
+ * or the drift is published on purpose, it goes on being told.
+ */
+export function unforgetting(ledger: Ledger, drift: readonly Drift[]): Ledger {
+  const drifted = drift.filter(({ code }) => code === 'drifted-identity')
+  if (drifted.length === 0) return ledger
+  const kept = new Map(ledger)
+  for (const { id } of drifted) if (id !== undefined) kept.delete(id)
+  for (const { known } of drifted) kept.set(known.id, known)
+  return kept
+}
 
 const wordsFor = (guid: string | undefined): string => (guid === undefined ? 'no guid' : `the guid "${guid}"`)
 

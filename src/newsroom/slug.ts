@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
+
 /**
  * A label as one path segment: letters and digits of any script, lower case, joined by `-`. What would vanish but
  * carries meaning ("C++", "R&D") is spelt out; a label without any letter or digit becomes its code points ("🚀" is
- * `u1f680`). Never empty, never `.` or `..`.
+ * `u1f680`). Never empty, never `.` or `..`, and never too long for a file's name.
  */
 export function slugify(label: string): string {
   const slug = label
@@ -13,7 +15,21 @@ export function slugify(label: string): string {
     .replace(/['’]/gu, '')
     .replace(/[^\p{Letter}\p{Mark}\p{Number}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
-  return slug === '' ? codePoints(label) : slug
+  return shortened(slug === '' ? codePoints(label) : slug)
+}
+
+/** File systems take names of 255 bytes; those of compressed forms are longer than the document's. */
+const LONGEST = 200
+
+/** A segment that can be a file's name: a long one is cut, and told from others that begin alike by what was cut off. */
+export function shortened(segment: string): string {
+  if (Buffer.byteLength(segment) <= LONGEST) return segment
+  let kept = ''
+  for (const character of segment) {
+    if (Buffer.byteLength(kept + character) > LONGEST - 12) break
+    kept += character
+  }
+  return `${kept}-${createHash('sha256').update(segment).digest('hex').slice(0, 10)}`
 }
 
 const codePoints = (label: string): string =>

@@ -1,5 +1,5 @@
 import { isRightToLeft } from '../feeds/item-html.ts'
-import { OPML_PATH } from '../feeds/paths.ts'
+import { addressOf, OPML_PATH } from '../feeds/paths.ts'
 import { here, local, type PageContext } from './context.ts'
 import { attribute, type Child, type Html, html, trusted, webLink } from './html.ts'
 import { ALL_FEEDS_PATH, SCRIPT_PATH, STYLESHEET_PATH } from './places.ts'
@@ -66,7 +66,7 @@ const nameplate = (context: PageContext): Child => {
 
 /** A file that site.yaml names: rooted in the site, relative, or elsewhere. */
 const asset = (context: PageContext, address: string): string =>
-  webLink(local(context, new URL(address, context.base).href))
+  webLink(local(context, addressOf(context.base, address)))
 
 function navigation(context: PageContext, current: string | undefined): Html {
   const { sections, sectionPaths } = context.catalogue

@@ -75,7 +75,7 @@ ${author.bio === undefined ? undefined : html`<p>${author.bio}</p>\n`}${contact(
 
 /** Where an author can be found and written to. */
 export function contact(context: PageContext, { id, url, email }: Author): Html | undefined {
-  const own = url === undefined ? undefined : new URL(url, context.base).href
+  const own = url === undefined ? undefined : addressOf(context.base, url)
   const isElsewhere = own !== undefined && own !== addressOf(context.base, pagePath(`authors/${id}`))
   if (!isElsewhere && email === undefined) return undefined
   return html`<p class="contact">${isElsewhere ? html`<a rel="me" href="${webLink(local(context, own))}">${new URL(own).host}</a> ` : undefined}${
@@ -88,4 +88,4 @@ export function contact(context: PageContext, { id, url, email }: Author): Html 
 export const avatar = (context: PageContext, author: Author): Html | undefined =>
   author.avatar === undefined
     ? undefined
-    : html`<img class="avatar" src="${webLink(local(context, new URL(author.avatar, context.base).href))}" alt="" width="96" height="96">\n`
+    : html`<img class="avatar" src="${webLink(local(context, addressOf(context.base, author.avatar)))}" alt="" width="96" height="96">\n`

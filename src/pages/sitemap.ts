@@ -15,8 +15,7 @@ const MOST_NEWS = 1000
 
 const XMLNS = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 
-const isHere = ({ url }: Article, base: string): boolean =>
-  url === undefined || new URL(url, base).href.startsWith(base)
+const isHere = ({ url }: Article, base: string): boolean => url === undefined || addressOf(base, url).startsWith(base)
 
 /** All but those whose pages are elsewhere: a sitemap speaks for its own host. */
 const articlesOf = ({ scopes }: Catalogue, base: string): readonly Article[] =>

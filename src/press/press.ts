@@ -11,6 +11,7 @@ import { renderOpml } from '../feeds/opml.ts'
 import { feedPath, OPML_PATH } from '../feeds/paths.ts'
 import type { Rendition } from '../feeds/rendition.ts'
 import type { Article } from '../newsroom/article.ts'
+import { rooted } from '../newsroom/rooted.ts'
 import type { Status } from '../pages/context.ts'
 import type { Problem } from '../problem.ts'
 import { ArchivePress } from './archive-press.ts'
@@ -114,7 +115,11 @@ export class Press {
       moved: (path) => {
         const old = trimSlashes(path)
         const to = moved().get(old)
-        return to !== undefined ? { to } : gone.has(old) || pages.isWithdrawn(path) ? 'gone' : undefined
+        return to !== undefined
+          ? { to: rooted(to, this.base) }
+          : gone.has(old) || pages.isWithdrawn(path)
+            ? 'gone'
+            : undefined
       },
       get media() {
         return media()

@@ -50,16 +50,31 @@ export function planStatic(edition: Edition, compress: boolean): StaticPlan {
   const documents = new Map<string, PlannedDocument>()
   for (const path of edition.paths) {
     const file = place(path, longest)
-    if (file !== undefined) documents.set(file, { file, path, codings })
+    if (file === undefined) continue
+    if (documents.has(file)) unwritable.push({ path, reason: `${file} is the file of another document` })
+    else documents.set(file, { file, path, codings })
   }
   const media = new Map<string, PlannedMedia>()
   for (const [path, found] of edition.media) {
     const file = place(path, LONGEST_NAME)
     if (file !== undefined && !documents.has(file)) media.set(file, { file, media: found })
   }
+  for (const { file, path } of documents.values()) {
+    const above = foldersOf(file).find((folder) => documents.has(folder))
+    if (above === undefined) continue
+    unwritable.push({ path, reason: `${above} is a file, and would have to be a folder` })
+    documents.delete(file)
+  }
   const clashes = clashesOf([...documents.keys(), ...media.keys()])
   return { documents: [...documents.values()], media: [...media.values()], unwritable, clashes }
 }
+
+/** The folders that a file needs, outermost first. */
+const foldersOf = (file: string): string[] =>
+  file
+    .split('/')
+    .slice(0, -1)
+    .map((_, index, names) => names.slice(0, index + 1).join('/'))
 
 /** Every file of a plan, the compressed forms included. */
 export const filesOf = ({ documents, media }: StaticPlan): string[] => [

@@ -32,6 +32,8 @@ export interface StaticResult {
   readonly removed: number
   /** Bytes of the files written. */
   readonly bytes: number
+  /** Documents that can be no files, and why. */
+  readonly unwritable: StaticPlan['unwritable']
 }
 
 /** How many files are made at once: enough to keep a disk busy that waits on each fsync. */
@@ -45,8 +47,6 @@ const AT_ONCE = 8
 export async function writeStatic(edition: Edition, options: StaticOptions): Promise<StaticResult> {
   const { out, compress, fileSystem = nodeFileSystem } = options
   const plan = planStatic(edition, compress)
-  const [first] = plan.unwritable
-  if (first !== undefined) throw new StaticWriteError(first.path, 'BAD_NAME', first.reason)
   const folder = await openFolder(out, fileSystem)
   try {
     const release = await lock(folder, fileSystem)
@@ -90,7 +90,7 @@ class Run {
     await this.writeAll(before)
     await this.removeStale(before)
     await writeManifest(this.folder, this.manifest)
-    return this.tally
+    return { ...this.tally, unwritable: this.plan.unwritable }
   }
 
   /** Where case or Unicode form makes no difference, one of two feeds would stand in the other's place. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -61,7 +61,12 @@ export function ledgerIn(file: string, warn: (line: string) => void): LedgerStor
       return new Map()
     }
   }
-  return { load, save: (ledger) => replaceFile(file, printLedger(ledger), 0o600) }
+  return { load, save: (ledger) => save(file, ledger) }
+}
+
+async function save(file: string, ledger: Ledger): Promise<void> {
+  await mkdir(dirname(file), { recursive: true })
+  await replaceFile(file, printLedger(ledger), 0o600)
 }
 
 /** Older than this, in milliseconds, a temporary file is of a process that was killed. */

@@ -30,6 +30,7 @@ describe('where a media file is published', () => {
       path: 'media/a.jpg',
       file: 'media/a.jpg',
     })
-    expect(mediaPlace('/media/a.jpg', 'a.md', `${base}a/`, base)).toBeUndefined()
+    expect(mediaPlace('/media/a.jpg', 'a.md', `${base}a/`, base)).toEqual({ path: 'media/a.jpg', file: 'media/a.jpg' })
+    expect(mediaPlace('https://example.org/media/a.jpg', 'a.md', `${base}a/`, base)).toBeUndefined()
   })
 })

@@ -261,7 +261,7 @@ export const BAD_RECORDS: readonly (readonly [string, string, string | Buffer, s
     'an address that runs a script',
     'a.md',
     front('title: A', dated, 'url: javascript:alert(1)'),
-    'a.md:4:6: found "javascript:alert(1)"; expected an http or https address, or a path such as /2018/vote/. [bad-url]',
+    'a.md:4:6: found "javascript:alert(1)"; expected an http or https address, or a path such as /2018/vote/ that is none of the site’s own. [bad-url]',
   ],
   [
     'a picture whose address runs a script',

@@ -9,8 +9,9 @@ import { launchBrowser } from '../support/browser.ts'
 import { ATTACKS } from './attacks.ts'
 
 const URL_OF_PAGE = 'https://news.example.org/articles/a-story/'
+const SITE = 'https://news.example.org/'
 const html = (source: string, form: 'markdown' | 'mdx' | 'html' | 'text' = 'markdown'): string =>
-  renderBody(source, form, { url: URL_OF_PAGE, idPrefix: 'a-story' }).html
+  renderBody(source, form, { page: URL_OF_PAGE, site: SITE, idPrefix: 'a-story' }).html
 
 const ALLOWED_SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 const REFERENCES = new Set(['href', 'src', 'poster', 'cite'])
@@ -121,8 +122,21 @@ describe('a body', () => {
     expect(made).not.toMatch(/import|export|no \*|client/)
   })
 
+  it('takes what is rooted as rooted in the site, be it below its host’s root', () => {
+    const context = { page: 'https://x.example/news/articles/a/', site: 'https://x.example/news/', idPrefix: 'a' }
+    const { html } = renderBody('![a](/media/a.png) [b](/news/b/) [c](//c.example/) [d](d/)', 'markdown', context)
+    for (const path of [
+      'x.example/news/media/a.png',
+      'x.example/news/b/',
+      'c.example/',
+      'x.example/news/articles/a/d/',
+    ]) {
+      expect(html).toContain(`"https://${path}"`)
+    }
+  })
+
   it('has a lead where the author marked one', () => {
-    const context = { url: URL_OF_PAGE, idPrefix: 'a' }
+    const context = { page: URL_OF_PAGE, site: SITE, idPrefix: 'a' }
     expect(renderBody('The *lead*.\n\n<!--more-->\n\nThe rest.', 'markdown', context).lead).toBe('The lead.')
     expect(renderBody('No mark.', 'markdown', context).lead).toBeUndefined()
   })
@@ -144,7 +158,7 @@ describe('a body', () => {
           expect(made).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/)
           expect(made).not.toMatch(/\p{Cs}/u)
           // Nothing appears when it is read a second time.
-          expect(faultsOf(sanitise(made, URL_OF_PAGE))).toEqual([])
+          expect(faultsOf(sanitise(made, { page: URL_OF_PAGE, site: SITE }))).toEqual([])
         },
       ),
       { numRuns: 400 },

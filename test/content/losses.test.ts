@@ -41,7 +41,7 @@ describe('articles that are gone', () => {
       const refreshed = await reader.refresh({ paths })
       expect([ids(refreshed), codes(refreshed), refreshed.changed]).toEqual([TEN, ['content-gone'], false])
       const [alarm] = refreshed.problems
-      expect(alarm?.found).toBe('6 of 10 articles gone at once')
+      expect(alarm?.found).toBe('6 of 10 articles gone within a short time')
     }
   })
 

@@ -39,7 +39,7 @@ describe('a document over HTTP', () => {
       link: '<https://news.example.org/europe/atom.xml>; rel="self", <https://hub.example.org/>; rel="hub"',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'accept-ranges': 'none',
+      'accept-ranges': 'bytes',
       connection: 'close',
     })
   })
@@ -306,7 +306,7 @@ describe('a media file', () => {
       'content-type': 'image/jpeg',
       'content-length': String(body.length),
       'last-modified': 'Sun, 01 Nov 2026 10:00:00 GMT',
-      'accept-ranges': 'none',
+      'accept-ranges': 'bytes',
       'access-control-allow-origin': '*',
       'x-content-type-options': 'nosniff',
     })

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { driftOf, ledgerOf } from '../../src/ledger/ledger.ts'
+import { driftOf, ledgerOf, unforgetting } from '../../src/ledger/ledger.ts'
 import { ledgerPath, readLedger, writeLedger } from '../../src/ledger/ledger-file.ts'
 import type { Article } from '../../src/newsroom/article.ts'
 import { folder, put } from '../support/cli.ts'
@@ -55,12 +56,31 @@ describe('what subscribers would notice', () => {
   })
 })
 
+describe('a drift that nobody has mended', () => {
+  it('goes on being told: the story is still what subscribers know', async () => {
+    const before = await ledgerOf([story, article({ id: 'other', digest: 'o' })], NOW, breathe)
+    const added = article({ id: 'new' })
+    const renamed = [{ ...story, id: 'europe/b', file: 'europe/b.md' }, added]
+    const drift = await driftOf(before, renamed, NOW, breathe)
+    const after = unforgetting(await ledgerOf(renamed, NOW, breathe, before), drift)
+    expect([...after.keys()].sort()).toEqual(['europe/a', 'new'])
+    expect((await driftOf(after, renamed, NOW, breathe)).map(({ code }) => code)).toEqual(['drifted-identity'])
+    expect(await driftOf(after, [story, added], NOW, breathe)).toEqual([])
+  })
+})
+
 describe('the ledger on disk', () => {
   it('is read as it was written, in the order of ids', async () => {
-    const path = `${folder()}/deep/ledger.ndjson`
+    const path = `${folder()}/deep/of-a-newsroom.ledger.ndjson`
     const ledger = await ledgerOf([article({ id: 'b' }), story, article({ id: 'ü "quoted"' })], NOW, breathe)
     await writeLedger(path, ledger)
     expect(await readLedger(path)).toEqual(new Map([...ledger].sort(([a], [b]) => (a < b ? -1 : 1))))
+  })
+
+  it('is never kept in a content directory that is away', async () => {
+    const away = `${folder()}/away`
+    await expect(writeLedger(`${away}/ledger.ndjson`, await ledgerOf([story], NOW, breathe))).rejects.toThrow('ENOENT')
+    expect(existsSync(away)).toBe(false)
   })
 
   it('that is torn, foreign or not there is as if nothing were known', async () => {

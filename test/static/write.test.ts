@@ -14,7 +14,7 @@ describe('the static tree', () => {
   it('has each document at its decoded path, and a manifest of them', async () => {
     const out = join(temporaryFolder(), 'made', 'here')
     const result = await write(editionOf(documents(PAGES)), out)
-    expect(result).toEqual({ written: 3, unchanged: 0, removed: 0, bytes: 14 })
+    expect(result).toEqual({ written: 3, unchanged: 0, removed: 0, bytes: 14, unwritable: [] })
     expect(textsBelow(out)).toEqual({ 'rss.xml': 'all', 'europe/rss.xml': 'europe', 'tags/été/rss.xml': 'été' })
     expect(filesBelow(out)).toContain('.sectionwire/manifest.json')
     expect(JSON.parse(readFileSync(join(out, '.sectionwire/manifest.json'), 'utf8'))).toMatchObject({
@@ -42,7 +42,7 @@ describe('the static tree', () => {
     await write(editionOf(documents(PAGES)), out, { compress: true })
     for (const name of filesBelow(out)) utimesSync(join(out, name), LONG_AGO, LONG_AGO)
     const result = await write(editionOf(documents(PAGES)), out, { compress: true })
-    expect(result).toEqual({ written: 0, unchanged: 9, removed: 0, bytes: 0 })
+    expect(result).toEqual({ written: 0, unchanged: 9, removed: 0, bytes: 0, unwritable: [] })
     for (const name of filesBelow(out)) expect([name, statSync(join(out, name)).mtime]).toEqual([name, LONG_AGO])
     // Of the same size: the bytes are compared, not the size alone.
     await write(editionOf(documents({ ...PAGES, 'rss.xml': 'ALL' })), out)
@@ -189,10 +189,13 @@ describe('a tree that cannot be written', () => {
     ['tags/a%2Fb/rss.xml', 'no file name'],
     ['.sectionwire/manifest.json', 'kept for the writer itself'],
     [`tags/${encodeURIComponent('é'.repeat(130))}/rss.xml`, 'longer than 255 bytes'],
-  ])('is named before anything is written when an address can be no file: %#', async (path, reason) => {
+    ['rss.xml/x/', 'is a file, and would have to be a folder'],
+    ['rss.xml/index.html', 'is a file, and would have to be a folder'],
+  ])('has everything but the document whose address can be no file, which is named: %#', async (path, reason) => {
     const out = join(temporaryFolder(), 'out')
-    expect((await failure(write(editionOf(documents({ [path]: 'x' })), out))).message).toContain(reason)
-    expect(existsSync(out)).toBe(false)
+    const { unwritable } = await write(editionOf(documents({ 'rss.xml': 'y', [path]: 'x' })), out)
+    expect(unwritable).toMatchObject([{ path, reason: expect.stringContaining(reason) }])
+    expect(filesBelow(out).filter((name) => !name.startsWith('.sectionwire'))).toEqual(['rss.xml'])
   })
 
   it('follows a link that is the output itself', async () => {
