@@ -39,7 +39,7 @@ describe('a document over HTTP', () => {
       link: '<https://news.example.org/europe/atom.xml>; rel="self", <https://hub.example.org/>; rel="hub"',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'accept-ranges': 'bytes',
+      'accept-ranges': 'none',
       connection: 'close',
     })
   })
@@ -317,7 +317,6 @@ describe('a media file', () => {
     expect((await ask(port, path, { headers: { 'if-match': etag } })).status).toBe(412)
     const head = await ask(port, path, { method: 'HEAD' })
     expect([head.body.length, head.headers['content-length']]).toEqual([0, String(body.length)])
-    expect((await ask(port, path, { headers: { range: 'bytes=0-1' } })).status).toBe(200)
   })
 
   it('runs nothing when it is an SVG', async () => {
