@@ -68,13 +68,23 @@ function* stretches(articles: readonly Article[], level: number): Generator<Stre
   if (stretch === undefined) return
   for (let from = 0; from < articles.length; ) {
     const cut = cutOf(articles[from], stretch.length)
-    let to = from + 1
-    while (to < articles.length && cutOf(articles[to], stretch.length) === cut) to += 1
+    const to = endOf(articles, from, startOf(cut).getTime())
     const held = articles.slice(from, to)
     if (held.length > MOST_ITEMS && level + 1 < STRETCHES.length) yield* stretches(held, level + 1)
     else yield { key: cut.replaceAll(':', '-'), end: stretch.end(startOf(cut)), held }
     from = to
   }
+}
+
+/** By halving: the first article from there on that was published before an instant. */
+function endOf(articles: readonly Article[], from: number, start: Instant): number {
+  let [low, high] = [from, articles.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((articles[middle]?.published ?? 0) >= start) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Whether an instant falls into the archive of that key. */

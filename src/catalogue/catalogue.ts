@@ -22,7 +22,7 @@ export interface Catalogue {
   /** Each section of the tree with the way to it, outermost first, itself last; by id. */
   readonly sectionPaths: ReadonlyMap<string, readonly Section[]>
   /** What it was made from, hidden articles included. */
-  readonly all: ReadonlySet<Article>
+  readonly all: readonly Article[]
   /** Those of them that will change by themselves. */
   readonly coming: ReadonlySet<Article>
 }
@@ -53,7 +53,7 @@ export function buildCatalogue(newsroom: Newsroom, articles: readonly Article[],
   }
   const coming = new Set(articles.filter((article) => nextChange(article, now) !== undefined))
   const byId = new Map(visible.map((article) => [article.id, article]))
-  const all = new Set(articles)
+  const all = articles
   return { newsroom, now, ...changeOf(scopes, coming, now), byId, scopes, sections, sectionPaths, all, coming }
 }
 

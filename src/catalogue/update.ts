@@ -1,4 +1,5 @@
 import type { Article } from '../newsroom/article.ts'
+import type { Difference } from '../newsroom/difference.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import { isVisible, nextChange } from '../newsroom/lifecycle.ts'
 import type { Newsroom } from '../newsroom/site.ts'
@@ -12,36 +13,39 @@ const MOST_CHANGES = 2000
 /**
  * The catalogue that follows another: the same as built anew, at the cost of what has changed. Scopes in which nothing
  * has are the very same objects.
+ *
+ * @param known in what the articles differ from others, so that it need not be found out
  */
 export function followingCatalogue(
   before: Catalogue | undefined,
   newsroom: Newsroom,
   articles: readonly Article[],
   now: Instant,
+  known?: Difference,
 ): Catalogue {
   if (before === undefined || before.newsroom !== newsroom || now < before.now)
     return buildCatalogue(newsroom, articles, now)
-  const { all, added, removed } = differenceOf(before.all, articles)
+  const { added, removed } = differenceOf(before.all, articles, known)
   // Those for which an instant has come are taken out as they were and put in as they are.
   for (const article of before.coming) {
-    if ((nextChange(article, before.now) ?? Number.POSITIVE_INFINITY) > now || !all.has(article)) continue
+    if ((nextChange(article, before.now) ?? Number.POSITIVE_INFINITY) > now || removed.has(article)) continue
     added.add(article)
     removed.add(article)
   }
   if (added.size + removed.size > MOST_CHANGES || movesSections(before, [...added, ...removed], now)) {
     return buildCatalogue(newsroom, articles, now)
   }
-  return changed(before, all, [...added], removed, now)
+  return changed(before, articles, [...added], removed, now)
 }
 
-function differenceOf(before: ReadonlySet<Article>, articles: readonly Article[]) {
-  const added = new Set(articles.filter((article) => !before.has(article)))
-  const removed = new Set<Article>()
-  if (before.size === articles.length - added.size)
-    return { all: added.size === 0 ? before : new Set(articles), added, removed }
-  const all = new Set(articles)
-  for (const article of before) if (!all.has(article)) removed.add(article)
-  return { all, added, removed }
+function differenceOf(before: readonly Article[], articles: readonly Article[], known: Difference | undefined) {
+  if (before === articles) return { added: new Set<Article>(), removed: new Set<Article>() }
+  if (known?.from === before) return { added: new Set(known.added), removed: new Set(known.removed) }
+  const [old, all] = [new Set(before), new Set(articles)]
+  return {
+    added: new Set(articles.filter((article) => !old.has(article))),
+    removed: new Set(before.filter((article) => !all.has(article))),
+  }
 }
 
 /** Whether a section made from records may come, go or change its title: then the tree is made anew. */
@@ -68,7 +72,7 @@ function movesSections(
 
 function changed(
   before: Catalogue,
-  all: ReadonlySet<Article>,
+  all: readonly Article[],
   added: readonly Article[],
   removed: ReadonlySet<Article>,
   now: Instant,
@@ -91,7 +95,7 @@ function changed(
     // A scope that comes back has to be told who left it before: that is looked up, since it is rare.
     const {
       articles = [],
-      left = [...all].filter((article) => removalOf(article, now) !== undefined && isIn(article, name)),
+      left = all.filter((article) => removalOf(article, now) !== undefined && isIn(article, name)),
     }: Partial<Scope> = before.scopes.get(name) ?? {}
     remake(
       name,

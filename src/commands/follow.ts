@@ -43,7 +43,7 @@ export function follow(
       for (const [line, problem] of faults) if (!known.has(line)) say(problem)
       known = new Set(faults.keys())
       const isNew = changed && newsroom !== undefined
-      if (isNew) live.replace(newsroom, articles)
+      if (isNew) live.replace(newsroom, articles, content.difference)
       onLook(content, isNew ? performance.now() - started : undefined)
       return unsettled
     },

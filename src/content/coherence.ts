@@ -1,4 +1,5 @@
 import type { Article } from '../newsroom/article.ts'
+import type { Difference } from '../newsroom/difference.ts'
 import type { Problem } from '../problem.ts'
 
 /** What the records of a newsroom are together. */
@@ -6,6 +7,8 @@ export interface Coherent {
   readonly articles: readonly Article[]
   /** With `at` in place of line and column: whoever reads files finds the place. */
   readonly problems: readonly Problem[]
+  /** From what was given last; absent when articles may have had to give way to others. */
+  readonly difference?: Difference
 }
 
 /**
@@ -19,25 +22,39 @@ export class Coherence {
   private readonly ids = new Map<string, number>()
   private readonly relating = new Set<Article>()
   private clashes = 0
+  /** What was given last, as long as nobody had to give way, and what has changed since. */
+  private last: readonly Article[] | undefined
+  private added = new Set<Article>()
+  private removed = new Set<Article>()
 
   /** The article of a file, or that there is none any more. */
   set(file: string, article: Article | undefined): void {
     const before = this.articles.get(file)
     if (before === article) return
-    if (before !== undefined) this.count(before, -1)
+    if (before !== undefined) {
+      this.count(before, -1)
+      if (!this.added.delete(before)) this.removed.add(before)
+    }
     if (article === undefined) this.articles.delete(file)
     else {
       this.articles.set(file, article)
       this.count(article, 1)
+      if (!this.removed.delete(article)) this.added.add(article)
     }
   }
 
   /** @param known ids of articles that are not public but there: to name one of them is no fault */
   coherent(known: ReadonlySet<string>): Coherent {
-    const articles = [...this.articles.values()]
+    const { last: from, added, removed } = this
+    this.added = new Set()
+    this.removed = new Set()
+    const isSame = from !== undefined && added.size + removed.size === 0
+    const articles = isSame ? from : [...this.articles.values()]
+    this.last = this.clashes > 0 ? undefined : articles
     if (this.clashes > 0) return makeCoherent(articles, known)
     const ids = { has: (id: string) => this.ids.has(id) || known.has(id) }
-    return { articles, problems: [...this.relating].flatMap((article) => unknownRelated(article, ids)) }
+    const problems = [...this.relating].flatMap((article) => unknownRelated(article, ids))
+    return { articles, problems, ...(from === undefined ? {} : { difference: { from, added, removed } }) }
   }
 
   private count(article: Article, by: 1 | -1): void {

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { CallError } from '../call-error.ts'
 import type { Article } from '../newsroom/article.ts'
+import type { Difference } from '../newsroom/difference.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import type { Newsroom } from '../newsroom/site.ts'
 import { type Problem, sortProblems } from '../problem.ts'
@@ -53,6 +54,8 @@ export interface Content {
   readonly newsroom?: Newsroom
   /** In no order. */
   readonly articles: readonly Article[]
+  /** From the articles given the time before, where that is known. */
+  readonly difference?: Difference
   readonly problems: readonly Problem[]
 }
 
@@ -304,7 +307,7 @@ export class ContentReader {
   private content(): Content {
     const { newsroom } = this
     const withheld = new Set([...this.withheld].map((path) => namesFromPath(path).id))
-    const { articles, problems: together } = this.coherence.coherent(withheld)
+    const { articles, problems: together, difference } = this.coherence.coherent(withheld)
     const problems = [
       ...this.configProblems,
       ...this.scanProblems,
@@ -312,7 +315,12 @@ export class ContentReader {
       ...[...this.faulty].flatMap((path) => this.entries.get(path)?.problems ?? []),
       ...together.map((problem) => this.placed(problem)),
     ]
-    return { ...(newsroom === undefined ? {} : { newsroom }), articles, problems: sortProblems(problems) }
+    return {
+      ...(newsroom === undefined ? {} : { newsroom }),
+      articles,
+      problems: sortProblems(problems),
+      ...(difference === undefined ? {} : { difference }),
+    }
   }
 
   /** A problem whose key is known, with its line and column. */

@@ -3,6 +3,7 @@ import { followingCatalogue } from '../catalogue/update.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import type { Edition } from '../feeds/edition.ts'
 import type { Article } from '../newsroom/article.ts'
+import type { Difference } from '../newsroom/difference.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { Newsroom } from '../newsroom/site.ts'
 
@@ -42,21 +43,25 @@ export class Live {
     return this.current
   }
 
-  /** Puts new content in place of the old. */
-  replace(newsroom: Newsroom, articles: readonly Article[]): void {
+  /**
+   * Puts new content in place of the old.
+   *
+   * @param difference from the content before, where it is known
+   */
+  replace(newsroom: Newsroom, articles: readonly Article[], difference?: Difference): void {
     this.newsroom = newsroom
     this.articles = articles
-    this.turn()
+    this.turn(difference)
   }
 
   close(): void {
     this.timer?.cancel()
   }
 
-  private turn(): void {
+  private turn(difference?: Difference): void {
     if (this.newsroom === undefined) return
     this.latest = Math.max(this.latest, this.clock.now())
-    this.catalogue = followingCatalogue(this.catalogue, this.newsroom, this.articles, this.latest)
+    this.catalogue = followingCatalogue(this.catalogue, this.newsroom, this.articles, this.latest, difference)
     this.current = this.print(this.catalogue)
     this.wait()
     this.onEdition()
