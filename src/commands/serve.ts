@@ -87,6 +87,10 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
   }
   let live: Live | undefined
   let root = '/'
+  let standing = (): void => {}
+  const stands = new Promise<void>((resolve) => {
+    standing = resolve
+  })
   let hubs: readonly Hub[] = []
   const figures = new Figures()
   const log = options.accessLog === undefined ? undefined : accessLog(options.accessLog, options.trustProxy ?? 0, tell)
@@ -95,6 +99,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     () => live?.edition(),
     figures,
     () => root,
+    stands,
     log,
     (line) => err.write(`${line}\n`),
   )
@@ -157,6 +162,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     keeper?.published(shown, Date.now())
   }
   const watcher = follow(reader, live, options.articles, { say, onLook }, polling(options.poll))
+  standing()
   await warmUp(live.edition())
   out.write(welcome(newsroom.site, base, servedAt(server, options.host)))
   return { address: servedAt(server, options.host), stop: () => stop(server, [watcher, live, announcer, keeper], log) }
@@ -187,6 +193,7 @@ function open(
   edition: () => ReturnType<Live['edition']>,
   figures: ContentFigures,
   root: () => string,
+  first: Promise<void>,
   log: AccessLog | undefined,
   say: (line: string) => void,
 ): Promise<Server> {
@@ -200,6 +207,8 @@ function open(
     edition,
     contentDirectory: options.articles,
     root,
+    // Of several processes the others are there for whoever cannot wait.
+    ...(options.shared === undefined ? {} : { first: () => first }),
     log: say,
     tally,
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),

@@ -23,6 +23,9 @@ export const workersOf = (workers: number): number => (workers === 0 ? available
  * request is lost.
  */
 export async function runWorkers(count: number, { err }: Pick<Streams, 'err'>): Promise<ExitCode> {
+  // Each process takes connections itself: handed out by this one, those on their way to a process that is killed would
+  // hang for ever.
+  cluster.schedulingPolicy = cluster.SCHED_NONE
   const aggregator = new AggregatorRegistry()
   let stopping = false
   let code: ExitCode = 0
@@ -79,7 +82,8 @@ export async function runWorkers(count: number, { err }: Pick<Streams, 'err'>): 
   let rolling = Promise.resolve()
   process.on('SIGHUP', () => {
     rolling = rolling.then(async () => {
-      const old = [...starts.keys()]
+      // Those that are ending already have their successors.
+      const old = [...starts.keys()].filter((worker) => !ending.has(worker))
       for (const worker of old) if (!stopping && (await start())) end(worker)
       err.write(`${old.length} workers were replaced\n`)
     })

@@ -20,6 +20,8 @@ import { normalPath } from './target.ts'
 export interface AppOptions {
   /** What is being published at this very moment; undefined until the first edition stands. */
   readonly edition: () => Edition | undefined
+  /** Resolves when the first edition stands: requests wait for it. @default they are told to come again */
+  readonly first?: () => Promise<void>
   /** Where the files lie that an edition's media name. */
   readonly contentDirectory: string
   /** The path of the site on its host, `/news/`: a proxy may pass it on or take it off. @default `/` */
@@ -77,9 +79,10 @@ export function createApp(options: AppOptions): Koa {
  * here, before the router: matching patterns to arrive at the path that is known already took a third of the time of
  * an answer.
  */
-function documents({ edition, maxAge = DEFAULT_MAX_AGE, now = Date.now }: AppOptions, tally: Tally) {
+function documents({ edition, first, maxAge = DEFAULT_MAX_AGE, now = Date.now }: AppOptions, tally: Tally) {
   const counters = { memory: new DeltaMemory(), tally }
   return async (ctx: Context, next: Next): Promise<void> => {
+    if (first !== undefined && edition() === undefined && !OWN_HEALTH.test(ctx.url)) await first()
     const current = edition()
     if (current === undefined) return next()
     const path = ctx.url === '/' ? INDEX_PATH : ctx.url.slice(1)
