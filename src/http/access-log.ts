@@ -48,8 +48,8 @@ export function accessLog(file: string, trustedProxies: number, say: (line: stri
   const stream = destination({
     dest: file === '-' ? 1 : file,
     sync: false,
-    minLength: 262_144,
-    maxWrite: 1_048_576,
+    minLength: 65_536,
+    maxWrite: 131_072,
     mkdir: true,
   })
   // A full disk costs lines of the log, and nothing else.
