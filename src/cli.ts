@@ -155,10 +155,7 @@ async function serveAlone(
 ): Promise<ExitCode> {
   const [{ serve }, { inWorker }] = await Promise.all([import('./commands/serve.ts'), import('./commands/workers.ts')])
   const out = inWorker.isFirst() ? streams.out : { write: () => true }
-  const starting = serve(
-    { ...options, isFirst: inWorker.isFirst(), ...(shared === undefined ? {} : { shared }) },
-    { ...streams, out },
-  )
+  const starting = serve({ ...options, ...(shared === undefined ? {} : { shared }) }, { ...streams, out })
   const serving = await Promise.race([starting, stopped])
   if (typeof serving === 'number') return serving
   if (serving !== undefined) onReady?.()

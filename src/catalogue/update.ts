@@ -116,24 +116,14 @@ function changed(
       remake(name, scope.articles, scope.left)
     }
   }
-  const byId = added.length + removed.size === 0 ? before.byId : new Map(before.byId)
-  if (byId instanceof Map) {
-    for (const article of removed) if (byId.get(article.id) === article) byId.delete(article.id)
-    for (const article of visible) byId.set(article.id, article)
-  }
+  const byId = new Map(before.byId)
+  for (const article of removed) if (byId.get(article.id) === article) byId.delete(article.id)
+  for (const article of visible) byId.set(article.id, article)
   const coming = new Set(before.coming)
   for (const article of removed) coming.delete(article)
   for (const article of added) if (nextChange(article, now) !== undefined) coming.add(article)
-  return {
-    ...before,
-    now,
-    nextChange: undefined,
-    ...changeOf(scopes, coming, now),
-    byId,
-    scopes,
-    all,
-    coming,
-  } as Catalogue
+  const { nextChange: _, ...rest } = before
+  return { ...rest, now, ...changeOf(scopes, coming, now), byId, scopes, all, coming }
 }
 
 /** Two lists in order as one in order; the second is short. */

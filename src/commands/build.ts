@@ -68,8 +68,13 @@ export async function build(
   }
   refuseOutInside(options)
   const broken: Problem[] = []
-  const items = itemCache(options)
-  const prepared = await prepare(options, streams, present, items, (problem) => broken.push(problem))
+  // What follows goes on in memory: a cache is written at the end of a build.
+  const items = options.watch === true ? undefined : itemCache(options)
+  const report = (problem: Problem): void => {
+    if (options.watch === true) streams.err.write(problemLines([problem]))
+    else broken.push(problem)
+  }
+  const prepared = await prepare(options, streams, present, items, report)
   if (typeof prepared === 'number') return prepared
   const { newsroom, articles, press, now, tree, base } = prepared
   if (options.watch === true) {

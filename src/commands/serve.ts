@@ -48,8 +48,6 @@ export interface ServeOptions {
   readonly status?: boolean
   /** Whether anyone may see /metrics. @default this machine alone */
   readonly metrics?: boolean
-  /** Whether this process speaks for all to the terminal and keeps the ledger. @default true */
-  readonly isFirst?: boolean
   /** Where several processes serve. @default it is alone */
   readonly shared?: Shared
 }
@@ -60,7 +58,7 @@ export interface Shared {
   readonly metrics: () => Promise<string>
   /** Gives the figures of this one. */
   readonly share: (registry: Registry) => void
-  /** Calls back when this is the one to speak to the hubs. */
+  /** Calls back when this is the one to speak to the hubs, and to keep the ledger. */
   readonly speaks: (begin: () => void) => void
   /** Whether all others serve these versions. */
   readonly confirm: (versions: readonly Version[]) => Promise<boolean>
@@ -137,13 +135,15 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
   let speaks = false
   let shown: readonly Article[] = articles
   const ledger = ledgerFor(options)
-  const keeper = ledger === undefined || options.isFirst === false ? undefined : new LedgerKeeper(ledger, reader, tell)
+  let keeper: LedgerKeeper | undefined
   live = new Live(print, systemClock, () => {
     if (speaks) announcer.changed()
     keeper?.published(shown, Date.now())
   })
   const speak = (): void => {
     speaks = true
+    if (ledger !== undefined) keeper = new LedgerKeeper(ledger, reader, tell)
+    if (live?.edition() !== undefined) keeper?.published(shown, Date.now())
     announcer.changed()
   }
   options.shared?.testify((versions) => isServing(live?.edition(), versions))

@@ -94,9 +94,12 @@ export class Chair {
   }
 }
 
+/** What is said to a process that has just died is lost, and that is no fault of the one that says it. */
+export const unheard = (): void => {}
+
 /** Its channel is closed when it has just died. */
 function send(worker: Worker, message: Message): void {
-  if (worker.isConnected()) worker.send(message)
+  if (worker.isConnected()) worker.send(message, unheard)
 }
 
 const asked = new Questions()

@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster'
 import { availableParallelism } from 'node:os'
 import { AggregatorRegistry, type Registry } from 'prom-client'
-import { asWorker, Chair } from './speaker.ts'
+import { asWorker, Chair, unheard } from './speaker.ts'
 import type { ExitCode, Streams } from './streams.ts'
 
 /** A process that dies sooner than this after its start is started again later, not at once; in milliseconds. */
@@ -36,7 +36,7 @@ export async function runWorkers(count: number, { err }: Pick<Streams, 'err'>): 
     ending.add(worker)
     chair.retire(worker)
     // Its channel is closed when it has just died.
-    if (worker.isConnected()) worker.send({ sectionwire: 'stop' } satisfies Message)
+    if (worker.isConnected()) worker.send({ sectionwire: 'stop' } satisfies Message, unheard)
   }
   const start = (): Promise<boolean> => {
     // One of them speaks for all to the terminal; who speaks to the hubs is the chair's to say.
@@ -99,7 +99,7 @@ async function answer(
   aggregator: Pick<AggregatorRegistry<never>, 'clusterMetrics'>,
 ): Promise<void> {
   const text = await aggregator.clusterMetrics().catch((error: unknown) => `# ${String(error)}\n`)
-  worker.send({ sectionwire: 'metrics', ...(id === undefined ? {} : { id }), text } satisfies Message)
+  worker.send({ sectionwire: 'metrics', ...(id === undefined ? {} : { id }), text } satisfies Message, unheard)
 }
 
 /** Set in the environment of the process that speaks for all. */

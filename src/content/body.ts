@@ -35,7 +35,8 @@ for (const rule of ['td_open', 'th_open']) {
 markdown.validateLink = () => true
 
 /**
- * The body of an article as safe HTML. References are resolved against the article's page and the site; `idPrefix` keeps the footnotes of two articles in one page apart.
+ * The body of an article as safe HTML. References are resolved against the article's page and the site; `idPrefix` keeps
+ * the footnotes of two articles in one page apart.
  */
 export function renderBody(
   source: string,

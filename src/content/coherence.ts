@@ -13,7 +13,8 @@ export interface Coherent {
 
 /**
  * Holds the articles of a newsroom together, at the cost of what changes: as long as no two have one id or one address,
- * all of them stand. Else it leaves one article of each id and of each address: the one published first, which subscribers know, drafts last, then the one
+ * all of them stand. Else it leaves one article of each id and of each address: the one published first, which subscribers
+ * know, drafts last, then the one
  * whose id and file come first; never the order in which files were found. Related ids that lead nowhere are reported.
  */
 export class Coherence {
@@ -90,7 +91,7 @@ function decoded(text: string): string {
   }
 }
 
-function makeCoherent(articles: readonly Article[], known: ReadonlySet<string> = new Set()): Coherent {
+function makeCoherent(articles: readonly Article[], known: ReadonlySet<string>): Coherent {
   const problems: Problem[] = []
   const ranked = [...articles].sort(byRank)
   const ids = new Map<string, Article>()
