@@ -1,5 +1,6 @@
 import type { Article } from '../newsroom/article.ts'
 import type { Instant } from '../newsroom/instant.ts'
+import { firstIndex } from './first-index.ts'
 
 /** Items above which a stretch of the calendar is divided: an archive stays of readable size. */
 const MOST_ITEMS = 100
@@ -68,23 +69,13 @@ function* stretches(articles: readonly Article[], level: number): Generator<Stre
   if (stretch === undefined) return
   for (let from = 0; from < articles.length; ) {
     const cut = cutOf(articles[from], stretch.length)
-    const to = endOf(articles, from, startOf(cut).getTime())
+    const start = startOf(cut).getTime()
+    const to = firstIndex(articles, ({ published }) => published < start, from)
     const held = articles.slice(from, to)
     if (held.length > MOST_ITEMS && level + 1 < STRETCHES.length) yield* stretches(held, level + 1)
     else yield { key: cut.replaceAll(':', '-'), end: stretch.end(startOf(cut)), held }
     from = to
   }
-}
-
-/** By halving: the first article from there on that was published before an instant. */
-function endOf(articles: readonly Article[], from: number, start: Instant): number {
-  let [low, high] = [from, articles.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((articles[middle]?.published ?? 0) >= start) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** Whether an instant falls into the archive of that key. */

@@ -2,6 +2,7 @@ import type { Article } from '../newsroom/article.ts'
 import { stateAt } from '../newsroom/lifecycle.ts'
 import { slugify } from '../newsroom/slug.ts'
 import { type Catalogue, newestFirst } from './catalogue.ts'
+import { firstIndex } from './first-index.ts'
 
 /** Related coverage that can be shown now: another visible article, or a page elsewhere. */
 export type Related = { readonly article: Article } | { readonly title: string; readonly url: string }
@@ -80,13 +81,7 @@ function findAlike(catalogue: Catalogue, article: Article): Article[] {
 
 /** The next ones after an article in a list that is newest first. */
 function before(articles: readonly Article[], article: Article): readonly Article[] {
-  let [low, high] = [0, articles.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const other = articles[middle]
-    if (other !== undefined && newestFirst(other, article) <= 0) low = middle + 1
-    else high = middle
-  }
+  const low = firstIndex(articles, (other) => newestFirst(other, article) > 0)
   return articles.slice(low, low + LOOKED_AT)
 }
 

@@ -4,6 +4,7 @@ import type { Instant } from '../newsroom/instant.ts'
 import { isVisible, nextChange } from '../newsroom/lifecycle.ts'
 import type { Newsroom } from '../newsroom/site.ts'
 import { buildCatalogue, type Catalogue, changeOf, newestFirst, pathsToSections } from './catalogue.ts'
+import { firstIndex } from './first-index.ts'
 import type { Scope } from './scope.ts'
 import { makeScope, removalOf, scopeNames } from './scopes.ts'
 
@@ -129,18 +130,11 @@ function changed(
 /** Two lists in order as one in order; the second is short. */
 function merged(long: readonly Article[], short: readonly Article[]): Article[] {
   const all = [...long]
-  for (const article of short) all.splice(placeOf(article, all), 0, article)
+  for (const article of short)
+    all.splice(
+      firstIndex(all, (other) => newestFirst(other, article) >= 0),
+      0,
+      article,
+    )
   return all
-}
-
-/** By halving: the first place whose article comes after. */
-function placeOf(article: Article, list: readonly Article[]): number {
-  let [low, high] = [0, list.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const other = list[middle]
-    if (other !== undefined && newestFirst(other, article) < 0) low = middle + 1
-    else high = middle
-  }
-  return low
 }
