@@ -150,7 +150,9 @@ function load({ port, path }: Subject, headers: readonly string[], length: numbe
 }
 
 const etagOf = async ({ port, path }: Subject, headers: Record<string, string>): Promise<string> =>
-  (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { ...headers, connection: 'close' } })).headers.get('etag') ?? ''
+  (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { ...headers, connection: 'close' } })).headers.get(
+    'etag',
+  ) ?? ''
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 

@@ -12,6 +12,7 @@ import { Live } from '../http/live.ts'
 import { type ContentFigures, metricsOf } from '../http/metrics.ts'
 import { drain, listen } from '../http/server.ts'
 import { Tally } from '../http/tally.ts'
+import { keepTickShape } from '../http/tick-shape.ts'
 import type { Article } from '../newsroom/article.ts'
 import { FORMAT_NAMES, type Hub } from '../newsroom/site.ts'
 import type { Problem } from '../problem.ts'
@@ -75,6 +76,7 @@ export interface Serving {
 
 /** Serves the newsroom; resolves when it stands, with an exit code instead when its configuration does not allow it. */
 export async function serve(options: ServeOptions, { out, err }: Streams): Promise<Serving | ExitCode> {
+  keepTickShape()
   const given = options.url === undefined ? undefined : parseBase(options.url)
   const reader = new ContentReader(options.articles, { cache: options.cache, breathe: breather() })
   const say = (problem: Problem): void => {
@@ -219,7 +221,7 @@ function open(
     },
   })
   options.shared?.share(registry)
-  return listen(app, { port: options.port, host: options.host, ...(log === undefined ? {} : { onRequest: log.begin }) })
+  return listen(app, { port: options.port, host: options.host, ...(log === undefined ? {} : { onRequest: log.note }) })
 }
 
 /** Lets requests under way finish while everything else ends. */

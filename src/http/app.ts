@@ -1,19 +1,16 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import Router from '@koa/router'
 import Koa, { type Context, type Next } from 'koa'
 import { mediaIn } from '../content/media-files.ts'
 import type { Edition } from '../feeds/edition.ts'
-import { FORMATS } from '../feeds/formats.ts'
-import { INDEX_PATH } from '../feeds/paths.ts'
-import { FORMAT_NAMES } from '../newsroom/site.ts'
 import { cacheControl, DEFAULT_MAX_AGE } from './caching.ts'
 import { clientAddress, isLocal, networkOf } from './client-address.ts'
 import { DeltaMemory } from './deltas.ts'
-import { refuse, write, writeLine } from './errors.ts'
+import { documents, OWN_HEALTH } from './documents.ts'
+import { refuse, sendError, write, writeLine } from './errors.ts'
 import { findMedia, sendMedia } from './media.ts'
-import { negotiate } from './negotiate.ts'
 import { RateLimit } from './rate-limit.ts'
-import { sendReadable, sendRendition } from './respond.ts'
+import { ShortPath } from './short-path.ts'
 import { Tally } from './tally.ts'
 import { normalPath } from './target.ts'
 
@@ -58,102 +55,78 @@ const PREFLIGHT = [
  * file name, and nothing of Host or X-Forwarded-* is ever read.
  */
 export function createApp(options: AppOptions): Koa {
-  const { log = () => {} } = options
-  const app = new Koa({ proxy: false })
+  const { edition, first, log = () => {}, maxAge = DEFAULT_MAX_AGE, now = Date.now, tally = new Tally() } = options
+  const root = options.root ?? (() => '/')
+  const counters = { memory: new DeltaMemory(), tally }
+  const shortPath = new ShortPath(edition, maxAge, now, counters)
+  const refuses = options.rateLimit === undefined ? () => false : limitRate(options, options.rateLimit, tally)
+  const app = new NewsroomApp((request, response) => refuses(request, response) || shortPath.answer(request, response))
   app.on('error', (error: unknown) => {
     if (!isGone(error)) log(`request failed: ${oneLine(error)}`)
   })
-  const tally = options.tally ?? new Tally()
-  app.use(answerFaults)
-  if (options.rateLimit !== undefined) app.use(limitRate(options.rateLimit, options.trustedProxies ?? 0))
-  app.use(readTarget(options.root ?? (() => '/')))
-  app.use(documents(options, tally))
   app.use(countOthers(tally))
+  app.use(answerFaults)
+  app.use(readTarget(root))
+  app.use(documents({ edition, first, root, maxAge, now, counters, shortPath }))
   app.use(routes(options).routes())
   app.use((ctx) => refuse(ctx, 404))
   return app
 }
 
-/**
- * The feeds, the list of them and the pages: at their paths in the edition, and at no other. Nearly all requests end
- * here, before the router: matching patterns to arrive at the path that is known already took a third of the time of
- * an answer.
- */
-function documents({ edition, first, maxAge = DEFAULT_MAX_AGE, now = Date.now }: AppOptions, tally: Tally) {
-  const counters = { memory: new DeltaMemory(), tally }
-  return async (ctx: Context, next: Next): Promise<void> => {
-    if (first !== undefined && edition() === undefined && !OWN_HEALTH.test(ctx.url)) await first()
-    const current = edition()
-    if (current === undefined) return next()
-    const path = ctx.url === '/' ? INDEX_PATH : ctx.url.slice(1)
-    const negotiated = current.has(path) ? undefined : chooseDocument(current, path, ctx.req.headers.accept)
-    const document = current.find(negotiated ?? path)
-    if (document === undefined) return sendMoved(ctx, current, path) ? undefined : next()
-    const page = negotiated === undefined && isBrowser(ctx.req) ? current.readable(path) : undefined
-    if (page !== undefined) return sendReadable(ctx, await page, counters)
-    const rendition = await document
-    const control = cacheControl(rendition.maxAge ?? maxAge, current.nextChange, now())
-    await sendRendition(ctx, rendition, control, counters, negotiated !== undefined)
+type Answers = (request: IncomingMessage, response: ServerResponse) => boolean
+
+/** A Koa whose handler first asks whether a request can be answered without a context. */
+class NewsroomApp extends Koa {
+  private readonly answers: Answers
+
+  constructor(answers: Answers) {
+    super({ proxy: false })
+    this.answers = answers
+  }
+
+  override callback(): ReturnType<Koa['callback']> {
+    const handle = super.callback()
+    return (request, response) =>
+      this.isAnswered(request as IncomingMessage, response as ServerResponse) ? ANSWERED : handle(request, response)
+  }
+
+  /** Whatever goes wrong is left to the long way, unless an answer has been begun. */
+  private isAnswered(request: IncomingMessage, response: ServerResponse): boolean {
+    try {
+      return this.answers(request, response)
+    } catch (error) {
+      this.emit('error', error)
+      if (response.headersSent) response.destroy()
+      return response.headersSent
+    }
   }
 }
 
-/**
- * Whether a person is looking: the client prefers HTML strictly to every feed, and does not say that a script or
- * another page asks (Fetch Metadata §2.1), nor speak as only feed readers do.
- */
-const isBrowser = ({ headers }: IncomingMessage): boolean =>
-  headers.accept?.includes('html') === true &&
-  (headers['sec-fetch-dest'] ?? 'document') === 'document' &&
-  headers['a-im'] === undefined &&
-  negotiate(headers.accept, FORMAT_NAMES) === 'html'
+const ANSWERED = Promise.resolve()
 
-/** 429 for a client that asks too often; its next answer comes when it has waited. */
-function limitRate(perMinute: number, trustedProxies: number) {
+/** Answers 429 for a client that asks too often; its next answer comes when it has waited. */
+function limitRate({ trustedProxies = 0 }: AppOptions, perMinute: number, tally: Tally): Answers {
   const limit = new RateLimit(perMinute, () => performance.now())
-  return (ctx: Context, next: Next): Promise<void> | void => {
-    const { headers, url = '' } = ctx.req
+  return (request, response) => {
+    const { headers, url = '' } = request
     // Whoever looks after the server is no client of it.
-    if (OWN_HEALTH.test(url)) return next()
+    if (OWN_HEALTH.test(url)) return false
     const isConditional = headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined
-    const seconds = limit.wait(networkOf(clientAddress(ctx.req, trustedProxies)), isConditional)
-    if (seconds === 0) return next()
-    refuse(ctx, 429, ['Retry-After', String(seconds)])
+    const seconds = limit.wait(networkOf(clientAddress(request, trustedProxies)), isConditional)
+    if (seconds === 0) return false
+    tally.other(429)
+    sendError(request, response, 429, ['Retry-After', String(seconds)])
+    return true
   }
 }
-
-const OWN_HEALTH = /^\/(?:healthz|readyz|metrics)$/
 
 /** What is no document is counted by its status alone. */
 function countOthers(tally: Tally) {
   return async (ctx: Context, next: Next): Promise<void> => {
     await next()
-    tally.other(ctx.res.statusCode)
+    if (ctx.state['isCounted'] !== true) tally.other(ctx.res.statusCode)
   }
 }
-
-/** What to send at the address of a section, an author or a tag itself, which names no format. */
-function chooseDocument(edition: Edition, path: string, accept: string | undefined): string | undefined {
-  const offered = FORMAT_NAMES.filter((format) => edition.has(`${path}/${FORMATS[format].file}`))
-  const chosen = offered.length === 0 ? undefined : negotiate(accept, offered)
-  if (chosen === undefined) return undefined
-  const page = `${path}/`
-  if (chosen === 'html' && edition.has(page)) return page
-  const format = chosen === 'html' ? offered[0] : chosen
-  return format === undefined ? undefined : `${path}/${FORMATS[format].file}`
-}
-
-/** Answers for a path that a feed had once: 301, or 410 when it is retired. */
-function sendMoved(ctx: Context, edition: Edition, path: string): boolean {
-  const moved = edition.moved(path) ?? slashMissing(edition, path)
-  if (moved === undefined) return false
-  if (moved === 'gone') refuse(ctx, 410)
-  else writeLine(ctx, 301, `Moved permanently: ${moved.to}\n`, ['Location', moved.to])
-  return true
-}
-
-/** A page by its address without the last slash: relative, since the site may live below its host's root. */
-const slashMissing = (edition: Edition, path: string): { readonly to: string } | undefined =>
-  path !== '' && edition.has(`${path}/`) ? { to: `./${path.split('/').at(-1)}/` } : undefined
 
 /** What is no document: the server's own health, and media. */
 function routes({ edition, contentDirectory, maxAge = DEFAULT_MAX_AGE, now = Date.now, metrics }: AppOptions): Router {

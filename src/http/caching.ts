@@ -16,3 +16,24 @@ export function cacheControl(maxAge: number, nextChange: number | undefined, now
   const grace = Math.min(STALE_WHILE_REVALIDATE, left - fresh)
   return `public, max-age=${fresh}, stale-while-revalidate=${grace}, stale-if-error=${STALE_IF_ERROR}`
 }
+
+/** The Cache-Control of one edition's documents: the same text until the next change is near. */
+export class Freshness {
+  private readonly maxAge: number
+  private readonly nextChange: number | undefined
+  private readonly usual: string
+  /** Until when, in milliseconds, neither freshness nor grace would reach past the next change. */
+  private readonly usualUntil: number
+
+  /** @param maxAge in seconds */
+  constructor(maxAge: number, nextChange: number | undefined) {
+    this.maxAge = maxAge
+    this.nextChange = nextChange
+    this.usual = cacheControl(maxAge, undefined, 0)
+    this.usualUntil = (nextChange ?? Number.POSITIVE_INFINITY) - (maxAge + STALE_WHILE_REVALIDATE) * 1000
+  }
+
+  at(now: number): string {
+    return now <= this.usualUntil ? this.usual : cacheControl(this.maxAge, this.nextChange, now)
+  }
+}

@@ -10,35 +10,53 @@ const LINGER = 1500
 /** How often the connections are looked at while draining, in milliseconds. */
 const LOOK_EVERY = 50
 
+/** How often connections on which nothing is timed are looked for, in milliseconds. */
+const TIME_EVERY = 5000
+
+interface Connection {
+  response: ServerResponse | undefined
+}
+
 /** The open connections of a server, each with the last response begun on it. */
 export class Connections {
   private readonly server: Server
-  private readonly open = new Map<Socket, ServerResponse | undefined>()
+  private readonly open = new Map<Socket, Connection>()
   private drained: Promise<number> | undefined
 
-  constructor(server: Server) {
+  /** @param stalled how long, in milliseconds, nothing may move on a connection before it is closed */
+  constructor(server: Server, stalled: number) {
     this.server = server
     server.on('connection', (socket) => {
-      this.open.set(socket, undefined)
+      this.open.set(socket, { response: undefined })
       socket.once('close', () => this.open.delete(socket))
     })
+    // A timer for each request would cost as much as all else that a 304 takes here: only what has been under way for
+    // some seconds is timed. Node sets another time when the answer is out.
+    const timing = setInterval(
+      () => {
+        for (const socket of this.open.keys()) if (!socket.timeout) socket.setTimeout(stalled)
+      },
+      Math.min(TIME_EVERY, stalled),
+    ).unref()
+    server.once('close', () => clearInterval(timing))
   }
 
   /** To be told of each request first of all. */
   begin({ socket }: IncomingMessage, response: ServerResponse): void {
-    if (this.open.has(socket)) this.open.set(socket, response)
+    const connection = this.open.get(socket)
+    if (connection !== undefined) connection.response = response
     if (this.drained !== undefined) response.setHeader('Connection', 'close')
   }
 
   /** The response under way on a connection. */
   underWay(socket: Socket): ServerResponse | undefined {
-    const response = this.open.get(socket)
+    const response = this.open.get(socket)?.response
     return response === undefined || response.writableFinished || response.destroyed ? undefined : response
   }
 
   /** Whether the last request was answered before its body had arrived whole. */
   isAnsweredEarly(socket: Socket): boolean {
-    return this.open.get(socket)?.req.complete === false
+    return this.open.get(socket)?.response?.req.complete === false
   }
 
   /**

@@ -1,4 +1,4 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Context } from 'koa'
 
 /** One clear line for each status; nothing of the request is in it. */
@@ -35,18 +35,26 @@ export const lineHeaders = (line: string): string[] => [
   '*',
 ]
 
-/**
- * Writes an answer past Koa's own header handling, whole and at once: prepared fields and prepared bytes. Of a HEAD
- * only the header goes out.
- */
+/** Writes an answer whole and at once: prepared fields and prepared bytes. Of a HEAD only the header goes out. */
+export function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  headers: string[],
+  body?: Buffer | string,
+): void {
+  response.writeHead(status, headers)
+  if (body === undefined || request.method === 'HEAD') response.end()
+  else {
+    noteSent(response, body.length)
+    response.end(body)
+  }
+}
+
+/** Writes an answer past Koa's own header handling. */
 export function write(ctx: Context, status: number, headers: string[], body?: Buffer | string): void {
   ctx.respond = false
-  ctx.res.writeHead(status, headers)
-  if (ctx.req.method === 'HEAD' || body === undefined) ctx.res.end()
-  else {
-    noteSent(ctx.res, body.length)
-    ctx.res.end(body)
-  }
+  send(ctx.req, ctx.res, status, headers, body)
 }
 
 interface Counted {
@@ -67,3 +75,14 @@ export const writeLine = (ctx: Context, status: number, line: string, more: read
 /** Answers with the line of an error. */
 export const refuse = (ctx: Context, status: number, more: readonly string[] = []): void =>
   writeLine(ctx, status, errorLine(status), more)
+
+/** The same before there is a context. */
+export function sendError(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  more: readonly string[] = [],
+): void {
+  const line = errorLine(status)
+  send(request, response, status, [...lineHeaders(line), ...more], line)
+}

@@ -6,8 +6,8 @@ import { mediaTypeOf } from '../newsroom/media-types.ts'
 import { evaluate } from './conditional.ts'
 import { noteSent, refuse, write } from './errors.ts'
 import { type ByteRange, rangeOf } from './ranges.ts'
-import { CROSS_ORIGIN } from './respond.ts'
 import { normalised } from './target.ts'
+import { CROSS_ORIGIN } from './variant.ts'
 
 const indexes = new WeakMap<Edition, ReadonlyMap<string, MediaFile>>()
 

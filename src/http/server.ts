@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type Koa from 'koa'
 import { CallError } from '../call-error.ts'
 import { Connections } from './connections.ts'
-import { errorLine, lineHeaders } from './errors.ts'
+import { errorLine, lineHeaders, sendError } from './errors.ts'
 
 export interface ListenOptions {
   /** 0 picks a free one. */
@@ -12,8 +12,8 @@ export interface ListenOptions {
   readonly host: string
   /** Limits other than the usual ones. */
   readonly limits?: Partial<Limits>
-  /** Told of each request first of all. @default nobody */
-  readonly onRequest?: (request: IncomingMessage, response: ServerResponse) => void
+  /** Told of each request when its answer has been begun, and when it came (`performance.now()`). @default nobody */
+  readonly onRequest?: (request: IncomingMessage, response: ServerResponse, came: number) => void
 }
 
 /** Times in milliseconds, as `node:http` takes them. */
@@ -26,7 +26,10 @@ export interface Limits {
   readonly connectionsCheckingInterval: number
   /** For a connection without a request. @default 65 000 */
   readonly keepAliveTimeout: number
-  /** On which nothing moves, in either direction: a reader that stopped reading. @default 60 000 */
+  /**
+   * On which nothing moves, in either direction: a reader that stopped reading. Node looks a second time, whether bytes
+   * that wait have become fewer, before it lets go. @default 30 000
+   */
   readonly stalled: number
 }
 
@@ -62,7 +65,7 @@ const LIMITS: Limits = {
   connectionsCheckingInterval: 5_000,
   // Longer than the usual minute of a proxy in front, so that never the server closes first under a new request.
   keepAliveTimeout: 65_000,
-  stalled: 60_000,
+  stalled: 30_000,
 }
 
 const connectionsOf = new WeakMap<Server, Connections>()
@@ -73,20 +76,23 @@ export function listen(app: Koa, { port, host, limits, onRequest }: ListenOption
   const { stalled, ...times } = { ...LIMITS, ...limits }
   // Whether there is a Host is looked at below, so that its lack gets the same one line as its other faults.
   const server = createServer({ ...times, maxHeaderSize: LARGEST_HEADER, requireHostHeader: false })
-  const connections = new Connections(server)
+  const connections = new Connections(server, stalled)
   connectionsOf.set(server, connections)
   server.maxHeadersCount = MOST_FIELDS + 1
-  server.setTimeout(stalled)
-  server.on('request', (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     connections.begin(request, response)
-    onRequest?.(request, response)
     const status = faultOf(request)
     // Where one request ends and the next begins is in doubt after such a one: nothing more is read.
     if (status !== undefined || isBulky(request)) response.setHeader('Connection', 'close')
-    if (status === undefined) return void handle(request, response)
-    const line = errorLine(status)
-    response.writeHead(status, lineHeaders(line)).end(request.method === 'HEAD' ? undefined : line)
-  })
+    if (status === undefined) void handle(request, response)
+    else sendError(request, response, status)
+  }
+  const answerAndTell = (request: IncomingMessage, response: ServerResponse): void => {
+    const came = performance.now()
+    answer(request, response)
+    onRequest?.(request, response, came)
+  }
+  server.on('request', onRequest === undefined ? answer : answerAndTell)
   server.on('connect', (_request, socket) => end(socket, 405, ['Allow: GET, HEAD, OPTIONS']))
   server.on('clientError', (error, socket) => refuseUnreadable(error, socket as Socket, connections))
   return new Promise((resolve, reject) => {
@@ -108,17 +114,27 @@ export function drain(server: Server, graceMs = 10_000): Promise<number> {
 
 const HOST = /^[A-Za-z0-9._~%!$&'()*+,;=:[\]-]*$/
 
+/** The Host that was right last: nearly all requests have the same. */
+let lastHost = ''
+
+function isHost(text: string): boolean {
+  if (text === lastHost) return true
+  if (!HOST.test(text)) return false
+  lastHost = text
+  return true
+}
+
 /** What Node's parser lets through and RFC 9112 does not: HTTP/0.9, and no Host, two of them or none that is one (§3.2). */
-function faultOf({ rawHeaders, httpVersion }: IncomingMessage): number | undefined {
+function faultOf({ rawHeaders, httpVersionMajor, httpVersionMinor }: IncomingMessage): number | undefined {
   if (rawHeaders.length > MOST_FIELDS * 2) return 431
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]
-    if (name?.length !== 4 || name.toLowerCase() !== 'host') continue
+    if (name?.length !== 4 || (name !== 'Host' && name.toLowerCase() !== 'host')) continue
     hosts += 1
-    if (hosts > 1 || !HOST.test(rawHeaders[at + 1] ?? '')) return 400
+    if (hosts > 1 || !isHost(rawHeaders[at + 1] ?? '')) return 400
   }
-  const sound = httpVersion === '1.0' || (httpVersion === '1.1' && hosts === 1)
+  const sound = httpVersionMajor === 1 && (httpVersionMinor === 0 || (httpVersionMinor === 1 && hosts === 1))
   return sound ? undefined : 400
 }
 

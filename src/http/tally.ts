@@ -6,50 +6,70 @@ const MOST_COUNTED = 1000
 /** Documents that are counted by their kind instead of their path. */
 export const KINDS: ReadonlySet<string> = new Set(['archive', 'pages', 'other'])
 
-export interface Count {
-  /** Requests by status. */
-  readonly statuses: Map<number, number>
-  /** Bytes that the client was spared, compared with the whole document: by 304, by a delta, by a content coding. */
-  saved304: number
-  savedDelta: number
-  savedCoding: number
-  sent: number
+/** What was answered with one document, or one kind of documents. */
+export class Count {
+  /** Bytes that clients were spared, compared with the whole document: by 304, by a delta, by a content coding. */
+  saved304 = 0
+  savedDelta = 0
+  savedCoding = 0
+  sent = 0
+  private complete = 0
+  private delta = 0
+  private notModified = 0
+
+  /** Requests by status: 200, 226 and 304, where there were any. */
+  get statuses(): Map<number, number> {
+    const all = [
+      [200, this.complete],
+      [226, this.delta],
+      [304, this.notModified],
+    ] as const
+    return new Map(all.filter(([, count]) => count > 0))
+  }
+
+  /**
+   * @param sent bytes of the body that went out
+   * @param whole bytes that would have gone out to a client that knows nothing; 0 for HEAD
+   */
+  add(status: 200 | 226 | 304, sent: number, whole: number): void {
+    this.sent += sent
+    if (status === 304) {
+      this.notModified += 1
+      this.saved304 += whole
+    } else if (status === 226) {
+      this.delta += 1
+      this.savedDelta += whole - sent
+    } else {
+      this.complete += 1
+      this.savedCoding += whole - sent
+    }
+  }
 }
 
 /** Counts what is answered, as cheaply as can be: it stands in the way of every request. */
 export class Tally {
-  /** By the document's path. */
+  /** By the document's path, or by its kind. */
   readonly documents = new Map<string, Count>()
   /** Everything else: errors, media, redirects; by status. */
   readonly others = new Map<number, number>()
 
-  /** @param sent bytes of the body that went out */
-  document({ path, type, body }: Rendition, status: number, sent: number): void {
-    // One figure for all pages: there are as many as articles.
-    const count = this.countOf(type.startsWith('text/html') ? 'pages' : path)
-    add(count.statuses, status)
-    count.sent += sent
-    const saved = body.length - sent
-    if (status === 304) count.saved304 += saved
-    else if (status === 226) count.savedDelta += saved
-    else if (status === 200) count.savedCoding += saved
-  }
-
   other(status: number): void {
-    add(this.others, status)
+    this.others.set(status, (this.others.get(status) ?? 0) + 1)
   }
 
-  private countOf(path: string): Count {
-    const key = path.includes('archive/') ? 'archive' : path
+  /** Where the answers with a document are counted. */
+  countOf({ path, type }: Pick<Rendition, 'path' | 'type'>): Count {
+    // One figure for all pages: there are as many as articles.
+    if (type.startsWith('text/html')) return this.counted('pages')
+    return this.counted(path.includes('archive/') ? 'archive' : path)
+  }
+
+  private counted(key: string): Count {
     const known = this.documents.get(key)
     if (known !== undefined) return known
-    if (this.documents.size >= MOST_COUNTED && key !== 'other') return this.countOf('other')
-    const made: Count = { statuses: new Map(), saved304: 0, savedDelta: 0, savedCoding: 0, sent: 0 }
+    if (this.documents.size >= MOST_COUNTED && key !== 'other') return this.counted('other')
+    const made = new Count()
     this.documents.set(key, made)
     return made
   }
-}
-
-const add = (counts: Map<number, number>, status: number): void => {
-  counts.set(status, (counts.get(status) ?? 0) + 1)
 }

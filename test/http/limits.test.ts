@@ -111,11 +111,7 @@ describe('/metrics', () => {
     const tally = new Tally()
     for (let n = 0; n < 5000; n += 1) {
       const path = `tags/t${n}/rss.xml`
-      tally.document(
-        { path, type: 'application/rss+xml', body: Buffer.from('x') } as Parameters<Tally['document']>[0],
-        200,
-        1,
-      )
+      tally.countOf({ path, type: 'application/rss+xml' }).add(200, 1, 1)
     }
     expect(tally.documents.size).toBeLessThanOrEqual(1001)
   })
@@ -126,7 +122,7 @@ describe('the access log', () => {
     const file = join(temporaryFolder(), 'log', 'access.log')
     const log = accessLog(file, 0, () => {})
     const { server, port } = await serving(edition)
-    server.on('request', log.begin)
+    server.on('request', (request, response) => log.note(request, response, performance.now()))
     await ask(port, '/rss.xml', { headers: { 'user-agent': 'Reader/1 "quoted" \u00e9' } })
     await ask(port, `/nowhere?${'q'.repeat(2000)}`)
     await until(

@@ -181,7 +181,7 @@ describe('what is hidden at an instant', () => {
         const etags = new Map<string, string>()
         for (const path of before.feeds) etags.set(path, String((await ask(port, `/${path}`)).headers['etag']))
         current = edition
-        server.on('request', log.begin)
+        server.on('request', (request, response) => log.note(request, response, performance.now()))
         for (const path of paths) {
           for (const headers of [
             {},

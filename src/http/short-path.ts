@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Edition } from '../feeds/edition.ts'
+import type { Rendition } from '../feeds/rendition.ts'
+import { Freshness } from './caching.ts'
+import { chooseCoding } from './codings.ts'
+import { evaluate } from './conditional.ts'
+import type { DeltaMemory } from './deltas.ts'
+import { send } from './errors.ts'
+import type { Count, Tally } from './tally.ts'
+import { type Variant, variantOf } from './variant.ts'
+
+/** A feed that has been asked for at an address since the edition came. */
+interface Known {
+  readonly rendition: Rendition
+  readonly count: Count
+  /** By the Accept-Encoding that asked for them. */
+  readonly variants: Map<string | undefined, Variant>
+}
+
+/** Ways to write Accept-Encoding that are known at once for a feed, at most. */
+const MOST_WAYS = 64
+
+/** Addresses known at once, at most: each feed has two or three. */
+const MOST_KNOWN = 50_000
+
+/**
+ * Polls of feeds, which are nearly all requests, answered before a Koa context is made: it alone costs as much as the
+ * rest of a 304. What is not plain (a delta, a person at a browser, a precondition that fails, a body that is still to
+ * be compressed) is left to the long way, which answers the same; that way also tells which feed is at an address.
+ */
+export class ShortPath {
+  private readonly edition: () => Edition | undefined
+  private readonly maxAge: number
+  private readonly now: () => number
+  private readonly memory: DeltaMemory
+  private readonly tally: Tally
+  private current: Edition | undefined
+  private freshness: Freshness
+  private readonly known = new Map<string, Known>()
+
+  /** @param maxAge freshness of a feed, in seconds */
+  constructor(
+    edition: () => Edition | undefined,
+    maxAge: number,
+    now: () => number,
+    counters: { readonly memory: DeltaMemory; readonly tally: Tally },
+  ) {
+    this.edition = edition
+    this.maxAge = maxAge
+    this.now = now
+    this.memory = counters.memory
+    this.tally = counters.tally
+    this.freshness = new Freshness(maxAge, undefined)
+  }
+
+  /** The feed of an edition that is at an address, as the address is written in requests. */
+  keep(edition: Edition, target: string, rendition: Rendition): void {
+    // What is dated apart, or is no feed, is seldom asked for.
+    if (edition !== this.current || rendition.parts === undefined || rendition.maxAge !== undefined) return
+    if (this.known.size >= MOST_KNOWN) return
+    this.known.set(target, { rendition, count: this.tally.countOf(rendition), variants: new Map() })
+  }
+
+  /** Answers the request, if it is a plain one for a feed that is known; whether it did. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean {
+    const current = this.edition()
+    if (current !== this.current) this.turnTo(current)
+    const known = this.known.get(request.url ?? '')
+    return known !== undefined && this.answerWith(known, request, response)
+  }
+
+  private turnTo(edition: Edition | undefined): void {
+    this.current = edition
+    this.freshness = new Freshness(this.maxAge, edition?.nextChange)
+    this.known.clear()
+  }
+
+  private answerWith(known: Known, request: IncomingMessage, response: ServerResponse): boolean {
+    const { headers, method } = request
+    const isHead = method === 'HEAD'
+    if ((method !== 'GET' && !isHead) || headers.accept?.includes('html') === true) return false
+    const { rendition, count } = known
+    const variant = variantFor(known, headers['accept-encoding'] as string | undefined)
+    const whole = isHead ? 0 : rendition.body.length
+    const outcome = evaluate(headers, variant.validators)
+    if (outcome === 'not-modified') {
+      count.add(304, 0, whole)
+      send(request, response, 304, variant.notModified(this.freshness.at(this.now())))
+      return true
+    }
+    const body = variant.ready
+    if (outcome === 'failed' || body === undefined || headers['a-im'] !== undefined) return false
+    this.memory.remember(rendition)
+    count.add(200, isHead ? 0 : body.length, whole)
+    send(request, response, 200, variant.complete(this.freshness.at(this.now()), body.length), body)
+    return true
+  }
+}
+
+function variantFor({ rendition, variants }: Known, acceptEncoding: string | undefined): Variant {
+  const known = variants.get(acceptEncoding)
+  if (known !== undefined) return known
+  const coding = chooseCoding(acceptEncoding)
+  const variant = variantOf(rendition, coding === 'none' ? 'identity' : coding, false)
+  if (variants.size < MOST_WAYS) variants.set(acceptEncoding, variant)
+  return variant
+}

@@ -1,0 +1,118 @@
+import { type Coding, etagFor, type Rendition } from '../feeds/rendition.ts'
+import type { Validators } from './conditional.ts'
+import type { Delta } from './deltas.ts'
+
+/** Feeds run nothing and load nothing; pages show what their stories show, and are framed by no one. */
+const FEED_POLICY = "default-src 'none'; frame-ancestors 'none'"
+export const PAGE_POLICY =
+  "default-src 'none'; img-src 'self' https: data:; media-src 'self' https:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** Lets readers that run in a browser have an answer (Fetch §3.2.3); whoever gets a 304 knows the fields already. */
+const ANY_ORIGIN = ['Access-Control-Allow-Origin', '*']
+const EXPOSED = ['Access-Control-Expose-Headers', 'ETag, Link, Last-Modified']
+export const CROSS_ORIGIN = [...ANY_ORIGIN, ...EXPOSED]
+
+/** A rendition under one content coding: its header fields, made once, and its bytes. */
+export class Variant {
+  readonly validators: Validators
+  private readonly rendition: Rendition
+  readonly coding: Coding | 'identity'
+  /** The fields that a 304 has in common with the 200 (RFC 9110 §15.4.5), but for Cache-Control. */
+  private readonly shared: readonly string[]
+  private bytes: Buffer | undefined
+  // Cache-Control alone changes with the time, and hardly ever: the last list is nearly always the right one.
+  private control = ''
+  private whole: string[] = []
+  private unchanged: string[] = []
+
+  /** @param negotiated whether it is sent at an address that has other representations too */
+  constructor(rendition: Rendition, coding: Coding | 'identity', negotiated: boolean) {
+    const { etag: identityEtag, lastModified } = rendition
+    const etag = etagFor(identityEtag, coding)
+    this.rendition = rendition
+    this.coding = coding
+    this.validators = { etag, identityEtag, lastModified }
+    this.shared = [
+      'ETag',
+      etag,
+      'Last-Modified',
+      httpDate(lastModified),
+      ...varying(rendition, negotiated),
+      ...ANY_ORIGIN,
+    ]
+  }
+
+  /** The bytes, once they have been made. */
+  get ready(): Buffer | undefined {
+    return this.bytes
+  }
+
+  async body(): Promise<Buffer> {
+    this.bytes ??= this.coding === 'identity' ? this.rendition.body : await this.rendition.encoded(this.coding)
+    return this.bytes
+  }
+
+  notModified(control: string): string[] {
+    this.prepare(control)
+    return this.unchanged
+  }
+
+  /** @param length of the bytes that `body` gave */
+  complete(control: string, length: number): string[] {
+    this.prepare(control)
+    if (this.whole.length === 0) this.whole = [...this.unchanged, ...this.descriptive(length)]
+    return this.whole
+  }
+
+  /** The fields of a delta. Caches that do not know it obey `no-store` (RFC 3229 §10.8.2). */
+  delta({ base, body, coding }: Delta): string[] {
+    const { etag: identityEtag, lastModified, type } = this.rendition
+    return [
+      ...['Cache-Control', 'no-store, im', 'IM', 'feed', 'Delta-Base', base],
+      ...['ETag', etagFor(identityEtag, coding), 'Last-Modified', httpDate(lastModified)],
+      ...['Vary', 'A-IM, If-None-Match, Accept-Encoding', ...CROSS_ORIGIN],
+      ...['Content-Type', type, 'Content-Length', String(body.length)],
+      ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
+      ...['X-Content-Type-Options', 'nosniff', 'Content-Security-Policy', FEED_POLICY],
+    ]
+  }
+
+  private prepare(control: string): void {
+    if (control === this.control) return
+    this.control = control
+    this.unchanged = ['Cache-Control', control, ...this.shared]
+    this.whole = []
+  }
+
+  private descriptive(length: number): string[] {
+    const { type, links } = this.rendition
+    return [
+      ...['Content-Type', type],
+      ...['Content-Length', String(length)],
+      ...EXPOSED,
+      ...(this.coding === 'identity' ? [] : ['Content-Encoding', this.coding]),
+      ...(links.length === 0 ? [] : ['Link', links.join(', ')]),
+      ...['X-Content-Type-Options', 'nosniff'],
+      ...['Content-Security-Policy', type.startsWith('text/html') ? PAGE_POLICY : FEED_POLICY],
+      ...['Accept-Ranges', 'none'],
+    ]
+  }
+}
+
+const varying = ({ path }: Rendition, negotiated: boolean): string[] =>
+  negotiated ? ['Vary', 'Accept, Accept-Encoding', 'Content-Location', `/${path}`] : ['Vary', 'Accept-Encoding']
+
+const httpDate = (at: number): string => new Date(Math.floor(at / 1000) * 1000).toUTCString()
+
+const variants = new WeakMap<Rendition, Map<Coding | 'identity', Variant>>()
+const negotiatedVariants: typeof variants = new WeakMap()
+
+/** The variant of a rendition; two calls give the same. */
+export function variantOf(rendition: Rendition, coding: Coding | 'identity', negotiated: boolean): Variant {
+  const all = negotiated ? negotiatedVariants : variants
+  const known = all.get(rendition) ?? new Map<Coding | 'identity', Variant>()
+  all.set(rendition, known)
+  const variant = known.get(coding) ?? new Variant(rendition, coding, negotiated)
+  known.set(coding, variant)
+  return variant
+}
