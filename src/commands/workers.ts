@@ -4,12 +4,16 @@ import { AggregatorRegistry, type Registry } from 'prom-client'
 import { asWorker, Chair, unheard } from './speaker.ts'
 import type { ExitCode, Streams } from './streams.ts'
 
-/** A process that dies sooner than this after its start is started again later, not at once; in milliseconds. */
+/**
+ * A process that dies sooner than this after its start is started again later, not at once: after a pause that doubles
+ * up to the longest; in milliseconds.
+ */
 const SHORT_LIFE = 5000
 const PAUSE = 1000
+const LONGEST_PAUSE = 30_000
 
 /** What the processes say to each other. */
-type Message = { readonly sectionwire: 'ready' | 'stop' | 'metrics'; readonly id?: number; readonly text?: string }
+type Message = { readonly sectionwire: 'hears' | 'ready' | 'stop' | 'metrics'; readonly id?: number; readonly text?: string }
 
 const isMessage = (message: unknown): message is Message =>
   typeof message === 'object' && message !== null && 'sectionwire' in message
@@ -19,78 +23,130 @@ export const workersOf = (workers: number): number => (workers === 0 ? available
 
 /**
  * Keeps so many processes serving; resolves with the exit code when all have ended. One that dies is replaced. SIGTERM
- * and SIGINT end them all politely; SIGHUP replaces them one by one, each only when its successor serves, so that no
- * request is lost.
+ * and SIGINT end them all politely, a second one at once; SIGHUP replaces them one by one, each only when its successor
+ * serves, so that no request is lost. As long as any has served, a configuration that cannot be used any more ends none
+ * of them: the old ones go on, and another is tried again and again.
  */
-export async function runWorkers(count: number, { err }: Pick<Streams, 'err'>): Promise<ExitCode> {
+export function runWorkers(count: number, { err }: Pick<Streams, 'err'>): Promise<ExitCode> {
   // Each process takes connections itself: handed out by this one, those on their way to a process that is killed would
   // hang for ever.
   cluster.schedulingPolicy = cluster.SCHED_NONE
-  const aggregator = new AggregatorRegistry()
-  let stopping = false
-  let code: ExitCode = 0
-  const starts = new Map<Worker, number>()
-  const ending = new Set<Worker>()
-  const chair = new Chair()
-  const end = (worker: Worker): void => {
-    ending.add(worker)
-    chair.retire(worker)
-    // Its channel is closed when it has just died.
-    if (worker.isConnected()) worker.send({ sectionwire: 'stop' } satisfies Message, unheard)
+  const crew = new Crew((line) => err.write(`${line}\n`))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => crew.stop())
+  process.on('SIGHUP', () => crew.replaceAll())
+  for (let n = 0; n < count; n += 1) void crew.start()
+  return crew.ended
+}
+
+/** The processes that serve, as the one that keeps them sees them. */
+class Crew {
+  /** Resolves when the last of them has ended. */
+  readonly ended: Promise<ExitCode>
+  private readonly say: (line: string) => void
+  private readonly aggregator = new AggregatorRegistry()
+  private readonly chair = new Chair()
+  /** When each was started. */
+  private readonly starts = new Map<Worker, number>()
+  /** Those that were told to end. */
+  private readonly ending = new Set<Worker>()
+  /** Those that were started to take the place of one that still serves. */
+  private readonly successors = new Set<Worker>()
+  private hasServed = false
+  private isStopping = false
+  private code: ExitCode = 0
+  private pause = PAUSE
+  private rolling: Promise<void> = Promise.resolve()
+
+  constructor(say: (line: string) => void) {
+    this.say = say
+    this.ended = new Promise((resolve) => {
+      cluster.on('exit', (worker, status, signal) => {
+        this.onExit(worker, status, signal)
+        if (this.isStopping && this.starts.size === 0) resolve(this.code)
+      })
+    })
   }
-  const start = (): Promise<boolean> => {
+
+  /** Resolves when a new one serves, with false when it has ended before. */
+  start(isSuccessor = false): Promise<boolean> {
     // One of them speaks for all to the terminal; who speaks to the hubs is the chair's to say.
-    const worker = cluster.fork({ [FIRST]: starts.size === 0 ? '1' : '' })
-    starts.set(worker, performance.now())
+    const worker = cluster.fork({ [FIRST]: this.starts.size === 0 ? '1' : '' })
+    this.starts.set(worker, performance.now())
+    if (isSuccessor) this.successors.add(worker)
     return new Promise((resolve) => {
       worker.on('message', (message: unknown) => {
-        if (isMessage(message) && message.sectionwire === 'ready') {
-          chair.join(worker)
-          resolve(true)
-        }
-        if (isMessage(message) && message.sectionwire === 'metrics') void answer(worker, message, aggregator)
+        if (!isMessage(message)) return
+        // What it was told before it could hear is lost.
+        if (message.sectionwire === 'hears' && this.ending.has(worker)) this.end(worker)
+        if (message.sectionwire === 'metrics') void answer(worker, message, this.aggregator)
+        if (message.sectionwire !== 'ready') return
+        this.serves(worker)
+        resolve(true)
       })
       worker.once('exit', () => resolve(false))
     })
   }
-  const ended = new Promise<void>((resolve) => {
-    cluster.on('exit', (worker, status, signal) => {
-      const age = performance.now() - (starts.get(worker) ?? 0)
-      starts.delete(worker)
-      if (stopping) chair.retire(worker)
-      else chair.leave(worker)
-      if (!ending.delete(worker) && !stopping) {
-        // What ends by itself with a reason ends for all: a configuration that cannot be used, a port that is taken.
-        if (status === 1 || status === 2) {
-          stopping = true
-          code = status
-          for (const other of starts.keys()) end(other)
-        } else {
-          err.write(`a worker ended (${signal ?? status}); another is started\n`)
-          setTimeout(() => stopping || void start(), age < SHORT_LIFE ? PAUSE : 0)
-        }
+
+  /** Ends them all politely; when called again, at once. */
+  stop(): void {
+    if (this.isStopping) {
+      for (const worker of this.starts.keys()) worker.process.kill('SIGKILL')
+      process.exit(1)
+    }
+    this.isStopping = true
+    for (const worker of this.starts.keys()) this.end(worker)
+  }
+
+  /** Replaces them one by one; the first whose successor does not serve, and those after it, stay. */
+  replaceAll(): void {
+    this.rolling = this.rolling.then(async () => {
+      // Those that are ending already have their successors.
+      const old = [...this.starts.keys()].filter((worker) => !this.ending.has(worker))
+      let replaced = 0
+      for (const worker of old) {
+        if (this.isStopping || !(await this.start(true))) break
+        this.end(worker)
+        replaced += 1
       }
-      if (stopping && starts.size === 0) resolve()
-    })
-  })
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      stopping = true
-      for (const worker of starts.keys()) end(worker)
+      if (replaced === old.length) this.say(`${replaced} workers were replaced`)
+      else if (!this.isStopping) this.say(`${replaced} of ${old.length} workers were replaced; the others go on`)
     })
   }
-  let rolling = Promise.resolve()
-  process.on('SIGHUP', () => {
-    rolling = rolling.then(async () => {
-      // Those that are ending already have their successors.
-      const old = [...starts.keys()].filter((worker) => !ending.has(worker))
-      for (const worker of old) if (!stopping && (await start())) end(worker)
-      err.write(`${old.length} workers were replaced\n`)
-    })
-  })
-  await Promise.all(Array.from({ length: count }, start))
-  await ended
-  return code
+
+  private serves(worker: Worker): void {
+    this.chair.join(worker)
+    this.successors.delete(worker)
+    this.hasServed = true
+    this.pause = PAUSE
+  }
+
+  private end(worker: Worker): void {
+    this.ending.add(worker)
+    this.chair.retire(worker)
+    // Its channel is closed when it has just died.
+    if (worker.isConnected()) worker.send({ sectionwire: 'stop' } satisfies Message, unheard)
+  }
+
+  private onExit(worker: Worker, status: number | null, signal: string | null): void {
+    const age = performance.now() - (this.starts.get(worker) ?? 0)
+    this.starts.delete(worker)
+    if (this.isStopping) this.chair.retire(worker)
+    else this.chair.leave(worker)
+    if (this.ending.delete(worker) || this.successors.delete(worker) || this.isStopping) return
+    // What ends by itself with a reason before any has served would end for all: a port that is taken, say.
+    if ((status === 1 || status === 2) && !this.hasServed) {
+      this.code = status
+      this.stop()
+    } else this.startAnother(age < SHORT_LIFE, signal ?? status)
+  }
+
+  private startAnother(isLater: boolean, reason: string | number | null): void {
+    const pause = isLater ? this.pause : 0
+    if (isLater) this.pause = Math.min(this.pause * 2, LONGEST_PAUSE)
+    const when = pause === 0 ? 'another is started' : `another is started in ${pause / 1000} s`
+    this.say(`a worker ended (${reason}); ${when}`)
+    setTimeout(() => this.isStopping || void this.start(), pause)
+  }
 }
 
 async function answer(
@@ -124,6 +180,7 @@ export const inWorker = {
         if (isMessage(message) && message.sectionwire === 'stop') resolve()
       })
       process.on('disconnect', resolve)
+      process.send?.({ sectionwire: 'hears' } satisfies Message)
     }),
 
   /** Lets the first process gather the figures of all. */

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -19,6 +21,13 @@ const get = (address: string, path: string, agent?: Agent): Promise<{ status: nu
     sent.on('error', reject)
     sent.end()
   })
+
+/** The processes that one has started, by `ps` as POSIX has it. */
+const childrenOf = (pid: number | undefined): number[] =>
+  execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([child = 0, parent]) => (parent === pid ? [child] : []))
 
 describe('several processes', () => {
   it('answer alike, and a change reaches all of them', async () => {
@@ -70,6 +79,47 @@ describe('several processes', () => {
     expect([...statuses.keys()]).toEqual([200])
     expect(await stop()).toBe(0)
   }, 60_000)
+
+  it('go on when a configuration that cannot be used any more keeps their successors from serving', async () => {
+    const articles = newsroom()
+    const { address, err, process: primary, stop } = await serving(articles, '--workers', '2')
+    const said = (pattern: RegExp): Promise<string> =>
+      until(
+        () => err.join(''),
+        (text) => pattern.test(text),
+        30_000,
+      )
+    // Both are there before anything happens to one of them.
+    primary.kill('SIGHUP')
+    await said(/2 workers were replaced/)
+    writeFileSync(join(articles, 'site.yaml'), 'title: [\n')
+    primary.kill('SIGHUP')
+    await said(/0 of 2 workers were replaced; the others go on/)
+    expect((await get(address, 'europe/rss.xml')).status).toBe(200)
+    const [first] = childrenOf(primary.pid)
+    process.kill(first ?? 0, 'SIGKILL')
+    await said(/a worker ended \(SIGKILL\)[\s\S]*a worker ended \(1\); another is started in/)
+    expect((await get(address, 'europe/rss.xml')).status).toBe(200)
+    writeFileSync(join(articles, 'site.yaml'), SITE_YAML)
+    await until(
+      () => childrenOf(primary.pid).length,
+      (count) => count === 2,
+      30_000,
+    )
+    expect(await stop()).toBe(0)
+  }, 90_000)
+
+  it('end at once when they are told so twice', async () => {
+    const { process: primary, stop } = await serving(newsroom(), '--workers', '2')
+    const workers = childrenOf(primary.pid)
+    // A polite end takes a second and a half. Two signals of one kind could come as one.
+    primary.kill('SIGTERM')
+    expect(await stop('SIGINT')).toBe(1)
+    await until(
+      () => childrenOf(primary.pid),
+      (left) => !left.some((pid) => workers.includes(pid)),
+    )
+  }, 30_000)
 
   it('end together with 2 when the port is taken', async () => {
     const first = await serving(newsroom())
