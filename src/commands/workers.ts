@@ -13,7 +13,11 @@ const PAUSE = 1000
 const LONGEST_PAUSE = 30_000
 
 /** What the processes say to each other. */
-type Message = { readonly sectionwire: 'hears' | 'ready' | 'stop' | 'metrics'; readonly id?: number; readonly text?: string }
+type Message = {
+  readonly sectionwire: 'hears' | 'ready' | 'stop' | 'metrics'
+  readonly id?: number
+  readonly text?: string
+}
 
 const isMessage = (message: unknown): message is Message =>
   typeof message === 'object' && message !== null && 'sectionwire' in message

@@ -32,10 +32,10 @@ export interface Rendition {
 
 /** A feed in its parts, so that a client can be sent only those it has not seen (RFC 3229). */
 export interface FeedParts {
-  /** A digest of each item and each tombstone: as long as one shows the same, it has the same. */
-  readonly digests: () => readonly string[]
+  /** A digest of each item and each tombstone, of 48 bits: as long as one shows the same, it has the same. */
+  readonly digests: () => readonly number[]
   /** The same document without the items and tombstones of these digests. */
-  readonly without: (known: ReadonlySet<string>) => string
+  readonly without: (known: ReadonlySet<number>) => string
 }
 
 /** Each representation has an ETag of its own (RFC 9110 §8.8.3.3): the identity's, with the coding's name inside the quotes. */
@@ -63,12 +63,15 @@ export function makeRendition(document: {
     ...(document.maxAge === undefined ? {} : { maxAge: document.maxAge }),
     ...(document.parts === undefined ? {} : { parts: document.parts }),
     encoded: (coding) => {
-      const ready = made.get(coding) ?? COMPRESS[coding](body)
+      const ready = made.get(coding) ?? compress(coding, body)
       made.set(coding, ready)
       return ready
     },
   }
 }
+
+/** Bytes under a content coding, made off the main thread. */
+export const compress = (coding: Coding, body: Buffer): Promise<Buffer> => COMPRESS[coding](body)
 
 // Brotli at 11 takes 100 ms and more for a 50-item feed; 9 is within 3 % of its size at a tenth of the time.
 const COMPRESS: Record<Coding, (body: Buffer) => Promise<Buffer>> = {

@@ -29,14 +29,14 @@ export async function sendRendition(
   const variant = variantOf(rendition, coding === 'none' ? 'identity' : coding, negotiated)
   const outcome = evaluate(headers, variant.validators)
   if (outcome === 'not-modified') {
+    // The client will come back with this version, whoever gave it.
+    memory.remember(rendition)
     count(ctx, tally, rendition, 304, 0)
     return write(ctx, 304, variant.notModified(control))
   }
   if (outcome === 'failed') return refuse(ctx, 412)
-  if (rendition.parts !== undefined && ctx.req.method === 'GET') {
-    if (await sendDelta(ctx, rendition, variant, { memory, tally })) return
-    memory.remember(rendition)
-  }
+  if (ctx.method === 'GET' && (await sendDelta(ctx, rendition, variant, { memory, tally }))) return
+  memory.remember(rendition)
   const body = variant.ready ?? (await variant.body())
   count(ctx, tally, rendition, 200, ctx.method === 'HEAD' ? 0 : body.length)
   write(ctx, 200, variant.complete(control, body.length), body)

@@ -13,6 +13,8 @@ import { type Variant, variantOf } from './variant.ts'
 interface Known {
   readonly rendition: Rendition
   readonly count: Count
+  /** Whether clients that come back with it can be given a delta. */
+  isRemembered: boolean
   /** By the Accept-Encoding that asked for them. */
   readonly variants: Map<string | undefined, Variant>
 }
@@ -58,7 +60,8 @@ export class ShortPath {
     // What is dated apart, or is no feed, is seldom asked for.
     if (edition !== this.current || rendition.parts === undefined || rendition.maxAge !== undefined) return
     if (this.known.size >= MOST_KNOWN) return
-    this.known.set(target, { rendition, count: this.tally.countOf(rendition), variants: new Map() })
+    const count = this.tally.countOf(rendition)
+    this.known.set(target, { rendition, count, isRemembered: false, variants: new Map() })
   }
 
   /** Answers the request, if it is a plain one for a feed that is known; whether it did. */
@@ -84,16 +87,23 @@ export class ShortPath {
     const whole = isHead ? 0 : rendition.body.length
     const outcome = evaluate(headers, variant.validators)
     if (outcome === 'not-modified') {
+      this.remember(known)
       count.add(304, 0, whole)
       send(request, response, 304, variant.notModified(this.freshness.at(this.now())))
       return true
     }
     const body = variant.ready
     if (outcome === 'failed' || body === undefined || headers['a-im'] !== undefined) return false
-    this.memory.remember(rendition)
+    this.remember(known)
     count.add(200, isHead ? 0 : body.length, whole)
     send(request, response, 200, variant.complete(this.freshness.at(this.now()), body.length), body)
     return true
+  }
+
+  private remember(known: Known): void {
+    if (known.isRemembered) return
+    this.memory.remember(known.rendition)
+    known.isRemembered = true
   }
 }
 

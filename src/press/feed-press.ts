@@ -110,17 +110,18 @@ function partsOf(document: FeedDocument, fragments: readonly string[], format: F
       const { items, tombstones: ends } = digests()
       const left = {
         ...document,
-        tombstones: tombstones.filter((_, at) => !known.has(ends[at] ?? '')),
+        tombstones: tombstones.filter((_, at) => !known.has(ends[at] ?? -1)),
       }
       return RENDERERS[format].document(
         left,
-        fragments.filter((_, at) => !known.has(items[at] ?? '')),
+        fragments.filter((_, at) => !known.has(items[at] ?? -1)),
       )
     },
   }
 }
 
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16)
+/** A number takes a tenth of the memory of a text, and a server keeps millions; of 48 bits, so that it is whole. */
+const digestOf = (text: string): number => createHash('sha256').update(text).digest().readUIntBE(0, 6)
 
 /** The newest instant at which something happened to what the document shows, its leaving included. */
 export const lastModifiedOf = ({ updated }: FeedDocument, removals: readonly Removal[]): number =>

@@ -2,10 +2,12 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { buildCatalogue } from '../../src/catalogue/catalogue.ts'
 import type { Edition } from '../../src/feeds/edition.ts'
+import type { Rendition } from '../../src/feeds/rendition.ts'
 import { childrenNamed, parseXml, textOf } from '../../src/feeds/xml.ts'
-import { asksForDelta } from '../../src/http/deltas.ts'
+import { asksForDelta, DeltaMemory } from '../../src/http/deltas.ts'
 import type { Article } from '../../src/newsroom/article.ts'
 import { Press } from '../../src/press/press.ts'
+import { rendition } from '../support/editions.ts'
 import { article, BASE, NOW, newsroom } from '../support/newsroom.ts'
 import { ask, serving } from './support.ts'
 
@@ -97,6 +99,37 @@ describe('a delta (RFC 3229)', () => {
     expect(given.etag).toMatch(/-gzip"$/)
   })
 
+  it.each([
+    ['br', 'br'],
+    ['br, gzip;q=0', 'br'],
+    ['gzip, br', 'br'],
+    ['gzip', 'gzip'],
+    ['gzip;q=0', undefined],
+    ['identity;q=0, *;q=0', undefined],
+  ])('has the coding that the whole feed would have: %s', async (accepted, coding) => {
+    const room = await newsroomServing(articles)
+    const { headers } = await room.get('/rss.xml')
+    room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
+    const wanted = { 'accept-encoding': accepted }
+    const delta = await room.get('/rss.xml', { ...wanted, 'a-im': 'feed', 'if-none-match': headers.etag ?? '' })
+    const whole = await room.get('/rss.xml', wanted)
+    expect([delta.status, delta.headers['content-encoding']]).toEqual([226, coding])
+    expect([whole.headers['content-encoding'], whole.headers.etag]).toEqual([coding, delta.headers.etag])
+  })
+
+  it.each(['GET', 'HEAD'])(
+    'is given to those whose version another server gave them, once a %s has said so',
+    async (method) => {
+      const [before, after] = [await newsroomServing(articles), await newsroomServing(articles)]
+      const { headers } = await before.get('/atom.xml')
+      const mine = { 'a-im': 'feed', 'if-none-match': headers.etag ?? '' }
+      for (let n = 0; n < 2; n += 1) expect((await after.get('/atom.xml', mine, method)).status).toBe(304)
+      after.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
+      const delta = await after.get('/atom.xml', mine)
+      expect([delta.status, idsIn(delta.body)]).toEqual([226, ['new']])
+    },
+  )
+
   it('of JSON Feed is a feed of those items', async () => {
     const room = await newsroomServing(articles)
     const { headers } = await room.get('/feed.json')
@@ -147,6 +180,21 @@ describe('a delta (RFC 3229)', () => {
     }
     const whole = new Map(entries((await room.get('/atom.xml')).body))
     expect(new Map([...held].filter(([id]) => whole.has(id)))).toEqual(whole)
+  })
+
+  it('costs memory up to a bound, whatever is published', async () => {
+    const memory = new DeltaMemory()
+    const version = (path: string, n: number): Rendition =>
+      rendition(path, `version ${n}`, {
+        parts: { digests: () => new Array<number>(1000).fill(n), without: () => path },
+      })
+    const known = async (path: string, n: number): Promise<boolean> =>
+      (await memory.find(version(path, -1), version(path, n).etag, 'identity')) !== undefined
+    for (let n = 0; n < 17; n += 1) memory.remember(version('first.xml', n))
+    expect([await known('first.xml', 0), await known('first.xml', 1)]).toEqual([false, true])
+    for (let n = 0; n < 4100; n += 1) memory.remember(version(`${n}.xml`, n))
+    expect([await known('first.xml', 16), await known('0.xml', 0)]).toEqual([false, false])
+    expect([await known('4099.xml', 4099), await known('200.xml', 200)]).toEqual([true, true])
   })
 
   it.each([
