@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { appendFile, mkdir, readFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { replaceFile } from '../content/replace-file.ts'
+import { DateBook, type Dated } from '../press/date-book.ts'
+
+/** What was dated within so many milliseconds is written together. */
+const WRITE_AFTER = 1000
+/** Lines that no longer count are cleared out when there are more than so many. */
+const MOST_STALE = 100_000
+
+/** The first line of the file; a file of another form is none. */
+const HEAD = JSON.stringify({ dates: 1 })
+
+/** The file in a state folder that holds the dates of a content directory's documents: each has its own. */
+export const datesFile = (folder: string, articles: string): string =>
+  join(resolve(folder), `dates-${createHash('sha256').update(resolve(articles)).digest('hex').slice(0, 16)}.ndjson`)
+
+/**
+ * Keeps the dates of documents over restarts: a line for each version, appended. What a crash cuts off is the last
+ * second; a file that cannot be read counts as none, and one that cannot be written costs a word and nothing else.
+ */
+export class DateKeeper {
+  readonly book: DateBook
+  private readonly file: string
+  private readonly say: (line: string) => void
+  private waiting: string[] = []
+  private stale: number
+  private timer: NodeJS.Timeout | undefined
+  private writing: Promise<void> = Promise.resolve()
+  private isWritable = true
+
+  private constructor(file: string, known: readonly Dated[], stale: number, say: (line: string) => void) {
+    this.file = file
+    this.stale = stale
+    this.say = say
+    this.book = new DateBook(known, (dated) => this.note(dated))
+  }
+
+  static async open(file: string, say: (line: string) => void): Promise<DateKeeper> {
+    const text = await readFile(file, 'utf8').catch(() => '')
+    const [head, ...lines] = text.split('\n')
+    const isOurs = head === HEAD
+    const known = isOurs ? lines.flatMap(datedIn) : []
+    // Whatever else is there, and a line that a crash cut off, is written anew with the first line.
+    const isSound = isOurs && text.endsWith('\n')
+    return new DateKeeper(file, known, isSound ? lines.length : Number.POSITIVE_INFINITY, say)
+  }
+
+  /** Resolves when everything is on the disk. */
+  async close(): Promise<void> {
+    this.write()
+    await this.writing
+  }
+
+  private note(dated: Dated): void {
+    this.waiting.push(`${JSON.stringify(dated)}\n`)
+    this.timer ??= setTimeout(() => this.write(), WRITE_AFTER).unref()
+  }
+
+  private write(): void {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    const lines = this.waiting
+    this.waiting = []
+    if (lines.length === 0 || !this.isWritable) return
+    this.writing = this.writing.then(() => this.put(lines)).catch((error: unknown) => this.giveUp(error))
+  }
+
+  private async put(lines: readonly string[]): Promise<void> {
+    this.stale += lines.length
+    if (this.stale <= MOST_STALE) return appendFile(this.file, lines.join(''))
+    this.stale = 0
+    await mkdir(dirname(this.file), { recursive: true })
+    const all = [...this.book.latest()].map((dated) => JSON.stringify(dated))
+    await replaceFile(this.file, `${[HEAD, ...all].join('\n')}\n`, 0o600)
+  }
+
+  private giveUp(error: unknown): void {
+    this.isWritable = false
+    this.say(`${this.file}: the dates of documents cannot be kept (${String(error)}); all else goes on`)
+  }
+}
+
+function datedIn(line: string): Dated[] {
+  try {
+    const { path, etag, modified } = JSON.parse(line) as Partial<Dated>
+    const isSound = typeof path === 'string' && typeof etag === 'string' && Number.isFinite(modified)
+    return isSound && modified !== undefined ? [{ path, etag, modified }] : []
+  } catch {
+    // The last line, cut off by a crash.
+    return []
+  }
+}

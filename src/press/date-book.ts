@@ -1,0 +1,91 @@
+import type { Instant } from '../newsroom/instant.ts'
+
+/** A document as a press has just made it. */
+export interface Printing {
+  readonly path: string
+  /** Of the identity, with its quotes. */
+  readonly etag: string
+  /** The newest instant at which something happened to what the document shows. */
+  readonly lastChange: Instant
+  /** The instant of the edition. */
+  readonly now: Instant
+}
+
+/** Since when a document has had the bytes of an ETag. */
+export interface Dated {
+  readonly path: string
+  readonly etag: string
+  readonly modified: Instant
+}
+
+/** Tells the Last-Modified of a document. */
+export type DateOf = (printing: Printing) => Instant | Promise<Instant>
+
+/** Documents remembered; the one that was asked for longest ago is forgotten first. */
+const MOST_DOCUMENTS = 50_000
+/** Versions of each: as many as a process can lie behind another. */
+const MOST_VERSIONS = 4
+
+interface Version extends Dated {
+  /** The instant of the first edition that had it. */
+  readonly since: Instant
+}
+
+/**
+ * When documents were last modified (RFC 9110 §8.8.2). That is when something last happened to what a document shows;
+ * but a client that holds other bytes and knows their date alone must never be told that nothing has changed. So bytes
+ * that changed without anything having happened (a silent edit, a new setting) date from the first edition that had
+ * them, and bytes that stay keep their date. One book serves all processes, and outlasts them.
+ */
+export class DateBook {
+  private readonly documents = new Map<string, readonly Version[]>()
+  private readonly onDated: (dated: Dated) => void
+
+  /**
+   * @param known from an earlier run; of one document the last one counts
+   * @param onDated told of each version that was not known
+   */
+  constructor(known: Iterable<Dated> = [], onDated: (dated: Dated) => void = () => {}) {
+    for (const dated of known) this.keep(dated.path, [{ ...dated, since: Number.NEGATIVE_INFINITY }])
+    this.onDated = onDated
+  }
+
+  readonly date = (printing: Printing): Instant => {
+    const { path, etag, now } = printing
+    const versions = this.documents.get(path) ?? []
+    const [latest] = versions
+    // A process that has not come to the edition yet in which another already saw other bytes.
+    const isBehind = latest !== undefined && now < latest.since
+    const known = isBehind ? versions.find((version) => version.etag === etag) : latest
+    if (known?.etag === etag) {
+      this.keep(path, versions)
+      return known.modified
+    }
+    if (isBehind) return Math.min(printing.lastChange, latest.modified)
+    const modified = dateAfter(latest, printing)
+    this.keep(path, [{ path, etag, modified, since: now }, ...versions.slice(0, MOST_VERSIONS - 1)])
+    this.onDated({ path, etag, modified })
+    return modified
+  };
+
+  /** The version of each document that counts, that of the one asked for last at the end. */
+  *latest(): Generator<Dated> {
+    for (const [version] of this.documents.values()) {
+      if (version !== undefined) yield { path: version.path, etag: version.etag, modified: version.modified }
+    }
+  }
+
+  private keep(path: string, versions: readonly Version[]): void {
+    this.documents.delete(path)
+    this.documents.set(path, versions)
+    for (const oldest of this.documents.keys()) {
+      if (this.documents.size <= MOST_DOCUMENTS) return
+      this.documents.delete(oldest)
+    }
+  }
+}
+
+function dateAfter(latest: Version | undefined, { lastChange, now }: Printing): Instant {
+  if (latest === undefined || lastChange > latest.modified) return lastChange
+  return Math.max(latest.modified, now)
+}

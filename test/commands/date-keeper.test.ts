@@ -1,0 +1,75 @@
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { DateKeeper, datesFile } from '../../src/commands/date-keeper.ts'
+import { folder } from '../support/cli.ts'
+
+const printing = (etag: string, now: number) => ({ path: 'rss.xml', etag, lastChange: 10, now })
+const silence = (line: string): void => {
+  throw new Error(line)
+}
+
+describe('the dates of documents', () => {
+  it('are the same after a restart, each content directory with its own', async () => {
+    const state = join(folder(), 'not there yet')
+    const [file, other] = [datesFile(state, 'one'), datesFile(state, 'two')]
+    const before = await DateKeeper.open(file, silence)
+    before.book.date(printing('"a"', 100))
+    before.book.date(printing('"b"', 200))
+    await before.close()
+    const after = await DateKeeper.open(file, silence)
+    expect(after.book.date(printing('"b"', 300))).toBe(200)
+    expect(after.book.date(printing('"c"', 400))).toBe(400)
+    await after.close()
+    expect((await DateKeeper.open(file, silence)).book.date(printing('"c"', 500))).toBe(400)
+    expect((await DateKeeper.open(other, silence)).book.date(printing('"c"', 500))).toBe(10)
+  })
+
+  it('are what a crash left of them, cut off anywhere', async () => {
+    const file = datesFile(folder(), 'one')
+    const before = await DateKeeper.open(file, silence)
+    for (const [etag, now] of [
+      ['"a"', 100],
+      ['"b"', 200],
+      ['"c"', 300],
+    ] as const)
+      before.book.date(printing(etag, now))
+    await before.close()
+    const whole = readFileSync(file)
+    for (let length = 0; length <= whole.length; length += 1) {
+      writeFileSync(file, whole.subarray(0, length))
+      const { book } = await DateKeeper.open(file, silence)
+      const modified = book.date(printing('"d"', 400))
+      // Either nothing is known, or the bytes are seen to be others.
+      expect([10, 400]).toContain(modified)
+    }
+  })
+
+  it('begin anew with a file that is something else', async () => {
+    const file = datesFile(folder(), 'one')
+    for (const text of ['', '{', '{"dates":2}\n{"path":"rss.xml","etag":"\\"a\\"","modified":5}\n', '\0\0', 'null\n']) {
+      writeFileSync(file, text)
+      const keeper = await DateKeeper.open(file, silence)
+      expect(keeper.book.date(printing('"a"', 100))).toBe(10)
+      await keeper.close()
+      appendFileSync(file, 'torn')
+      const next = await DateKeeper.open(file, silence)
+      expect(next.book.date(printing('"b"', 200))).toBe(200)
+      await next.close()
+      expect((await DateKeeper.open(file, silence)).book.date(printing('"b"', 300))).toBe(200)
+    }
+  })
+
+  it('cost a word, once, when they cannot be written', async () => {
+    const file = join(folder(), 'dates.ndjson')
+    mkdirSync(file)
+    const said: string[] = []
+    const keeper = await DateKeeper.open(file, (line) => said.push(line))
+    for (const now of [100, 200]) {
+      keeper.book.date(printing(`"${now}"`, now))
+      await keeper.close()
+    }
+    expect(said).toEqual([expect.stringContaining('the dates of documents cannot be kept')])
+    expect(keeper.book.date(printing('"300"', 300))).toBe(300)
+  })
+})
