@@ -10,7 +10,7 @@ export class Hub {
   /** Called when the hub gets word, before it does anything about it. */
   onWord: () => void = () => {}
   private readonly file: string
-  private readonly misbehaviour: string
+  private misbehaviour: string
   private process: ChildProcess | undefined
   private port = 0
 
@@ -54,6 +54,13 @@ export class Hub {
     const gone = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGKILL')
     await gone
+  }
+
+  /** Whatever it did so far, it behaves from now on: it is started again. */
+  async mend(): Promise<void> {
+    await this.kill()
+    this.misbehaviour = ''
+    await this.start()
   }
 
   /** How many times it got word of a topic. */
