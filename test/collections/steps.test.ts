@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { finish, finishGently, type Steps } from '../../src/collections/steps.ts'
+
+function* counting(to: number, seen: number[]): Steps<number> {
+  for (let number = 0; number < to; number += 1) {
+    seen.push(number)
+    yield
+  }
+  return to
+}
+
+describe('work in steps', () => {
+  it('is done in one go, or with a breath after each', async () => {
+    const [seen, breaths]: [number[], number[]] = [[], []]
+    expect(finish(counting(3, seen))).toBe(3)
+    const breathe = async (): Promise<void> => {
+      breaths.push(seen.length)
+    }
+    expect(await finishGently(counting(2, seen), breathe)).toBe(2)
+    expect(seen).toEqual([0, 1, 2, 0, 1])
+    expect(breaths).toEqual([4, 5])
+  })
+})
