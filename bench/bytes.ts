@@ -31,7 +31,7 @@ const { newsroom, articles: read } = await reader.load()
 if (newsroom === undefined) throw new Error('the newsroom cannot be read')
 
 const noon = Date.UTC(2026, 10, 20, 12)
-const own = read.filter(({ sections }) => sections.some(({ id }) => id === 'section-3'))
+const own = [...read].filter(({ sections }) => sections.some(({ id }) => id === 'section-3'))
 /** The stories of the section come one after the other, as many as the day wants. */
 const articlesOf = (perDay: number): Article[] =>
   own.map((article, index) => ({ ...article, published: noon + 24 * HOUR - ((index + 0.5) * 24 * HOUR) / perDay }))

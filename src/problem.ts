@@ -80,11 +80,12 @@ export function formatProblem(problem: Problem): string {
 
 /** Problems in the order of their files and places, so that two runs print the same. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
-  const key = (p: Problem): [string, number, number] => [p.file, p.place?.line ?? 1, p.place?.column ?? 1]
-  return [...problems].sort((a, b) => {
-    const [fileA, lineA, columnA] = key(a)
-    const [fileB, lineB, columnB] = key(b)
-    if (fileA !== fileB) return fileA < fileB ? -1 : 1
-    return lineA - lineB || columnA - columnB || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
-  })
+  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  return [...problems].sort(
+    (a, b) =>
+      compare(a.file, b.file) ||
+      (a.place?.line ?? 1) - (b.place?.line ?? 1) ||
+      (a.place?.column ?? 1) - (b.place?.column ?? 1) ||
+      compare(a.code, b.code),
+  )
 }

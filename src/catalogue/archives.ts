@@ -1,88 +1,133 @@
+import type { SortedList } from '../collections/sorted-list.ts'
 import type { Article } from '../newsroom/article.ts'
 import type { Instant } from '../newsroom/instant.ts'
-import { firstIndex } from './first-index.ts'
 
 /** Items above which a stretch of the calendar is divided: an archive stays of readable size. */
 const MOST_ITEMS = 100
 
-/** A stretch of the calendar (UTC) that is over, with what was published in it. */
+/** A stretch of the calendar (UTC) in which something was published. */
 export interface Archive {
   /** `2018-07`, where there was much `2018-07-16`, `2018-07-16T20` or `2018-07-16T20-15`. */
   readonly key: string
-  /** Newest publication first. */
-  readonly articles: readonly Article[]
+  readonly start: Instant
+  /** When the next stretch begins. */
+  readonly end: Instant
+  /** Where its articles stand in the list, from one place to another, that one excluded. */
+  readonly from: number
+  readonly to: number
+}
+
+interface Length {
+  /** How far an ISO 8601 instant is cut. */
+  readonly cut: number
+  readonly end: (start: Instant) => Instant
+}
+
+/** Lengths of the calendar, longest first. */
+const LENGTHS: readonly Length[] = [
+  { cut: 'yyyy-mm'.length, end: monthAfter },
+  { cut: 'yyyy-mm-dd'.length, end: (start) => start + 86_400_000 },
+  { cut: 'yyyy-mm-ddThh'.length, end: (start) => start + 3_600_000 },
+  { cut: 'yyyy-mm-ddThh:mm'.length, end: (start) => start + 60_000 },
+]
+
+/**
+ * A scope's articles as RFC 5005 §4 has them, newest first. By publication, which never changes: a story added,
+ * corrected or withdrawn later changes only the archive it stands in. Each is found by halving when it is asked for.
+ */
+export class Archives implements Iterable<Archive> {
+  /** How many articles, the newest, no closed archive holds yet. */
+  readonly open: number
+  private readonly articles: SortedList<Article>
+  private readonly now: Instant
+
+  /** @param articles visible ones at `now`, newest publication first */
+  constructor(articles: SortedList<Article>, now: Instant) {
+    this.articles = articles
+    this.now = now
+    const newest = holding(articles, 0)
+    this.open = newest === undefined || newest.end <= now ? 0 : newest.to
+  }
+
+  /** The newest that is closed. */
+  get newest(): Archive | undefined {
+    return holding(this.articles, this.open)
+  }
+
+  /** The closed one of that key. */
+  find(key: string): Archive | undefined {
+    const length = LENGTHS.find(({ cut }) => cut === key.length)
+    const start = startOf(key)
+    if (length === undefined || Number.isNaN(start)) return undefined
+    const end = length.end(start)
+    const archive = holding(
+      this.articles,
+      this.articles.firstIndex(({ published }) => published < end),
+    )
+    return archive?.key === key && archive.end <= this.now ? archive : undefined
+  }
+
+  /** The closed one after another in time. */
+  after({ from }: Archive): Archive | undefined {
+    return from <= this.open ? undefined : holding(this.articles, from - 1)
+  }
+
+  /** The one before another in time. */
+  before({ to }: Archive): Archive | undefined {
+    return holding(this.articles, to)
+  }
+
+  articlesOf({ from, to }: Archive): readonly Article[] {
+    return this.articles.slice(from, to)
+  }
+
+  /** The closed ones. */
+  *[Symbol.iterator](): Generator<Archive, undefined, undefined> {
+    for (let archive = this.newest; archive !== undefined; archive = this.before(archive)) yield archive
+  }
+}
+
+/** The archive that holds the article at a place. */
+function holding(articles: SortedList<Article>, place: number): Archive | undefined {
+  const published = articles.at(place)?.published
+  if (published === undefined) return undefined
+  let archive = stretchAt(articles, published, LENGTHS[0] as Length)
+  for (const length of LENGTHS.slice(1)) {
+    if (archive.to - archive.from <= MOST_ITEMS) break
+    archive = stretchAt(articles, published, length)
+  }
+  return archive
+}
+
+function stretchAt(articles: SortedList<Article>, at: Instant, { cut, end: endOf }: Length): Archive {
+  const text = new Date(at).toISOString().slice(0, cut)
+  const start = startOf(text)
+  const end = endOf(start)
+  const from = articles.firstIndex(({ published }) => published < end)
+  const to = articles.firstIndex(({ published }) => published < start)
+  return { key: text.replaceAll(':', '-'), start, end, from, to }
 }
 
 /**
- * A scope's articles as RFC 5005 §4 has them. By publication, which never changes: a story added, corrected or withdrawn
- * later changes only the archive it stands in.
+ * An instant before which no archive of these articles is closed, nor one of a part of them: a part is divided no finer,
+ * but may be filling where all of them together have begun a new stretch. Undefined when nothing is filling.
  */
-export interface Archives {
-  /** Newest first; none is empty. */
-  readonly closed: readonly Archive[]
-  /** How many articles, the newest, no closed archive holds yet. */
-  readonly open: number
-  /** When the stretch that is still filling ends; absent: nothing stands in it. */
-  readonly closesAt?: Instant
-}
-
-/** Lengths of the calendar, longest first: how far an ISO 8601 instant is cut, and when the next one begins. */
-const STRETCHES: readonly { readonly length: number; readonly end: (start: Date) => Instant }[] = [
-  { length: 'yyyy-mm'.length, end: (start) => Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1) },
-  { length: 'yyyy-mm-dd'.length, end: (start) => start.getTime() + 86_400_000 },
-  { length: 'yyyy-mm-ddThh'.length, end: (start) => start.getTime() + 3_600_000 },
-  { length: 'yyyy-mm-ddThh:mm'.length, end: (start) => start.getTime() + 60_000 },
-]
-
-/** @param articles visible ones, newest publication first */
-export function archivesOf(articles: readonly Article[], now: Instant): Archives {
-  const closed: Archive[] = []
-  let open = 0
-  let closesAt: Instant | undefined
-  for (const { end, key, held } of stretches(articles, 0)) {
-    if (end <= now) closed.push({ key, articles: held })
-    else {
-      open += held.length
-      closesAt = Math.min(closesAt ?? end, end)
-    }
+export function nextClosing(articles: SortedList<Article>, now: Instant): Instant | undefined {
+  let closing: Instant | undefined
+  for (const length of LENGTHS) {
+    const { from, to, end } = stretchAt(articles, now, length)
+    if (from === to) break
+    closing = end
+    if (to - from <= MOST_ITEMS) break
   }
-  return { closed, open, ...(closesAt === undefined ? {} : { closesAt }) }
+  return closing
 }
 
-/** When the stretch ends that is filling now, if anything stands in it; without looking at what is over. */
-export function nextClosing(articles: readonly Article[], now: Instant): Instant | undefined {
-  const month = new Date(now).toISOString().slice(0, 'yyyy-mm'.length)
-  const start = Date.parse(`${month}-01T00:00:00Z`)
-  let count = 0
-  while ((articles[count]?.published ?? Number.NEGATIVE_INFINITY) >= start) count += 1
-  return count === 0 ? undefined : archivesOf(articles.slice(0, count), now).closesAt
+/** When the stretch of a key begins; NaN for none. */
+const startOf = (key: string): Instant =>
+  Date.parse(`${key.slice(0, 13)}${key.slice(13).replace('-', ':')}${'0000-01-01T00:00:00Z'.slice(key.length)}`)
+
+function monthAfter(start: Instant): Instant {
+  const date = new Date(start)
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1)
 }
-
-interface Stretch {
-  readonly key: string
-  readonly end: Instant
-  readonly held: readonly Article[]
-}
-
-function* stretches(articles: readonly Article[], level: number): Generator<Stretch> {
-  const stretch = STRETCHES[level]
-  if (stretch === undefined) return
-  for (let from = 0; from < articles.length; ) {
-    const cut = cutOf(articles[from], stretch.length)
-    const start = startOf(cut).getTime()
-    const to = firstIndex(articles, ({ published }) => published < start, from)
-    const held = articles.slice(from, to)
-    if (held.length > MOST_ITEMS && level + 1 < STRETCHES.length) yield* stretches(held, level + 1)
-    else yield { key: cut.replaceAll(':', '-'), end: stretch.end(startOf(cut)), held }
-    from = to
-  }
-}
-
-/** Whether an instant falls into the archive of that key. */
-export const isWithin = (key: string, at: Instant): boolean =>
-  new Date(at).toISOString().slice(0, key.length).replaceAll(':', '-') === key
-
-const cutOf = (article: Article | undefined, length: number): string =>
-  new Date(article?.published ?? 0).toISOString().slice(0, length)
-
-const startOf = (cut: string): Date => new Date(`${cut}${'0000-01-01T00:00:00Z'.slice(cut.length)}`)

@@ -1,5 +1,6 @@
 import { mediaTypeOf } from '../newsroom/media-types.ts'
-import { rooted } from '../newsroom/rooted.ts'
+import { pathnameOf, rooted } from '../newsroom/rooted.ts'
+import { isPlainPath } from '../newsroom/url-path.ts'
 
 /** Where a file of the content directory is published. */
 export interface MediaPlace {
@@ -19,6 +20,8 @@ export interface MediaPlace {
  * @param base the site's address, with a trailing slash
  */
 export function mediaPlace(written: string, from: string, page: string, base: string): MediaPlace | undefined {
+  const plain = plainPlace(written, from, page, base)
+  if (plain !== undefined) return mediaTypeOf(plain.file) === undefined ? undefined : plain
   const reference = rooted(written, base)
   if (!URL.canParse(reference, page)) return undefined
   const url = new URL(reference, page)
@@ -29,6 +32,19 @@ export function mediaPlace(written: string, from: string, page: string, base: st
   const file = relative ? besides(from, decoded(reference.replace(/[?#].*$/s, ''))) : besides('', decoded(path))
   if (file === undefined || mediaTypeOf(file) === undefined) return undefined
   return { path, file }
+}
+
+/** The same for a reference and a page that need no resolving; undefined for any other. */
+function plainPlace(written: string, from: string, page: string, base: string): MediaPlace | undefined {
+  if (!page.startsWith(base)) return undefined
+  if (written.startsWith('/')) {
+    const path = rooted(written, base).slice(pathnameOf(base).length)
+    return path !== '' && isPlainPath(path) && isPlainPath(written.slice(1)) ? { path, file: path } : undefined
+  }
+  const place = page.slice(base.length)
+  const file = besides(from, written)
+  if (written === '' || file === undefined || !isPlainPath(written) || !isPlainPath(place)) return undefined
+  return { path: `${place.slice(0, place.lastIndexOf('/') + 1)}${written}`, file }
 }
 
 /** A relative path from the folder of a file, without leaving the content directory. */

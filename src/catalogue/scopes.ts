@@ -1,102 +1,117 @@
+import type { Steps } from '../collections/steps.ts'
 import type { Article } from '../newsroom/article.ts'
 import type { Author } from '../newsroom/author.ts'
-import type { Instant } from '../newsroom/instant.ts'
-import { stateAt } from '../newsroom/lifecycle.ts'
-import type { Newsroom, Section } from '../newsroom/site.ts'
+import type { FeedSettings, Newsroom } from '../newsroom/site.ts'
 import { slugify } from '../newsroom/slug.ts'
-import { type Archives, archivesOf, nextClosing } from './archives.ts'
-import type { Removal, Scope, ScopeSubject } from './scope.ts'
+import type { Catalogue } from './catalogue.ts'
+import { type Held, NOTHING } from './held.ts'
+import type { Listed, Scope, ScopeSubject } from './scope.ts'
+import type { SectionPaths } from './section-tree.ts'
 
-const DAY = 86_400_000
-
-type SectionPaths = ReadonlyMap<string, readonly Section[]>
+/** Scopes made in one step. */
+const STEP = 100
 
 /** The author as the newsroom knows them: authors.yaml outranks what a record says. */
 export const authorOf = (newsroom: Newsroom, reference: Author): Author =>
   newsroom.authors.get(reference.id) ?? reference
 
-/** The names of the scopes that an article is in: everything, its sections with all above them, its authors, its tags. */
-export function scopeNames(article: Article, { site }: Newsroom, paths: SectionPaths): Set<string> {
-  const names = new Set([''])
-  for (const { id } of article.sections) for (const section of paths.get(id) ?? []) names.add(section.id)
-  if (site.authorFeeds) for (const { id } of article.authors) names.add(`authors/${id}`)
-  if (site.tagFeeds) for (const tag of article.tags) names.add(`tags/${slugify(tag)}`)
-  return names
+/** How the feed of a name is made. */
+export const settingsOf = (name: string, { site }: Newsroom, paths: SectionPaths): FeedSettings =>
+  paths.get(name)?.at(-1)?.feeds ?? site.feeds
+
+/**
+ * The scope of a name; undefined for authors and tags of which nothing is visible, or that have no feeds.
+ *
+ * @param before the scope of that name until now: what it says of itself stays the same object as long as it says the same
+ */
+export function makeScope(
+  before: Scope | undefined,
+  name: string,
+  newsroom: Newsroom,
+  paths: SectionPaths,
+  held: Held = NOTHING,
+): Scope | undefined {
+  const subject = subjectOf(name, newsroom, paths, held.articles.at(0))
+  if (subject === undefined) return undefined
+  const kept = before !== undefined && isSame(before.subject, subject) ? before.subject : subject
+  const settings = settingsOf(name, newsroom, paths)
+  return { ...held, name, label: labelOf(kept, newsroom), subject: kept, settings }
 }
 
-/** When an article that was public left its scopes; undefined for one that has not, or that nobody ever saw. */
-export function removalOf(article: Article, now: Instant): Instant | undefined {
-  const state = stateAt(article, now)
-  const at = state === 'withdrawn' ? article.withdrawn?.at : state === 'expired' ? article.expires : undefined
-  return at === undefined || at < article.published ? undefined : at
+/** The scopes and the list of them, when other things are held under some names. */
+export function* scopesWith(
+  before: Pick<Catalogue, 'newsroom' | 'scopes' | 'directory'>,
+  held: ReadonlyMap<string, Held | undefined>,
+  paths: SectionPaths,
+): Steps<Pick<Catalogue, 'scopes' | 'directory'>> {
+  const made: [string, Scope][] = []
+  const gone: string[] = []
+  const listed: { added: Listed[]; removed: Listed[] } = { added: [], removed: [] }
+  for (const [name, each] of held) {
+    const known = before.scopes.get(name)
+    const scope = makeScope(known, name, before.newsroom, paths, each)
+    if (scope === undefined) gone.push(name)
+    else made.push([name, scope])
+    if (scope?.subject === known?.subject) continue
+    if (known !== undefined) listed.removed.push(known)
+    if (scope !== undefined) listed.added.push(listedOf(scope))
+    if (made.length % STEP === 0) yield
+  }
+  return {
+    scopes: yield* before.scopes.following(made, gone),
+    directory: yield* before.directory.following(listed.added, listed.removed),
+  }
 }
 
-/** What a scope is about, by its name; undefined for authors and tags of which nothing is visible. */
+export const listedOf = ({ name, label, subject, settings }: Scope): Listed => ({ name, label, subject, settings })
+
 function subjectOf(
   name: string,
   newsroom: Newsroom,
   paths: SectionPaths,
   newest: Article | undefined,
-): { subject: ScopeSubject; label: string } | undefined {
-  if (name === '') return { subject: { kind: 'everything' }, label: newsroom.site.title }
+): ScopeSubject | undefined {
+  if (name === '') return { kind: 'everything' }
   if (name.startsWith('authors/')) {
     const reference = newest?.authors.findLast(({ id }) => `authors/${id}` === name)
-    if (reference === undefined) return undefined
-    const author = authorOf(newsroom, reference)
-    return { subject: { kind: 'author', author }, label: author.name }
+    return reference && { kind: 'author', author: authorOf(newsroom, reference) }
   }
   if (name.startsWith('tags/')) {
-    const label = newest?.tags.findLast((tag) => `tags/${slugify(tag)}` === name)
-    return label === undefined ? undefined : { subject: { kind: 'tag', label }, label }
+    const label = newsroom.site.tagFeeds ? newest?.tags.findLast((tag) => `tags/${slugify(tag)}` === name) : undefined
+    return label === undefined ? undefined : { kind: 'tag', label }
   }
   const path = paths.get(name) ?? []
   const section = path.at(-1)
-  if (section === undefined) return undefined
-  return { subject: { kind: 'section', section, ancestors: path.slice(0, -1) }, label: section.title }
+  return section && { kind: 'section', section, ancestors: path.slice(0, -1) }
 }
 
-/**
- * A scope at an instant; undefined when there is none.
- *
- * @param articles visible ones, newest publication first
- * @param left those that have left it
- */
-export function makeScope(
-  name: string,
-  newsroom: Newsroom,
-  paths: SectionPaths,
-  articles: readonly Article[],
-  left: readonly Article[],
-  now: Instant,
-): Scope | undefined {
-  const about = subjectOf(name, newsroom, paths, articles[0])
-  if (about === undefined) return undefined
-  const { subject, label } = about
-  const settings = subject.kind === 'section' ? subject.section.feeds : newsroom.site.feeds
-  const tombstones = newsroom.site.tombstoneDays * DAY
-  const withdrawn = left.filter(
-    (article) => stateAt(article, now) === 'withdrawn' && (article.withdrawn?.at ?? 0) > now - tombstones,
-  )
-  const ends = withdrawn.map((article) => (article.withdrawn?.at ?? 0) + tombstones)
-  const closing = settings.archives ? nextClosing(articles, now) : undefined
-  const change = earliestOf([...ends, closing])
-  const removals = left.map(
-    (article): Removal => ({ published: article.published, at: removalOf(article, now) ?? now }),
-  )
-  let archives: Archives | undefined
-  return {
-    ...{ name, label, subject, settings, articles, left, removals },
-    withdrawn: withdrawn.sort((a, b) => (a.id < b.id ? -1 : 1)),
-    ...(change === undefined ? {} : { nextChange: change }),
-    get archives() {
-      archives ??= settings.archives ? archivesOf(articles, now) : { closed: [], open: 0 }
-      return archives
-    },
+function labelOf(subject: ScopeSubject, { site }: Newsroom): string {
+  switch (subject.kind) {
+    case 'everything':
+      return site.title
+    case 'section':
+      return subject.section.title
+    case 'author':
+      return subject.author.name
+    case 'tag':
+      return subject.label
   }
 }
 
-export const earliestOf = (instants: readonly (Instant | undefined)[]): Instant | undefined => {
-  let earliest: Instant | undefined
-  for (const at of instants) if (at !== undefined && (earliest === undefined || at < earliest)) earliest = at
-  return earliest
+function isSame(a: ScopeSubject, b: ScopeSubject): boolean {
+  if (a.kind === 'section' && b.kind === 'section') {
+    return a.section === b.section && a.ancestors.every((section, at) => section === b.ancestors[at])
+  }
+  if (a.kind === 'author' && b.kind === 'author') return isSameAuthor(a.author, b.author)
+  if (a.kind === 'tag' && b.kind === 'tag') return a.label === b.label
+  return a.kind === b.kind
 }
+
+const isSameAuthor = (a: Author, b: Author): boolean =>
+  a === b ||
+  (a.id === b.id &&
+    a.name === b.name &&
+    a.bio === b.bio &&
+    a.url === b.url &&
+    a.email === b.email &&
+    a.avatar === b.avatar)

@@ -1,140 +1,125 @@
+import type { Entries } from '../collections/persistent-map.ts'
+import { sorted } from '../collections/sort.ts'
+import { eachInSteps, finish, type Steps } from '../collections/steps.ts'
 import type { Article } from '../newsroom/article.ts'
-import type { Difference } from '../newsroom/difference.ts'
+import { type Articles, articlesOf } from '../newsroom/articles.ts'
+import { type Change as ComingChange, comingTo, turnedBy } from '../newsroom/coming.ts'
 import type { Instant } from '../newsroom/instant.ts'
-import { isVisible, nextChange } from '../newsroom/lifecycle.ts'
 import type { Newsroom } from '../newsroom/site.ts'
-import { buildCatalogue, type Catalogue, changeOf, newestFirst, pathsToSections } from './catalogue.ts'
-import { firstIndex } from './first-index.ts'
-import type { Scope } from './scope.ts'
-import { makeScope, removalOf, scopeNames } from './scopes.ts'
+import type { Catalogue } from './catalogue.ts'
+import { emptyCatalogue } from './empty.ts'
+import { type Edits, Filer, type Held, heldWith } from './held.ts'
+import { namingWith } from './naming.ts'
+import { nextChangeOf } from './next-change.ts'
+import { newestFirst } from './orders.ts'
+import { scopesWith, settingsOf } from './scopes.ts'
+import { type SectionTree, withMade } from './section-tree.ts'
 
-/** With more articles changed at once it is no dearer to build anew. */
-const MOST_CHANGES = 2000
+/** Articles filed in one step. */
+const STEP = 200
 
 /**
- * The catalogue that follows another: the same as built anew, at the cost of what has changed. Scopes in which nothing
- * has are the very same objects.
- *
- * @param known in what the articles differ from others, so that it need not be found out
+ * The catalogue that follows another: the same as built anew, at the cost of what has changed. What has not is the very
+ * same objects.
  */
-export function followingCatalogue(
+export const followingCatalogue = (
   before: Catalogue | undefined,
   newsroom: Newsroom,
-  articles: readonly Article[],
+  articles: Iterable<Article>,
   now: Instant,
-  known?: Difference,
-): Catalogue {
-  if (before === undefined || before.newsroom !== newsroom || now < before.now)
-    return buildCatalogue(newsroom, articles, now)
-  const { added, removed } = differenceOf(before.all, articles, known)
-  // Those for which an instant has come are taken out as they were and put in as they are.
-  for (const article of before.coming) {
-    if ((nextChange(article, before.now) ?? Number.POSITIVE_INFINITY) > now || removed.has(article)) continue
-    added.add(article)
-    removed.add(article)
+): Catalogue => finish(catalogueSteps(before, newsroom, articlesOf(articles), now))
+
+/** The same in steps, so that a server goes on answering when much has changed. */
+export function* catalogueSteps(
+  before: Catalogue | undefined,
+  newsroom: Newsroom,
+  articles: Articles,
+  now: Instant,
+): Steps<Catalogue> {
+  const isFollowing = before !== undefined && before.newsroom === newsroom && now >= before.now
+  const base = isFollowing ? before : emptyCatalogue(newsroom, now)
+  const edits = yield* editsOf(base, articles, now)
+  const held = yield* heldWith(base.index.held, edits.byName, (name) => isByChange(base, name))
+  const tree = treeWith(base, held)
+  const following = {
+    ...{ ...tree, newsroom, now, all: articles },
+    byId: yield* base.byId.following(edits.added.byId, goneFrom(base.byId, edits.removed.byId)),
+    ...(yield* scopesWith(base, held, tree.sectionPaths)),
+    index: yield* indexWith(base, edits, held),
   }
-  if (added.size + removed.size > MOST_CHANGES || movesSections(before, [...added, ...removed], now)) {
-    return buildCatalogue(newsroom, articles, now)
-  }
-  return changed(before, articles, [...added], removed, now)
+  const nextChange = nextChangeOf(following)
+  return { ...following, ...(nextChange === undefined ? {} : { nextChange }) }
 }
 
-function differenceOf(before: readonly Article[], articles: readonly Article[], known: Difference | undefined) {
-  if (before === articles) return { added: new Set<Article>(), removed: new Set<Article>() }
-  if (known?.from === before) return { added: new Set(known.added), removed: new Set(known.removed) }
-  const [old, all] = [new Set(before), new Set(articles)]
+/** What has come, or what has gone, as it is filed. */
+interface Filed {
+  /** Those that are visible. */
+  readonly byId: [string, Article][]
+  readonly coming: ComingChange[]
+}
+
+interface CatalogueEdits {
+  readonly added: Filed
+  readonly removed: Filed
+  readonly byName: ReadonlyMap<string, Edits>
+}
+
+/** What has changed: those for which an instant has come go as they were and come as they are. */
+function* editsOf(base: Catalogue, articles: Articles, now: Instant): Steps<CatalogueEdits> {
+  const { added, removed } = articles.changesSince(base.all)
+  const gone = new Set(removed)
+  const turned = turnedBy(base.index.coming, now).filter((article) => !gone.has(article))
+  const instants = { added: now, removed: base.now }
+  const filer = new Filer(base.index.filing, instants)
+  const file = function* (changed: readonly Article[], kind: 'added' | 'removed'): Steps<Filed> {
+    const filed: Filed = { byId: [], coming: [] }
+    yield* eachInSteps(yield* sorted([...changed, ...turned], newestFirst, byPublication), STEP, (article) => {
+      if (filer.file(article, kind)) filed.byId.push([article.id, article])
+      const change = comingTo(article, instants[kind])
+      if (change !== undefined) filed.coming.push(change)
+    })
+    return filed
+  }
+  return { added: yield* file(added, 'added'), removed: yield* file(removed, 'removed'), byName: filer.byName }
+}
+
+const byPublication = ({ published }: Article): number => -published
+
+function goneFrom(byId: Catalogue['byId'], removed: Entries<Article>): string[] {
+  return removed.filter(([id, article]) => byId.get(id) === article).map(([id]) => id)
+}
+
+const isByChange = ({ newsroom, index }: Catalogue, name: string): boolean =>
+  settingsOf(name, newsroom, index.filing.configured).order === 'updated'
+
+/** A section that site.yaml does not know is called as the newest article in it says. */
+function treeWith(base: Catalogue, held: ReadonlyMap<string, Held | undefined>): SectionTree {
+  const titles = new Map<string, string | undefined>()
+  for (const [name, each] of held) {
+    if (!base.index.filing.isMade(name)) continue
+    const [newest] = each?.articles.slice(0, 1) ?? []
+    titles.set(name, newest?.sections.find(({ id }) => id === name)?.title)
+  }
+  const { sections, sectionPaths } = withMade(base, base.newsroom.site, titles)
+  return { sections, sectionPaths }
+}
+
+function* indexWith(
+  { newsroom, index }: Catalogue,
+  { added, removed }: CatalogueEdits,
+  held: ReadonlyMap<string, Held | undefined>,
+): Steps<Catalogue['index']> {
+  const kept: [string, Held][] = []
+  const gone: string[] = []
+  for (const [name, each] of held) {
+    if (each === undefined) gone.push(name)
+    else kept.push([name, each])
+  }
+  const isMutual = newsroom.site.related.reciprocal
   return {
-    added: new Set(articles.filter((article) => !old.has(article))),
-    removed: new Set(before.filter((article) => !all.has(article))),
+    filing: index.filing,
+    held: yield* index.held.following(kept, gone),
+    coming: yield* index.coming.following(added.coming, removed.coming),
+    naming: isMutual ? yield* namingWith(index.naming, added.byId, removed.byId) : index.naming,
   }
-}
-
-/** Whether a section made from records may come, go or change its title: then the tree is made anew. */
-function movesSections(
-  { newsroom, sectionPaths, scopes }: Catalogue,
-  changed: readonly Article[],
-  now: Instant,
-): boolean {
-  const configured = pathsToSections(newsroom.site.sections)
-  return changed.some((article) =>
-    article.sections.some(({ id, title }) => {
-      if (configured.has(id)) return false
-      const known = sectionPaths.get(id)?.at(-1)
-      if (known === undefined) return isVisible(article, now)
-      // With another of its articles left, and the same title everywhere, it stays as it is.
-      const others = scopes.get(id)?.articles.filter((other) => !changed.includes(other)) ?? []
-      return (
-        known.title !== title ||
-        !others.some(({ sections }) => sections.some((each) => each.id === id && each.title === title))
-      )
-    }),
-  )
-}
-
-function changed(
-  before: Catalogue,
-  all: readonly Article[],
-  added: readonly Article[],
-  removed: ReadonlySet<Article>,
-  now: Instant,
-): Catalogue {
-  const { newsroom, sectionPaths } = before
-  const visible = added.filter((article) => isVisible(article, now)).sort(newestFirst)
-  const gone = added.filter((article) => removalOf(article, now) !== undefined)
-  const names = new Set<string>()
-  for (const article of [...added, ...removed]) {
-    for (const name of scopeNames(article, newsroom, sectionPaths)) names.add(name)
-  }
-  const isIn = (article: Article, name: string): boolean => scopeNames(article, newsroom, sectionPaths).has(name)
-  const scopes = new Map(before.scopes)
-  const remake = (name: string, articles: readonly Article[], left: readonly Article[]): void => {
-    const scope = makeScope(name, newsroom, sectionPaths, articles, left, now)
-    if (scope === undefined) scopes.delete(name)
-    else scopes.set(name, scope)
-  }
-  for (const name of names) {
-    // A scope that comes back has to be told who left it before: that is looked up, since it is rare.
-    const {
-      articles = [],
-      left = all.filter((article) => removalOf(article, now) !== undefined && isIn(article, name)),
-    }: Partial<Scope> = before.scopes.get(name) ?? {}
-    remake(
-      name,
-      merged(
-        articles.filter((article) => !removed.has(article)),
-        visible.filter((article) => isIn(article, name)),
-      ),
-      [
-        ...new Set([
-          ...left.filter((article) => !removed.has(article)),
-          ...gone.filter((article) => isIn(article, name)),
-        ]),
-      ],
-    )
-  }
-  for (const [name, scope] of before.scopes) {
-    if (!names.has(name) && scope.nextChange !== undefined && scope.nextChange <= now) {
-      remake(name, scope.articles, scope.left)
-    }
-  }
-  const byId = new Map(before.byId)
-  for (const article of removed) if (byId.get(article.id) === article) byId.delete(article.id)
-  for (const article of visible) byId.set(article.id, article)
-  const coming = new Set(before.coming)
-  for (const article of removed) coming.delete(article)
-  for (const article of added) if (nextChange(article, now) !== undefined) coming.add(article)
-  const { nextChange: _, ...rest } = before
-  return { ...rest, now, ...changeOf(scopes, coming, now), byId, scopes, all, coming }
-}
-
-/** Two lists in order as one in order; the second is short. */
-function merged(long: readonly Article[], short: readonly Article[]): Article[] {
-  const all = [...long]
-  for (const article of short)
-    all.splice(
-      firstIndex(all, (other) => newestFirst(other, article) >= 0),
-      0,
-      article,
-    )
-  return all
 }

@@ -5,7 +5,7 @@ import { Announcer, type AnnouncerOptions } from '../websub/announcer.ts'
 import { poster } from '../websub/post.ts'
 import { defaultState, ledgerFile, ledgerIn } from '../websub/state-file.ts'
 import { topicsOf } from '../websub/topics.ts'
-import { counted } from './publishing.ts'
+import { breather, counted } from './publishing.ts'
 import type { Streams } from './streams.ts'
 
 /** What a command says of announcing. */
@@ -28,10 +28,13 @@ export function announcerFor(
   published: () => Published | undefined,
   { clock, say, confirm }: Pick<AnnouncerOptions, 'clock' | 'say' | 'confirm'>,
 ): Announcer {
+  const breathe = breather()
   return new Announcer({
     served: () => {
       const now = published()
-      return now && { base: now.base, hubs: now.hubs, topics: (isWanted) => topicsOf(now.edition, now.base, isWanted) }
+      if (now === undefined) return undefined
+      const { base, hubs, edition } = now
+      return { base, hubs, topics: (isWanted) => topicsOf(edition, base, isWanted, breathe) }
     },
     store: ledgerIn(ledgerFile(state, articles), say),
     post: poster({ now: clock.now }),

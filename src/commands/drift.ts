@@ -1,7 +1,9 @@
+import { finishGently } from '../collections/steps.ts'
 import { type ContentReader, defaultCache } from '../content/reader.ts'
-import { type Drift, driftOf, type Ledger } from '../ledger/ledger.ts'
+import { compare, unread } from '../ledger/compare.ts'
+import type { Drift } from '../ledger/drift.ts'
 import { ledgerPath, readLedger } from '../ledger/ledger-file.ts'
-import type { Article } from '../newsroom/article.ts'
+import type { Articles } from '../newsroom/articles.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import { breather } from './publishing.ts'
 
@@ -20,22 +22,27 @@ export const ledgerFor = ({ articles, cache = defaultCache(), ledger = false }: 
 export async function driftFromLedger(
   options: LedgerOptions,
   reader: ContentReader,
-  articles: readonly Article[],
+  articles: Articles,
   now: Instant,
 ): Promise<Drift[]> {
   const path = ledgerFor(options)
-  const ledger = path === undefined ? undefined : await readLedger(path, breather())
-  return ledger === undefined ? [] : placedDrift(ledger, reader, articles, now)
+  const breathe = breather()
+  const ledger = path === undefined ? undefined : await readLedger(path, breathe)
+  if (ledger === undefined) return []
+  const { drift } = await finishGently(compare(unread(ledger), articles, now), breathe)
+  return placedDrift(drift, reader, breathe)
 }
 
 /** Each with line and column. */
 export async function placedDrift(
-  ledger: Ledger,
+  drift: readonly Drift[],
   reader: ContentReader,
-  articles: readonly Article[],
-  now: Instant,
-  breathe = breather(),
+  breathe: () => Promise<void>,
 ): Promise<Drift[]> {
-  const problems = await driftOf(ledger, articles, now, breathe)
-  return problems.map((problem) => (problem.place === undefined ? { ...problem, ...reader.placed(problem) } : problem))
+  const placed: Drift[] = []
+  for (const problem of drift) {
+    placed.push(problem.place === undefined ? { ...problem, ...reader.placed(problem) } : problem)
+    await breathe()
+  }
+  return placed
 }

@@ -32,21 +32,35 @@ export function follow(
   { say, onLook = () => {} }: Following,
   options: WatchOptions,
 ): Watcher {
-  let known = new Set<string>()
+  const tell = teller(say)
   return watchContent(
     directory,
     async (refresh) => {
       const started = performance.now()
       const content = await reader.refresh(refresh)
       const { newsroom, articles, problems, changed, unsettled } = content
-      const faults = new Map(problems.filter(isFault).map((problem) => [formatProblem(problem), problem]))
-      for (const [line, problem] of faults) if (!known.has(line)) say(problem)
-      known = new Set(faults.keys())
+      tell(problems.filter(isFault))
       const isNew = changed && newsroom !== undefined
-      if (isNew) live.replace(newsroom, articles, content.difference)
+      if (isNew) await live.replace(newsroom, articles)
       onLook(content, isNew ? performance.now() - started : undefined)
       return unsettled
     },
     options,
   )
+}
+
+/** Says of each look's faults those that were not there at the one before; one that stays the same object is printed once. */
+function teller(say: (problem: Problem) => void): (faults: readonly Problem[]) => void {
+  let last = new Map<Problem, string>()
+  return (faults) => {
+    const told = new Set(last.values())
+    const lines = new Map<Problem, string>()
+    for (const fault of faults) {
+      const line = last.get(fault) ?? formatProblem(fault)
+      lines.set(fault, line)
+      if (!told.has(line)) say(fault)
+      told.add(line)
+    }
+    last = lines
+  }
 }

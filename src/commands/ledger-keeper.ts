@@ -1,7 +1,9 @@
+import { finishGently } from '../collections/steps.ts'
 import type { ContentReader } from '../content/reader.ts'
-import { type Ledger, ledgerOf, unforgetting } from '../ledger/ledger.ts'
+import { type Comparison, compare, unread } from '../ledger/compare.ts'
+import { type Ledger, NO_LEDGER } from '../ledger/ledger.ts'
 import { readLedger, writeLedger } from '../ledger/ledger-file.ts'
-import type { Article } from '../newsroom/article.ts'
+import type { Articles } from '../newsroom/articles.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import { formatProblem, type ProblemCode } from '../problem.ts'
 import { placedDrift } from './drift.ts'
@@ -17,7 +19,7 @@ const COMPARE_AFTER = 500
 const WRITE_AFTER = 5000
 
 interface Shown {
-  readonly articles: readonly Article[]
+  readonly articles: Articles
   readonly now: Instant
 }
 
@@ -29,7 +31,7 @@ export class LedgerKeeper {
   /** In short stretches: a server goes on answering beside it. */
   private readonly breathe = breather(2)
   private running: Promise<void>
-  private ledger: Ledger | undefined
+  private compared: Comparison | undefined
   private written: Ledger | undefined
   /** What is to be compared next, and what is compared with where there is no ledger: what was shown first. */
   private waiting: Shown | undefined
@@ -44,13 +46,13 @@ export class LedgerKeeper {
     this.reader = reader
     this.say = say
     this.running = readLedger(path, this.breathe).then((ledger) => {
-      this.ledger = ledger
+      this.compared = ledger && unread(ledger)
       this.written = ledger
     })
   }
 
   /** These articles are being published. Returns at once; of several calls in a row the last one counts. */
-  published(articles: readonly Article[], now: Instant): void {
+  published(articles: Articles, now: Instant): void {
     if (this.waiting === undefined) this.comparing = setTimeout(() => this.queue(this.compare), COMPARE_AFTER).unref()
     this.waiting = { articles, now }
     this.first ??= this.waiting
@@ -73,20 +75,28 @@ export class LedgerKeeper {
     const { waiting, first = waiting } = this
     this.waiting = undefined
     if (waiting === undefined || first === undefined) return
-    const { articles, now } = waiting
-    const before = this.ledger ?? (await ledgerOf(first.articles, first.now, this.breathe))
-    const drift = await placedDrift(before, this.reader, articles, now, this.breathe)
-    const lines = new Set(drift.filter(({ code }) => TOLD.has(code)).map(formatProblem))
+    const before = this.compared ?? (await this.comparison(unread(NO_LEDGER), first))
+    this.compared = await this.comparison(before, waiting)
+    const { drift, ledger } = this.compared
+    const told = await placedDrift(
+      drift.filter(({ code }) => TOLD.has(code)),
+      this.reader,
+      this.breathe,
+    )
+    const lines = new Set(told.map(formatProblem))
     for (const line of lines) if (!this.told.has(line)) this.say(line)
     this.told = lines
-    this.ledger = unforgetting(await ledgerOf(articles, now, this.breathe, before), drift)
-    if (this.ledger === this.written) return
+    if (ledger === this.written) return
     clearTimeout(this.writing)
     this.writing = setTimeout(() => this.queue(this.write), WRITE_AFTER).unref()
   }
 
+  private comparison(before: Comparison, { articles, now }: Shown): Promise<Comparison> {
+    return finishGently(compare(before, articles, now), this.breathe)
+  }
+
   private async write(): Promise<void> {
-    const { ledger } = this
+    const ledger = this.compared?.ledger
     if (ledger === undefined || ledger === this.written || !this.isWritable) return
     try {
       await writeLedger(this.path, ledger, this.breathe)

@@ -1,6 +1,6 @@
 import { parseInstant } from '../content/instants.ts'
 import type { ContentReader } from '../content/reader.ts'
-import type { Article } from '../newsroom/article.ts'
+import type { Articles } from '../newsroom/articles.ts'
 import type { Newsroom } from '../newsroom/site.ts'
 import { Press, type PressSources } from '../press/press.ts'
 import { formatProblem, type Problem, sortProblems } from '../problem.ts'
@@ -22,7 +22,7 @@ export const pressFor = (
   })
 
 /** Longest stretch of work, in milliseconds, between two looks at the event loop. */
-const STRETCH = 5
+const STRETCH = 2
 
 /** Waits for the event loop now and then. */
 export function breather(stretch = STRETCH): () => Promise<void> {
@@ -67,6 +67,6 @@ export const counted = (count: number, noun: string): string =>
 
 export interface Loaded {
   readonly newsroom: Newsroom
-  readonly articles: readonly Article[]
+  readonly articles: Articles
   readonly problems: readonly Problem[]
 }

@@ -27,7 +27,7 @@ export async function schedule(options: ScheduleOptions, { out, err }: Streams, 
   if (newsroom === undefined) return 1
   const { timezone } = newsroom.site
   const now = options.now === undefined ? present : instantOption('--now', options.now, timezone)
-  const coming = articles
+  const coming = [...articles]
     .flatMap((article): Coming[] => turnsAfter(article, now).map((turn) => ({ ...turn, article })))
     .sort((a, b) => a.at - b.at || (a.article.id < b.article.id ? -1 : 1))
   if (options.json === true) out.write(`${JSON.stringify(coming.map(asJson), undefined, 2)}\n`)

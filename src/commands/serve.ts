@@ -13,7 +13,6 @@ import { type ContentFigures, metricsOf } from '../http/metrics.ts'
 import { drain, listen } from '../http/server.ts'
 import { Tally } from '../http/tally.ts'
 import { keepTickShape } from '../http/tick-shape.ts'
-import type { Article } from '../newsroom/article.ts'
 import { FORMAT_NAMES, type Hub } from '../newsroom/site.ts'
 import type { Problem } from '../problem.ts'
 import { formatProblem } from '../problem.ts'
@@ -121,8 +120,10 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
       ? { status: () => ({ articles: figures.records, faults: figures.faults }) }
       : {},
   )
+  let shown: Catalogue | undefined
   const print = (catalogue: Catalogue): Edition => {
     figures.articles = catalogue.byId.size
+    shown = catalogue
     hubs = catalogue.newsroom.site.hubs
     return press.edition(catalogue)
   }
@@ -135,17 +136,20 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     { clock: systemClock, say: tell, ...(options.shared && { confirm: options.shared.confirm }) },
   )
   let speaks = false
-  let shown: readonly Article[] = articles
   const ledger = ledgerFor(options)
   let keeper: LedgerKeeper | undefined
-  live = new Live(print, systemClock, () => {
+  const onEdition = (): void => {
     if (speaks) announcer.changed()
-    keeper?.published(shown, Date.now())
+    if (shown !== undefined) keeper?.published(shown.all, Date.now())
+  }
+  live = new Live(print, systemClock, onEdition, {
+    breathe: breather(),
+    prepare: (catalogue) => press.prepare(catalogue),
   })
   const speak = (): void => {
     speaks = true
     if (ledger !== undefined) keeper = new LedgerKeeper(ledger, reader, tell)
-    if (live?.edition() !== undefined) keeper?.published(shown, Date.now())
+    if (shown !== undefined) keeper?.published(shown.all, Date.now())
     announcer.changed()
   }
   options.shared?.testify((versions) => isServing(live?.edition(), versions))
@@ -153,20 +157,19 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
   else options.shared.speaks(speak)
   figures.faults = problems.filter(isFault).length
   figures.records = articles.length
-  live.replace(newsroom, articles)
+  await live.replace(newsroom, articles)
   const onLook = (content: Refreshed, ms: number | undefined): void => {
-    shown = content.articles
     figures.faults = content.problems.filter(isFault).length
     figures.records = content.articles.length
     if (ms === undefined) return
     figures.reloads += 1
     figures.reloadMs = ms
-    keeper?.published(shown, Date.now())
   }
   const watcher = follow(reader, live, options.articles, { say, onLook }, polling(options.poll))
   standing()
   await warmUp(live.edition())
   out.write(welcome(newsroom.site, base, servedAt(server, options.host)))
+  if (shown !== undefined) await press.prepare(shown)
   return { address: servedAt(server, options.host), stop: () => stop(server, [watcher, live, announcer, keeper], log) }
 }
 

@@ -39,7 +39,7 @@ export async function takeDown(
     err.write(problemLines(problems))
     return 1
   }
-  const article = articleNamed(id, articles)
+  const article = articleNamed(id, [...articles])
   const at = options.at === undefined ? present : instantOption('--at', options.at, newsroom.site.timezone)
   const reason = cleanText(options.reason ?? '')
     .replace(/\s+/gu, ' ')

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
+import { finishGently } from '../collections/steps.ts'
 import type { Edition } from '../feeds/edition.ts'
-import { ledgerOf } from '../ledger/ledger.ts'
+import { compare, unread } from '../ledger/compare.ts'
+import { NO_LEDGER } from '../ledger/ledger.ts'
 import { writeLedger } from '../ledger/ledger-file.ts'
-import type { Article } from '../newsroom/article.ts'
+import type { Articles } from '../newsroom/articles.ts'
 import { writeStatic } from '../static/write.ts'
 import { Progress } from './progress.ts'
 import { breather, counted } from './publishing.ts'
@@ -28,7 +30,7 @@ export class Tree {
   }
 
   /** Brings the tree to an edition, and says what was done; false when a document could not be written as a file. */
-  async write(edition: Edition, articles: readonly Article[]): Promise<boolean> {
+  async write(edition: Edition, articles: Articles): Promise<boolean> {
     const { out, err } = this.streams
     const writing = new Progress('Writing feeds', err, () => performance.now())
     const { written, unchanged, removed, unwritable } = await writeStatic(edition, {
@@ -47,10 +49,11 @@ export class Tree {
   }
 
   /** A ledger that cannot be kept costs nothing but a word. */
-  private async note(articles: readonly Article[], now: number): Promise<void> {
+  private async note(articles: Articles, now: number): Promise<void> {
     if (this.ledger === undefined) return
     try {
-      await writeLedger(this.ledger, await ledgerOf(articles, now, breather()), breather())
+      const { ledger } = await finishGently(compare(unread(NO_LEDGER), articles, now), breather())
+      await writeLedger(this.ledger, ledger, breather())
     } catch (error) {
       this.streams.err.write(`${this.ledger}: the ledger of what was published could not be kept (${String(error)})\n`)
     }

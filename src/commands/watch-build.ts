@@ -1,6 +1,6 @@
 import { wakefulClock } from '../clock.ts'
 import { Live } from '../http/live.ts'
-import type { Article } from '../newsroom/article.ts'
+import type { Articles } from '../newsroom/articles.ts'
 import { formatProblem } from '../problem.ts'
 import { announcerFor } from './announcing.ts'
 import type { BuildOptions, Prepared } from './build.ts'
@@ -24,7 +24,7 @@ export async function buildAndFollow(
   const say = (line: string): void => {
     err.write(`${line}\n`)
   }
-  let articles: readonly Article[] = first
+  let articles: Articles = first
   let hubs = newsroom.site.hubs
   let written: ReturnType<Live['edition']>
   let isWanted = false
@@ -56,7 +56,7 @@ export async function buildAndFollow(
     isWanted = true
   }
   const live = new Live((catalogue) => press.edition(catalogue), wakefulClock, want)
-  live.replace(newsroom, articles)
+  await live.replace(newsroom, articles)
   const watcher = follow(
     reader,
     live,

@@ -1,159 +1,111 @@
+import { sorted } from '../collections/sort.ts'
+import { finish } from '../collections/steps.ts'
 import type { Article } from '../newsroom/article.ts'
-import type { Difference } from '../newsroom/difference.ts'
+import { type Articles, articlesOf, byFile } from '../newsroom/articles.ts'
 import type { Problem } from '../problem.ts'
+import { Clashes } from './clashes.ts'
+import { namesFromPath } from './names.ts'
+import { UnknownRelated } from './unknown-related.ts'
 
 /** What the records of a newsroom are together. */
 export interface Coherent {
-  readonly articles: readonly Article[]
-  /** With `at` in place of line and column: whoever reads files finds the place. */
+  readonly articles: Articles
+  /** With `at` in place of line and column: whoever reads files finds the place. A fault that stays is the same object. */
   readonly problems: readonly Problem[]
-  /** From what was given last; absent when articles may have had to give way to others. */
-  readonly difference?: Difference
 }
 
 /**
- * Holds the articles of a newsroom together, at the cost of what changes: as long as no two have one id or one address,
- * all of them stand. Else it leaves one article of each id and of each address: the one published first, which subscribers
- * know, drafts last, then the one
- * whose id and file come first; never the order in which files were found. Related ids that lead nowhere are reported.
+ * Holds the articles of a newsroom together, at the cost of what changes: of those with one id or one address only one
+ * stands, and related ids that lead nowhere are reported.
  */
 export class Coherence {
   private readonly articles = new Map<string, Article>()
-  private readonly uses = new Map<string, number>()
-  private readonly ids = new Map<string, number>()
-  private readonly relating = new Set<Article>()
-  private clashes = 0
-  /** What was given last, as long as nobody had to give way, and what has changed since. */
-  private last: readonly Article[] | undefined
+  /** The ids of files of which nothing may be published: to name one of them is no fault. */
+  private readonly withheld = new Map<string, string>()
+  private readonly withheldIds = new Map<string, number>()
+  private readonly clashes = new Clashes()
+  private readonly related = new UnknownRelated((id) => this.isKnown(id))
+  /** Since it was last asked for: at first everything is new. */
   private added = new Set<Article>()
   private removed = new Set<Article>()
+  /** Whether ids that may have come or gone were known before. */
+  private ids = new Map<string, boolean>()
+  private last: Coherent | undefined
 
-  /** The article of a file, or that there is none any more. */
-  set(file: string, article: Article | undefined): void {
+  /** The article of a file, `withheld` when there is none that may be published, or undefined for a file that is gone. */
+  set(file: string, article: Article | 'withheld' | undefined): void {
+    this.withhold(file, article === 'withheld' ? namesFromPath(file).id : undefined)
+    this.place(file, article === 'withheld' ? undefined : article)
+  }
+
+  coherent(): Coherent {
+    const { last, ids, removed } = this
+    const added = last === undefined ? new Set(this.articles.values()) : this.added
+    if (last !== undefined && added.size + removed.size + ids.size === 0) return last
+    for (const article of this.clashes.settle()) {
+      if (!this.clashes.givesWay(article)) added.add(article)
+      else if (!added.delete(article)) removed.add(article)
+    }
+    const before = last?.articles ?? articlesOf([])
+    const articles = finish(before.followingInOrder(inOrder(added), inOrder(removed)))
+    this.relate(added, removed, ids)
+    this.last = { articles, problems: [...this.clashes.problems(), ...this.related.problems()] }
+    this.added = new Set()
+    this.removed = new Set()
+    this.ids = new Map()
+    return this.last
+  }
+
+  private place(file: string, article: Article | undefined): void {
     const before = this.articles.get(file)
     if (before === article) return
     if (before !== undefined) {
-      this.count(before, -1)
-      if (!this.added.delete(before)) this.removed.add(before)
+      this.note(before.id)
+      this.clashes.delete(before)
+      if (this.last !== undefined && !this.added.delete(before)) this.removed.add(before)
     }
     if (article === undefined) this.articles.delete(file)
     else {
+      this.note(article.id)
       this.articles.set(file, article)
-      this.count(article, 1)
-      if (!this.removed.delete(article)) this.added.add(article)
+      this.clashes.add(article)
+      if (this.last !== undefined && !this.removed.delete(article)) this.added.add(article)
     }
   }
 
-  /** @param known ids of articles that are not public but there: to name one of them is no fault */
-  coherent(known: ReadonlySet<string>): Coherent {
-    const { last: from, added, removed } = this
-    this.added = new Set()
-    this.removed = new Set()
-    const isSame = from !== undefined && added.size + removed.size === 0
-    const articles = isSame ? from : [...this.articles.values()]
-    this.last = this.clashes > 0 ? undefined : articles
-    if (this.clashes > 0) return makeCoherent(articles, known)
-    const ids = { has: (id: string) => this.ids.has(id) || known.has(id) }
-    const problems = [...this.relating].flatMap((article) => unknownRelated(article, ids))
-    return { articles, problems, ...(from === undefined ? {} : { difference: { from, added, removed } }) }
-  }
-
-  private count(article: Article, by: 1 | -1): void {
-    for (const key of [`id ${fold(article.id)}`, ...(article.title === '' ? [] : [addressOf(article)])]) {
-      const before = this.uses.get(key) ?? 0
-      if (before + by === 0) this.uses.delete(key)
-      else this.uses.set(key, before + by)
-      if (Math.max(before, before + by) > 1) this.clashes += by
+  private withhold(file: string, id: string | undefined): void {
+    const before = this.withheld.size === 0 ? undefined : this.withheld.get(file)
+    if (before === id) return
+    if (before !== undefined) this.count(before, -1)
+    if (id === undefined) this.withheld.delete(file)
+    else {
+      this.withheld.set(file, id)
+      this.count(id, 1)
     }
-    const sameId = (this.ids.get(article.id) ?? 0) + by
-    if (sameId === 0) this.ids.delete(article.id)
-    else this.ids.set(article.id, sameId)
-    if (!article.related.some((reference) => 'id' in reference)) return
-    if (by === 1) this.relating.add(article)
-    else this.relating.delete(article)
+  }
+
+  private count(id: string, by: 1 | -1): void {
+    this.note(id)
+    const count = (this.withheldIds.get(id) ?? 0) + by
+    if (count === 0) this.withheldIds.delete(id)
+    else this.withheldIds.set(id, count)
+  }
+
+  /** An id may come or go. At first nobody has asked for any. */
+  private note(id: string): void {
+    if (this.last !== undefined && !this.ids.has(id)) this.ids.set(id, this.isKnown(id))
+  }
+
+  private isKnown(id: string): boolean {
+    return this.clashes.has(id) || this.withheldIds.has(id)
+  }
+
+  private relate(added: Iterable<Article>, removed: Iterable<Article>, ids: ReadonlyMap<string, boolean>): void {
+    for (const article of removed) this.related.delete(article)
+    for (const [id, was] of ids) if (this.isKnown(id) !== was) this.related.turned(id)
+    for (const article of added) this.related.add(article)
   }
 }
 
-const addressOf = (article: Article): string =>
-  article.url === undefined ? `slug ${fold(article.slug)}` : placeOf(article.url)
-
-/** One place for `/a`, `/a/` and `/a/index.html`; the usual place of a slug is that of the articles that have one. */
-function placeOf(url: string): string {
-  const place = fold(url.replace(/(?:\/index\.html)?\/*$/, ''))
-  return /^\/articles\/[^/]+$/.test(place) ? `slug ${decoded(place.slice('/articles/'.length))}` : `url ${place}`
-}
-
-function decoded(text: string): string {
-  try {
-    return fold(decodeURIComponent(text))
-  } catch {
-    return text
-  }
-}
-
-function makeCoherent(articles: readonly Article[], known: ReadonlySet<string>): Coherent {
-  const problems: Problem[] = []
-  const ranked = [...articles].sort(byRank)
-  const ids = new Map<string, Article>()
-  const addresses = new Map<string, Article>()
-  const kept = ranked.filter((article) => {
-    const id = fold(article.id)
-    const address = addressOf(article)
-    const [sameId, sameAddress] = [ids.get(id), addresses.get(address)]
-    if (sameId !== undefined) problems.push(duplicate(article, 'duplicate-id', 'id', article.id, sameId))
-    else if (sameAddress !== undefined && article.title !== '') {
-      problems.push(
-        duplicate(article, 'duplicate-slug', article.url === undefined ? 'slug' : 'url', article.slug, sameAddress),
-      )
-    }
-    if (sameId !== undefined || (sameAddress !== undefined && article.title !== '')) return false
-    ids.set(id, article)
-    // A withdrawn record that has shrunk to its id has no page that could be in the way.
-    if (article.title !== '') addresses.set(address, article)
-    return true
-  })
-  const all = new Set([...articles.map(({ id }) => id), ...known])
-  for (const article of kept) problems.push(...unknownRelated(article, all))
-  return { articles: kept.sort((a, b) => (a.file < b.file ? -1 : 1)), problems }
-}
-
-const fold = (text: string): string => text.normalize('NFC').toLowerCase()
-
-/** A draft never takes the place of what is public. */
-const byRank = (a: Article, b: Article): number =>
-  Number(a.draft) - Number(b.draft) || a.published - b.published || compare(a.id, b.id) || compare(a.file, b.file)
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-const duplicate = (
-  { file }: Article,
-  code: 'duplicate-id' | 'duplicate-slug',
-  key: string,
-  value: string,
-  other: Article,
-): Problem => ({
-  code,
-  severity: 'withheld',
-  file,
-  at: [key],
-  found: `the ${key} "${value}", which ${other.file} has too`,
-  expected: `${key === 'id' ? 'an' : 'a'} ${key} of its own`,
-  fix: code === 'duplicate-id' ? 'Change one, or delete the copy.' : 'Give one of them another `slug`.',
-})
-
-function unknownRelated(article: Article, ids: Pick<ReadonlySet<string>, 'has'>): Problem[] {
-  return article.related.flatMap((reference, index): Problem[] => {
-    if (!('id' in reference)) return []
-    const itself = reference.id === article.id
-    if (!itself && ids.has(reference.id)) return []
-    const found = itself ? 'the article itself' : `"${reference.id}", which no article has as its id`
-    const problem = {
-      code: 'unknown-related',
-      severity: 'fault',
-      file: article.file,
-      at: ['related', index],
-      found,
-    } as const
-    return [{ ...problem, expected: 'the id of another article' }]
-  })
-}
+/** By their files, of which no two are alike. */
+const inOrder = (articles: Iterable<Article>): readonly Article[] => finish(sorted([...articles], byFile))

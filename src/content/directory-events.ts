@@ -87,13 +87,18 @@ class FolderEvents implements DirectoryEvents {
   /** A folder may have come, gone or been replaced. */
   private follow(path: string): void {
     const ino = inoOf(join(this.root, path))
-    if (ino !== undefined && this.watchers.get(path)?.ino === ino) return
+    const known = this.watchers.get(path)
+    if (known !== undefined && ino !== known.ino) this.leave(path)
+    if (ino !== undefined && ino !== known?.ino) this.add(path)
+  }
+
+  /** Ends the watch of a folder and of all below it: what is not watched has nothing below it that is. */
+  private leave(path: string): void {
     for (const [known, { watcher }] of this.watchers) {
       if (known !== path && !known.startsWith(`${path}/`)) continue
       watcher.close()
       this.watchers.delete(known)
     }
-    if (ino !== undefined) this.add(path)
   }
 }
 

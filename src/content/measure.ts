@@ -36,11 +36,20 @@ export class Measurer {
     return now.measured
   }
 
-  /** Has every file looked at again when it is next asked for; gives whether one of them has changed. */
-  refresh(): boolean {
-    const files = [...this.fresh]
+  /**
+   * Looks at every file again; gives whether one of them has changed.
+   *
+   * @param breathe called between files, so that a long look never holds up a server
+   */
+  async refresh(breathe: () => Promise<void>): Promise<boolean> {
+    const before = [...this.fresh].map((file) => [file, this.known.get(file)?.measured] as const)
     this.fresh.clear()
-    return files.map((file) => this.known.get(file)?.measured !== this.measure(file)).includes(true)
+    let changed = false
+    for (const [file, measured] of before) {
+      changed = this.measure(file) !== measured || changed
+      await breathe()
+    }
+    return changed
   }
 
   private look(path: string): { stamp: string; measured: MeasuredFile | undefined } {

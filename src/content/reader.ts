@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { CallError } from '../call-error.ts'
 import type { Article } from '../newsroom/article.ts'
-import type { Difference } from '../newsroom/difference.ts'
+import { type Articles, articlesOf } from '../newsroom/articles.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import type { Newsroom } from '../newsroom/site.ts'
 import { type Problem, sortProblems } from '../problem.ts'
@@ -15,12 +15,11 @@ import { digest, IndexCache, type Indexed } from './index-cache.ts'
 import { locate } from './locate.ts'
 import { Losses } from './losses.ts'
 import { type MeasuredFile, Measurer } from './measure.ts'
-import { namesFromPath } from './names.ts'
 import { isProblem, readText } from './read-file.ts'
 import { readMany } from './read-many.ts'
 import { type ReadVersion, VersionReader } from './read-version.ts'
 import { bodyOf } from './record.ts'
-import { isArticlePath, type ScannedFile, scan, statOf } from './scan.ts'
+import { isArticlePath, type ScannedFile, scan, statOf, walk } from './scan.ts'
 import { CLOCK_GRAIN } from './settle.ts'
 
 export interface ReaderOptions {
@@ -52,10 +51,7 @@ export interface Refreshed extends Content {
 export interface Content {
   /** Absent as long as site.yaml was never right. */
   readonly newsroom?: Newsroom
-  /** In no order. */
-  readonly articles: readonly Article[]
-  /** From the articles given the time before, where that is known. */
-  readonly difference?: Difference
+  readonly articles: Articles
   readonly problems: readonly Problem[]
 }
 
@@ -80,9 +76,10 @@ export class ContentReader {
   private readonly losses: Losses
   private readonly entries = new Map<string, Entry>()
   private readonly coherence = new Coherence()
-  /** Files without an article that may be published, and files with something to report. */
-  private readonly withheld = new Set<string>()
+  /** Files with something to report. */
   private readonly faulty = new Set<string>()
+  /** What was found in files together, with its place. */
+  private readonly places = new WeakMap<Problem, Problem>()
   private newsroom: Newsroom | undefined
   private configProblems: readonly Problem[] = []
   private scanProblems: readonly Problem[] = []
@@ -130,7 +127,8 @@ export class ContentReader {
     const { newsroom } = this.loadConfig()
     const { files, problems } = await scan(this.root, this.breathe)
     this.scanProblems = problems
-    if (newsroom === undefined) return { articles: [], problems: sortProblems([...this.configProblems, ...problems]) }
+    if (newsroom === undefined)
+      return { articles: articlesOf([]), problems: sortProblems([...this.configProblems, ...problems]) }
     const indexed = (await this.cache?.read(this.settings)) ?? new Map<string, Indexed>()
     let read = 0
     const done = (path: string, entry: Entry): void => {
@@ -168,9 +166,10 @@ export class ContentReader {
     if (newsroom === undefined) return { ...this.content(), changed: false, unsettled: this.unsettled }
     if (configChanged) for (const [path, entry] of this.entries) this.entries.set(path, { ...entry, stamp: '' })
     const reader = new VersionReader(this.root, newsroom, this.measurer)
-    const media = (all || paths.some((path) => mediaTypeOf(path) !== undefined)) && this.measurer.refresh()
+    const media =
+      (all || paths.some((path) => mediaTypeOf(path) !== undefined)) && (await this.measurer.refresh(this.breathe))
     const changed = all ? await this.refreshUnder('', reader) : await this.refreshPaths(paths, reader)
-    const depending = media && (await this.refreshPaths(this.dependingOnFiles(), reader))
+    const depending = media && (await this.refreshPaths(await this.dependingOnFiles(), reader))
     let isLost = false
     for (const path of this.losses.settle(this.entries.size)) isLost = this.forget(path) || isLost
     return {
@@ -228,8 +227,13 @@ export class ContentReader {
     return changed
   }
 
-  private dependingOnFiles(): string[] {
-    return [...this.entries].flatMap(([path, entry]) => (dependsOnFiles(entry) ? [path] : []))
+  private async dependingOnFiles(): Promise<string[]> {
+    const paths: string[] = []
+    for (const [path, entry] of this.entries) {
+      if (dependsOnFiles(entry)) paths.push(path)
+      await this.breathe()
+    }
+    return paths
   }
 
   private isFile(path: string): boolean {
@@ -243,17 +247,23 @@ export class ContentReader {
   /** Looks at everything in a folder, '' for the whole directory. */
   private async refreshUnder(folder: string, reader: VersionReader): Promise<boolean> {
     const whole = folder === ''
-    const { files, problems } = whole || this.isFolder(folder) ? await scan(this.root, this.breathe, folder) : NOTHING
+    const isThere = whole || this.isFolder(folder)
     const isUnder = (path: string): boolean => whole || path.startsWith(`${folder}/`)
-    const found = new Set(files.map(({ path }) => path))
-    const unseen = new Set(problems.map(({ file }) => file))
-    this.scanProblems = [...this.scanProblems.filter(({ file }) => !isUnder(file)), ...problems]
-    let changed = false
-    for (const path of [...this.entries.keys()]) {
-      if (isUnder(path) && !found.has(path) && !isHidden(path, unseen)) this.losses.add(path)
-    }
-    for (const file of files) {
+    const look = async (onFile: (file: ScannedFile) => void): Promise<Problem[]> =>
+      isThere ? walk(this.root, this.breathe, folder, onFile) : []
+    let [known, changed] = [0, false]
+    const problems = await look((file) => {
       changed = this.refreshEntry(file, reader) || changed
+      if (this.entries.has(file.path)) known += 1
+    })
+    this.scanProblems = [...this.scanProblems.filter(({ file }) => !isUnder(file)), ...problems]
+    // With everything that is known found again nothing is gone.
+    if (whole && known === this.entries.size) return changed
+    const found = new Set<string>()
+    await look(({ path }) => found.add(path))
+    const unseen = new Set(problems.map(({ file }) => file))
+    for (const path of this.entries.keys()) {
+      if (isUnder(path) && !found.has(path) && !isHidden(path, unseen)) this.losses.add(path)
       await this.breathe()
     }
     return changed
@@ -289,38 +299,39 @@ export class ContentReader {
 
   private forget(path: string): boolean {
     this.coherence.set(path, undefined)
-    this.withheld.delete(path)
     this.faulty.delete(path)
     return this.entries.delete(path)
   }
 
   private keep(path: string, entry: Entry): void {
     this.entries.set(path, entry)
-    const article = entry.article ?? entry.lastGood
-    this.coherence.set(path, article)
-    if (article === undefined) this.withheld.add(path)
-    else this.withheld.delete(path)
+    this.coherence.set(path, entry.article ?? entry.lastGood ?? 'withheld')
     if (entry.problems.length > 0) this.faulty.add(path)
     else this.faulty.delete(path)
   }
 
   private content(): Content {
     const { newsroom } = this
-    const withheld = new Set([...this.withheld].map((path) => namesFromPath(path).id))
-    const { articles, problems: together, difference } = this.coherence.coherent(withheld)
+    const { articles, problems: together } = this.coherence.coherent()
     const problems = [
       ...this.configProblems,
       ...this.scanProblems,
       ...this.losses.problems(),
       ...[...this.faulty].flatMap((path) => this.entries.get(path)?.problems ?? []),
-      ...together.map((problem) => this.placed(problem)),
+      ...together.map((problem) => this.placedOnce(problem)),
     ]
     return {
       ...(newsroom === undefined ? {} : { newsroom }),
       articles,
       problems: sortProblems(problems),
-      ...(difference === undefined ? {} : { difference }),
     }
+  }
+
+  /** A fault that stays as it is need not be looked for again. */
+  private placedOnce(problem: Problem): Problem {
+    const placed = this.places.get(problem) ?? this.placed(problem)
+    if (placed !== problem) this.places.set(problem, placed)
+    return placed
   }
 
   /** A problem whose key is known, with its line and column. */
@@ -363,8 +374,6 @@ function entryOf(version: ReadVersion, before: Entry | undefined): Entry {
   const isSameText = textBefore === undefined || textBefore === text
   return { ...(isSame && isSameText ? settled : entry), ...racyNow }
 }
-
-const NOTHING = { files: [], problems: [] }
 
 /** Whether a path or a folder above it could not be looked at: nobody knows that it is gone. */
 const isHidden = (path: string, unseen: ReadonlySet<string>): boolean =>

@@ -8,7 +8,7 @@ import { open, rename, rm, stat } from 'node:fs/promises'
  * @param mode of a file that is not there yet; one that is keeps its own
  * @throws when its folder is not there: it may be away for a moment, and must not be made in its place
  */
-export async function replaceFile(path: string, text: string, mode = 0o644): Promise<void> {
+export async function replaceFile(path: string, text: string | Iterable<Uint8Array>, mode = 0o644): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   const kept = await stat(path).then(
     (stats) => stats.mode,

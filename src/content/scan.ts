@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
+import { type Dir, type Dirent, lstatSync, opendirSync, realpathSync, type Stats } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { Problem } from '../problem.ts'
 
@@ -39,15 +39,32 @@ export function isArticlePath(path: string): boolean {
 const isPassedFolder = (name: string): boolean => NO_ARTICLE.test(name) && !KEPT_FOLDERS.has(name)
 
 /**
- * Every article file of a content directory, in the order of the paths whatever the disk's. A link that leads to
- * something inside is passed over, since that is found by itself, so that a loop ends; one that leads outside is
- * reported. Nothing is opened: a FIFO or a device is never waited for.
+ * Every article file of a content directory, in the order of the paths whatever the disk's.
  *
  * @param breathe called between entries, so that a long look never holds up a server
- * @param under a folder to stay in; default the whole
  */
-export async function scan(root: string, breathe: () => Promise<void>, under = ''): Promise<Scan> {
+export async function scan(root: string, breathe: () => Promise<void>): Promise<Scan> {
   const files: ScannedFile[] = []
+  const problems = await walk(root, breathe, '', (file) => files.push(file))
+  files.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { files, problems }
+}
+
+/**
+ * Tells every article file of a content directory when it is found, in no order. A link that leads to something inside
+ * is passed over, since that is found by itself, so that a loop ends; one that leads outside is reported. Nothing is
+ * opened: a FIFO or a device is never waited for.
+ *
+ * @param breathe called between entries, so that a long look never holds up a server
+ * @param under a folder to stay in, '' for the whole
+ * @returns files and folders that could not be looked at
+ */
+export async function walk(
+  root: string,
+  breathe: () => Promise<void>,
+  under: string,
+  onFile: (file: ScannedFile) => void,
+): Promise<Problem[]> {
   const problems: Problem[] = []
   const inside = realpathSync(root)
   const visit = async (folder: string): Promise<void> => {
@@ -60,22 +77,25 @@ export async function scan(root: string, breathe: () => Promise<void>, under = '
         if (!isPassedFolder(entry.name)) problems.push(...faultOfLink(join(root, path), path, inside))
       } else if (isArticlePath(path)) {
         const found = statOf(root, path)
-        if ('path' in found) files.push(found)
+        if ('path' in found) onFile(found)
         else problems.push(found.problem)
       }
     }
   }
   await visit(under)
-  files.sort((a, b) => (a.path < b.path ? -1 : 1))
-  return { files, problems }
+  return problems
 }
 
-function entriesOf(root: string, folder: string, problems: Problem[]) {
+/** One after the other: a folder may hold a hundred thousand. */
+function* entriesOf(root: string, folder: string, problems: Problem[]): Generator<Dirent, undefined, undefined> {
+  let directory: Dir | undefined
   try {
-    return readdirSync(join(root, folder), { withFileTypes: true })
+    directory = opendirSync(join(root, folder))
+    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) yield entry
   } catch (error) {
     problems.push(unreadable(folder === '' ? '.' : folder, error))
-    return []
+  } finally {
+    directory?.closeSync()
   }
 }
 

@@ -1,10 +1,11 @@
-import { isWithin } from '../catalogue/archives.ts'
+import type { Archive } from '../catalogue/archives.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { Scope } from '../catalogue/scope.ts'
+import { withdrawnLately } from '../catalogue/departed.ts'
+import { archivesOf, type Listed, type Scope } from '../catalogue/scope.ts'
 import type { Article } from '../newsroom/article.ts'
 import { atomArticleUri, feedUri } from '../newsroom/identity.ts'
 import type { Instant } from '../newsroom/instant.ts'
-import type { FormatName } from '../newsroom/site.ts'
+import type { FormatName, Site } from '../newsroom/site.ts'
 import type { FeedItem, FeedPerson } from './item.ts'
 import { addressOf, feedPath, pagePath } from './paths.ts'
 
@@ -60,8 +61,17 @@ export interface FeedDocument extends FeedHead {
 /** An empty feed has no change to be dated by; it must have a date all the same (RFC 4287 §4.1.1), and always the same. */
 export const DATE_OF_NOTHING: Instant = Date.UTC(2000, 0, 1)
 
-/** A document of a feed: the one that subscribers poll, or the archive at that place in the list, newest first. */
-export type DocumentPlace = 'current' | number
+/** A document of a feed: the one that subscribers poll, or an archive. */
+export type DocumentPlace = 'current' | Archive
+
+/** What a feed says of itself wherever it is spoken of. `base` is the site's address. */
+export const aboutOf = (site: Site, listed: Listed, base: string) => ({
+  title: listed.name === '' ? site.title : fillTitle(listed.settings.title, listed.label, site.title),
+  description: descriptionOf(listed, site.description),
+  homeUrl: addressOf(base, pagePath(listed.name)),
+  selfUrls: addressesAt(listed, base),
+  language: site.language,
+})
 
 /** The head of a scope's document. `base` is the site's address; `logo` has been measured by whoever can see files. */
 export function headOf(
@@ -72,22 +82,19 @@ export function headOf(
   place: DocumentPlace = 'current',
 ): FeedHead {
   const { site } = catalogue.newsroom
-  const { name, settings } = scope
+  const { name } = scope
   return {
+    ...aboutOf(site, scope, base),
     scope: name,
     id: feedUri(site, name),
-    title: name === '' ? site.title : fillTitle(settings.title, scope.label, site.title),
-    description: descriptionOf(scope, site.description),
-    homeUrl: addressOf(base, pagePath(name)),
-    selfUrls: addressesAt(scope, base, place) ?? {},
+    ...(place === 'current' ? {} : { selfUrls: addressesAt(scope, base, place.key) }),
     hubs: place === 'current' ? site.hubs.map(({ url }) => url) : [],
-    language: site.language,
     ...(site.rights === undefined ? {} : { rights: site.rights }),
     ...(logo === undefined ? {} : { logo }),
     ...(site.icon === undefined ? {} : { icon: addressOf(base, site.icon) }),
     publisher: { name: site.title, url: base, ...(site.email === undefined ? {} : { email: site.email }) },
-    archive: archiveLinksOf(scope, base, place),
-    tombstones: withdrawnAt(scope, place).map((article) => ({
+    archive: archiveLinksOf(scope, base, place, catalogue.now),
+    tombstones: withdrawnAt(catalogue, scope, place).map((article) => ({
       id: atomArticleUri(site, article),
       when: article.withdrawn?.at ?? article.published,
       comment: article.withdrawn?.reason ?? site.wording.withdrawn,
@@ -95,27 +102,30 @@ export function headOf(
   }
 }
 
-function addressesAt({ name, settings, archives }: Scope, base: string, place: DocumentPlace): Addresses | undefined {
-  const key = place === 'current' ? undefined : archives.closed[place]?.key
-  if (place !== 'current' && key === undefined) return undefined
-  return Object.fromEntries(settings.formats.map((format) => [format, addressOf(base, feedPath(name, format, key))]))
-}
+const addressesAt = ({ name, settings }: Listed, base: string, archive?: string): Addresses =>
+  Object.fromEntries(settings.formats.map((format) => [format, addressOf(base, feedPath(name, format, archive))]))
 
-function archiveLinksOf(scope: Scope, base: string, place: DocumentPlace): ArchiveLinks {
-  const previous = addressesAt(scope, base, place === 'current' ? 0 : place + 1)
-  const next = place === 'current' ? undefined : addressesAt(scope, base, place - 1)
-  const current = place === 'current' ? undefined : addressesAt(scope, base, 'current')
+function archiveLinksOf(scope: Scope, base: string, place: DocumentPlace, now: Instant): ArchiveLinks {
+  const archives = archivesOf(scope, now)
+  const [previous, next] =
+    place === 'current' ? [archives.newest, undefined] : [archives.before(place), archives.after(place)]
   return {
-    ...(previous === undefined ? {} : { previous }),
-    ...(next === undefined ? {} : { next }),
-    ...(current === undefined ? {} : { current }),
+    ...(previous === undefined ? {} : { previous: addressesAt(scope, base, previous.key) }),
+    ...(next === undefined ? {} : { next: addressesAt(scope, base, next.key) }),
+    ...(place === 'current' ? {} : { current: addressesAt(scope, base) }),
   }
 }
 
-/** All are told to subscribers; an archive tells of those that stood in it. */
-function withdrawnAt({ withdrawn, archives }: Scope, place: DocumentPlace): readonly Article[] {
-  const key = place === 'current' ? undefined : archives.closed[place]?.key
-  return key === undefined ? withdrawn : withdrawn.filter(({ published }) => isWithin(key, published))
+/** What is told as withdrawn: all to subscribers, in an archive those that stood in it. */
+export function withdrawnAt(
+  { newsroom, now }: Catalogue,
+  { departed }: Scope,
+  place: DocumentPlace,
+): readonly Article[] {
+  const withdrawn = withdrawnLately(departed, newsroom.site.tombstoneDays, now)
+  return place === 'current'
+    ? withdrawn
+    : withdrawn.filter(({ published }) => published >= place.start && published < place.end)
 }
 
 export function documentOf(head: FeedHead, items: readonly FeedItem[]): FeedDocument {
@@ -130,7 +140,7 @@ export function documentOf(head: FeedHead, items: readonly FeedItem[]): FeedDocu
 const fillTitle = (pattern: string, section: string, site: string): string =>
   pattern.replace(/\{(section|site)\}/g, (_, key) => (key === 'site' ? site : section))
 
-function descriptionOf({ subject, label }: Scope, siteDescription: string): string {
+function descriptionOf({ subject, label }: Listed, siteDescription: string): string {
   switch (subject.kind) {
     case 'section':
       return subject.section.description ?? `${label}: ${siteDescription}`

@@ -30,4 +30,6 @@ export interface Edition {
   readonly readable: (path: string) => Promise<Rendition> | undefined
   /** Media by the path at which it is published. */
   readonly media: ReadonlyMap<string, MediaFile>
+  /** The medium at a path in normal form: each segment percent-encoded as `encodeURIComponent` does. */
+  readonly medium: (path: string) => MediaFile | undefined
 }

@@ -1,10 +1,10 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { Scope } from '../catalogue/scope.ts'
+import type { Listed } from '../catalogue/scope.ts'
 import type { FormatName, Preset } from '../newsroom/site.ts'
 import { feedPath } from './paths.ts'
 
 /** Where feeds were in an older system: paths by scope, without slashes at either end, with the format that was there. */
-type OldPaths = (scope: Scope, path: readonly string[]) => readonly (readonly [string, FormatName])[]
+type OldPaths = (scope: Listed, path: readonly string[]) => readonly (readonly [string, FormatName])[]
 
 /** The feed paths of the systems newsrooms come from, as their documentation has them. */
 const PRESETS: Readonly<Record<Preset, OldPaths>> = {
@@ -41,7 +41,7 @@ const join = (...parts: string[]): string => parts.filter((part) => part !== '')
 
 /** Where a scope's pages were: below these folders, a section by its own name and by the way through the tree. */
 function places(
-  { subject, name }: Scope,
+  { subject, name }: Listed,
   path: readonly string[],
   folders: Readonly<Record<'section' | 'author' | 'tag', readonly string[]>>,
 ): string[] {
@@ -58,10 +58,9 @@ function places(
 export function movedPaths(catalogue: Catalogue): Map<string, string> {
   const { site } = catalogue.newsroom
   const moved = new Map<string, string>()
-  // In an order that is always the same: of two that claim a path the first has it.
-  const scopes = [...catalogue.scopes.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const preset of site.movedFrom) {
-    for (const scope of scopes) {
+    // By name, which is always the same: of two that claim a path the first has it.
+    for (const scope of catalogue.directory) {
       const path = (catalogue.sectionPaths.get(scope.name) ?? []).map(({ id }) => id)
       for (const [old, format] of PRESETS[preset](scope, path)) {
         const target = scope.settings.formats.includes(format) ? format : scope.settings.formats[0]

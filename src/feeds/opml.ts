@@ -1,50 +1,78 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { Scope } from '../catalogue/scope.ts'
+import type { Listed } from '../catalogue/scope.ts'
+import type { Steps } from '../collections/steps.ts'
 import type { Instant } from '../newsroom/instant.ts'
-import type { Section } from '../newsroom/site.ts'
+import type { Section, Site } from '../newsroom/site.ts'
 import { rfc822 } from './dates.ts'
-import { headOf } from './document.ts'
-import { element, serialise, type XmlElement } from './xml.ts'
+import { aboutOf } from './document.ts'
+import { element, serialise, serialiseAround, type XmlElement } from './xml.ts'
 
-/** `feeds.opml`: all feeds, as the section tree (OPML 2.0), for readers that import a list. */
-export function renderOpml(catalogue: Catalogue, base: string, modified: Instant): string {
-  const { site } = catalogue.newsroom
-  const outline = (scope: Scope | undefined): XmlElement | undefined => {
-    if (scope === undefined) return undefined
-    const { title, description, homeUrl, selfUrls, language } = headOf(catalogue, scope, base, undefined)
-    const xmlUrl = selfUrls.rss ?? selfUrls.atom ?? selfUrls.json
-    if (xmlUrl === undefined) return undefined
-    return element('outline', { type: 'rss', text: title, title, xmlUrl, htmlUrl: homeUrl, description, language })
-  }
-  const section = ({ id, title, sections }: Section): XmlElement | undefined => {
-    const own = outline(catalogue.scopes.get(id))
-    return sections.length === 0 ? own : element('outline', { text: title }, own, ...sections.map(section))
-  }
-  const group = (text: string, kind: 'author' | 'tag'): XmlElement | undefined => {
-    const scopes = [...catalogue.scopes.values()].filter(({ subject }) => subject.kind === kind).sort(byLabel)
-    return scopes.length === 0 ? undefined : element('outline', { text }, ...scopes.map(outline))
-  }
-  const opml = element(
-    'opml',
-    { version: '2.0' },
-    element(
-      'head',
-      {},
-      element('title', {}, site.title),
-      element('dateModified', {}, rfc822(modified)),
-      site.email === undefined ? undefined : element('ownerEmail', {}, site.email),
-    ),
-    element(
-      'body',
-      {},
-      outline(catalogue.scopes.get('')),
-      ...catalogue.sections.map(section),
-      group(site.wording.authors, 'author'),
-      group(site.wording.tags, 'tag'),
-    ),
+/** Outlines made in one step. */
+const STEP = 20
+
+/**
+ * `feeds.opml`: all feeds, as the section tree (OPML 2.0), for readers that import a list.
+ *
+ * @param list as `outlines` gives it
+ */
+export function renderOpml(site: Site, list: string, modified: Instant): string {
+  const head = element(
+    'head',
+    {},
+    element('title', {}, site.title),
+    element('dateModified', {}, rfc822(modified)),
+    site.email === undefined ? undefined : element('ownerEmail', {}, site.email),
   )
-  return `<?xml version="1.0" encoding="utf-8"?>\n${serialise(opml, () => 'named')}`
+  const opml = serialiseAround('opml', { version: '2.0' }, [
+    printed(head, '  '),
+    serialiseAround('body', {}, list === '' ? [] : [list], '  '),
+  ])
+  return `<?xml version="1.0" encoding="utf-8"?>\n${opml}`
 }
 
-const byLabel = (a: Scope, b: Scope): number =>
+/** The list itself: the same as long as no feed comes, goes or is called otherwise. */
+export function* outlines({ newsroom, scopes, sections, directory }: Catalogue, base: string): Steps<string> {
+  const { site } = newsroom
+  const outline = (scope: Listed | undefined): XmlElement | undefined => scope && outlineOf(site, scope, base)
+  const section = ({ id, title, sections: below }: Section): XmlElement | undefined => {
+    const own = outline(scopes.get(id))
+    return below.length === 0 ? own : element('outline', { text: title }, own, ...below.map(section))
+  }
+  const group = function* (text: string, kind: 'author' | 'tag'): Steps<string> {
+    const listed = [...directory].filter(({ subject }) => subject.kind === kind).sort(byLabel)
+    const texts = yield* printedEach(listed, outline, '      ')
+    return listed.length === 0 ? '' : serialiseAround('outline', { text }, texts, '    ')
+  }
+  return [
+    ...(yield* printedEach(['' as const], () => outline(scopes.get('')), '    ')),
+    ...(yield* printedEach(sections, section, '    ')),
+    yield* group(site.wording.authors, 'author'),
+    yield* group(site.wording.tags, 'tag'),
+  ].join('')
+}
+
+function outlineOf(site: Site, scope: Listed, base: string): XmlElement | undefined {
+  const { title, description, homeUrl, selfUrls, language } = aboutOf(site, scope, base)
+  const xmlUrl = selfUrls.rss ?? selfUrls.atom ?? selfUrls.json
+  if (xmlUrl === undefined) return undefined
+  return element('outline', { type: 'rss', text: title, title, xmlUrl, htmlUrl: homeUrl, description, language })
+}
+
+function* printedEach<T>(
+  all: readonly T[],
+  make: (each: T) => XmlElement | undefined,
+  indent: string,
+): Steps<string[]> {
+  const texts: string[] = []
+  for (const [index, each] of all.entries()) {
+    const made = make(each)
+    if (made !== undefined) texts.push(printed(made, indent))
+    if (index % STEP === 0) yield
+  }
+  return texts
+}
+
+const printed = (xml: XmlElement, indent: string): string => serialise(xml, () => 'named', indent)
+
+const byLabel = (a: Listed, b: Listed): number =>
   a.label < b.label ? -1 : a.label > b.label ? 1 : a.name < b.name ? -1 : 1

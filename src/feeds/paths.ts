@@ -1,5 +1,5 @@
 import { rooted } from '../newsroom/rooted.ts'
-import type { FormatName } from '../newsroom/site.ts'
+import { FORMAT_NAMES, type FormatName } from '../newsroom/site.ts'
 import { FORMATS } from './formats.ts'
 
 /**
@@ -13,6 +13,38 @@ export const feedPath = (scope: string, format: FormatName, archive?: string): s
 /** The page that belongs to a scope: ``, `europe/`, `authors/diane/`. */
 export const pagePath = (scope: string): string =>
   scope === '' ? '' : `${scope.split('/').map(encodeURIComponent).join('/')}/`
+
+/** What `feedPath` was told when it made a path. */
+export interface FeedPlace {
+  readonly scope: string
+  readonly format: FormatName
+  readonly archive?: string
+}
+
+const FORMAT_OF: ReadonlyMap<string, FormatName> = new Map(FORMAT_NAMES.map((name) => [FORMATS[name].file, name]))
+const ARCHIVE = /^(.*?)archive\/([\dT-]+)\/$/
+
+/** The way back from a path; undefined when it is no feed's. What it names need not be there. */
+export function readFeedPath(path: string): FeedPlace | undefined {
+  const cut = path.lastIndexOf('/') + 1
+  const format = FORMAT_OF.get(path.slice(cut))
+  if (format === undefined) return undefined
+  const folder = path.slice(0, cut)
+  const [, page, archive] = ARCHIVE.exec(folder) ?? []
+  const scope = readPagePath(page ?? folder)
+  return scope === undefined ? undefined : { scope, format, ...(archive === undefined ? {} : { archive }) }
+}
+
+/** The scope whose page is at a path; undefined when there can be none. */
+export function readPagePath(path: string): string | undefined {
+  if (path === '') return ''
+  try {
+    const scope = path.slice(0, -1).split('/').map(decodeURIComponent).join('/')
+    return pagePath(scope) === path ? scope : undefined
+  } catch {
+    return undefined
+  }
+}
 
 export const OPML_PATH = 'feeds.opml'
 export const INDEX_PATH = 'index.html'

@@ -108,8 +108,7 @@ const escapeAttribute = (value: string): string =>
  * its text is written.
  */
 export function serialise(xml: XmlElement, escapeOf: (name: string) => TextEscape, indent = ''): string {
-  const attributes = Object.entries(xml.attributes).map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
-  const start = `${indent}<${xml.name}${attributes.join('')}`
+  const start = startOf(xml, indent)
   if (xml.children.length === 0) return `${start}/>\n`
   if (xml.children.every((child) => typeof child === 'string')) {
     return `${start}>${escapeText(xml.children.join(''), escapeOf(xml.name))}</${xml.name}>\n`
@@ -118,4 +117,20 @@ export function serialise(xml: XmlElement, escapeOf: (name: string) => TextEscap
     typeof child === 'string' ? escapeText(child, escapeOf(xml.name)) : serialise(child, escapeOf, `${indent}  `),
   )
   return `${start}>\n${inner.join('')}${indent}</${xml.name}>\n`
+}
+
+/** The same for an element of which the children are texts already, each at the indent of a child. */
+export function serialiseAround(
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  children: readonly string[],
+  indent = '',
+): string {
+  const start = startOf({ name, attributes, children }, indent)
+  return children.length === 0 ? `${start}/>\n` : `${start}>\n${children.join('')}${indent}</${name}>\n`
+}
+
+function startOf({ name, attributes }: XmlElement, indent: string): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`)
+  return `${indent}<${name}${written.join('')}`
 }

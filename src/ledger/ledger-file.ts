@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { finishGently } from '../collections/steps.ts'
 import { digest } from '../content/index-cache.ts'
 import { replaceFile } from '../content/replace-file.ts'
-import type { Known, Ledger } from './ledger.ts'
+import { type Known, type Ledger, NO_LEDGER } from './ledger.ts'
 
 /** The ledger that is kept beside the articles, where there is one; made to be committed with them. */
 export const LEDGER_FILE = 'ledger.ndjson'
@@ -30,23 +31,33 @@ export async function readLedger(
   path: string,
   breathe: () => Promise<void> = async () => {},
 ): Promise<Ledger | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
+  const bytes = await readFile(path).catch(() => undefined)
+  if (bytes === undefined) return undefined
   try {
-    const [head = '', ...lines] = text.trimEnd().split('\n')
-    if ((JSON.parse(head) as { ledger?: number }).ledger !== FORMAT) return undefined
-    const ledger = new Map<string, Known>()
-    for (const line of lines) {
-      const known = entry(JSON.parse(line) as Written)
-      lineOf.set(known, line)
-      ledger.set(known.id, known)
+    const stories: Known[] = []
+    let isHead = true
+    for (const line of linesOf(bytes)) {
+      if (!isHead) stories.push(entry(JSON.parse(line) as Written))
+      else if ((JSON.parse(line) as { ledger?: number }).ledger !== FORMAT) return undefined
+      isHead = false
       await breathe()
     }
-    return ledger
+    return isHead ? undefined : await finishGently(NO_LEDGER.following(stories), breathe)
   } catch {
     return undefined
   }
 }
+
+function* linesOf(bytes: Buffer): Generator<string, undefined, undefined> {
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(LINE_BREAK, start)
+    const line = bytes.toString('utf8', start, end === -1 ? bytes.length : end)
+    if (line.trim() !== '') yield line
+    start = end === -1 ? bytes.length : end + 1
+  }
+}
+
+const LINE_BREAK = 10
 
 interface Written extends Omit<Known, 'published' | 'updated'> {
   readonly published: string
@@ -59,40 +70,55 @@ const entry = ({ published, updated, ...known }: Written): Known => {
   return read
 }
 
-/** The lines of what was read or written, so that they are not printed again. */
-const lineOf = new WeakMap<Known, string>()
-
-function print(known: Known): string {
-  const { published, updated, ...rest } = known
-  const line =
-    lineOf.get(known) ??
-    JSON.stringify({
-      ...rest,
-      published: new Date(published).toISOString(),
-      updated: new Date(updated).toISOString(),
-    })
-  lineOf.set(known, line)
-  return line
-}
-
 /**
  * Puts a ledger in place of the one before, a line for each story in the order of their ids, when it differs. The
  * content directory is never made for it: it may be away for a moment.
  *
- * @param breathe called between stories, so that a big ledger never holds up a server
+ * @param breathe called between pieces, so that a big ledger never holds up a server
  */
 export async function writeLedger(
   path: string,
   ledger: Ledger,
   breathe: () => Promise<void> = async () => {},
 ): Promise<void> {
-  const lines = [JSON.stringify({ ledger: FORMAT })]
-  for (const known of [...ledger.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    lines.push(print(known))
+  const pieces: Buffer[] = [Buffer.from(`${JSON.stringify({ ledger: FORMAT })}\n`)]
+  for (const stories of ledger.pieces()) {
+    pieces.push(print(stories))
     await breathe()
   }
-  const text = `${lines.join('\n')}\n`
-  if ((await readFile(path, 'utf8').catch(() => '')) === text) return
+  if (isSame(await readFile(path).catch(() => undefined), pieces)) return
   if (basename(path) !== LEDGER_FILE) await mkdir(dirname(path), { recursive: true })
-  await replaceFile(path, text)
+  await replaceFile(path, pieces)
+}
+
+/** What was printed, so that only what has changed is printed again. */
+const printed = new WeakMap<readonly Known[], Buffer>()
+
+function print(stories: readonly Known[]): Buffer {
+  const lines =
+    printed.get(stories) ??
+    Buffer.from(
+      stories
+        .map(({ published, updated, ...rest }) =>
+          JSON.stringify({
+            ...rest,
+            published: new Date(published).toISOString(),
+            updated: new Date(updated).toISOString(),
+          }),
+        )
+        .map((line) => `${line}\n`)
+        .join(''),
+    )
+  printed.set(stories, lines)
+  return lines
+}
+
+function isSame(bytes: Uint8Array | undefined, pieces: readonly Buffer[]): boolean {
+  let start = 0
+  const isInPlace = (piece: Buffer): boolean => {
+    const there = bytes?.subarray(start, start + piece.length)
+    start += piece.length
+    return there !== undefined && piece.equals(there)
+  }
+  return pieces.every(isInPlace) && start === bytes?.length
 }

@@ -37,9 +37,15 @@ function turningPoints(article: Dated): Instant[] {
 /** The first instant after `now` at which the article changes by itself, if there is one. Drafts never do. */
 export function nextChange(article: Dated, now: Instant): Instant | undefined {
   if (article.draft) return undefined
-  const coming = turningPoints(article).filter((at) => at > now)
-  return coming.length === 0 ? undefined : Math.min(...coming)
+  const { published, updated, corrections, retracted, expires, withdrawn } = article
+  let next = sooner(sooner(undefined, published, now), updated, now)
+  for (const { at } of corrections) next = sooner(next, at, now)
+  return sooner(sooner(sooner(next, retracted?.at, now), expires, now), withdrawn?.at, now)
 }
+
+/** Of what is known to come and another instant the one that comes first. */
+const sooner = (next: Instant | undefined, at: Instant | undefined, now: Instant): Instant | undefined =>
+  at === undefined || at <= now || (next !== undefined && next <= at) ? next : at
 
 /** What readers will see happen to an article. */
 export type Turn = 'appears' | 'updated' | 'corrected' | 'retracted' | 'expires' | 'withdrawn'

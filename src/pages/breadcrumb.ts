@@ -1,4 +1,4 @@
-import type { Scope } from '../catalogue/scope.ts'
+import type { Listed } from '../catalogue/scope.ts'
 import { addressOf, pagePath } from '../feeds/paths.ts'
 import type { Article } from '../newsroom/article.ts'
 import { here, type PageContext } from './context.ts'
@@ -14,7 +14,7 @@ export interface Crumb {
 const home = ({ wording }: PageContext): Crumb => ({ label: wording.home, path: '' })
 
 /** The way to a scope, itself last; none to the front page. */
-export function crumbsOf(context: PageContext, { subject, name, label }: Scope): Crumb[] {
+export function crumbsOf(context: PageContext, { subject, name, label }: Listed): Crumb[] {
   const above = subject.kind === 'section' ? subject.ancestors : []
   const own = subject.kind === 'everything' ? [] : [{ label, path: pagePath(name) }]
   return [home(context), ...above.map(({ id, title }) => ({ label: title, path: pagePath(id) })), ...own]

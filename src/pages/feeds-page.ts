@@ -1,4 +1,4 @@
-import type { Scope } from '../catalogue/scope.ts'
+import type { Listed, ScopeSubject } from '../catalogue/scope.ts'
 import { addressOf, OPML_PATH, pagePath } from '../feeds/paths.ts'
 import { here, type PageContext } from './context.ts'
 import { discoveryLinks } from './discovery.ts'
@@ -15,8 +15,8 @@ export function renderFeedsPage(context: PageContext): string {
   const { site } = catalogue.newsroom
   const everything = catalogue.scopes.get('')
   const url = addressOf(base, ALL_FEEDS_PATH)
-  const group = (heading: string, kind: Scope['subject']['kind']): Html | undefined => {
-    const scopes = [...catalogue.scopes.values()].filter(({ subject }) => subject.kind === kind).sort(byLabel)
+  const group = (heading: string, kind: ScopeSubject['kind']): Html | undefined => {
+    const scopes = [...catalogue.directory].filter(({ subject }) => subject.kind === kind).sort(byLabel)
     if (scopes.length === 0) return undefined
     const rows = scopes.map(
       (scope) =>
@@ -45,5 +45,5 @@ ${everything === undefined ? undefined : subscribePanel(context, everything)}</d
   })
 }
 
-const byLabel = (a: Scope, b: Scope): number =>
+const byLabel = (a: Listed, b: Listed): number =>
   a.label < b.label ? -1 : a.label > b.label ? 1 : a.name < b.name ? -1 : 1

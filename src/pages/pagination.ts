@@ -19,7 +19,7 @@ export function pagesOf(count: number): Pages {
 }
 
 /** The stories on a page: an older one's number, or the front page. */
-export function storiesOn<T>(all: readonly T[], page: number | 'front'): readonly T[] {
+export function storiesOn<T>(all: Pick<readonly T[], 'length' | 'slice'>, page: number | 'front'): readonly T[] {
   if (page === 'front') return all.slice(0, pagesOf(all.length).front)
   return all.slice(all.length - page * PAGE_SIZE, all.length - (page - 1) * PAGE_SIZE)
 }

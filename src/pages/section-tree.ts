@@ -1,4 +1,4 @@
-import type { Scope } from '../catalogue/scope.ts'
+import type { Listed } from '../catalogue/scope.ts'
 import { FORMATS } from '../feeds/formats.ts'
 import { feedPath, pagePath } from '../feeds/paths.ts'
 import type { Section } from '../newsroom/site.ts'
@@ -19,7 +19,7 @@ ${sectionTree(context, below)}</li>
 }
 
 /** `RSS Atom JSON Feed`, each a link. */
-export const feedLinks = (context: PageContext, scope: Scope): Html =>
+export const feedLinks = (context: PageContext, scope: Listed): Html =>
   html`<span class="formats">${scope.settings.formats.map(
     (format) =>
       html`<a href="${here(context, feedPath(scope.name, format))}" aria-label="${scope.label}: ${FORMATS[format].label}">${FORMATS[format].label}</a> `,

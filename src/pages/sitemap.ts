@@ -1,8 +1,10 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { SortedList } from '../collections/sorted-list.ts'
+import type { Steps } from '../collections/steps.ts'
 import { articleUrl } from '../feeds/article-url.ts'
 import { rfc3339 } from '../feeds/dates.ts'
 import { addressOf, pagePath } from '../feeds/paths.ts'
-import { element, serialise, type XmlElement } from '../feeds/xml.ts'
+import { element, serialise, serialiseAround, type XmlElement } from '../feeds/xml.ts'
 import type { Article } from '../newsroom/article.ts'
 import { lastChange, stateAt } from '../newsroom/lifecycle.ts'
 import { NEWS_SITEMAP_PATH, SITEMAP_PATH } from './places.ts'
@@ -15,43 +17,66 @@ const MOST_NEWS = 1000
 
 const XMLNS = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 
-const isHere = ({ url }: Article, base: string): boolean => url === undefined || addressOf(base, url).startsWith(base)
+/** Addresses made in one step. */
+const STEP = 20
 
-/** All but those whose pages are elsewhere: a sitemap speaks for its own host. */
-const articlesOf = ({ scopes }: Catalogue, base: string): readonly Article[] =>
-  (scopes.get('')?.articles ?? []).filter((article) => isHere(article, base))
+/** Whether an article's page is in the site: a sitemap speaks for its own host. */
+export const isHere = ({ url }: Article, base: string): boolean =>
+  url === undefined || addressOf(base, url).startsWith(base)
 
-const partsOf = (articles: readonly Article[]): number => Math.ceil(articles.length / MOST_ADDRESSES)
+/** All that sitemaps draw on. */
+export interface SitemapContext {
+  readonly catalogue: Catalogue
+  readonly base: string
+  /** Visible articles whose pages are in the site, newest first. */
+  readonly here: SortedList<Article>
+}
+
+const partsOf = ({ here }: SitemapContext): number => Math.ceil(here.length / MOST_ADDRESSES)
 
 const partPath = (part: number): string => `sitemaps/${part}.xml`
+const PART = /^sitemaps\/([1-9]\d{0,3})\.xml$/
 
 /** The paths of all sitemaps. */
-export function sitemapPaths(catalogue: Catalogue, base: string): string[] {
-  const parts = partsOf(articlesOf(catalogue, base))
+export function sitemapPaths(context: SitemapContext): string[] {
+  const parts = partsOf(context)
   const own = parts <= 1 ? [] : Array.from({ length: parts }, (_, index) => partPath(index + 1))
   return [SITEMAP_PATH, NEWS_SITEMAP_PATH, ...own]
 }
 
+/** Whether it could be a sitemap's path, by its name alone. */
+export const isSitemapPath = (path: string): boolean =>
+  path === SITEMAP_PATH || path === NEWS_SITEMAP_PATH || PART.test(path)
+
+/** Whether a sitemap is at a path. */
+export function isSitemap(context: SitemapContext, path: string): boolean {
+  const part = PART.exec(path)?.[1]
+  return part === undefined ? isSitemapPath(path) : partsOf(context) > 1 && Number(part) <= partsOf(context)
+}
+
 /** The sitemap at a path: all pages, or where they are many an index of parts, numbered from the oldest. */
-export function renderSitemap(catalogue: Catalogue, base: string, path: string): string {
-  if (path === NEWS_SITEMAP_PATH) return renderNews(catalogue, base)
-  const all = articlesOf(catalogue, base)
-  const scopes = [...catalogue.scopes.values()].map(({ name }) => name).sort()
-  const lists = scopes.map((name) => element('url', {}, element('loc', {}, addressOf(base, pagePath(name)))))
-  const parts = partsOf(all)
-  if (parts <= 1) return urlset([...lists, ...all.map((article) => page(catalogue, article, base))])
-  if (path === SITEMAP_PATH) {
-    const entries = Array.from({ length: parts }, (_, index) =>
-      element('sitemap', {}, element('loc', {}, addressOf(base, partPath(index + 1)))),
+export function* renderSitemap(context: SitemapContext, path: string): Steps<string> {
+  const { catalogue, base, here } = context
+  if (path === NEWS_SITEMAP_PATH) return yield* renderNews(catalogue, base)
+  const parts = partsOf(context)
+  if (parts > 1 && path === SITEMAP_PATH) {
+    const addresses = Array.from({ length: parts }, (_, index) => addressOf(base, partPath(index + 1)))
+    return document(
+      'sitemapindex',
+      {},
+      addresses.map((address) => element('sitemap', {}, element('loc', {}, address))).map(printed),
     )
-    return xml(element('sitemapindex', { xmlns: XMLNS }, ...entries))
   }
-  const part = Number(/\d+/.exec(path)?.[0])
-  const from = Math.max(0, all.length - part * MOST_ADDRESSES)
-  const pages = all
-    .slice(from, all.length - (part - 1) * MOST_ADDRESSES)
-    .map((article) => page(catalogue, article, base))
-  return urlset(part === parts ? [...lists, ...pages] : pages)
+  const part = Number(PART.exec(path)?.[1] ?? parts)
+  const newest = Math.max(0, here.length - part * MOST_ADDRESSES)
+  const pages = yield* printedEach(here.slice(newest, here.length - (part - 1) * MOST_ADDRESSES), (article) =>
+    page(catalogue, article, base),
+  )
+  if (part < parts) return document('urlset', {}, pages)
+  const lists = yield* printedEach(catalogue.directory, ({ name }) =>
+    element('url', {}, element('loc', {}, addressOf(base, pagePath(name)))),
+  )
+  return document('urlset', {}, [...lists, ...pages])
 }
 
 function page(catalogue: Catalogue, article: Article, base: string): XmlElement {
@@ -64,9 +89,9 @@ function page(catalogue: Catalogue, article: Article, base: string): XmlElement 
   )
 }
 
-function renderNews(catalogue: Catalogue, base: string): string {
+function* renderNews(catalogue: Catalogue, base: string): Steps<string> {
   const { site } = catalogue.newsroom
-  const stories = newsOf(catalogue, base).map((article) =>
+  const stories = yield* printedEach(newsOf(catalogue, base), (article) =>
     element(
       'url',
       {},
@@ -85,7 +110,7 @@ function renderNews(catalogue: Catalogue, base: string): string {
       ),
     ),
   )
-  return urlset(stories, { 'xmlns:news': 'http://www.google.com/schemas/sitemap-news/0.9' })
+  return document('urlset', { 'xmlns:news': 'http://www.google.com/schemas/sitemap-news/0.9' }, stories)
 }
 
 /** ISO 639, but for the two kinds of Chinese. */
@@ -108,10 +133,19 @@ export function newsChange(catalogue: Catalogue, base: string): number | undefin
   return oldest === undefined ? undefined : oldest.published + NEWS_WINDOW
 }
 
-const urlset = (children: readonly XmlElement[], more: Record<string, string> = {}): string =>
-  xml(element('urlset', { xmlns: XMLNS, ...more }, ...children))
+function* printedEach<T>(all: Iterable<T>, make: (each: T) => XmlElement): Steps<string[]> {
+  const texts: string[] = []
+  for (const each of all) {
+    texts.push(printed(make(each)))
+    if (texts.length % STEP === 0) yield
+  }
+  return texts
+}
 
-const xml = (root: XmlElement): string => `<?xml version="1.0" encoding="utf-8"?>\n${serialise(root, () => 'named')}`
+const printed = (xml: XmlElement): string => serialise(xml, () => 'named', '  ')
+
+const document = (name: string, namespaces: Record<string, string>, children: readonly string[]): string =>
+  `<?xml version="1.0" encoding="utf-8"?>\n${serialiseAround(name, { xmlns: XMLNS, ...namespaces }, children)}`
 
 /** `robots.txt` (RFC 9309): everything may be read, and here is the list. */
 export const renderRobots = (base: string): string =>

@@ -1,4 +1,4 @@
-import type { Scope } from '../catalogue/scope.ts'
+import type { Listed } from '../catalogue/scope.ts'
 import { FORMATS } from '../feeds/formats.ts'
 import { addressOf, feedPath } from '../feeds/paths.ts'
 import { here, type PageContext } from './context.ts'
@@ -16,7 +16,7 @@ const READERS: readonly { readonly name: string; readonly link: (feed: string) =
 ]
 
 /** How to subscribe to a scope: its addresses, what a feed is, and readers that open it with one click. */
-export function subscribePanel(context: PageContext, scope: Scope): Html {
+export function subscribePanel(context: PageContext, scope: Listed): Html {
   const { wording, base } = context
   const { hubs } = context.catalogue.newsroom.site
   const [first] = scope.settings.formats

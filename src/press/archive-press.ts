@@ -1,15 +1,16 @@
-import { isWithin } from '../catalogue/archives.ts'
+import type { Archive } from '../catalogue/archives.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { Scope } from '../catalogue/scope.ts'
-import { documentOf, type FeedDocument } from '../feeds/document.ts'
+import { lastDeparture } from '../catalogue/departed.ts'
+import { compare } from '../catalogue/orders.ts'
+import { archivesOf, type Scope } from '../catalogue/scope.ts'
+import { documentOf, type FeedDocument, withdrawnAt } from '../feeds/document.ts'
 import { FORMATS } from '../feeds/formats.ts'
-import { feedPath, pagePath } from '../feeds/paths.ts'
+import { feedPath, readFeedPath } from '../feeds/paths.ts'
 import { RENDERERS } from '../feeds/render.ts'
 import { makeRendition, type Rendition } from '../feeds/rendition.ts'
-import { FORMAT_NAMES, type FormatName } from '../newsroom/site.ts'
+import type { FormatName } from '../newsroom/site.ts'
 import type { BackIssues } from './back-issues.ts'
 import { headFor, lastModifiedOf, linksOf } from './feed-press.ts'
-import { once } from './once.ts'
 import { Shelf } from './shelf.ts'
 
 /** Freshness of an archive in seconds: it changes when a story of its time is corrected or taken down. */
@@ -20,8 +21,7 @@ const MOST_BYTES = 64 * 1024 * 1024
 
 interface Place {
   readonly scope: Scope
-  /** In `scope.archives.closed`. */
-  readonly index: number
+  readonly archive: Archive
   readonly format: FormatName
 }
 
@@ -32,8 +32,6 @@ export interface ArchiveEdition {
   /** Those of one time together, so that whoever prints them all makes each item once. */
   readonly paths: () => string[]
 }
-
-const PATH = /^(.*?)archive\/([\dT-]+)\/([a-z.]+)$/
 
 /** Prints archive documents when they are asked for. */
 export class ArchivePress {
@@ -47,22 +45,11 @@ export class ArchivePress {
   }
 
   of(catalogue: Catalogue): ArchiveEdition {
-    const scopes = once(
-      () => new Map([...catalogue.scopes.values()].map((scope) => [pagePath(scope.name), scope] as const)),
-    )
-    const place = (path: string): Place | undefined => {
-      const [, page, key, file] = PATH.exec(path) ?? []
-      const scope = page === undefined ? undefined : scopes().get(page)
-      const format = FORMAT_NAMES.find((name) => FORMATS[name].file === file)
-      if (scope === undefined || format === undefined || !scope.settings.formats.includes(format)) return undefined
-      const index = scope.archives.closed.findIndex((archive) => archive.key === key)
-      return index === -1 ? undefined : { scope, index, format }
-    }
     const find = (path: string): Promise<Rendition> | undefined => {
-      const found = place(path)
+      const found = placeAt(catalogue, path)
       return found === undefined ? undefined : this.get(catalogue, found, path)
     }
-    return { find, has: (path) => place(path) !== undefined, paths: () => pathsOf(catalogue) }
+    return { find, has: (path) => placeAt(catalogue, path) !== undefined, paths: () => pathsOf(catalogue) }
   }
 
   private get(catalogue: Catalogue, place: Place, path: string): Promise<Rendition> {
@@ -70,23 +57,21 @@ export class ArchivePress {
   }
 
   /** Everything that the document shows: as long as it is the same, so is the document. */
-  private stamp(catalogue: Catalogue, { scope, index }: Place): readonly unknown[] {
-    const { closed } = scope.archives
-    const articles = closed[index]?.articles ?? []
+  private stamp(catalogue: Catalogue, { scope, archive }: Place): readonly unknown[] {
+    const archives = archivesOf(scope, catalogue.now)
     return [
-      catalogue.newsroom,
-      scope.label,
-      closed[index - 1]?.key,
-      closed[index + 1]?.key,
-      ...removalsOf(scope, index).map(({ at }) => at),
-      ...scope.withdrawn.map(({ id }) => id),
-      ...articles.flatMap((article) => [article, ...this.backIssues.main.items.stamp(catalogue, article)]),
+      ...[catalogue.newsroom, scope.subject, archives.after(archive)?.key, archives.before(archive)?.key],
+      lastDeparture(scope.departed, archive),
+      ...withdrawnAt(catalogue, scope, archive),
+      ...archives
+        .articlesOf(archive)
+        .flatMap((article) => [article, ...this.backIssues.main.items.stamp(catalogue, article)]),
     ]
   }
 
-  private async print(catalogue: Catalogue, { scope, index, format }: Place, path: string): Promise<Rendition> {
-    const head = headFor(catalogue, scope, this.base, index, this.backIssues.main.items)
-    const { articles = [] } = scope.archives.closed[index] ?? {}
+  private async print(catalogue: Catalogue, { scope, archive, format }: Place, path: string): Promise<Rendition> {
+    const head = headFor(catalogue, scope, this.base, archive, this.backIssues.main.items)
+    const articles = archivesOf(scope, catalogue.now).articlesOf(archive)
     const items = await this.backIssues.items(catalogue, articles, scope.settings)
     const document: FeedDocument = documentOf(
       head,
@@ -98,26 +83,27 @@ export class ArchivePress {
       path,
       type: FORMATS[format].contentType,
       text: RENDERERS[format].document(document, fragments),
-      lastModified: lastModifiedOf(document, removalsOf(scope, index)),
+      lastModified: lastModifiedOf(document, lastDeparture(scope.departed, archive)),
       links: linksOf(document, format),
       maxAge: MAX_AGE,
     })
   }
 }
 
-/** What has left the archive since. */
-const removalsOf = ({ removals, archives }: Scope, index: number) => {
-  const key = archives.closed[index]?.key ?? ''
-  return removals.filter(({ published }) => isWithin(key, published))
+function placeAt({ scopes, now }: Catalogue, path: string): Place | undefined {
+  const { scope: name, format, archive: key } = readFeedPath(path) ?? {}
+  const scope = name === undefined ? undefined : scopes.get(name)
+  if (scope === undefined || format === undefined || key === undefined) return undefined
+  const archive = scope.settings.formats.includes(format) ? archivesOf(scope, now).find(key) : undefined
+  return archive && { scope, archive, format }
 }
 
-function pathsOf(catalogue: Catalogue): string[] {
+function pathsOf({ scopes, now }: Catalogue): string[] {
   const paths: { key: string; path: string }[] = []
-  for (const { name, settings, archives } of catalogue.scopes.values()) {
-    for (const { key } of archives.closed) {
-      for (const format of settings.formats) paths.push({ key, path: feedPath(name, format, key) })
+  for (const scope of scopes.values()) {
+    for (const { key } of archivesOf(scope, now)) {
+      for (const format of scope.settings.formats) paths.push({ key, path: feedPath(scope.name, format, key) })
     }
   }
-  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-  return paths.sort((a, b) => order(b.key, a.key) || order(a.path, b.path)).map(({ path }) => path)
+  return paths.sort((a, b) => compare(b.key, a.key) || compare(a.path, b.path)).map(({ path }) => path)
 }

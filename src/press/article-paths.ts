@@ -1,64 +1,84 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { removalOf } from '../catalogue/scopes.ts'
-import { articleUrl } from '../feeds/article-url.ts'
+import { NOTHING } from '../catalogue/held.ts'
+import { newestFirst } from '../catalogue/orders.ts'
+import type { Entries } from '../collections/persistent-map.ts'
+import { PersistentMultimap } from '../collections/persistent-multimap.ts'
+import type { Changes, SortedList } from '../collections/sorted-list.ts'
+import { eachInSteps, type Steps } from '../collections/steps.ts'
+import { articlePath } from '../feeds/article-url.ts'
 import type { Article } from '../newsroom/article.ts'
-import { stateAt } from '../newsroom/lifecycle.ts'
-import type { Site } from '../newsroom/site.ts'
+import type { Newsroom } from '../newsroom/site.ts'
+import { isHere } from '../pages/sitemap.ts'
 
-/** Where articles have their pages in the site; a path is made once for each version of an article. */
-export class ArticlePaths {
-  private readonly base: string
-  private site: Site | undefined
-  private known = new WeakMap<Article, string | undefined>()
+/** Articles whose paths are made in one step. */
+const STEP = 200
 
-  constructor(base: string) {
-    this.base = base
-  }
+/** Where the articles of a newsroom have their pages in the site. */
+export interface ArticlePaths {
+  readonly newsroom: Newsroom
+  readonly everything: typeof NOTHING
+  /** Visible articles by the path of their page; those whose page is elsewhere are not in it. Of two the older has it. */
+  readonly visible: PersistentMultimap<Article>
+  /** Those that had a page here, and were taken down. */
+  readonly withdrawn: PersistentMultimap<Article>
+  /** Visible articles whose pages are in the site, newest first. */
+  readonly here: SortedList<Article>
+}
 
-  /** Visible articles by the path of their page; those whose page is elsewhere are not in it. */
-  visible(catalogue: Catalogue): Map<string, Article> {
-    const paths = new Map<string, Article>()
-    for (const article of catalogue.scopes.get('')?.articles ?? []) {
-      const path = this.pathOf(catalogue.newsroom.site, article)
-      if (path !== undefined) paths.set(path, article)
-    }
-    return paths
-  }
-
-  /** The paths of pages that were here, and were taken down. */
-  withdrawn({ all, newsroom, now }: Catalogue): Set<string> {
-    const paths = new Set<string>()
-    for (const article of all) {
-      if (article.withdrawn === undefined || stateAt(article, now) !== 'withdrawn') continue
-      const path = removalOf(article, now) === undefined ? undefined : this.pathOf(newsroom.site, article)
-      if (path !== undefined) paths.add(path)
-    }
-    return paths
-  }
-
-  private pathOf(site: Site, article: Article): string | undefined {
-    if (this.site !== site) {
-      this.site = site
-      this.known = new WeakMap()
-    }
-    if (this.known.has(article)) return this.known.get(article)
-    const path = pathIn(this.base, articleUrl(site, article, this.base))
-    this.known.set(article, path)
-    return path
+/**
+ * The paths of a catalogue, at the cost of what has changed since those of another.
+ *
+ * @param base the site's address
+ */
+export function* articlePaths(
+  before: ArticlePaths | undefined,
+  { newsroom, scopes }: Catalogue,
+  base: string,
+): Steps<ArticlePaths> {
+  const from = before?.newsroom === newsroom ? before : nothing(newsroom)
+  const everything = scopes.get('') ?? NOTHING
+  const shown = everything.articles.changesSince(from.everything.articles)
+  const left = everything.departed.byDeparture.changesSince(from.everything.departed.byDeparture)
+  const paths = (articles: readonly Article[]): Steps<Entries<Article>> => pathsOf(articles, newsroom, base)
+  const withdrawn = (all: typeof left.added): Article[] =>
+    all.flatMap(({ isWithdrawn, article }) => (isWithdrawn ? [article] : []))
+  return {
+    ...{ newsroom, everything },
+    visible: yield* from.visible.following(yield* paths(shown.added), yield* paths(shown.removed)),
+    withdrawn: yield* from.withdrawn.following(
+      yield* paths(withdrawn(left.added)),
+      yield* paths(withdrawn(left.removed)),
+    ),
+    here: yield* hereIn(from, everything.articles, shown, base),
   }
 }
 
-/** The path of an address below `base`, each segment percent-encoded as `encodeURIComponent` does; undefined for any other. */
-function pathIn(base: string, url: string): string | undefined {
-  if (!url.startsWith(base) || /[?#]/.test(url)) return undefined
-  const path = url.slice(base.length)
-  if (path === '') return undefined
-  try {
-    return path
-      .split('/')
-      .map((segment) => encodeURIComponent(decodeURIComponent(segment)))
-      .join('/')
-  } catch {
-    return undefined
-  }
+/** Nearly always all of them: then it is the very list of all. */
+function* hereIn(
+  from: ArticlePaths,
+  articles: SortedList<Article>,
+  { added, removed }: Changes<Article>,
+  base: string,
+): Steps<SortedList<Article>> {
+  const here = added.filter((article) => isHere(article, base))
+  if (from.here === from.everything.articles && here.length === added.length) return articles
+  return yield* from.here.followingInOrder(
+    here,
+    removed.filter((article) => isHere(article, base)),
+  )
+}
+
+const nothing = (newsroom: Newsroom): ArticlePaths => ({
+  ...{ newsroom, everything: NOTHING, here: NOTHING.articles },
+  visible: PersistentMultimap.of<Article>(newestFirst),
+  withdrawn: PersistentMultimap.of<Article>(newestFirst),
+})
+
+function* pathsOf(articles: readonly Article[], { site }: Newsroom, base: string): Steps<Entries<Article>> {
+  const entries: [string, Article][] = []
+  yield* eachInSteps(articles, STEP, (article) => {
+    const path = articlePath(site, article, base)
+    if (path !== undefined) entries.push([path, article])
+  })
+  return entries
 }

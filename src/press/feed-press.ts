@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { Removal, Scope } from '../catalogue/scope.ts'
-import { type DocumentPlace, documentOf, type FeedDocument, headOf } from '../feeds/document.ts'
+import { lastDeparture } from '../catalogue/departed.ts'
+import { archivesOf, type Scope } from '../catalogue/scope.ts'
+import { type DocumentPlace, documentOf, type FeedDocument, headOf, withdrawnAt } from '../feeds/document.ts'
 import { FORMATS } from '../feeds/formats.ts'
 import type { Items } from '../feeds/items.ts'
 import { addressOf, feedPath } from '../feeds/paths.ts'
 import { RENDERERS } from '../feeds/render.ts'
-import type { FeedParts, Rendition } from '../feeds/rendition.ts'
+import { type FeedParts, makeRendition, type Rendition } from '../feeds/rendition.ts'
 import { sameElements } from '../feeds/same.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { FormatName } from '../newsroom/site.ts'
-import type { Kept } from './kept.ts'
+import { dated } from './dating.ts'
 import { once } from './once.ts'
 import type { PressSources } from './press.ts'
 import { shownIn } from './shown.ts'
@@ -22,48 +23,64 @@ interface Feed {
   readonly stamp: readonly unknown[]
   readonly document: () => Promise<FeedDocument>
   readonly renditions: Map<FormatName, Promise<Rendition>>
+  /** Those that subscribers have, be they of this version or of one before. */
+  readonly printed: Map<FormatName, Rendition>
 }
+
+/** The feeds of one catalogue. */
+export type FeedEdition = (scope: Scope, format: FormatName) => Promise<Rendition>
 
 /** Prints the documents that subscribers poll. */
 export class FeedPress {
   private readonly base: string
   private readonly sources: PressSources
   private readonly workshop: Workshop
-  private readonly kept: Kept
   private readonly feeds = new Map<string, Feed>()
+  private directory: Catalogue['directory'] | undefined
 
-  constructor(base: string, sources: PressSources, workshop: Workshop, kept: Kept) {
+  constructor(base: string, sources: PressSources, workshop: Workshop) {
     this.base = base
     this.sources = sources
     this.workshop = workshop
-    this.kept = kept
   }
 
-  /** The feed in a format: the one of the last edition as long as nothing that it shows has changed. */
-  rendition(catalogue: Catalogue, scope: Scope, format: FormatName): Promise<Rendition> {
-    const feed = this.feed(catalogue, scope)
-    const made = feed.renditions.get(format) ?? this.make(feed, scope, format, catalogue.now)
-    feed.renditions.set(format, made)
-    return made
+  /** Each feed in each format: the one of the last edition as long as nothing that it shows has changed. */
+  of(catalogue: Catalogue): FeedEdition {
+    this.retain(catalogue)
+    const feeds = new Map<string, Feed>()
+    return (scope, format) => {
+      const feed = feeds.get(scope.name) ?? this.feed(catalogue, scope)
+      feeds.set(scope.name, feed)
+      const made = feed.renditions.get(format) ?? this.make(feed, scope, format, catalogue.now)
+      feed.renditions.set(format, made)
+      return made
+    }
   }
 
   /** Lets go of the feeds that are no longer published. */
-  retain(isPublished: (scope: string) => boolean): void {
-    for (const name of this.feeds.keys()) if (!isPublished(name)) this.feeds.delete(name)
+  private retain({ directory, scopes }: Catalogue): void {
+    const gone = this.directory === undefined ? [] : directory.changesSince(this.directory).removed
+    for (const { name } of gone) if (!scopes.has(name)) this.feeds.delete(name)
+    this.directory = directory
   }
 
   private async make(feed: Feed, scope: Scope, format: FormatName, now: Instant): Promise<Rendition> {
-    return this.print(await feed.document(), scope, format, now)
+    const made = await this.print(await feed.document(), scope, format)
+    const rendition = dated(made, feed.printed.get(format), now)
+    // One that was overtaken while it was printed is not what the next one follows.
+    if (this.feeds.get(scope.name) === feed) feed.printed.set(format, rendition)
+    return rendition
   }
 
   /** The formats of a feed show the same items: they are gathered once. */
   private feed(catalogue: Catalogue, scope: Scope): Feed {
     const shown = shownIn(scope, catalogue.now)
     const { items } = this.workshop
+    const { logo } = catalogue.newsroom.site
     const stamp = [
-      ...[catalogue.newsroom, scope.label, scope.archives.closed[0]?.key, scope.settings],
-      ...scope.withdrawn,
-      ...scope.removals.map(({ at }) => at),
+      ...[catalogue.newsroom, scope.subject, archivesOf(scope, catalogue.now).newest?.key],
+      ...[lastDeparture(scope.departed), logo && items.measured(logo, '', this.base)],
+      ...withdrawnAt(catalogue, scope, 'current'),
       ...shown.flatMap((article) => [article, ...items.stamp(catalogue, article)]),
     ]
     const known = this.feeds.get(scope.name)
@@ -75,25 +92,23 @@ export class FeedPress {
         return documentOf(headFor(catalogue, scope, this.base, 'current', items), made)
       }),
       renditions: new Map(),
+      printed: known?.printed ?? new Map(),
     }
     this.feeds.set(scope.name, feed)
     return feed
   }
 
-  private async print(document: FeedDocument, scope: Scope, format: FormatName, now: Instant): Promise<Rendition> {
+  private async print(document: FeedDocument, scope: Scope, format: FormatName): Promise<Rendition> {
     const fragments = await this.workshop.render(document.items, format)
     await this.sources.breathe()
-    return this.kept.print(
-      {
-        path: feedPath(scope.name, format),
-        type: FORMATS[format].contentType,
-        text: RENDERERS[format].document(document, fragments),
-        lastModified: lastModifiedOf(document, scope.removals),
-        links: linksOf(document, format),
-        parts: partsOf(document, fragments, format),
-      },
-      now,
-    )
+    return makeRendition({
+      path: feedPath(scope.name, format),
+      type: FORMATS[format].contentType,
+      text: RENDERERS[format].document(document, fragments),
+      lastModified: lastModifiedOf(document, lastDeparture(scope.departed)),
+      links: linksOf(document, format),
+      parts: partsOf(document, fragments, format),
+    })
   }
 }
 
@@ -124,8 +139,8 @@ function partsOf(document: FeedDocument, fragments: readonly string[], format: F
 const digestOf = (text: string): number => createHash('sha256').update(text).digest().readUIntBE(0, 6)
 
 /** The newest instant at which something happened to what the document shows, its leaving included. */
-export const lastModifiedOf = ({ updated }: FeedDocument, removals: readonly Removal[]): number =>
-  removals.reduce((newest, { at }) => Math.max(newest, at), updated)
+export const lastModifiedOf = ({ updated }: FeedDocument, departure: Instant | undefined): Instant =>
+  Math.max(updated, departure ?? updated)
 
 /** The head of a document, its logo measured. */
 export function headFor(catalogue: Catalogue, scope: Scope, base: string, place: DocumentPlace, items: Items) {

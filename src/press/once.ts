@@ -6,3 +6,13 @@ export function once<T>(make: () => T): () => T {
     return made.value
   }
 }
+
+/** The same for each object, as long as that is there: what is made of it must depend on nothing else. */
+export function onceForEach<K extends object, T>(): (key: K, make: () => T) => T {
+  const made = new WeakMap<K, { readonly value: T }>()
+  return (key, make) => {
+    const known = made.get(key) ?? { value: make() }
+    made.set(key, known)
+    return known.value
+  }
+}

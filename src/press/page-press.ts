@@ -1,24 +1,40 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Scope } from '../catalogue/scope.ts'
+import { finishGently } from '../collections/steps.ts'
 import { DATE_OF_NOTHING } from '../feeds/document.ts'
-import { INDEX_PATH, pagePath } from '../feeds/paths.ts'
+import { INDEX_PATH, readPagePath } from '../feeds/paths.ts'
 import { makeRendition, type Rendition } from '../feeds/rendition.ts'
 import type { Article } from '../newsroom/article.ts'
 import { lastChange } from '../newsroom/lifecycle.ts'
 import { renderArticle } from '../pages/article.ts'
-import { contextOf, type PageContext, type Status } from '../pages/context.ts'
+import { contextOf, type PageContext } from '../pages/context.ts'
 import { COPY_SCRIPT } from '../pages/copy-script.ts'
 import { renderFeedView } from '../pages/feed-view.ts'
 import { renderFeedsPage } from '../pages/feeds-page.ts'
 import { renderHome } from '../pages/home.ts'
 import { renderListing } from '../pages/listing.ts'
 import { pagesOf, storiesOn } from '../pages/pagination.ts'
-import { ALL_FEEDS_PATH, listPath, ROBOTS_PATH, SCRIPT_PATH, STYLESHEET_PATH } from '../pages/places.ts'
-import { newsChange, renderRobots, renderSitemap, sitemapPaths } from '../pages/sitemap.ts'
+import {
+  ALL_FEEDS_PATH,
+  listPath,
+  NEWS_SITEMAP_PATH,
+  ROBOTS_PATH,
+  SCRIPT_PATH,
+  STYLESHEET_PATH,
+} from '../pages/places.ts'
+import {
+  isSitemap,
+  isSitemapPath,
+  newsChange,
+  renderRobots,
+  renderSitemap,
+  type SitemapContext,
+  sitemapPaths,
+} from '../pages/sitemap.ts'
 import { STYLESHEET } from '../pages/stylesheet.ts'
-import { ArticlePaths } from './article-paths.ts'
+import type { ArticlePaths } from './article-paths.ts'
 import type { BackIssues } from './back-issues.ts'
-import { once } from './once.ts'
+import type { PressSources } from './press.ts'
 import { Shelf } from './shelf.ts'
 
 /** What pages may take up, in bytes. */
@@ -42,7 +58,14 @@ export interface PageEdition {
 /** How a document is printed, and everything that it shows. */
 interface Plan {
   readonly stamp: () => readonly unknown[]
-  readonly print: () => Promise<{ readonly text: string; readonly type?: string; readonly lastModified: number }>
+  readonly print: () => Promise<Printed>
+}
+
+interface Printed {
+  readonly text: string
+  /** @default HTML */
+  readonly type?: string
+  readonly lastModified: number
 }
 
 const LIST = /^(.*?)(?:page\/([1-9]\d{0,6})\/)?$/
@@ -51,44 +74,42 @@ const LIST = /^(.*?)(?:page\/([1-9]\d{0,6})\/)?$/
 export class PagePress {
   private readonly base: string
   private readonly backIssues: BackIssues
-  private readonly status: (() => Status) | undefined
+  private readonly sources: Pick<PressSources, 'status' | 'breathe'>
   private readonly shelf = new Shelf(MOST_BYTES)
-  private readonly articlePaths: ArticlePaths
 
-  constructor(base: string, backIssues: BackIssues, status: (() => Status) | undefined) {
+  constructor(base: string, backIssues: BackIssues, sources: Pick<PressSources, 'status' | 'breathe'>) {
     this.base = base
     this.backIssues = backIssues
-    this.status = status
-    this.articlePaths = new ArticlePaths(base)
+    this.sources = sources
   }
 
-  /** @param isPublic whether there are pages; without them the style sheet alone is here, for readable feeds */
-  of(catalogue: Catalogue, isPublic: boolean): PageEdition {
-    const lists = once(
-      () => new Map([...catalogue.scopes.values()].map((scope) => [pagePath(scope.name), scope] as const)),
-    )
-    const singles = once(() => this.singles(catalogue))
-    const byPath = once(() => this.articlePaths.visible(catalogue))
-    const withdrawn = once(() => this.articlePaths.withdrawn(catalogue))
+  /**
+   * @param paths where articles have their pages
+   * @param isPublic whether there are pages; without them the style sheet alone is here, for readable feeds
+   */
+  of(catalogue: Catalogue, paths: () => ArticlePaths, isPublic: boolean): PageEdition {
     const plan = (path: string): Plan | undefined => {
-      const own = singles().get(path)
-      if (own !== undefined && (isPublic || isAsset(path))) return own
-      if (!isPublic) return undefined
-      const list = listAt(lists(), path)
-      if (list !== undefined) return this.list(catalogue, list.scope, list.page)
-      const article = byPath().get(path)
+      if (!isPublic && !isAsset(path)) return undefined
+      const own = this.single(catalogue, paths, path) ?? this.listAt(catalogue, path)
+      if (own !== undefined) return own
+      const article = paths().visible.last(path)
       return article === undefined ? undefined : this.article(catalogue, article)
     }
     const change = isPublic ? newsChange(catalogue, this.base) : undefined
     return {
       has: (path) => plan(path) !== undefined,
       find: (path) => this.print(catalogue, path, plan(path)),
-      paths: () =>
-        isPublic ? [...singles().keys(), ...[...lists().values()].flatMap(listPaths), ...byPath().keys()] : [],
+      paths: () => (isPublic ? this.paths(catalogue, paths()) : []),
       readable: (scope, path) => this.readable(catalogue, scope, path),
-      isWithdrawn: (path) => isPublic && (withdrawn().has(path) || withdrawn().has(`${path}/`)),
+      isWithdrawn: (path) => isPublic && (paths().withdrawn.has(path) || paths().withdrawn.has(`${path}/`)),
       ...(change === undefined ? {} : { nextChange: change }),
     }
+  }
+
+  private paths(catalogue: Catalogue, articles: ArticlePaths): string[] {
+    const sitemaps = sitemapPaths(this.sitemapContext(catalogue, articles))
+    const lists = [...catalogue.scopes.values()].flatMap(listPaths)
+    return [...new Set([...SINGLES, ...sitemaps, ...lists, ...articles.visible.keys()])]
   }
 
   private print(catalogue: Catalogue, path: string, plan: Plan | undefined): Promise<Rendition> | undefined {
@@ -100,46 +121,65 @@ export class PagePress {
   }
 
   /** The documents there is one of. */
-  private singles(catalogue: Catalogue): Map<string, Plan> {
-    const lastModified = newestOf(catalogue.scopes.get('')?.articles.slice(0, 1) ?? [], catalogue)
-    const text = (type: string, make: () => string, stamp: readonly unknown[]): Plan => ({
-      stamp: () => stamp,
-      print: async () => ({ text: make(), type, lastModified }),
-    })
-    const xml = 'application/xml; charset=utf-8'
-    const plans = new Map<string, Plan>([
-      [STYLESHEET_PATH, text('text/css; charset=utf-8', () => STYLESHEET, [])],
-      [SCRIPT_PATH, text('text/javascript; charset=utf-8', () => COPY_SCRIPT, [])],
-      [ROBOTS_PATH, text('text/plain; charset=utf-8', () => renderRobots(this.base), [])],
-      [
-        ALL_FEEDS_PATH,
-        text(HTML, () => renderFeedsPage(this.context(catalogue)), [...this.frame(catalogue), ...labelsOf(catalogue)]),
-      ],
-    ])
-    for (const path of sitemapPaths(catalogue, this.base)) {
-      plans.set(
-        path,
-        text(xml, () => renderSitemap(catalogue, this.base, path), [catalogue]),
-      )
-    }
+  private single(catalogue: Catalogue, paths: () => ArticlePaths, path: string): Plan | undefined {
     const everything = catalogue.scopes.get('')
-    if (everything !== undefined) plans.set(INDEX_PATH, this.home(catalogue, everything))
-    return plans
+    const lastModified = newestOf(everything?.articles.slice(0, 1) ?? [], catalogue)
+    const text = (type: string, make: () => string | Promise<string>, stamp: readonly unknown[] = []): Plan => ({
+      stamp: () => stamp,
+      print: async () => ({ text: await make(), type, lastModified }),
+    })
+    switch (path) {
+      case STYLESHEET_PATH:
+        return text('text/css; charset=utf-8', () => STYLESHEET)
+      case SCRIPT_PATH:
+        return text('text/javascript; charset=utf-8', () => COPY_SCRIPT)
+      case ROBOTS_PATH:
+        return text('text/plain; charset=utf-8', () => renderRobots(this.base))
+      case ALL_FEEDS_PATH:
+        return text(HTML, () => renderFeedsPage(this.context(catalogue)), [
+          ...this.frame(catalogue),
+          catalogue.directory,
+        ])
+      case INDEX_PATH:
+        return everything && this.home(catalogue, everything)
+      default:
+        return isSitemapPath(path)
+          ? this.sitemap(this.sitemapContext(catalogue, paths()), path, lastModified)
+          : undefined
+    }
+  }
+
+  private sitemap(context: SitemapContext, path: string, lastModified: number): Plan | undefined {
+    if (!isSitemap(context, path)) return undefined
+    const { newsroom, directory, now } = context.catalogue
+    const print = async (): Promise<Printed> => {
+      const text = await finishGently(renderSitemap(context, path), this.sources.breathe)
+      return { text, type: 'application/xml; charset=utf-8', lastModified }
+    }
+    // The news grow old by themselves.
+    return {
+      stamp: () => [newsroom, directory, context.here, lastModified, path === NEWS_SITEMAP_PATH ? now : undefined],
+      print,
+    }
+  }
+
+  private sitemapContext(catalogue: Catalogue, { here }: ArticlePaths): SitemapContext {
+    return { catalogue, base: this.base, here }
   }
 
   private context(catalogue: Catalogue): PageContext {
-    return contextOf(catalogue, this.base, this.status?.())
+    return contextOf(catalogue, this.base, this.sources.status?.())
   }
 
   /** What is on every page. */
   private frame({ newsroom, sections }: Catalogue): readonly unknown[] {
-    return [newsroom, ...sections]
+    return [newsroom, sections]
   }
 
   private home(catalogue: Catalogue, everything: Scope): Plan {
     const { articles, settings } = everything
     const shown = storiesOn(articles, 'front')
-    const status = this.status?.()
+    const status = this.sources.status?.()
     return {
       stamp: () => [...this.listStamp(catalogue, everything, shown), status?.articles, status?.faults],
       print: async () => ({
@@ -147,6 +187,16 @@ export class PagePress {
         lastModified: newestOf(shown, catalogue),
       }),
     }
+  }
+
+  private listAt(catalogue: Catalogue, path: string): Plan | undefined {
+    const [, front = '', number] = LIST.exec(path) ?? []
+    const name = path === '' ? undefined : readPagePath(front)
+    const scope = name === undefined ? undefined : catalogue.scopes.get(name)
+    if (scope === undefined) return undefined
+    const page = number === undefined ? 'front' : Number(number)
+    const isThere = page === 'front' || page <= pagesOf(scope.articles.length).older
+    return isThere ? this.list(catalogue, scope, page) : undefined
   }
 
   private list(catalogue: Catalogue, scope: Scope, page: number | 'front'): Plan {
@@ -199,7 +249,7 @@ export class PagePress {
   }
 }
 
-const labelsOf = ({ scopes }: Catalogue): string[] => [...scopes.values()].flatMap(({ name, label }) => [name, label])
+const SINGLES = [STYLESHEET_PATH, SCRIPT_PATH, ROBOTS_PATH, ALL_FEEDS_PATH, INDEX_PATH]
 
 const isAsset = (path: string): boolean => path === STYLESHEET_PATH || path === SCRIPT_PATH
 
@@ -209,17 +259,6 @@ const pagesAround = ({ scopes }: Catalogue, { authors }: Article): unknown[] =>
 
 const newestOf = (articles: readonly Article[], { now }: Catalogue): number =>
   articles.reduce((newest, article) => Math.max(newest, lastChange(article, now)), DATE_OF_NOTHING)
-
-function listAt(
-  lists: ReadonlyMap<string, Scope>,
-  path: string,
-): { readonly scope: Scope; readonly page: number | 'front' } | undefined {
-  const [, front = '', number] = LIST.exec(path) ?? []
-  const scope = lists.get(front)
-  if (scope === undefined || path === '') return undefined
-  const page = number === undefined ? 'front' : Number(number)
-  return page !== 'front' && page > pagesOf(scope.articles.length).older ? undefined : { scope, page }
-}
 
 /** The paths of a scope's pages; the front page of everything is the index. */
 function listPaths({ name, articles }: Scope): string[] {

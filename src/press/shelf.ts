@@ -1,6 +1,7 @@
 import type { Rendition } from '../feeds/rendition.ts'
 import { sameElements } from '../feeds/same.ts'
 import type { Instant } from '../newsroom/instant.ts'
+import { dated } from './dating.ts'
 
 interface Printed {
   readonly stamp: readonly unknown[]
@@ -32,7 +33,7 @@ export class Shelf {
       this.printed.set(path, known)
       return known.rendition
     }
-    const rendition = print().then((made) => following(made, known?.rendition, now))
+    const rendition = print().then(async (made) => dated(made, await known?.rendition.catch(() => undefined), now))
     this.forget(path)
     const printed: Printed = { stamp, rendition, bytes: 0 }
     this.printed.set(path, printed)
@@ -57,12 +58,4 @@ export class Shelf {
     this.bytes -= this.printed.get(path)?.bytes ?? 0
     this.printed.delete(path)
   }
-}
-
-/** Dated so that whoever holds the bytes before, and knows their date alone, asks for these. */
-async function following(made: Rendition, earlier: Promise<Rendition> | undefined, now: Instant): Promise<Rendition> {
-  const before = await earlier?.catch(() => undefined)
-  if (before === undefined || made.lastModified > before.lastModified) return made
-  if (made.etag === before.etag) return before.links.join() === made.links.join() ? before : made
-  return { ...made, lastModified: Math.max(before.lastModified, now) }
 }

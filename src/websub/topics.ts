@@ -17,15 +17,18 @@ export interface Topic {
  *
  * @param base the site's address, with a trailing slash
  * @param isWanted asked before each: once it says no, nobody waits for the rest
+ * @param breathe called between them: to find out that one has not changed takes time, too
  */
 export async function topicsOf(
   edition: Edition,
   base: string,
   isWanted: () => boolean = () => true,
+  breathe: () => Promise<void> = async () => {},
 ): Promise<Map<string, Topic>> {
   const topics = new Map<string, Topic>()
   for (const path of edition.feeds) {
     if (!isWanted()) break
+    await breathe()
     const rendition = await edition.find(path)
     if (rendition === undefined) continue
     const url = addressOf(base, path)

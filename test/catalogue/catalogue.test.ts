@@ -1,11 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildCatalogue } from '../../src/catalogue/catalogue.ts'
+import { lastDeparture, nextForgotten, withdrawnLately } from '../../src/catalogue/departed.ts'
+import { NOTHING } from '../../src/catalogue/held.ts'
 import { relatedOf } from '../../src/catalogue/related.ts'
 import { article, NOW, newsroom, section } from '../support/newsroom.ts'
 
 const ids = (catalogue: ReturnType<typeof buildCatalogue>, scope: string): string[] | undefined =>
-  catalogue.scopes.get(scope)?.articles.map(({ id }) => id)
+  catalogue.scopes
+    .get(scope)
+    ?.articles.slice()
+    .map(({ id }) => id)
 
 describe('the catalogue', () => {
   it('puts an article of Europe into World and into everything, once each', () => {
@@ -92,9 +97,11 @@ describe('the catalogue', () => {
       [withdrawn('lately', NOW - day), withdrawn('long-ago', NOW - 3 * day), withdrawn('unseen', NOW - day, NOW - 1)],
       NOW,
     )
-    const world = catalogue.scopes.get('world')
-    expect(world?.withdrawn.map(({ id }) => id)).toEqual(['lately'])
-    expect(world?.removals.map(({ at }) => at)).toEqual([NOW - day, NOW - 3 * day])
+    const { departed } = catalogue.scopes.get('world') ?? NOTHING
+    expect(withdrawnLately(departed, 2, NOW).map(({ id }) => id)).toEqual(['lately'])
+    expect([...departed.byDeparture].map(({ at }) => at)).toEqual([NOW - day, NOW - 3 * day])
+    expect(nextForgotten(departed, 2, NOW)).toBe(NOW + day)
+    expect([lastDeparture(departed), lastDeparture(departed, { start: 2, end: 3 })]).toEqual([NOW - day, undefined])
   })
 })
 

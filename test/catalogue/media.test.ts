@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mediaPlace } from '../../src/catalogue/media.ts'
 
@@ -22,6 +23,23 @@ describe('where a media file is published', () => {
     ['/a%zz.jpg', undefined],
   ])('of %s', (reference, place) => {
     expect(mediaPlace(reference, 'world/europe/vote.md', PAGE, BASE)).toEqual(place)
+  })
+
+  it('is the same for what is plain and for what has to be resolved', () => {
+    const segment = fc.constantFrom('a', 'b-c', 'a.b', '..', '.', '', 'x.jpg', 'é', 'news', 'a%20b', 'y:z')
+    const path = fc.array(segment, { maxLength: 4 }).map((segments) => segments.join('/'))
+    const reference = fc
+      .tuple(fc.constantFrom('', '/', '//'), path, fc.constantFrom('', '.jpg', '.md', '?q'))
+      .map((parts) => parts.join(''))
+    const base = fc.constantFrom(BASE, `${BASE}news/`)
+    fc.assert(
+      fc.property(reference, path, base, fc.boolean(), (written, page, site, isHere) => {
+        const at = new URL(isHere ? page.replace(/^\/+/, './') : '/x/', isHere ? site : 'https://example.com/').href
+        // A query in front of a fragment changes no place, and nothing with one is plain.
+        const resolved = mediaPlace(/[?#]/.test(written) ? written : `${written}?`, 'w/e/v.md', at, site)
+        expect(mediaPlace(written, 'w/e/v.md', at, site)).toEqual(resolved)
+      }),
+    )
   })
 
   it('is counted from the site’s own address', () => {

@@ -12,7 +12,7 @@ async function read(files: Record<string, string | Buffer>, prepare: (directory:
   const directory = folder({ 'site.yaml': SITE_YAML, 'good.md': story('Good'), ...files })
   prepare(directory)
   const { articles, problems } = await new ContentReader(directory, { cache: false }).load()
-  return { ids: articles.map(({ id }) => id), lines: problems.map(formatProblem) }
+  return { ids: [...articles].map(({ id }) => id), lines: problems.map(formatProblem) }
 }
 
 describe('a faulty record', () => {

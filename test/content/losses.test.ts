@@ -5,7 +5,7 @@ import { Losses } from '../../src/content/losses.ts'
 import { ContentReader } from '../../src/content/reader.ts'
 import { folder, put, SITE_YAML, story } from '../support/cli.ts'
 
-const ids = ({ articles }: { articles: readonly { id: string }[] }): string[] => articles.map(({ id }) => id).sort()
+const ids = ({ articles }: { articles: Iterable<{ id: string }> }): string[] => [...articles].map(({ id }) => id).sort()
 const codes = ({ problems }: { problems: readonly { code: string }[] }): string[] => problems.map(({ code }) => code)
 
 const TEN = Array.from({ length: 10 }, (_, index) => `a${index}`)

@@ -7,7 +7,7 @@ import { folder, put, SITE_YAML, story } from '../support/cli.ts'
 const newsroom = (files: Record<string, string> = {}): string =>
   folder({ 'site.yaml': SITE_YAML, 'europe/a.md': story('A'), 'europe/b.md': story('Bb'), ...files })
 const fresh = (directory: string): ContentReader => new ContentReader(directory, { cache: false })
-const ids = ({ articles }: { articles: readonly { id: string }[] }): string[] => articles.map(({ id }) => id).sort()
+const ids = ({ articles }: { articles: Iterable<{ id: string }> }): string[] => [...articles].map(({ id }) => id).sort()
 
 /** As if written long ago, so that nothing about it is in doubt. */
 const aged = (path: string): void => utimesSync(path, 1_700_000_000, 1_700_000_000)
@@ -44,11 +44,11 @@ describe('a content directory', () => {
     const before = await reader.load()
     const again = await reader.refresh()
     expect(again.changed).toBe(false)
-    expect(again.articles.map((article, n) => article === before.articles[n])).toEqual([true, true])
+    expect([...again.articles].map((article, n) => article === before.articles.at(n))).toEqual([true, true])
     put(join(directory, 'europe/b.md'), story('Bb', 'tags: [new]\n'))
     const after = await reader.refresh({ paths: ['europe/b.md'] })
     expect(after.changed).toBe(true)
-    expect(after.articles.map((article, n) => article === before.articles[n])).toEqual([true, false])
+    expect([...after.articles].map((article, n) => article === before.articles.at(n))).toEqual([true, false])
   })
 
   it('notices a change that leaves size and time as they were', async () => {
@@ -92,7 +92,7 @@ describe('a content directory', () => {
     put(join(directory, 'europe/a.md'), story('A again'))
     const mended = await reader.refresh({ paths: ['europe/a.md'] })
     expect(mended.problems).toEqual([])
-    expect(mended.articles[0]?.title).toBe('A again')
+    expect(mended.articles.at(0)?.title).toBe('A again')
   })
 
   it.each([
@@ -165,7 +165,7 @@ describe('the index of what was read', () => {
     const path = join(cache, name)
     const { readFileSync } = await import('node:fs')
     writeFileSync(path, readFileSync(path, 'utf8').replace('"title":"A"', '"title":"From the index"'))
-    expect((await load(directory, cache)).articles[0]?.title).toBe('From the index')
+    expect((await load(directory, cache)).articles.at(0)?.title).toBe('From the index')
   })
 
   it('is not believed about a file that has changed, come or gone', async () => {
@@ -174,7 +174,7 @@ describe('the index of what was read', () => {
     put(join(directory, 'europe/a.md'), story('A changed'))
     put(join(directory, 'c.md'), story('Ccc'))
     rmSync(join(directory, 'europe/b.md'))
-    expect((await load(directory, cache)).articles.map(({ title }) => title)).toEqual(['Ccc', 'A changed'])
+    expect([...(await load(directory, cache)).articles].map(({ title }) => title)).toEqual(['Ccc', 'A changed'])
   })
 
   it('is not believed after a change of the settings', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { parseFeed } from 'feedsmith'
 import { describe, expect, it } from 'vitest'
-import { archivesOf, nextClosing } from '../../src/catalogue/archives.ts'
+import { Archives, nextClosing } from '../../src/catalogue/archives.ts'
+import { NOTHING } from '../../src/catalogue/held.ts'
 import { childrenNamed, parseXml, textOf } from '../../src/feeds/xml.ts'
 import type { Article } from '../../src/newsroom/article.ts'
 import type { FormatName } from '../../src/newsroom/site.ts'
@@ -104,7 +105,7 @@ describe('the archives of a feed', () => {
       fc.asyncProperty(stories, fc.constantFrom('', 'world/', 'europe/'), async (articles, scope) => {
         const edition = print(room, articles)
         const { catalogue } = edition
-        const visible = catalogue.scopes.get(scope.replace('/', ''))?.articles ?? []
+        const visible = [...(catalogue.scopes.get(scope.replace('/', ''))?.articles ?? [])]
         for (const format of ['rss', 'atom', 'json'] as const) {
           const pages = await walk(edition, scope, format)
           const found = [...idsOf(pages)].map((id) => /s\d+$/.exec(id)?.[0]).sort()
@@ -176,20 +177,53 @@ describe('the archives of a feed', () => {
     const burst = Array.from({ length: 130 }, (_, n) =>
       article({ id: `u${n}`, published: Date.UTC(2024, 0, 5, 10) + n * 30_000 }),
     )
-    const { closed } = archivesOf([...busy, ...burst.reverse()], NOW)
-    expect(Math.max(...closed.map(({ articles }) => articles.length))).toBeLessThanOrEqual(100)
+    const archives = new Archives(NOTHING.articles.with([...busy, ...burst]), NOW)
+    const closed = [...archives]
+    const articles = closed.map((archive) => archives.articlesOf(archive))
+    expect(Math.max(...articles.map(({ length }) => length))).toBeLessThanOrEqual(100)
     expect(closed.map(({ key }) => key)).toContain('2025-05-31')
     expect(closed.map(({ key }) => key)).toContain('2024-01-05T10-00')
-    expect(closed.flatMap(({ articles }) => articles)).toHaveLength(1080)
+    expect(articles.flat()).toHaveLength(1080)
     expect([...closed].sort((a, b) => (a.key < b.key ? 1 : -1))).toEqual(closed)
   })
 
-  it('are closed at the instant that the catalogue waits for', () => {
+  const ages = fc.array(fc.integer({ min: 0, max: 70 * DAY }), { maxLength: 250 })
+  const listOf = (published: readonly number[]) =>
+    NOTHING.articles.with(published.map((age, n) => article({ id: `c${n}`, published: NOW - age })))
+
+  it('are found by their keys and by each other, and no other is', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 70 * DAY }), { maxLength: 250 }), (ages) => {
-        const articles = ages.sort((a, b) => a - b).map((age, n) => article({ id: `c${n}`, published: NOW - age }))
-        const { closesAt } = archivesOf(articles, NOW)
-        expect(nextClosing(articles, NOW)).toBe(closesAt)
+      fc.property(ages, (published) => {
+        const archives = new Archives(listOf(published), NOW)
+        const closed = [...archives]
+        expect(closed.map(({ key }) => archives.find(key))).toEqual(closed)
+        expect(closed.map((archive) => archives.before(archive))).toEqual(closed.map((_, n) => closed[n + 1]))
+        expect(closed.map((archive) => archives.after(archive))).toEqual(closed.map((_, n) => closed[n - 1]))
+        expect(archives.newest).toEqual(closed[0])
+        const held = closed.reduce((sum, { from, to }) => sum + to - from, archives.open)
+        expect(held).toBe(published.length)
+        for (const key of ['2026-11', '2026-11-20', '2026-13', '2019-01', '', 'x', '2026-11-20T12', '+02026-11']) {
+          expect(archives.find(key)).toEqual(closed.find((archive) => archive.key === key))
+        }
+      }),
+    )
+  })
+
+  it('are closed at no instant before the one that the catalogue waits for, be they of all or of some', () => {
+    fc.assert(
+      fc.property(ages, fc.integer({ min: 1, max: 5 }), (published, each) => {
+        const [all, some] = [published, published.filter((_, n) => n % each === 0)].map(listOf)
+        const closesAt = nextClosing(all ?? listOf([]), NOW)
+        for (const articles of [all, some]) {
+          if (articles === undefined) continue
+          const { open } = new Archives(articles, NOW)
+          const at = (instant: number): number => new Archives(articles, instant).open
+          if (open > 0) expect(closesAt).toBeDefined()
+          if (closesAt !== undefined) expect(at(closesAt - 1)).toBe(open)
+        }
+        if (closesAt !== undefined && new Archives(all ?? listOf([]), NOW).open > 0) {
+          expect(new Archives(all ?? listOf([]), closesAt).open).toBe(0)
+        }
       }),
     )
   })

@@ -33,12 +33,13 @@ async function following(directory: string, options: Parameters<typeof watchCont
   const live = new Live(print, { ...systemClock, now: () => NOW })
   const { newsroom, articles } = await reader.load()
   if (newsroom === undefined) throw new Error('no newsroom')
-  live.replace(newsroom, articles)
+  await live.replace(newsroom, articles)
   const watcher = watchContent(
     directory,
     async (refresh) => {
       const refreshed = await reader.refresh(refresh)
-      if (refreshed.changed && refreshed.newsroom !== undefined) live.replace(refreshed.newsroom, refreshed.articles)
+      if (refreshed.changed && refreshed.newsroom !== undefined)
+        await live.replace(refreshed.newsroom, refreshed.articles)
       return refreshed.unsettled
     },
     options,

@@ -22,17 +22,18 @@ const print = (catalogue: Catalogue): Shown => ({
   moved: () => undefined,
   readable: () => undefined,
   media: new Map(),
+  medium: () => undefined,
   ids: [...catalogue.byId.keys()].sort(),
 })
 
-function started(...stories: Parameters<typeof article>[0][]) {
+async function started(...stories: Parameters<typeof article>[0][]) {
   const clock = new FakeClock(START)
   const prints: number[] = []
   const live = new Live((catalogue) => {
     prints.push(catalogue.now)
     return print(catalogue)
   }, clock)
-  live.replace(
+  await live.replace(
     newsroom(),
     stories.map((story) => article({ published: START - HOUR, ...story })),
   )
@@ -44,50 +45,56 @@ describe('what is live', () => {
     expect(new Live(print, new FakeClock(START)).edition()).toBeUndefined()
   })
 
-  it('shows an embargoed article at its instant, and not a millisecond before', () => {
-    const { clock, ids } = started({ id: 'a' }, { id: 'b', published: START + HOUR })
+  it('shows an embargoed article at its instant, and not a millisecond before', async () => {
+    const { clock, ids } = await started({ id: 'a' }, { id: 'b', published: START + HOUR })
     clock.pass(HOUR - 1)
     expect(ids()).toEqual(['a'])
     clock.pass(1)
     expect(ids()).toEqual(['a', 'b'])
   })
 
-  it('tells of each edition when it is being served already', () => {
+  it('tells of each edition when it is being served already', async () => {
     const clock = new FakeClock(START)
     const told: unknown[] = []
     const live: Live = new Live(print, clock, () => told.push((live.edition() as Shown).ids))
-    live.replace(newsroom(), [article({ id: 'a', published: START }), article({ id: 'b', published: START + HOUR })])
+    await live.replace(newsroom(), [
+      article({ id: 'a', published: START }),
+      article({ id: 'b', published: START + HOUR }),
+    ])
     clock.pass(HOUR)
     expect(told).toEqual([['a'], ['a', 'b']])
   })
 
-  it('turns by itself, without a request, and only when something changes', () => {
-    const { clock, prints } = started({ id: 'a', expires: START + 2 * HOUR }, { id: 'b', published: START + HOUR })
+  it('turns by itself, without a request, and only when something changes', async () => {
+    const { clock, prints } = await started(
+      { id: 'a', expires: START + 2 * HOUR },
+      { id: 'b', published: START + HOUR },
+    )
     clock.pass(5 * HOUR)
     expect(prints).toEqual([START, START + HOUR, START + 2 * HOUR])
   })
 
-  it('does not hide again what was public when the clock is set back', () => {
-    const { clock, live, ids } = started({ id: 'b', published: START + HOUR })
+  it('does not hide again what was public when the clock is set back', async () => {
+    const { clock, live, ids } = await started({ id: 'b', published: START + HOUR })
     clock.pass(HOUR)
     expect(ids()).toEqual(['b'])
     clock.jump(-3 * HOUR)
-    live.replace(newsroom(), [article({ id: 'b', published: START + HOUR })])
+    await live.replace(newsroom(), [article({ id: 'b', published: START + HOUR })])
     expect(ids()).toEqual(['b'])
   })
 
-  it('notices a clock set forward, or a machine that slept, at the next request or within half a minute', () => {
-    const first = started({ id: 'b', published: START + 10 * HOUR })
+  it('notices a clock set forward, or a machine that slept, at the next request or within half a minute', async () => {
+    const first = await started({ id: 'b', published: START + 10 * HOUR })
     first.clock.jump(11 * HOUR)
     expect(first.ids()).toEqual(['b'])
-    const second = started({ id: 'b', published: START + 10 * HOUR })
+    const second = await started({ id: 'b', published: START + 10 * HOUR })
     second.clock.jump(11 * HOUR)
     second.clock.pass(30_000)
     expect(second.prints.length).toBe(2)
   })
 
-  it('waits for an instant decades away without waking more than twice a minute', () => {
-    const { clock, prints } = started({ id: 'b', published: START + 73 * 365 * 24 * HOUR })
+  it('waits for an instant decades away without waking more than twice a minute', async () => {
+    const { clock, prints } = await started({ id: 'b', published: START + 73 * 365 * 24 * HOUR })
     expect(clock.pass(24 * HOUR)).toBeLessThanOrEqual(2 * 60 * 24)
     expect(prints).toEqual([START])
   })

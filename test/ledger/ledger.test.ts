@@ -1,31 +1,37 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { driftOf, ledgerOf, unforgetting } from '../../src/ledger/ledger.ts'
+import { finish } from '../../src/collections/steps.ts'
+import { type Comparison, compare, unread } from '../../src/ledger/compare.ts'
+import { type Ledger, NO_LEDGER } from '../../src/ledger/ledger.ts'
 import { ledgerPath, readLedger, writeLedger } from '../../src/ledger/ledger-file.ts'
 import type { Article } from '../../src/newsroom/article.ts'
+import { articlesOf } from '../../src/newsroom/articles.ts'
 import { folder, put } from '../support/cli.ts'
 import { article, NOW } from '../support/newsroom.ts'
 
-const breathe = async (): Promise<void> => {}
+const DAY = 86_400_000
 
-const drift = async (before: readonly Article[], after: readonly Article[]) =>
-  (await driftOf(await ledgerOf(before, NOW, breathe), after, NOW, breathe)).map(({ code, severity, file }) => [
-    code,
-    severity,
-    file,
-  ])
+const compared = (before: Comparison, articles: Iterable<Article>, now = NOW): Comparison =>
+  finish(compare(before, articlesOf(articles), now))
+
+/** What is published where nothing was before. */
+const published = (articles: readonly Article[]): Ledger => compared(unread(NO_LEDGER), articles).ledger
+
+const drift = (before: readonly Article[], after: readonly Article[]) =>
+  compared(unread(published(before)), after).drift.map(({ code, severity, file }) => [code, severity, file])
 
 const story = article({ id: 'europe/a', guid: 'wp-1', digest: 'x' })
 
 describe('what subscribers would notice', () => {
   it('is nothing when nothing changed, something new came, or a change is said to be one', async () => {
-    expect(await drift([story], [story, article({ id: 'new' })])).toEqual([])
-    expect(await drift([story], [{ ...story, digest: 'y', updated: NOW - 1000 }])).toEqual([])
-    expect(await drift([story], [{ ...story, digest: 'y', corrections: [{ at: NOW - 1, note: 'N' }] }])).toEqual([])
+    expect(drift([story], [story, article({ id: 'new' })])).toEqual([])
+    expect(drift([story], [{ ...story, digest: 'y', updated: NOW - 1000 }])).toEqual([])
+    expect(drift([story], [{ ...story, digest: 'y', corrections: [{ at: NOW - 1, note: 'N' }] }])).toEqual([])
   })
 
   it('is advice for a text that changed in silence', async () => {
-    expect(await drift([story], [{ ...story, digest: 'y' }])).toEqual([['silent-edit', 'advice', 'europe/a.md']])
+    expect(drift([story], [{ ...story, digest: 'y' }])).toEqual([['silent-edit', 'advice', 'europe/a.md']])
   })
 
   it.each([
@@ -35,51 +41,140 @@ describe('what subscribers would notice', () => {
     ['another file without an id', { ...story, id: 'europe/b', file: 'europe/b.md' }],
     ['another file, id and text, with the guid', { ...story, id: 'c', file: 'c.md', digest: 'z' }],
   ])('is a fault: %s', async (_, after) => {
-    expect(await drift([story], [after])).toEqual([['drifted-identity', 'fault', after.file]])
+    expect(drift([story], [after])).toEqual([['drifted-identity', 'fault', after.file]])
   })
 
   it('is a fault when the guid goes', async () => {
     const { guid: _, ...without } = story
-    expect(await drift([story], [without])).toEqual([['drifted-identity', 'fault', 'europe/a.md']])
+    expect(drift([story], [without])).toEqual([['drifted-identity', 'fault', 'europe/a.md']])
   })
 
   it('is advice when a story is gone without a word, be it as a draft', async () => {
-    expect(await drift([story], [])).toEqual([['deleted-story', 'advice', 'europe/a.md']])
-    expect(await drift([story], [{ ...story, draft: true }])).toEqual([['deleted-story', 'advice', 'europe/a.md']])
+    expect(drift([story], [])).toEqual([['deleted-story', 'advice', 'europe/a.md']])
+    expect(drift([story], [{ ...story, draft: true }])).toEqual([['deleted-story', 'advice', 'europe/a.md']])
   })
 
   it('is nothing when its end is in the record, or it was never public', async () => {
-    expect(await drift([story], [{ ...story, withdrawn: { at: NOW - 1 }, digest: 'y' }])).toEqual([])
-    expect(await drift([story], [{ ...story, expires: NOW - 1 }])).toEqual([])
-    expect(await drift([{ ...story, draft: true }], [])).toEqual([])
-    expect(await drift([{ ...story, published: NOW + 1 }], [])).toEqual([])
+    expect(drift([story], [{ ...story, withdrawn: { at: NOW - 1 }, digest: 'y' }])).toEqual([])
+    expect(drift([story], [{ ...story, expires: NOW - 1 }])).toEqual([])
+    expect(drift([{ ...story, draft: true }], [])).toEqual([])
+    expect(drift([{ ...story, published: NOW + 1 }], [])).toEqual([])
   })
 })
 
 describe('a drift that nobody has mended', () => {
-  it('goes on being told: the story is still what subscribers know', async () => {
-    const before = await ledgerOf([story, article({ id: 'other', digest: 'o' })], NOW, breathe)
+  it('goes on being told: the story is still what subscribers know', () => {
+    const before = published([story, article({ id: 'other', digest: 'o' })])
     const added = article({ id: 'new' })
     const renamed = [{ ...story, id: 'europe/b', file: 'europe/b.md' }, added]
-    const drift = await driftOf(before, renamed, NOW, breathe)
-    const after = unforgetting(await ledgerOf(renamed, NOW, breathe, before), drift)
-    expect([...after.keys()].sort()).toEqual(['europe/a', 'new'])
-    expect((await driftOf(after, renamed, NOW, breathe)).map(({ code }) => code)).toEqual(['drifted-identity'])
-    expect(await driftOf(after, [story, added], NOW, breathe)).toEqual([])
+    const first = compared(unread(before), renamed)
+    expect([...first.ledger].map(({ id }) => id)).toEqual(['europe/a', 'new'])
+    for (const next of [compared(first, renamed), compared(unread(first.ledger), renamed)]) {
+      expect(next.drift.map(({ code }) => code)).toEqual(['drifted-identity'])
+      expect(next.ledger).toBe(first.ledger)
+      const mended = compared(next, [story, added])
+      expect([mended.drift, [...mended.ledger].map(({ id }) => id)]).toEqual([[], ['europe/a', 'new']])
+    }
+  })
+})
+
+describe('what has changed since the last look', () => {
+  const written = fc.record({
+    id: fc.integer({ min: 0, max: 6 }),
+    file: fc.integer({ min: 0, max: 6 }),
+    digest: fc.constantFrom('x', 'y'),
+    guid: fc.option(fc.constantFrom('g1', 'g2'), { freq: 3, nil: undefined }),
+    days: fc.integer({ min: -2, max: 3 }),
+    fate: fc.constantFrom('live', 'live', 'draft', 'expires', 'withdrawn', 'updated', 'retracted'),
+    at: fc.integer({ min: -3, max: 3 }),
+  })
+  const made = ({
+    id,
+    file,
+    digest,
+    guid,
+    days,
+    fate,
+    at: day,
+  }: typeof written extends fc.Arbitrary<infer T> ? T : never) => {
+    const at = NOW + day * DAY
+    return article({
+      ...{ id: `s${id}`, file: `f${file}.md`, digest, published: NOW - days * DAY, draft: fate === 'draft' },
+      ...(guid === undefined ? {} : { guid }),
+      ...(fate === 'expires' ? { expires: at } : {}),
+      ...(fate === 'withdrawn' ? { withdrawn: { at } } : {}),
+      ...(fate === 'retracted' ? { retracted: { at } } : {}),
+      ...(fate === 'updated' ? { updated: at } : {}),
+    })
+  }
+  const step = fc.record({
+    files: fc.array(written, { maxLength: 3 }),
+    gone: fc.integer({ min: 0, max: 20 }),
+    hours: fc.nat(50),
+  })
+
+  it('is all that there is to look at: the same comes of it as of looking at everything', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 2, maxLength: 10 }), (steps) => {
+        const byId = new Map<string, Article>()
+        let now = NOW
+        let following: Comparison | undefined
+        for (const { files, gone, hours } of steps) {
+          byId.delete(`s${gone}`)
+          for (const each of files.map(made)) {
+            for (const [id, other] of byId) if (other.file === each.file) byId.delete(id)
+            byId.set(each.id, each)
+          }
+          now += hours * 3_600_000
+          const anew = compared(unread(following?.ledger ?? NO_LEDGER), byId.values(), now)
+          following = compared(following ?? unread(NO_LEDGER), byId.values(), now)
+          expect(following.drift).toEqual(anew.drift)
+          expect([...following.ledger]).toEqual([...anew.ledger])
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is nothing: then the ledger is the very one of before', () => {
+    const articles = Array.from({ length: 2000 }, (_, n) => article({ id: `n${n}` }))
+    const first = compared(unread(published(articles)), articles)
+    expect(compared(first, first.articles, NOW + 1).ledger).toBe(first.ledger)
+    expect(
+      compared(
+        first,
+        articles.map((each) => ({ ...each })),
+        NOW + 1,
+      ).ledger,
+    ).toBe(first.ledger)
   })
 })
 
 describe('the ledger on disk', () => {
   it('is read as it was written, in the order of ids', async () => {
     const path = `${folder()}/deep/of-a-newsroom.ledger.ndjson`
-    const ledger = await ledgerOf([article({ id: 'b' }), story, article({ id: 'ü "quoted"' })], NOW, breathe)
+    const ledger = published([article({ id: 'b' }), story, article({ id: 'ü "quoted"' })])
     await writeLedger(path, ledger)
-    expect(await readLedger(path)).toEqual(new Map([...ledger].sort(([a], [b]) => (a < b ? -1 : 1))))
+    expect([...((await readLedger(path)) ?? [])]).toEqual([...ledger])
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n').slice(1)
+    expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(['b', 'europe/a', 'ü "quoted"'])
+  })
+
+  it('is written anew only when it differs', async () => {
+    const path = `${folder()}/of-a-newsroom.ledger.ndjson`
+    const articles = Array.from({ length: 1500 }, (_, n) => article({ id: `n${n}` }))
+    await writeLedger(path, published(articles))
+    const written = statSync(path).ino
+    await writeLedger(path, published(articles))
+    expect(statSync(path).ino).toBe(written)
+    const changed = published(articles.slice(1))
+    await writeLedger(path, changed)
+    expect([...((await readLedger(path)) ?? [])]).toEqual([...changed])
   })
 
   it('is never kept in a content directory that is away', async () => {
     const away = `${folder()}/away`
-    await expect(writeLedger(`${away}/ledger.ndjson`, await ledgerOf([story], NOW, breathe))).rejects.toThrow('ENOENT')
+    await expect(writeLedger(`${away}/ledger.ndjson`, published([story]))).rejects.toThrow('ENOENT')
     expect(existsSync(away)).toBe(false)
   })
 
@@ -88,7 +183,7 @@ describe('the ledger on disk', () => {
     for (const text of ['', '{"ledger":1}\n{"id":', '{"ledger":2}\n', 'hello', '{"ledger":1}\n{"id":1}\n', '[]']) {
       put(`${directory}/ledger.ndjson`, text)
       const read = await readLedger(`${directory}/ledger.ndjson`)
-      expect([text, read?.size ?? 0]).toEqual([text, 0])
+      expect([text, read?.length ?? 0]).toEqual([text, 0])
     }
     expect(await readLedger(`${directory}/missing`)).toBeUndefined()
   })

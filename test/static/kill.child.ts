@@ -19,6 +19,7 @@ for (let version = Number(first); ; version += 1) {
       moved: () => undefined,
       readable: () => undefined,
       media: new Map(),
+      medium: () => undefined,
     },
     { out, compress: true, contentDirectory: out },
   )

@@ -15,6 +15,7 @@ export function editionOf(
   given: Partial<Edition> = {},
 ): Edition {
   const finished = new Map(documents.map((document) => [document.path, Promise.resolve(document)]))
+  const files = new Map(Object.entries(media).map(([path, file]): [string, MediaFile] => [path, { path, file }]))
   return {
     now: CHANGED,
     paths: [...finished.keys()].sort(),
@@ -23,7 +24,8 @@ export function editionOf(
     has: (path) => finished.has(path),
     moved: () => undefined,
     readable: () => undefined,
-    media: new Map(Object.entries(media).map(([path, file]): [string, MediaFile] => [path, { path, file }])),
+    media: files,
+    medium: (path) => files.get(path),
     ...given,
   }
 }

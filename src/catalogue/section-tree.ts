@@ -1,0 +1,49 @@
+import type { Section, Site } from '../newsroom/site.ts'
+import { compare } from './orders.ts'
+
+export type SectionPaths = ReadonlyMap<string, readonly Section[]>
+
+/** The sections of a newsroom. */
+export interface SectionTree {
+  /** Site.yaml's, then the sections made from records, by title. */
+  readonly sections: readonly Section[]
+  /** Each section of the tree with the way to it, outermost first, itself last; by id. */
+  readonly sectionPaths: SectionPaths
+}
+
+export function pathsToSections(
+  sections: readonly Section[],
+  above: readonly Section[] = [],
+): Map<string, readonly Section[]> {
+  const paths = new Map<string, readonly Section[]>()
+  for (const section of sections) {
+    const path = [...above, section]
+    paths.set(section.id, path)
+    for (const [id, below] of pathsToSections(section.sections, path)) paths.set(id, below)
+  }
+  return paths
+}
+
+/**
+ * The tree with other sections made from records; the very same when they are called as before.
+ *
+ * @param titles by id, of sections that site.yaml does not know; undefined for one of which nothing is visible any more
+ */
+export function withMade(
+  before: SectionTree,
+  site: Site,
+  titles: ReadonlyMap<string, string | undefined>,
+): SectionTree {
+  const isAsBefore = ([id, title]: readonly [string, string | undefined]): boolean =>
+    before.sectionPaths.get(id)?.at(-1)?.title === title
+  const changed = [...titles].filter((entry) => !isAsBefore(entry))
+  if (changed.length === 0) return before
+  const made = new Map(before.sections.slice(site.sections.length).map((section) => [section.id, section]))
+  for (const [id, title] of changed) {
+    if (title === undefined) made.delete(id)
+    else made.set(id, { id, title, feeds: site.feeds, sections: [] })
+  }
+  const byTitle = [...made.values()].sort((a, b) => compare(a.title, b.title) || compare(a.id, b.id))
+  const sections = [...site.sections, ...byTitle]
+  return { sections, sectionPaths: pathsToSections(sections) }
+}
