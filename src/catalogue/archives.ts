@@ -54,17 +54,20 @@ export class Archives implements Iterable<Archive> {
     return holding(this.articles, this.open)
   }
 
-  /** The closed one of that key. */
+  /**
+   * The closed one of that key, or a closed part of one: a time that was once so busy that it was divided may be so no
+   * more, and the addresses of its parts go on.
+   */
   find(key: string): Archive | undefined {
-    const length = LENGTHS.find(({ cut }) => cut === key.length)
-    const start = startOf(key)
-    if (length === undefined || Number.isNaN(start)) return undefined
-    const end = length.end(start)
-    const archive = holding(
-      this.articles,
-      this.articles.firstIndex(({ published }) => published < end),
-    )
-    return archive?.key === key && archive.end <= this.now ? archive : undefined
+    const stretch = this.stretch(key)
+    const holder =
+      stretch === undefined || stretch.from === stretch.to ? undefined : holding(this.articles, stretch.from)
+    return holder === undefined || holder.key.length > key.length ? undefined : stretch
+  }
+
+  /** The newest of the closed ones that hold a stretch's articles, or of those before it when it has none. */
+  newestUpTo({ from }: Archive): Archive | undefined {
+    return holding(this.articles, Math.max(from, this.open))
   }
 
   /** The closed one after another in time. */
@@ -72,13 +75,22 @@ export class Archives implements Iterable<Archive> {
     return from <= this.open ? undefined : holding(this.articles, from - 1)
   }
 
-  /** The one before another in time. */
+  /** The closed one before another in time. */
   before({ to }: Archive): Archive | undefined {
-    return holding(this.articles, to)
+    return holding(this.articles, Math.max(to, this.open))
   }
 
   articlesOf({ from, to }: Archive): readonly Article[] {
     return this.articles.slice(from, to)
+  }
+
+  /** The stretch of a key, if it is over: an archive or not, with articles or without. */
+  stretch(key: string): Archive | undefined {
+    const length = LENGTHS.find(({ cut }) => cut === key.length)
+    const start = startOf(key)
+    if (length === undefined || Number.isNaN(start)) return undefined
+    const stretch = stretchAt(this.articles, start, length)
+    return stretch.key === key && stretch.end <= this.now ? stretch : undefined
   }
 
   /** The closed ones. */

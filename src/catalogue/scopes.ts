@@ -22,6 +22,9 @@ export const settingsOf = (name: string, { site }: Newsroom, paths: SectionPaths
 /**
  * The scope of a name; undefined for authors and tags of which nothing is visible, or that have no feeds.
  *
+ * Records may call an author or a tag differently: the earliest that is visible says how, so that a new story is no
+ * reason for the archives to change.
+ *
  * @param before the scope of that name until now: what it says of itself stays the same object as long as it says the same
  */
 export function makeScope(
@@ -31,7 +34,7 @@ export function makeScope(
   paths: SectionPaths,
   held: Held = NOTHING,
 ): Scope | undefined {
-  const subject = subjectOf(name, newsroom, paths, held.articles.at(0))
+  const subject = subjectOf(name, newsroom, paths, held.articles.at(-1))
   if (subject === undefined) return undefined
   const kept = before !== undefined && isSame(before.subject, subject) ? before.subject : subject
   const settings = settingsOf(name, newsroom, paths)
@@ -69,15 +72,15 @@ function subjectOf(
   name: string,
   newsroom: Newsroom,
   paths: SectionPaths,
-  newest: Article | undefined,
+  first: Article | undefined,
 ): ScopeSubject | undefined {
   if (name === '') return { kind: 'everything' }
   if (name.startsWith('authors/')) {
-    const reference = newest?.authors.findLast(({ id }) => `authors/${id}` === name)
+    const reference = first?.authors.findLast(({ id }) => `authors/${id}` === name)
     return reference && { kind: 'author', author: authorOf(newsroom, reference) }
   }
   if (name.startsWith('tags/')) {
-    const label = newsroom.site.tagFeeds ? newest?.tags.findLast((tag) => `tags/${slugify(tag)}` === name) : undefined
+    const label = newsroom.site.tagFeeds ? first?.tags.findLast((tag) => `tags/${slugify(tag)}` === name) : undefined
     return label === undefined ? undefined : { kind: 'tag', label }
   }
   const path = paths.get(name) ?? []

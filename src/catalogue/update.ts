@@ -92,13 +92,13 @@ function goneFrom(byId: Catalogue['byId'], removed: Entries<Article>): string[] 
 const isByChange = ({ newsroom, index }: Catalogue, name: string): boolean =>
   settingsOf(name, newsroom, index.filing.configured).order === 'updated'
 
-/** A section that site.yaml does not know is called as the newest article in it says. */
+/** A section that site.yaml does not know is called as the earliest article in it says: see `makeScope`. */
 function treeWith(base: Catalogue, held: ReadonlyMap<string, Held | undefined>): SectionTree {
   const titles = new Map<string, string | undefined>()
   for (const [name, each] of held) {
     if (!base.index.filing.isMade(name)) continue
-    const [newest] = each?.articles.slice(0, 1) ?? []
-    titles.set(name, newest?.sections.find(({ id }) => id === name)?.title)
+    const first = each?.articles.at(-1)
+    titles.set(name, first?.sections.find(({ id }) => id === name)?.title)
   }
   const { sections, sectionPaths } = withMade(base, base.newsroom.site, titles)
   return { sections, sectionPaths }

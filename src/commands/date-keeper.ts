@@ -84,9 +84,9 @@ export class DateKeeper {
 
 function datedIn(line: string): Dated[] {
   try {
-    const { path, etag, modified } = JSON.parse(line) as Partial<Dated>
-    const isSound = typeof path === 'string' && typeof etag === 'string' && Number.isFinite(modified)
-    return isSound && modified !== undefined ? [{ path, etag, modified }] : []
+    const { name, etag, modified } = JSON.parse(line) as Partial<Dated>
+    const isSound = typeof name === 'string' && typeof etag === 'string' && Number.isFinite(modified)
+    return isSound && modified !== undefined ? [{ name, etag, modified }] : []
   } catch {
     // The last line, cut off by a crash.
     return []

@@ -180,7 +180,8 @@ type CommonFields = Pick<
   'id' | 'atomId' | 'url' | 'published' | 'updated' | 'authors' | 'byline' | 'categories' | 'language' | 'file'
 >
 
-function relatedLink(catalogue: Catalogue, related: Related, base: string): FeedLink {
+/** What is shown of related coverage: always the other article's title and address of now. */
+export function relatedLink(catalogue: Catalogue, related: Related, base: string): FeedLink {
   if (!('article' in related)) return { title: related.title, url: related.url }
   const { site } = catalogue.newsroom
   const { article } = related

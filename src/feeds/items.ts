@@ -1,13 +1,13 @@
 import { authorOf, type Catalogue } from '../catalogue/catalogue.ts'
 import { mediaPlace } from '../catalogue/media.ts'
-import { relatedOf } from '../catalogue/related.ts'
+import { type Related, relatedOf } from '../catalogue/related.ts'
 import { renderBody } from '../content/body.ts'
 import type { Article } from '../newsroom/article.ts'
 import { lastChange, stateAt } from '../newsroom/lifecycle.ts'
 import type { FeedSettings, FormatName } from '../newsroom/site.ts'
 import { slugify } from '../newsroom/slug.ts'
 import { articleUrl } from './article-url.ts'
-import { buildItem, type FeedItem, type Measured } from './item.ts'
+import { buildItem, type FeedItem, type Measured, relatedLink } from './item.ts'
 import { sameElements } from './same.ts'
 
 /** An item of an earlier run, with what it was rendered to. */
@@ -134,9 +134,14 @@ export class Items {
       ...article.authors.map((author) => authorOf(newsroom, author)),
       ...article.sections.flatMap(({ id }) => (sectionPaths.get(id) ?? []).map(({ title }) => title)),
       ...references.map((reference) => reference && this.measured(reference, article.file, page)),
-      ...relatedOf(catalogue, article).flatMap((link): unknown[] =>
-        'article' in link ? [link.article, stateAt(link.article, now)] : [link],
-      ),
+      ...relatedOf(catalogue, article).flatMap((link) => this.shownOf(catalogue, link)),
     ]
+  }
+
+  /** What is shown of another article on this one: what else changes in it is none of this one's business. */
+  private shownOf(catalogue: Catalogue, link: Related): unknown[] {
+    if (!('article' in link)) return [link]
+    const { title, url, language } = relatedLink(catalogue, link, this.base)
+    return [title, url, language, link.article.published]
   }
 }

@@ -11,6 +11,7 @@ import { makeRendition, type Rendition } from '../feeds/rendition.ts'
 import type { FormatName } from '../newsroom/site.ts'
 import type { BackIssues } from './back-issues.ts'
 import { headFor, lastModifiedOf, linksOf } from './feed-press.ts'
+import type { PressTools } from './press.ts'
 import { Shelf } from './shelf.ts'
 
 /** Freshness of an archive in seconds: it changes when a story of its time is corrected or taken down. */
@@ -29,6 +30,8 @@ interface Place {
 export interface ArchiveEdition {
   readonly find: (path: string) => Promise<Rendition> | undefined
   readonly has: (path: string) => boolean
+  /** Where the walk goes on from the path of an archive that has been divided since, or has lost its last story. */
+  readonly moved: (path: string) => string | undefined
   /** Those of one time together, so that whoever prints them all makes each item once. */
   readonly paths: () => string[]
 }
@@ -37,11 +40,12 @@ export interface ArchiveEdition {
 export class ArchivePress {
   private readonly base: string
   private readonly backIssues: BackIssues
-  private readonly shelf = new Shelf(MOST_BYTES)
+  private readonly shelf: Shelf
 
-  constructor(base: string, backIssues: BackIssues) {
+  constructor(base: string, backIssues: BackIssues, { date }: Pick<PressTools, 'date'>) {
     this.base = base
     this.backIssues = backIssues
+    this.shelf = new Shelf(MOST_BYTES, date)
   }
 
   of(catalogue: Catalogue): ArchiveEdition {
@@ -49,7 +53,12 @@ export class ArchivePress {
       const found = placeAt(catalogue, path)
       return found === undefined ? undefined : this.get(catalogue, found, path)
     }
-    return { find, has: (path) => placeAt(catalogue, path) !== undefined, paths: () => pathsOf(catalogue) }
+    return {
+      find,
+      has: (path) => placeAt(catalogue, path) !== undefined,
+      moved: (path) => movedFrom(catalogue, path),
+      paths: () => pathsOf(catalogue),
+    }
   }
 
   private get(catalogue: Catalogue, place: Place, path: string): Promise<Rendition> {
@@ -90,12 +99,30 @@ export class ArchivePress {
   }
 }
 
-function placeAt({ scopes, now }: Catalogue, path: string): Place | undefined {
+function placeAt(catalogue: Catalogue, path: string): Place | undefined {
+  const { scope, format, key } = askedFor(catalogue, path) ?? {}
+  if (scope === undefined || format === undefined || key === undefined) return undefined
+  const archive = archivesOf(scope, catalogue.now).find(key)
+  return archive && { scope, archive, format }
+}
+
+function movedFrom(catalogue: Catalogue, path: string): string | undefined {
+  const { scope, format, key } = askedFor(catalogue, path) ?? {}
+  if (scope === undefined || format === undefined || key === undefined) return undefined
+  const archives = archivesOf(scope, catalogue.now)
+  const stretch = archives.stretch(key)
+  if (stretch === undefined) return undefined
+  const heldSomething = stretch.from < stretch.to || lastDeparture(scope.departed, stretch) !== undefined
+  const archive = heldSomething ? archives.newestUpTo(stretch) : undefined
+  return archive && feedPath(scope.name, format, archive.key)
+}
+
+/** The feed and the key of an archive's path. */
+function askedFor({ scopes }: Catalogue, path: string) {
   const { scope: name, format, archive: key } = readFeedPath(path) ?? {}
   const scope = name === undefined ? undefined : scopes.get(name)
   if (scope === undefined || format === undefined || key === undefined) return undefined
-  const archive = scope.settings.formats.includes(format) ? archivesOf(scope, now).find(key) : undefined
-  return archive && { scope, archive, format }
+  return scope.settings.formats.includes(format) ? { scope, format, key } : undefined
 }
 
 function pathsOf({ scopes, now }: Catalogue): string[] {

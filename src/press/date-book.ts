@@ -2,7 +2,8 @@ import type { Instant } from '../newsroom/instant.ts'
 
 /** A document as a press has just made it. */
 export interface Printing {
-  readonly path: string
+  /** Its address, or what else no other document is called. */
+  readonly name: string
   /** Of the identity, with its quotes. */
   readonly etag: string
   /** The newest instant at which something happened to what the document shows. */
@@ -13,7 +14,7 @@ export interface Printing {
 
 /** Since when a document has had the bytes of an ETag. */
 export interface Dated {
-  readonly path: string
+  readonly name: string
   readonly etag: string
   readonly modified: Instant
 }
@@ -46,38 +47,38 @@ export class DateBook {
    * @param onDated told of each version that was not known
    */
   constructor(known: Iterable<Dated> = [], onDated: (dated: Dated) => void = () => {}) {
-    for (const dated of known) this.keep(dated.path, [{ ...dated, since: Number.NEGATIVE_INFINITY }])
+    for (const dated of known) this.keep(dated.name, [{ ...dated, since: Number.NEGATIVE_INFINITY }])
     this.onDated = onDated
   }
 
   readonly date = (printing: Printing): Instant => {
-    const { path, etag, now } = printing
-    const versions = this.documents.get(path) ?? []
+    const { name, etag, now } = printing
+    const versions = this.documents.get(name) ?? []
     const [latest] = versions
     // A process that has not come to the edition yet in which another already saw other bytes.
     const isBehind = latest !== undefined && now < latest.since
     const known = isBehind ? versions.find((version) => version.etag === etag) : latest
     if (known?.etag === etag) {
-      this.keep(path, versions)
+      this.keep(name, versions)
       return known.modified
     }
     if (isBehind) return Math.min(printing.lastChange, latest.modified)
     const modified = dateAfter(latest, printing)
-    this.keep(path, [{ path, etag, modified, since: now }, ...versions.slice(0, MOST_VERSIONS - 1)])
-    this.onDated({ path, etag, modified })
+    this.keep(name, [{ name, etag, modified, since: now }, ...versions.slice(0, MOST_VERSIONS - 1)])
+    this.onDated({ name, etag, modified })
     return modified
   };
 
   /** The version of each document that counts, that of the one asked for last at the end. */
   *latest(): Generator<Dated> {
     for (const [version] of this.documents.values()) {
-      if (version !== undefined) yield { path: version.path, etag: version.etag, modified: version.modified }
+      if (version !== undefined) yield { name: version.name, etag: version.etag, modified: version.modified }
     }
   }
 
-  private keep(path: string, versions: readonly Version[]): void {
-    this.documents.delete(path)
-    this.documents.set(path, versions)
+  private keep(name: string, versions: readonly Version[]): void {
+    this.documents.delete(name)
+    this.documents.set(name, versions)
     for (const oldest of this.documents.keys()) {
       if (this.documents.size <= MOST_DOCUMENTS) return
       this.documents.delete(oldest)

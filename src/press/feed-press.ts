@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { lastDeparture } from '../catalogue/departed.ts'
 import { archivesOf, type Scope } from '../catalogue/scope.ts'
 import { type DocumentPlace, documentOf, type FeedDocument, headOf, withdrawnAt } from '../feeds/document.ts'
 import { FORMATS } from '../feeds/formats.ts'
@@ -12,8 +11,9 @@ import { sameElements } from '../feeds/same.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { FormatName } from '../newsroom/site.ts'
 import { dated } from './dating.ts'
+import { departureFrom } from './departure.ts'
 import { once } from './once.ts'
-import type { PressSources } from './press.ts'
+import type { PressTools } from './press.ts'
 import { shownIn } from './shown.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -22,6 +22,8 @@ interface Feed {
   /** Everything that it shows: as long as it is the same, so is the feed. */
   readonly stamp: readonly unknown[]
   readonly document: () => Promise<FeedDocument>
+  /** When something last left it. */
+  readonly left: Instant | undefined
   readonly renditions: Map<FormatName, Promise<Rendition>>
   /** Those that subscribers have, be they of this version or of one before. */
   readonly printed: Map<FormatName, Rendition>
@@ -33,12 +35,12 @@ export type FeedEdition = (scope: Scope, format: FormatName) => Promise<Renditio
 /** Prints the documents that subscribers poll. */
 export class FeedPress {
   private readonly base: string
-  private readonly sources: PressSources
+  private readonly sources: PressTools
   private readonly workshop: Workshop
   private readonly feeds = new Map<string, Feed>()
   private directory: Catalogue['directory'] | undefined
 
-  constructor(base: string, sources: PressSources, workshop: Workshop) {
+  constructor(base: string, sources: PressTools, workshop: Workshop) {
     this.base = base
     this.sources = sources
     this.workshop = workshop
@@ -65,8 +67,9 @@ export class FeedPress {
   }
 
   private async make(feed: Feed, scope: Scope, format: FormatName, now: Instant): Promise<Rendition> {
-    const made = await this.print(await feed.document(), scope, format)
-    const rendition = dated(made, feed.printed.get(format), now)
+    const made = await this.print(feed, scope, format)
+    const occasion = { name: made.path, now }
+    const rendition = await dated(made, feed.printed.get(format), occasion, this.sources.date)
     // One that was overtaken while it was printed is not what the next one follows.
     if (this.feeds.get(scope.name) === feed) feed.printed.set(format, rendition)
     return rendition
@@ -77,9 +80,10 @@ export class FeedPress {
     const shown = shownIn(scope, catalogue.now)
     const { items } = this.workshop
     const { logo } = catalogue.newsroom.site
+    const left = departureFrom(scope, shown, catalogue.now)
     const stamp = [
       ...[catalogue.newsroom, scope.subject, archivesOf(scope, catalogue.now).newest?.key],
-      ...[lastDeparture(scope.departed), logo && items.measured(logo, '', this.base)],
+      ...[left, logo && items.measured(logo, '', this.base)],
       ...withdrawnAt(catalogue, scope, 'current'),
       ...shown.flatMap((article) => [article, ...items.stamp(catalogue, article)]),
     ]
@@ -91,6 +95,7 @@ export class FeedPress {
         const made = await this.workshop.make(catalogue, shown, scope.settings)
         return documentOf(headFor(catalogue, scope, this.base, 'current', items), made)
       }),
+      left,
       renditions: new Map(),
       printed: known?.printed ?? new Map(),
     }
@@ -98,14 +103,15 @@ export class FeedPress {
     return feed
   }
 
-  private async print(document: FeedDocument, scope: Scope, format: FormatName): Promise<Rendition> {
+  private async print(feed: Feed, scope: Scope, format: FormatName): Promise<Rendition> {
+    const document = await feed.document()
     const fragments = await this.workshop.render(document.items, format)
     await this.sources.breathe()
     return makeRendition({
       path: feedPath(scope.name, format),
       type: FORMATS[format].contentType,
       text: RENDERERS[format].document(document, fragments),
-      lastModified: lastModifiedOf(document, lastDeparture(scope.departed)),
+      lastModified: lastModifiedOf(document, feed.left),
       links: linksOf(document, format),
       parts: partsOf(document, fragments, format),
     })

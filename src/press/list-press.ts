@@ -8,7 +8,7 @@ import { feedPath, OPML_PATH } from '../feeds/paths.ts'
 import { makeRendition, type Rendition } from '../feeds/rendition.ts'
 import { rooted } from '../newsroom/rooted.ts'
 import { onceForEach } from './once.ts'
-import type { PressSources } from './press.ts'
+import type { PressTools } from './press.ts'
 import { Shelf } from './shelf.ts'
 
 /** The lists there is one of. */
@@ -31,15 +31,16 @@ export interface ListEdition {
 /** Prints the lists of feeds; what they have in common lasts as long as no feed comes, goes or is called otherwise. */
 export class ListPress {
   private readonly base: string
-  private readonly sources: Pick<PressSources, 'breathe'>
-  private readonly shelf = new Shelf(MOST_BYTES)
+  private readonly sources: Pick<PressTools, 'breathe' | 'date'>
+  private readonly shelf: Shelf
   private readonly feeds = onceForEach<Catalogue['directory'], readonly string[]>()
   private readonly moved = onceForEach<Catalogue['directory'], ReadonlyMap<string, string>>()
   private readonly outlines = onceForEach<Catalogue['directory'], Promise<string>>()
 
-  constructor(base: string, sources: Pick<PressSources, 'breathe'>) {
+  constructor(base: string, sources: Pick<PressTools, 'breathe' | 'date'>) {
     this.base = base
     this.sources = sources
+    this.shelf = new Shelf(MOST_BYTES, sources.date)
   }
 
   of(catalogue: Catalogue): ListEdition {

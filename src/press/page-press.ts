@@ -34,7 +34,7 @@ import {
 import { STYLESHEET } from '../pages/stylesheet.ts'
 import type { ArticlePaths } from './article-paths.ts'
 import type { BackIssues } from './back-issues.ts'
-import type { PressSources } from './press.ts'
+import type { PressTools } from './press.ts'
 import { Shelf } from './shelf.ts'
 
 /** What pages may take up, in bytes. */
@@ -74,13 +74,14 @@ const LIST = /^(.*?)(?:page\/([1-9]\d{0,6})\/)?$/
 export class PagePress {
   private readonly base: string
   private readonly backIssues: BackIssues
-  private readonly sources: Pick<PressSources, 'status' | 'breathe'>
-  private readonly shelf = new Shelf(MOST_BYTES)
+  private readonly sources: Pick<PressTools, 'status' | 'breathe' | 'date'>
+  private readonly shelf: Shelf
 
-  constructor(base: string, backIssues: BackIssues, sources: Pick<PressSources, 'status' | 'breathe'>) {
+  constructor(base: string, backIssues: BackIssues, sources: Pick<PressTools, 'status' | 'breathe' | 'date'>) {
     this.base = base
     this.backIssues = backIssues
     this.sources = sources
+    this.shelf = new Shelf(MOST_BYTES, sources.date)
   }
 
   /**

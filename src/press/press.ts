@@ -6,11 +6,13 @@ import type { ItemSources, StoredItem } from '../feeds/items.ts'
 import { readFeedPath } from '../feeds/paths.ts'
 import type { Rendition } from '../feeds/rendition.ts'
 import type { Article } from '../newsroom/article.ts'
+import { pathnameOf } from '../newsroom/rooted.ts'
 import type { Status } from '../pages/context.ts'
 import type { Problem } from '../problem.ts'
 import { ArchivePress } from './archive-press.ts'
 import { type ArticlePaths, articlePaths } from './article-paths.ts'
 import { BackIssues } from './back-issues.ts'
+import { DateBook, type DateOf, type Printing } from './date-book.ts'
 import { FeedPress } from './feed-press.ts'
 import { Following } from './following.ts'
 import { LIST_PATHS, ListPress } from './list-press.ts'
@@ -38,8 +40,15 @@ export interface PressSources extends Omit<ItemSources, 'stored'> {
   readonly report: (problem: Problem) => void
   /** False leaves out all pages, whatever site.yaml says. @default as site.yaml says */
   readonly pages?: boolean
+  /** Dates documents. @default a book of this press alone: what it prints first is dated by what has happened */
+  readonly date?: DateOf
   /** What the front page tells the person at this machine. @default nothing */
   readonly status?: () => Status
+}
+
+/** The same, with whatever was left to the press. */
+export interface PressTools extends PressSources {
+  readonly date: DateOf
 }
 
 /**
@@ -47,6 +56,7 @@ export interface PressSources extends Omit<ItemSources, 'stored'> {
  * items, their fragments, whole renditions with their compressed forms, and where articles and media are found.
  */
 export class Press {
+  private readonly base: string
   private readonly sources: PressSources
   private readonly feeds: FeedPress
   private readonly archives: ArchivePress
@@ -57,17 +67,21 @@ export class Press {
 
   /** @param base the site's address as `URL` writes it: absolute, with a trailing slash */
   constructor(base: string, sources: PressSources) {
+    const { date = new DateBook().date } = sources
+    // Sites of several addresses may share a book.
+    const tools = { ...sources, date: (printing: Printing) => date({ ...printing, name: base + printing.name }) }
     const workshop: Workshop = new Workshop(
       base,
       sources,
       storedIn(sources.cache, () => workshop),
     )
+    this.base = base
     this.sources = sources
-    this.feeds = new FeedPress(base, sources, workshop)
+    this.feeds = new FeedPress(base, tools, workshop)
     const backIssues = new BackIssues(base, sources, workshop)
-    this.archives = new ArchivePress(base, backIssues)
-    this.pages = new PagePress(base, backIssues, sources)
-    this.lists = new ListPress(base, sources)
+    this.archives = new ArchivePress(base, backIssues, tools)
+    this.pages = new PagePress(base, backIssues, tools)
+    this.lists = new ListPress(base, tools)
     this.paths = new Following((before, catalogue) => articlePaths(before, catalogue, base))
     this.media = new Following((before, catalogue) => mediaIndex(before, catalogue, base))
   }
@@ -98,6 +112,10 @@ export class Press {
     }
     const all = once(() => [...lists.feeds(), ...LIST_PATHS, ...pages.paths()].sort().concat(archives.paths()))
     const allMediaFiles = once(() => allMedia(media(), now, this.sources.measure))
+    const archiveNow = (path: string): { readonly to: string } | undefined => {
+      const to = archives.moved(path)
+      return to === undefined ? undefined : { to: pathnameOf(this.base) + to }
+    }
     const turn = earliestOf([catalogue.nextChange, pages.nextChange])
     return {
       now,
@@ -123,7 +141,7 @@ export class Press {
         LIST_PATHS.includes(path) ||
         archives.has(path) ||
         pages.has(path),
-      moved: (path) => lists.moved(path) ?? (pages.isWithdrawn(path) ? 'gone' : undefined),
+      moved: (path) => lists.moved(path) ?? archiveNow(path) ?? (pages.isWithdrawn(path) ? 'gone' : undefined),
       medium: (path) => mediumAt(media(), path, now, this.sources.measure),
     }
   }

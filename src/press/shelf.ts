@@ -1,6 +1,7 @@
 import type { Rendition } from '../feeds/rendition.ts'
 import { sameElements } from '../feeds/same.ts'
 import type { Instant } from '../newsroom/instant.ts'
+import type { DateOf } from './date-book.ts'
 import { dated } from './dating.ts'
 
 interface Printed {
@@ -13,49 +14,53 @@ interface Printed {
 export class Shelf {
   private readonly printed = new Map<string, Printed>()
   private readonly mostBytes: number
+  private readonly date: DateOf
   private bytes = 0
 
-  constructor(mostBytes: number) {
+  constructor(mostBytes: number, date: DateOf) {
     this.mostBytes = mostBytes
+    this.date = date
   }
 
   /**
-   * The document at a path: the one printed last as long as everything that it shows is the same.
+   * The document of a name, its path mostly: the one printed last as long as everything that it shows is the same.
    *
    * @param stamp everything that it shows
-   * @param now the instant of the edition: bytes that changed without anything having happened were modified then
+   * @param now the instant of the edition
    */
-  get(path: string, stamp: readonly unknown[], now: Instant, print: () => Promise<Rendition>): Promise<Rendition> {
-    const known = this.printed.get(path)
+  get(name: string, stamp: readonly unknown[], now: Instant, print: () => Promise<Rendition>): Promise<Rendition> {
+    const known = this.printed.get(name)
     if (known !== undefined && sameElements(known.stamp, stamp)) {
       // The one used last is let go last.
-      this.printed.delete(path)
-      this.printed.set(path, known)
+      this.printed.delete(name)
+      this.printed.set(name, known)
       return known.rendition
     }
-    const rendition = print().then(async (made) => dated(made, await known?.rendition.catch(() => undefined), now))
-    this.forget(path)
+    const rendition = print().then(async (made) =>
+      dated(made, await known?.rendition.catch(() => undefined), { name, now }, this.date),
+    )
+    this.forget(name)
     const printed: Printed = { stamp, rendition, bytes: 0 }
-    this.printed.set(path, printed)
+    this.printed.set(name, printed)
     rendition.then(
-      ({ body }) => this.count(path, printed, body.length),
-      () => this.forget(path),
+      ({ body }) => this.count(name, printed, body.length),
+      () => this.forget(name),
     )
     return rendition
   }
 
-  private count(path: string, printed: Printed, bytes: number): void {
-    if (this.printed.get(path) !== printed) return
+  private count(name: string, printed: Printed, bytes: number): void {
+    if (this.printed.get(name) !== printed) return
     printed.bytes = bytes
     this.bytes += bytes
     for (const oldest of this.printed.keys()) {
-      if (this.bytes <= this.mostBytes || oldest === path) break
+      if (this.bytes <= this.mostBytes || oldest === name) break
       this.forget(oldest)
     }
   }
 
-  private forget(path: string): void {
-    this.bytes -= this.printed.get(path)?.bytes ?? 0
-    this.printed.delete(path)
+  private forget(name: string): void {
+    this.bytes -= this.printed.get(name)?.bytes ?? 0
+    this.printed.delete(name)
   }
 }

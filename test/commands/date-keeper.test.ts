@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { DateKeeper, datesFile } from '../../src/commands/date-keeper.ts'
 import { folder } from '../support/cli.ts'
 
-const printing = (etag: string, now: number) => ({ path: 'rss.xml', etag, lastChange: 10, now })
+const printing = (etag: string, now: number) => ({ name: 'rss.xml', etag, lastChange: 10, now })
 const silence = (line: string): void => {
   throw new Error(line)
 }
@@ -47,7 +47,7 @@ describe('the dates of documents', () => {
 
   it('begin anew with a file that is something else', async () => {
     const file = datesFile(folder(), 'one')
-    for (const text of ['', '{', '{"dates":2}\n{"path":"rss.xml","etag":"\\"a\\"","modified":5}\n', '\0\0', 'null\n']) {
+    for (const text of ['', '{', '{"dates":2}\n{"name":"rss.xml","etag":"\\"a\\"","modified":5}\n', '\0\0', 'null\n']) {
       writeFileSync(file, text)
       const keeper = await DateKeeper.open(file, silence)
       expect(keeper.book.date(printing('"a"', 100))).toBe(10)

@@ -187,6 +187,47 @@ describe('the archives of a feed', () => {
     expect([...closed].sort((a, b) => (a.key < b.key ? 1 : -1))).toEqual(closed)
   })
 
+  it('go on at their addresses when their time is divided, or no more, or empty: the walk finds what is left', async () => {
+    const july = Array.from({ length: 101 }, (_, n) =>
+      article({ id: `j${n}`, published: Date.UTC(2026, 6, 20 + (n % 3), 9, n) }),
+    )
+    const june = article({ id: 'june', published: Date.UTC(2026, 5, 3) })
+    const many = print(room, [june, ...july])
+    const few = print(room, [june, ...july.slice(1)])
+    const path = (key: string): string => `europe/archive/${key}/rss.xml`
+    const [month, days] = [path('2026-07'), ['2026-07-20', '2026-07-21', '2026-07-22'].map(path)]
+    expect(few.paths).toContain(month)
+    expect(many.paths.filter((each) => days.includes(each)).sort()).toEqual(days)
+    // Divided: from the whole on to its newest part.
+    expect(many.edition.has(month)).toBe(false)
+    expect(many.edition.moved(month)).toEqual({ to: `/${days[2]}` })
+    // Whole again: each part is there still, and leads on through the whole.
+    for (const day of days) {
+      const page = await read(few.edition.has(day) ? few : many, day, 'rss')
+      expect(few.edition.has(day)).toBe(true)
+      expect(page.ids.length).toBeGreaterThan(30)
+      expect(few.paths).not.toContain(day)
+    }
+    expect(pathOf((await read(few, path('2026-07-21'), 'rss')).previous ?? '')).toBe(month)
+    // Empty: to the time before. Where there never was anything, nothing is.
+    const gone = july.map((each): Article => ({ ...each, withdrawn: { at: NOW - 90 * DAY } }))
+    const empty = print(room, [june, ...gone])
+    expect(empty.edition.moved(month)).toEqual({ to: `/${path('2026-06')}` })
+    for (const key of ['2026-05', '2026-08', '2026-11', '2027-01', '2026-07-19']) {
+      expect([empty.edition.has(path(key)), empty.edition.moved(path(key))]).toEqual([false, undefined])
+    }
+    expect(empty.edition.moved('europe/archive/2026-07/feed.txt')).toBeUndefined()
+  })
+
+  it('name no month that is still filling, not even those of a time that has been divided until now', async () => {
+    const articles = Array.from({ length: 12 }, (_, n) => article({ id: `q${n}`, published: NOW - (n + 1) * 2 * DAY }))
+    const edition = print(room, articles)
+    const day = 'europe/archive/2026-11-14/atom.xml'
+    const page = await read(edition, day, 'atom')
+    expect([page.ids.length, page.next]).toEqual([1, undefined])
+    expect(pathOf(page.previous ?? '')).toBe('europe/archive/2026-10/atom.xml')
+  })
+
   const ages = fc.array(fc.integer({ min: 0, max: 70 * DAY }), { maxLength: 250 })
   const listOf = (published: readonly number[]) =>
     NOTHING.articles.with(published.map((age, n) => article({ id: `c${n}`, published: NOW - age })))
@@ -203,7 +244,7 @@ describe('the archives of a feed', () => {
         const held = closed.reduce((sum, { from, to }) => sum + to - from, archives.open)
         expect(held).toBe(published.length)
         for (const key of ['2026-11', '2026-11-20', '2026-13', '2019-01', '', 'x', '2026-11-20T12', '+02026-11']) {
-          expect(archives.find(key)).toEqual(closed.find((archive) => archive.key === key))
+          expect(archives.find(key)).toBeUndefined()
         }
       }),
     )

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DateBook, type Dated, type Printing } from '../../src/press/date-book.ts'
 
 const printing = (given: Partial<Printing>): Printing => ({
-  path: 'rss.xml',
+  name: 'rss.xml',
   etag: '"a"',
   lastChange: 10,
   now: 100,
@@ -53,8 +53,8 @@ describe('the date of a document', () => {
     before.date(printing({}))
     before.date(printing({ etag: '"silent"', now: 200 }))
     expect(kept).toEqual([
-      { path: 'rss.xml', etag: '"a"', modified: 10 },
-      { path: 'rss.xml', etag: '"silent"', modified: 200 },
+      { name: 'rss.xml', etag: '"a"', modified: 10 },
+      { name: 'rss.xml', etag: '"silent"', modified: 200 },
     ])
     for (const known of [kept, [...before.latest()]]) {
       const { date } = new DateBook(known)
@@ -78,7 +78,7 @@ describe('the date of a document', () => {
           now += 1000
           if (change) lastChange = now
           if (restart) book = new DateBook([...kept], (dated) => kept.push(dated))
-          const at = book.date({ path: 'rss.xml', etag, lastChange, now })
+          const at = book.date({ name: 'rss.xml', etag, lastChange, now })
           expect(at).toBeLessThanOrEqual(now)
           for (const before of served) {
             if (before.etag !== etag) expect(before.at).not.toBe(at)
@@ -95,8 +95,8 @@ describe('the date of a document', () => {
       const book = new DateBook()
       return { date: book.date, latest: () => [...book.latest()] }
     })()
-    for (let n = 0; n < 50_100; n += 1) date(printing({ path: `${n}.xml` }))
+    for (let n = 0; n < 50_100; n += 1) date(printing({ name: `${n}.xml` }))
     expect(latest()).toHaveLength(50_000)
-    expect(latest().at(-1)?.path).toBe('50099.xml')
+    expect(latest().at(-1)?.name).toBe('50099.xml')
   })
 })

@@ -1,0 +1,34 @@
+import type { Departure } from '../catalogue/departed.ts'
+import { newestFirst } from '../catalogue/orders.ts'
+import type { Scope } from '../catalogue/scope.ts'
+import type { Article } from '../newsroom/article.ts'
+import type { Instant } from '../newsroom/instant.ts'
+import { lastChange } from '../newsroom/lifecycle.ts'
+
+/**
+ * When the last story left that a feed's own document showed until then: its leaving is a change of the document, and
+ * is dated (RFC 9110 §8.8.2). One that had long been followed by others left no document of subscribers. A withdrawal
+ * counts in any case, since it is told of (RFC 6721). Undefined when none left after what is shown last changed.
+ *
+ * @param shown what the document shows now
+ */
+export function departureFrom(scope: Scope, shown: readonly Article[], now: Instant): Instant | undefined {
+  const changed = shown.reduce(
+    (newest, article) => Math.max(newest, lastChange(article, now)),
+    Number.NEGATIVE_INFINITY,
+  )
+  const { byDeparture } = scope.departed
+  const later = byDeparture.slice(
+    0,
+    byDeparture.firstIndex(({ at }) => at <= changed),
+  )
+  return later.find((departure) => departure.isWithdrawn || wasShown(departure, scope, shown, now))?.at
+}
+
+/** Whether the document would show an article, were it still there. */
+function wasShown({ article, at }: Departure, scope: Scope, shown: readonly Article[], now: Instant): boolean {
+  const last = shown.at(-1)
+  if (last === undefined || shown.length === scope.articles.length) return true
+  if (scope.byChange === undefined) return newestFirst(article, last) < 0
+  return lastChange(article, at - 1) >= lastChange(last, now)
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { buildCatalogue } from '../../src/catalogue/catalogue.ts'
+import type { Article } from '../../src/newsroom/article.ts'
+import type { FeedSettings } from '../../src/newsroom/site.ts'
+import { departureFrom } from '../../src/press/departure.ts'
+import { shownIn } from '../../src/press/shown.ts'
+import { article, NOW, newsroom, settings } from '../support/newsroom.ts'
+
+const HOUR = 3_600_000
+const [OLD, LEFT] = [NOW - 3000 * HOUR, NOW - HOUR]
+
+function departure(articles: readonly Article[], given: Partial<FeedSettings> = {}): number | undefined {
+  const room = newsroom({ feeds: settings({ items: 2, archives: false, ...given }), sections: [] })
+  const catalogue = buildCatalogue(room, articles, NOW)
+  const scope = catalogue.scopes.get('')
+  return scope && departureFrom(scope, shownIn(scope, NOW), NOW)
+}
+
+const stories = (count: number): Article[] =>
+  Array.from({ length: count }, (_, n) => article({ id: `s${n}`, published: OLD - n * HOUR }))
+
+describe('what has left a feed', () => {
+  it('counts when the feed would show it still', () => {
+    expect(departure([...stories(3), article({ id: 'x', published: OLD + 1, expires: LEFT })])).toBe(LEFT)
+    expect(departure([...stories(1), article({ id: 'x', published: OLD - 99 * HOUR, expires: LEFT })])).toBe(LEFT)
+    expect(departure([article({ id: 'x', published: OLD, expires: LEFT })])).toBe(LEFT)
+  })
+
+  it('does not count when others had long followed it', () => {
+    expect(departure([...stories(3), article({ id: 'x', published: OLD - 99 * HOUR, expires: LEFT })])).toBeUndefined()
+  })
+
+  it('counts in any case when subscribers are told of it', () => {
+    const withdrawn = article({ id: 'x', published: OLD - 99 * HOUR, withdrawn: { at: LEFT } })
+    expect(departure([...stories(3), withdrawn])).toBe(LEFT)
+  })
+
+  it('counts no more when something has happened since', () => {
+    const since = article({ id: 'since', published: LEFT + 1 })
+    expect(departure([since, article({ id: 'x', published: LEFT - 1, expires: LEFT })])).toBeUndefined()
+  })
+
+  it('was shown by its last change where a feed is in that order', () => {
+    const corrected = article({
+      id: 'x',
+      published: OLD - 99 * HOUR,
+      corrections: [{ at: OLD + 1, note: 'A name.' }],
+      expires: LEFT,
+    })
+    expect(departure([...stories(3), corrected], { order: 'updated' })).toBe(LEFT)
+    expect(departure([...stories(3), corrected], { order: 'published' })).toBeUndefined()
+    expect(departure([...stories(3), { ...corrected, corrections: [] }], { order: 'updated' })).toBeUndefined()
+  })
+})

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { buildCatalogue } from '../../src/catalogue/catalogue.ts'
+import type { Rendition } from '../../src/feeds/rendition.ts'
+import type { Article } from '../../src/newsroom/article.ts'
+import { Press } from '../../src/press/press.ts'
+import { article, BASE, NOW, newsroom, section } from '../support/newsroom.ts'
+
+const HOUR = 3_600_000
+const room = newsroom({ sections: ['a', 'b', 'c'].map((id) => section(id, id.toUpperCase())) })
+
+const inSection = (id: string, given: Partial<Article> = {}): Article =>
+  article({ id: `${id}/story`, sections: [{ id, title: id }], authors: [], published: NOW - 24 * HOUR, ...given })
+
+/** Prints one edition after the other with the same press, and gives what is at some paths in each. */
+async function editions(
+  paths: readonly string[],
+  ...contents: readonly (readonly Article[])[]
+): Promise<Rendition[][]> {
+  const press = new Press(BASE, {
+    body: async ({ id, version }) => `Body of ${id}, ${version}.`,
+    measure: () => undefined,
+    breathe: async () => {},
+    report: () => {},
+  })
+  const all: Rendition[][] = []
+  for (const [n, articles] of contents.entries()) {
+    const edition = press.edition(buildCatalogue(room, articles, NOW + n))
+    const found = await Promise.all(paths.map((path) => edition.find(path)))
+    all.push(found.filter((rendition) => rendition !== undefined))
+  }
+  return all
+}
+
+const FEEDS = ['a/atom.xml', 'b/atom.xml', 'c/rss.xml', 'c/feed.json', 'atom.xml']
+
+describe('a press', () => {
+  it('prints anew only the feeds that show the article that has changed', async () => {
+    const stories = ['a', 'b', 'c'].map((id) => inSection(id))
+    const edited = stories.map((each) => (each.id === 'b/story' ? { ...each, title: 'Another', version: 'v' } : each))
+    const [before = [], after = []] = await editions(FEEDS, stories, edited)
+    expect(after).toHaveLength(FEEDS.length)
+    expect(FEEDS.filter((_, n) => before[n] !== after[n])).toEqual(['b/atom.xml', 'atom.xml'])
+  })
+
+  it('prints anew what names the article as related only when its title or address is another', async () => {
+    const naming = inSection('a', { related: [{ id: 'b/story' }] })
+    const named = inSection('b')
+    const body = { ...named, version: 'other', digest: 'other', summary: 'Another.', tags: ['new'] }
+    const title = { ...body, title: 'Another' }
+    const address = { ...body, slug: 'another' }
+    const [first = [], ...rest] = await editions(
+      ['a/atom.xml', 'a/rss.xml'],
+      ...[named, body, title, address].map((each) => [naming, each]),
+    )
+    const [second = [], third = [], fourth = []] = rest
+    expect(second[0]).toBe(first[0])
+    expect(second[1]).toBe(first[1])
+    expect(third[0]?.body.toString()).toContain('Another')
+    expect(fourth[0]?.body.toString()).toContain('another')
+  })
+
+  it('keeps a feed’s date and bytes when a story expires that it no longer showed', async () => {
+    const stories = Array.from({ length: 60 }, (_, n) =>
+      inSection('a', { id: `a/s${n}`, slug: `s${n}`, published: NOW - 90 * 24 * HOUR - n * HOUR }),
+    )
+    const lasting = stories.slice(0, -1)
+    const last = stories[59] as Article
+    const [before = [], after = []] = await editions(['a/atom.xml'], stories, [...lasting, { ...last, expires: NOW }])
+    expect(after[0]).toBe(before[0])
+    expect(before[0]?.lastModified).toBe(stories[0]?.published)
+  })
+
+  it('tells what dates documents where they are, and takes the date that it is given', async () => {
+    const asked: unknown[] = []
+    const press = new Press(BASE, {
+      ...{ body: async () => '', measure: () => undefined, breathe: async () => {}, report: () => {} },
+      date: async (printing) => {
+        asked.push(printing)
+        return 77
+      },
+    })
+    const edition = press.edition(buildCatalogue(room, [inSection('a')], NOW))
+    const rendition = await edition.find('a/rss.xml')
+    expect(rendition?.lastModified).toBe(77)
+    expect(asked).toEqual([{ name: `${BASE}a/rss.xml`, etag: rendition?.etag, lastChange: NOW - 24 * HOUR, now: NOW }])
+    const page = await edition.readable('a/rss.xml')
+    expect(page?.type).toContain('html')
+    expect((asked[1] as { name: string }).name).not.toBe(`${BASE}a/rss.xml`)
+  })
+})
