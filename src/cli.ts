@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { CallError } from './call-error.ts'
 import type { ServeOptions } from './commands/serve.ts'
+import { onHangup, signalled } from './commands/signals.ts'
 import type { ExitCode } from './commands/streams.ts'
 
 const streams = { out: process.stdout, err: process.stderr }
@@ -139,12 +140,27 @@ function parseCount(text: string): number {
 
 /** Serves until SIGINT or SIGTERM; a second signal stops at once. With `--workers` this process only keeps the others. */
 async function serveUntilStopped({ workers, ...options }: ServeOptions & { workers: number }): Promise<ExitCode> {
-  const { inWorker, runWorkers, workersOf } = await import('./commands/workers.ts')
-  if (cluster.isPrimary && workersOf(workers) > 1) return runWorkers(workersOf(workers), streams)
+  const { inWorker, workersOf } = await import('./commands/workers.ts')
+  if (cluster.isPrimary && workersOf(workers) > 1) return keepWorkers(workersOf(workers), options)
   if (cluster.isPrimary) return serveAlone(options, signalled(), {})
   // A worker ends when the first process says so, and not when a terminal sends its signal to all.
-  for (const signal of SIGNALS) process.on(signal, () => {})
-  return serveAlone(options, inWorker.stopped(), { onReady: inWorker.ready, shared: inWorker })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+  const { askDates } = await import('./commands/date-desk.ts')
+  return serveAlone(options, inWorker.stopped(), {
+    onReady: inWorker.ready,
+    shared: { ...inWorker, date: askDates() },
+  })
+}
+
+async function keepWorkers(count: number, options: ServeOptions): Promise<ExitCode> {
+  const [{ dateKeeperFor }, { runWorkers }] = await Promise.all([
+    import('./commands/date-keeper.ts'),
+    import('./commands/workers.ts'),
+  ])
+  const dates = await dateKeeperFor(options, (line) => streams.err.write(`${line}\n`))
+  const code = await runWorkers(count, streams, dates.date)
+  await dates.close()
+  return code
 }
 
 /** Serves until it is told to stop, be it that it has not even begun. */
@@ -156,6 +172,12 @@ async function serveAlone(
   const [{ serve }, { inWorker }] = await Promise.all([import('./commands/serve.ts'), import('./commands/workers.ts')])
   const out = inWorker.isFirst() ? streams.out : { write: () => true }
   const starting = serve({ ...options, ...(shared === undefined ? {} : { shared }) }, { ...streams, out })
+  const renew = async (): Promise<void> => {
+    const begun = await starting.catch(() => undefined)
+    if (typeof begun === 'object') await begun.renew()
+  }
+  // A worker is replaced instead.
+  if (shared === undefined) onHangup(() => void renew())
   const serving = await Promise.race([starting, stopped])
   if (typeof serving === 'number') return serving
   if (serving !== undefined) onReady?.()
@@ -164,18 +186,6 @@ async function serveAlone(
   if (typeof begun !== 'number') await begun.stop()
   return 0
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-const signalled = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1))
-        resolve()
-      })
-    }
-  })
 
 /** Runs a command: its exit code is the process's; an error for people is printed without a stack. */
 async function run(command: () => Promise<ExitCode>): Promise<void> {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { replaceFile } from '../content/replace-file.ts'
-import { DateBook, type Dated } from '../press/date-book.ts'
+import { DateBook, type Dated, type DateOf } from '../press/date-book.ts'
+import { defaultState } from '../websub/state-file.ts'
 
 /** What was dated within so many milliseconds is written together. */
 const WRITE_AFTER = 1000
@@ -16,12 +17,18 @@ const HEAD = JSON.stringify({ dates: 1 })
 export const datesFile = (folder: string, articles: string): string =>
   join(resolve(folder), `dates-${createHash('sha256').update(resolve(articles)).digest('hex').slice(0, 16)}.ndjson`)
 
+/** The keeper of the dates of a content directory's documents. */
+export const dateKeeperFor = (
+  { articles, state = defaultState() }: { readonly articles: string; readonly state?: string },
+  say: (line: string) => void,
+): Promise<DateKeeper> => DateKeeper.open(datesFile(state, articles), say)
+
 /**
  * Keeps the dates of documents over restarts: a line for each version, appended. What a crash cuts off is the last
  * second; a file that cannot be read counts as none, and one that cannot be written costs a word and nothing else.
  */
 export class DateKeeper {
-  readonly book: DateBook
+  private readonly book: DateBook
   private readonly file: string
   private readonly say: (line: string) => void
   private waiting: string[] = []
@@ -45,6 +52,11 @@ export class DateKeeper {
     // Whatever else is there, and a line that a crash cut off, is written anew with the first line.
     const isSound = isOurs && text.endsWith('\n')
     return new DateKeeper(file, known, isSound ? lines.length : Number.POSITIVE_INFINITY, say)
+  }
+
+  /** Dates a document. */
+  get date(): DateOf {
+    return this.book.date
   }
 
   /** Resolves when everything is on the disk. */

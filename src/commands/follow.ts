@@ -27,7 +27,7 @@ export const polling = (poll: number | boolean | undefined): WatchOptions =>
 /** Puts every change of the directory into the live edition. */
 export function follow(
   reader: ContentReader,
-  live: Live,
+  live: Pick<Live, 'replace'>,
   directory: string,
   { say, onLook = () => {} }: Following,
   options: WatchOptions,

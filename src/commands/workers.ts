@@ -1,6 +1,9 @@
 import cluster, { type Worker } from 'node:cluster'
 import { availableParallelism } from 'node:os'
 import { AggregatorRegistry, type Registry } from 'prom-client'
+import type { DateOf } from '../press/date-book.ts'
+import { answerDates } from './date-desk.ts'
+import { onHangup } from './signals.ts'
 import { asWorker, Chair, unheard } from './speaker.ts'
 import type { ExitCode, Streams } from './streams.ts'
 
@@ -30,14 +33,16 @@ export const workersOf = (workers: number): number => (workers === 0 ? available
  * and SIGINT end them all politely, a second one at once; SIGHUP replaces them one by one, each only when its successor
  * serves, so that no request is lost. As long as any has served, a configuration that cannot be used any more ends none
  * of them: the old ones go on, and another is tried again and again.
+ *
+ * @param date dates the documents of all
  */
-export function runWorkers(count: number, { err }: Pick<Streams, 'err'>): Promise<ExitCode> {
+export function runWorkers(count: number, { err }: Pick<Streams, 'err'>, date: DateOf): Promise<ExitCode> {
   // Each process takes connections itself: handed out by this one, those on their way to a process that is killed would
   // hang for ever.
   cluster.schedulingPolicy = cluster.SCHED_NONE
-  const crew = new Crew((line) => err.write(`${line}\n`))
+  const crew = new Crew((line) => err.write(`${line}\n`), date)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => crew.stop())
-  process.on('SIGHUP', () => crew.replaceAll())
+  onHangup(() => crew.replaceAll())
   for (let n = 0; n < count; n += 1) void crew.start()
   return crew.ended
 }
@@ -47,6 +52,7 @@ class Crew {
   /** Resolves when the last of them has ended. */
   readonly ended: Promise<ExitCode>
   private readonly say: (line: string) => void
+  private readonly date: DateOf
   private readonly aggregator = new AggregatorRegistry()
   private readonly chair = new Chair()
   /** When each was started. */
@@ -61,8 +67,9 @@ class Crew {
   private pause = PAUSE
   private rolling: Promise<void> = Promise.resolve()
 
-  constructor(say: (line: string) => void) {
+  constructor(say: (line: string) => void, date: DateOf) {
     this.say = say
+    this.date = date
     this.ended = new Promise((resolve) => {
       cluster.on('exit', (worker, status, signal) => {
         this.onExit(worker, status, signal)
@@ -77,6 +84,7 @@ class Crew {
     const worker = cluster.fork({ [FIRST]: this.starts.size === 0 ? '1' : '' })
     this.starts.set(worker, performance.now())
     if (isSuccessor) this.successors.add(worker)
+    answerDates(worker, this.date)
     return new Promise((resolve) => {
       worker.on('message', (message: unknown) => {
         if (!isMessage(message)) return

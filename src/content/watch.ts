@@ -16,6 +16,8 @@ export interface WatchOptions {
 }
 
 export interface Watcher {
+  /** Looks at everything at once; resolves when what has changed is known. */
+  lookAgain(): Promise<void>
   close(): Promise<void>
 }
 
@@ -64,12 +66,14 @@ export function watchContent(
   }
 
   const events = poll ? undefined : directoryEvents(directory, touch)
-  const rescan = setInterval(() => {
+  const lookAgain = (): Promise<void> => {
     events?.renew()
-    void run()
-  }, rescanMs)
+    return run()
+  }
+  const rescan = setInterval(() => void lookAgain(), rescanMs)
   rescan.unref()
   return {
+    lookAgain,
     close: async () => {
       closed = true
       clearTimeout(timer)

@@ -9,6 +9,8 @@ import { sentBytes } from './errors.ts'
 export interface AccessLog {
   /** To be told of each request when its answer has been begun, and when it came (`performance.now()`). */
   readonly note: (request: IncomingMessage, response: ServerResponse, came: number) => void
+  /** Goes on in the file that has the name now: whoever rotates logs has renamed the old one. */
+  readonly reopen: () => void
   /** Writes what is still in memory. */
   readonly close: () => void
 }
@@ -68,7 +70,7 @@ export function accessLog(file: string, trustedProxies: number, say: (line: stri
     if (response.writableFinished) write(request, response, came)
     else response.once('close', () => write(request, response, came))
   }
-  return { note, close: () => lines.close() }
+  return { note, reopen: () => lines.reopen(), close: () => lines.close() }
 }
 
 const cut = (text = ''): string => (text.length > LONGEST ? text.slice(0, LONGEST) : text)
@@ -114,6 +116,11 @@ class Lines {
   write(line: string): void {
     if (this.length + line.length * MOST_BYTES > GATHERED) this.flush()
     this.length += this.piece.write(line, this.length)
+  }
+
+  reopen(): void {
+    this.flush()
+    this.stream.reopen()
   }
 
   close(): void {

@@ -14,15 +14,15 @@ describe('the dates of documents', () => {
     const state = join(folder(), 'not there yet')
     const [file, other] = [datesFile(state, 'one'), datesFile(state, 'two')]
     const before = await DateKeeper.open(file, silence)
-    before.book.date(printing('"a"', 100))
-    before.book.date(printing('"b"', 200))
+    before.date(printing('"a"', 100))
+    before.date(printing('"b"', 200))
     await before.close()
     const after = await DateKeeper.open(file, silence)
-    expect(after.book.date(printing('"b"', 300))).toBe(200)
-    expect(after.book.date(printing('"c"', 400))).toBe(400)
+    expect(after.date(printing('"b"', 300))).toBe(200)
+    expect(after.date(printing('"c"', 400))).toBe(400)
     await after.close()
-    expect((await DateKeeper.open(file, silence)).book.date(printing('"c"', 500))).toBe(400)
-    expect((await DateKeeper.open(other, silence)).book.date(printing('"c"', 500))).toBe(10)
+    expect((await DateKeeper.open(file, silence)).date(printing('"c"', 500))).toBe(400)
+    expect((await DateKeeper.open(other, silence)).date(printing('"c"', 500))).toBe(10)
   })
 
   it('are what a crash left of them, cut off anywhere', async () => {
@@ -33,12 +33,12 @@ describe('the dates of documents', () => {
       ['"b"', 200],
       ['"c"', 300],
     ] as const)
-      before.book.date(printing(etag, now))
+      before.date(printing(etag, now))
     await before.close()
     const whole = readFileSync(file)
     for (let length = 0; length <= whole.length; length += 1) {
       writeFileSync(file, whole.subarray(0, length))
-      const { book } = await DateKeeper.open(file, silence)
+      const book = await DateKeeper.open(file, silence)
       const modified = book.date(printing('"d"', 400))
       // Either nothing is known, or the bytes are seen to be others.
       expect([10, 400]).toContain(modified)
@@ -50,13 +50,13 @@ describe('the dates of documents', () => {
     for (const text of ['', '{', '{"dates":2}\n{"name":"rss.xml","etag":"\\"a\\"","modified":5}\n', '\0\0', 'null\n']) {
       writeFileSync(file, text)
       const keeper = await DateKeeper.open(file, silence)
-      expect(keeper.book.date(printing('"a"', 100))).toBe(10)
+      expect(keeper.date(printing('"a"', 100))).toBe(10)
       await keeper.close()
       appendFileSync(file, 'torn')
       const next = await DateKeeper.open(file, silence)
-      expect(next.book.date(printing('"b"', 200))).toBe(200)
+      expect(next.date(printing('"b"', 200))).toBe(200)
       await next.close()
-      expect((await DateKeeper.open(file, silence)).book.date(printing('"b"', 300))).toBe(200)
+      expect((await DateKeeper.open(file, silence)).date(printing('"b"', 300))).toBe(200)
     }
   })
 
@@ -66,10 +66,10 @@ describe('the dates of documents', () => {
     const said: string[] = []
     const keeper = await DateKeeper.open(file, (line) => said.push(line))
     for (const now of [100, 200]) {
-      keeper.book.date(printing(`"${now}"`, now))
+      keeper.date(printing(`"${now}"`, now))
       await keeper.close()
     }
     expect(said).toEqual([expect.stringContaining('the dates of documents cannot be kept')])
-    expect(keeper.book.date(printing('"300"', 300))).toBe(300)
+    expect(keeper.date(printing('"300"', 300))).toBe(300)
   })
 })

@@ -35,7 +35,14 @@ export function sectionwire(args: readonly string[], options: { cwd?: string } =
   )
 }
 
-const environment = (): NodeJS.ProcessEnv => ({ ...process.env, NO_COLOR: '1', SECTIONWIRE_CACHE: '' })
+/** The folder for states of a user that nobody is. */
+const STATES = mkdtempSync(join(tmpdir(), 'sectionwire-states-'))
+process.once('exit', () => rmSync(STATES, { recursive: true, force: true }))
+
+const environment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...{ NO_COLOR: '1', SECTIONWIRE_CACHE: '', XDG_STATE_HOME: STATES },
+})
 
 function collected(child: ChildProcess): { out: string[]; err: string[] } {
   const out: string[] = []

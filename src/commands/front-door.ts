@@ -1,0 +1,100 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Edition } from '../feeds/edition.ts'
+import { type AccessLog, accessLog } from '../http/access-log.ts'
+import { createApp } from '../http/app.ts'
+import { type ContentFigures, metricsOf } from '../http/metrics.ts'
+import { drain, listen } from '../http/server.ts'
+import { Tally } from '../http/tally.ts'
+import type { ServeOptions } from './serve.ts'
+
+type DoorOptions = Omit<ServeOptions, 'url' | 'cache' | 'state' | 'ledger' | 'poll'>
+
+/** Where requests come in: open before anything is there to be served, so that a port that is taken is known at once. */
+export class FrontDoor {
+  private readonly options: DoorOptions
+  private readonly log: AccessLog | undefined
+  private server: Server | undefined
+  private current: () => Edition | undefined = () => undefined
+  private root = '/'
+  private stand = (): void => {}
+  private readonly stands = new Promise<void>((resolve) => {
+    this.stand = resolve
+  })
+
+  private constructor(options: DoorOptions, tell: (line: string) => void) {
+    this.options = options
+    const { accessLog: file, trustProxy = 0 } = options
+    this.log = file === undefined ? undefined : accessLog(file, trustProxy, tell)
+  }
+
+  /**
+   * @param tell told what a person should know, a line each
+   * @throws ListenError when the port cannot be had, AccessLogError when the log cannot be written
+   */
+  static async open(options: DoorOptions, figures: ContentFigures, tell: (line: string) => void): Promise<FrontDoor> {
+    const door = new FrontDoor(options, tell)
+    await door.listen(figures, tell)
+    return door
+  }
+
+  /** From now on requests are answered with this. */
+  show(edition: () => Edition | undefined, root: string): void {
+    this.current = edition
+    this.root = root
+  }
+
+  /** The first edition stands: requests that waited for it are answered. */
+  ready(): void {
+    this.stand()
+  }
+
+  /** The address on which it listens, as a person on this machine would type it. */
+  get address(): string {
+    const { host } = this.options
+    const port = (this.server?.address() as AddressInfo | null | undefined)?.port
+    const name = ['0.0.0.0', '::', ''].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
+    return `http://${name}:${port}/`
+  }
+
+  /** Goes on with the access log in the file that has its name now: whoever rotates logs has renamed the old one. */
+  reopenLog(): void {
+    this.log?.reopen()
+  }
+
+  /** Lets requests under way finish, for so many milliseconds at most. */
+  async close(limitMs?: number): Promise<void> {
+    if (this.server !== undefined) await drain(this.server, limitMs)
+  }
+
+  /** Writes what of the log is still in memory: when everything else has ended. */
+  closeLog(): void {
+    this.log?.close()
+  }
+
+  private async listen(figures: ContentFigures, tell: (line: string) => void): Promise<void> {
+    const { port, host, shared, articles, rateLimit, trustProxy = 0, metrics } = this.options
+    const edition = (): Edition | undefined => this.current()
+    const tally = new Tally()
+    const registry = metricsOf(
+      tally,
+      () => figures,
+      (path) => edition()?.has(path) === true,
+    )
+    const app = createApp({
+      edition,
+      contentDirectory: articles,
+      root: () => this.root,
+      // Of several processes the others are there for whoever cannot wait.
+      ...(shared === undefined ? {} : { first: () => this.stands }),
+      log: tell,
+      tally,
+      ...(rateLimit === undefined ? {} : { rateLimit }),
+      trustedProxies: trustProxy,
+      metrics: { print: shared?.metrics ?? (() => registry.metrics()), isPublic: metrics === true },
+    })
+    shared?.share(registry)
+    const { note } = this.log ?? {}
+    this.server = await listen(app, { port, host, ...(note === undefined ? {} : { onRequest: note }) })
+  }
+}

@@ -1,0 +1,75 @@
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { folder, put, SITE_YAML, serving, story, until } from '../support/cli.ts'
+
+const SITE = 'https://news.example.org/'
+
+const newsroom = (): string => folder({ 'site.yaml': SITE_YAML, 'europe/a.md': story('A', 'summary: First.\n') })
+
+interface Answer {
+  readonly status: number | undefined
+  readonly etag: string | undefined
+  readonly modified: string | undefined
+}
+
+/** A poll on a connection of its own, so that any of the processes may answer. */
+const poll = (address: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const sent = request(new URL('europe/atom.xml', address), { agent: false, headers }, (response) => {
+      response.resume()
+      const { etag, 'last-modified': modified } = response.headers
+      response.on('end', () => resolve({ status: response.statusCode, etag, modified }))
+    })
+    sent.on('error', reject).end()
+  })
+
+/** Every answer that any of the processes gives. */
+const all = async (address: string, headers: Record<string, string> = {}): Promise<Answer[]> => {
+  const answers = await Promise.all(Array.from({ length: 16 }, () => poll(address, headers)))
+  return [...new Map(answers.map((answer) => [JSON.stringify(answer), answer])).values()]
+}
+
+const atInstant = (field: string | undefined): number => Date.parse(field ?? '')
+
+describe('the dates of documents', () => {
+  it.each([
+    { processes: 'one process', more: [] },
+    { processes: 'several processes', more: ['--workers', '2'] },
+  ])('are those of one book in $processes, and outlast them', async ({ more }) => {
+    const [articles, state] = [newsroom(), folder()]
+    const start = () => serving(articles, '--url', SITE, '--state', state, ...more)
+    const first = await start()
+    const [before] = await all(first.address)
+    // An edit of which the record says nothing: the bytes are others, and nothing has happened to the article.
+    put(join(articles, 'europe/a.md'), story('A', 'summary: Another one.\n'))
+    const [edited] = await until(
+      () => all(first.address),
+      (answers) => answers.length === 1 && answers[0]?.etag !== before?.etag,
+    )
+    expect(atInstant(edited?.modified)).toBeGreaterThan(atInstant(before?.modified))
+    expect(Date.now() - atInstant(edited?.modified)).toBeLessThan(60_000)
+    // A client that knows the date of the old bytes alone gets the new ones.
+    const late = await all(first.address, { 'If-Modified-Since': before?.modified ?? '' })
+    expect(late).toEqual([{ status: 200, etag: edited?.etag, modified: edited?.modified }])
+    expect(await first.stop()).toBe(0)
+
+    const second = await start()
+    expect(await all(second.address)).toEqual([edited])
+    const known = await all(second.address, { 'If-Modified-Since': edited?.modified ?? '' })
+    expect(known.map(({ status }) => status)).toEqual([304])
+    expect(await second.stop()).toBe(0)
+  })
+
+  it('are moved by a silent edit made while nothing was being served', async () => {
+    const [articles, state] = [newsroom(), folder()]
+    const first = await serving(articles, '--url', SITE, '--state', state)
+    const before = await poll(first.address)
+    await first.stop()
+    put(join(articles, 'europe/a.md'), story('A', 'summary: Another one.\n'))
+    const second = await serving(articles, '--url', SITE, '--state', state)
+    const after = await poll(second.address, { 'If-Modified-Since': before.modified ?? '' })
+    expect(after.status).toBe(200)
+    expect(atInstant(after.modified)).toBeGreaterThan(atInstant(before.modified))
+  })
+})
