@@ -40,8 +40,9 @@ export function parseBase(url: string): string {
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
     throw new UsageError(`--url: found "${url}"; expected an http or https address such as https://news.example.org/`)
   }
-  parsed.search = ''
-  parsed.hash = ''
+  if (parsed.search !== '' || parsed.hash !== '' || parsed.username !== '' || parsed.password !== '') {
+    throw new UsageError(`--url: found "${url}"; expected the address of a folder: no query, fragment or password`)
+  }
   if (!parsed.pathname.endsWith('/')) parsed.pathname += '/'
   return parsed.href
 }
