@@ -40,7 +40,10 @@ async function boot(): Promise<{ readonly seconds: number; readonly stop: () => 
   const started = performance.now()
   const server = spawn(
     process.execPath,
-    [cli, 'serve', '--articles', articles, '--port', String(PORT), '--cache', join(directory, 'cache')],
+    [
+      ...[cli, 'serve', '--articles', articles, '--port', String(PORT)],
+      ...['--cache', join(directory, 'cache'), '--state', join(directory, 'state')],
+    ],
     { stdio: 'ignore' },
   )
   process.once('exit', () => server.kill('SIGKILL'))

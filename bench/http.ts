@@ -105,7 +105,8 @@ async function prepare(): Promise<Subject[]> {
   const bare = join(import.meta.dirname, '..', 'dist', 'bench-bare.mjs')
   writeFileSync(bare, BARE)
   const node = process.execPath
-  const serve = [cli, 'serve', '--articles', articles, '--host', '127.0.0.1', '--no-cache', '--port']
+  const options = ['--host', '127.0.0.1', '--no-cache', '--state', join(folder, 'state')]
+  const serve = [cli, 'serve', '--articles', articles, ...options, '--port']
   const subjects = [
     await start('Sectionwire', 4301, node, [...serve, '4301']),
     await start('Sectionwire, access log', 4302, node, [...serve, '4302', '--access-log', join(folder, 'access.log')]),

@@ -4,7 +4,7 @@
  * second. The heap is kept small, so that the collector works as it would after days.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateArticles } from './generate.ts'
@@ -14,8 +14,10 @@ const PORT = 4311
 const ROUNDS = 40
 
 const directory = mkdtempSync(join(tmpdir(), 'sectionwire-soak-'))
-generateArticles(directory, 1000)
-writeFileSync(join(directory, 'site.yaml'), 'title: Soak\nurl: https://news.example.org/\n')
+const articles = join(directory, 'articles')
+mkdirSync(articles)
+generateArticles(articles, 1000)
+writeFileSync(join(articles, 'site.yaml'), 'title: Soak\nurl: https://news.example.org/\n')
 const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
 const server = spawn(
   process.execPath,
@@ -25,7 +27,9 @@ const server = spawn(
     cli,
     'serve',
     '--articles',
-    directory,
+    articles,
+    '--state',
+    join(directory, 'state'),
     '--host',
     '127.0.0.1',
     '--port',
@@ -84,7 +88,7 @@ for (let round = 1; round <= ROUNDS || done < millions * 1e6; round += 1) {
   })
   const wanted = Math.min(changes, Math.round((changes * round) / ROUNDS))
   for (; changed < wanted; changed += 1) {
-    const file = join(directory, `section-${changed % 10}`, `story-${changed}.md`)
+    const file = join(articles, `section-${changed % 10}`, `story-${changed}.md`)
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^title: .*/m, `title: Changed ${changed} times`))
     await pause(100)
   }
