@@ -6,6 +6,7 @@ import type { Problem } from '../problem.ts'
 import { ItemCache } from '../static/item-cache.ts'
 import { announceBuild } from './announcing.ts'
 import { driftFromLedger, ledgerFor } from './drift.ts'
+import { movedFaults, tooManyRules } from './moved-faults.ts'
 import { Progress } from './progress.ts'
 import {
   breather,
@@ -76,15 +77,17 @@ export async function build(
   }
   const prepared = await prepare(options, streams, present, items, report)
   if (typeof prepared === 'number') return prepared
-  const { newsroom, articles, press, now, tree, base } = prepared
+  const { newsroom, articles, press, now, tree, base, reader } = prepared
   if (options.watch === true) {
     const { buildAndFollow } = await import('./watch-build.ts')
     return buildAndFollow(prepared, options, streams, stopped())
   }
   const edition = press.edition(buildCatalogue(newsroom, articles, now))
+  const moved = movedFaults(newsroom.site, edition, base, reader).filter(isFault)
+  if (options.strict === true && moved.length > 0) return refuse(moved, streams)
   const isWhole = await tree.write(edition, articles)
   await items?.close()
-  streams.err.write(problemLines(broken))
+  streams.err.write(problemLines([...broken, ...moved, ...(await tooManyRules(edition, reader))]))
   if (edition.nextChange !== undefined)
     streams.out.write(`Next change: ${new Date(edition.nextChange).toISOString()}\n`)
   if (options.announce === true) await announceBuild(options, { base, hubs: newsroom.site.hubs, edition }, streams)
@@ -110,10 +113,7 @@ async function prepare(
   const told = [...problems.filter(isFault), ...drift.filter(({ code }) => code !== 'silent-edit')]
   err.write(problemLines(told))
   if (newsroom === undefined) return 1
-  if (options.strict === true && told.some(isFault)) {
-    err.write('Nothing was written: --strict wants every record to be right.\n')
-    return 1
-  }
+  if (options.strict === true && told.some(isFault)) return refuse([], { err })
   const base = given ?? newsroom.site.url ?? addressMissing()
   const now = options.now === undefined ? present : instantOption('--now', options.now, newsroom.site.timezone)
   await items?.open()
@@ -122,6 +122,11 @@ async function prepare(
     ...(options.pages === false ? { pages: false } : {}),
   })
   return { reader, newsroom, articles, problems, press, base, now, tree: new Tree(options, ledger, { out, err }) }
+}
+
+function refuse(faults: readonly Problem[], { err }: Pick<Streams, 'err'>): ExitCode {
+  err.write(`${problemLines(faults)}Nothing was written: --strict wants every record to be right.\n`)
+  return 1
 }
 
 /** What is written must not be read as articles. */

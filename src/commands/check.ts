@@ -1,8 +1,12 @@
+import { buildCatalogue } from '../catalogue/catalogue.ts'
 import { ContentReader } from '../content/reader.ts'
-import { sortProblems } from '../problem.ts'
+import type { Articles } from '../newsroom/articles.ts'
+import type { Newsroom } from '../newsroom/site.ts'
+import { type Problem, sortProblems } from '../problem.ts'
 import { driftFromLedger } from './drift.ts'
+import { movedFaults, tooManyRules } from './moved-faults.ts'
 import { Progress } from './progress.ts'
-import { breather, counted, isFault, problemLines } from './publishing.ts'
+import { breather, counted, isFault, pressFor, problemLines } from './publishing.ts'
 import type { ExitCode, Streams } from './streams.ts'
 
 export interface CheckOptions {
@@ -17,7 +21,9 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   const progress = new Progress('Checking articles', err, () => performance.now())
   const { newsroom, articles, problems } = await reader.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Checked ${counted(articles.length, 'article')}`)
-  const all = [...problems, ...(await driftFromLedger(options, reader, articles, present))]
+  const drift = await driftFromLedger(options, reader, articles, present)
+  const moved = newsroom === undefined ? [] : await movedProblems(reader, newsroom, articles, present)
+  const all = [...problems, ...drift, ...moved]
   const faults = all.filter(isFault)
   if (options.json === true) out.write(`${JSON.stringify(sortProblems(all), undefined, 2)}\n`)
   else {
@@ -26,4 +32,17 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
     out.write(`${counted(articles.length, 'article')}, ${verdict}\n`)
   }
   return faults.length > 0 || newsroom === undefined ? 1 : 0
+}
+
+/** Old paths are held against what is published; nothing of it is printed. */
+async function movedProblems(
+  reader: ContentReader,
+  { site, authors }: Newsroom,
+  articles: Articles,
+  present: number,
+): Promise<Problem[]> {
+  if (site.redirects.size + site.gone.length + site.movedFrom.length === 0) return []
+  const base = site.url ?? 'http://localhost/'
+  const edition = pressFor(reader, base, () => {}).edition(buildCatalogue({ site, authors }, articles, present))
+  return [...movedFaults(site, edition, base, reader), ...(await tooManyRules(edition, reader))]
 }

@@ -14,7 +14,8 @@ import { announcerFor } from './announcing.ts'
 import { ledgerFor } from './drift.ts'
 import type { Figures } from './figures.ts'
 import { LedgerKeeper } from './ledger-keeper.ts'
-import { breather, pressFor } from './publishing.ts'
+import { movedFaults } from './moved-faults.ts'
+import { breather, isFault, pressFor } from './publishing.ts'
 import type { ServeOptions } from './serve.ts'
 import type { Version } from './speaker.ts'
 
@@ -110,9 +111,17 @@ export class Publication {
   }
 
   private print(catalogue: Catalogue): Edition {
+    const edition = this.press.edition(catalogue)
+    if (this.shown?.newsroom !== catalogue.newsroom) this.tellOfOldPaths(catalogue.newsroom, edition)
     this.tools.figures.articles = catalogue.byId.size
     this.shown = catalogue
-    return this.press.edition(catalogue)
+    return edition
+  }
+
+  /** What only the edition can tell of site.yaml: said once of each version of it. */
+  private tellOfOldPaths({ site }: Newsroom, edition: Edition): void {
+    const faults = movedFaults(site, edition, this.base, this.reader).filter(isFault)
+    for (const fault of faults) this.tools.tell(formatProblem(fault))
   }
 
   private onEdition(): void {

@@ -16,6 +16,7 @@ import { DEFAULT_WORDING, type Wording } from '../newsroom/wording.ts'
 import type { KeyPath, Problem, Severity } from '../problem.ts'
 import { isRecord, isUnreadable, normalise, readValue } from './front-matter.ts'
 import { locate } from './locate.ts'
+import { type MovedSettings, movedOf } from './moved.ts'
 import { issuesOf, language, line, quoted, webAddress } from './schema.ts'
 
 const feeds = z.strictObject({
@@ -95,13 +96,6 @@ const tagAuthority = z.string().regex(/^(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+,\d{4
   error: 'a domain and a year in which you owned it, such as news.example.org,2018 (RFC 4151)',
 })
 
-const oldPath = z
-  .string()
-  .trim()
-  .regex(/^\/[^\s?#]*$/, { error: 'a path such as /feed/' })
-  .refine((path) => !/[\p{Cc}<>"]/u.test(path), { error: 'a path such as /feed/' })
-  .transform((path) => new URL(path, 'https://site.invalid').pathname)
-
 const wordings = Object.fromEntries(Object.keys(DEFAULT_WORDING).map((key) => [key, line.optional()])) as Record<
   keyof Wording,
   z.ZodOptional<typeof line>
@@ -166,8 +160,9 @@ const site = z.strictObject({
     })
     .optional(),
   movedFrom: z.array(z.enum(PRESETS)).optional(),
-  redirects: z.record(oldPath, webAddress).optional(),
-  gone: z.array(oldPath).optional(),
+  // Each by itself, in movedOf: one that is wrong is no reason to publish nothing.
+  redirects: z.record(z.string(), z.unknown()).optional(),
+  gone: z.array(z.unknown()).optional(),
   sections: z.array(section).optional(),
   pages: z.boolean().optional(),
   nameplate: webAddress.optional(),
@@ -274,7 +269,7 @@ function readSite(text: string, problems: Problem[]): Site | undefined {
     const fix = 'Add `tagAuthority: your-domain.org,2026`: every id starts with it and must never change.'
     file.fault([], '`tagAuthority`, or a `url` to take it from', 'neither `tagAuthority` nor `url`', 'advice', fix)
   }
-  return siteOf(parsed.data)
+  return { ...siteOf(parsed.data), ...movedOf(parsed.data, file.fault.bind(file)) }
 }
 
 const SITE_KEYS = [
@@ -335,7 +330,7 @@ function sectionsAreSound(
 
 type WrittenSite = z.infer<typeof site>
 
-function siteOf(written: WrittenSite): Site {
+function siteOf(written: WrittenSite): Omit<Site, keyof MovedSettings> {
   const settings = settingsOf(written.feeds, DEFAULT_FEEDS)
   const host = written.url === undefined ? 'sectionwire.invalid' : new URL(written.url).hostname
   return {
@@ -367,8 +362,6 @@ function siteOf(written: WrittenSite): Site {
     sections: (written.sections ?? []).map((each) => sectionOf(each, settings)),
     related: relatedOf(written.related),
     movedFrom: written.movedFrom ?? [],
-    redirects: new Map(Object.entries(written.redirects ?? {})),
-    gone: written.gone ?? [],
     pages: written.pages ?? true,
     wording: { ...DEFAULT_WORDING, ...given(written.wording ?? {}) },
   }

@@ -15,6 +15,7 @@ import { digest, IndexCache, type Indexed } from './index-cache.ts'
 import { locate } from './locate.ts'
 import { Losses } from './losses.ts'
 import { type MeasuredFile, Measurer } from './measure.ts'
+import { placeInSite } from './moved.ts'
 import { isProblem, readText } from './read-file.ts'
 import { readMany } from './read-many.ts'
 import { type ReadVersion, VersionReader } from './read-version.ts'
@@ -338,6 +339,7 @@ export class ContentReader {
   placed(problem: Problem): Problem {
     const { at = [] } = problem
     const file = readText(this.root, problem.file)
+    if (problem.file === SITE_FILE) return isProblem(file) ? problem : { ...problem, place: placeInSite(file.text, at) }
     const parted = isProblem(file) ? undefined : part(file.text, problem.file.endsWith('.json'))
     if (parted === undefined || isUnreadable(parted)) return problem
     const record = readRecord(parted)

@@ -9,6 +9,9 @@ export interface MediaFile {
   readonly file: string
 }
 
+/** Where an old address leads: a path on the host or an address elsewhere, as a URI; `gone` when it is retired for good. */
+export type Moved = { readonly to: string } | 'gone'
+
 /** Everything the newsroom publishes at one instant: an immutable snapshot, its documents made on first use and kept. */
 export interface Edition {
   readonly now: Instant
@@ -22,8 +25,10 @@ export interface Edition {
   readonly feeds: readonly string[]
   /** Whether there is a document at a path. */
   readonly has: (path: string) => boolean
-  /** Where a path leads that feeds had once: a path here or an address elsewhere; `gone` when it is retired for good. */
-  readonly moved: (path: string) => { readonly to: string } | 'gone' | undefined
+  /** Where a path leads that feeds had once, unless something is published there. */
+  readonly moved: (path: string) => Moved | undefined
+  /** The same of a query at the site's own address, without the question mark. */
+  readonly movedByQuery: (query: string) => Moved | undefined
   /** The document at a path, or undefined when there is none. Two calls give the same promise. */
   readonly find: (path: string) => Promise<Rendition> | undefined
   /** The feed at a path as a page for a person at a browser; undefined when no feed is there. */

@@ -7,6 +7,9 @@ import { rfc822 } from './dates.ts'
 import { aboutOf } from './document.ts'
 import { element, serialise, serialiseAround, type XmlElement } from './xml.ts'
 
+/** The Content-Type: readers and browsers must not guess its charset. */
+export const OPML_TYPE = 'text/x-opml; charset=utf-8'
+
 /** Outlines made in one step. */
 const STEP = 20
 

@@ -1,10 +1,7 @@
-/** Freshness of a document in seconds when nothing else is configured. */
-export const DEFAULT_MAX_AGE = 300
+import { cachedFor, MAX_AGE, STALE_WHILE_REVALIDATE } from '../feeds/freshness.ts'
 
-/** How long, in seconds, a cache may hand out the old version while it fetches the new one (RFC 5861 §3). */
-const STALE_WHILE_REVALIDATE = 60
-/** How long, in seconds, a cache may hand out the old version while this server cannot be reached (RFC 5861 §4). */
-const STALE_IF_ERROR = 86_400
+/** Freshness of a document in seconds when nothing else is configured: what hosts of static trees are told too. */
+export const DEFAULT_MAX_AGE = MAX_AGE
 
 /**
  * The Cache-Control of a document. Neither its freshness nor the grace after it reaches past the instant at which the
@@ -13,8 +10,7 @@ const STALE_IF_ERROR = 86_400
 export function cacheControl(maxAge: number, nextChange: number | undefined, now: number): string {
   const left = nextChange === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor((nextChange - now) / 1000))
   const fresh = Math.min(maxAge, left)
-  const grace = Math.min(STALE_WHILE_REVALIDATE, left - fresh)
-  return `public, max-age=${fresh}, stale-while-revalidate=${grace}, stale-if-error=${STALE_IF_ERROR}`
+  return cachedFor(fresh, Math.min(STALE_WHILE_REVALIDATE, left - fresh))
 }
 
 /** The Cache-Control of one edition's documents: the same text until the next change is near. */

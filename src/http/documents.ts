@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context, Next } from 'koa'
-import type { Edition } from '../feeds/edition.ts'
+import type { Edition, Moved } from '../feeds/edition.ts'
 import { FORMATS } from '../feeds/formats.ts'
 import { INDEX_PATH } from '../feeds/paths.ts'
 import { FORMAT_NAMES } from '../newsroom/site.ts'
@@ -39,6 +39,7 @@ export function documents({ edition, first, root, maxAge, now, counters, shortPa
     const current = edition()
     if (current === undefined) return next()
     const path = ctx.url === '/' ? INDEX_PATH : ctx.url.slice(1)
+    if (path === INDEX_PATH && sendLead(ctx, current.movedByQuery(queryOf(ctx.originalUrl)))) return
     const negotiated = current.has(path) ? undefined : chooseDocument(current, path, ctx.req.headers.accept)
     const document = current.find(negotiated ?? path)
     if (document === undefined) return sendMoved(ctx, current, path) ? undefined : next()
@@ -75,13 +76,17 @@ function chooseDocument(edition: Edition, path: string, accept: string | undefin
 }
 
 /** Answers for a path that a feed had once: 301, or 410 when it is retired. */
-function sendMoved(ctx: Context, edition: Edition, path: string): boolean {
-  const moved = edition.moved(path) ?? slashMissing(edition, path)
-  if (moved === undefined) return false
-  if (moved === 'gone') refuse(ctx, 410)
-  else writeLine(ctx, 301, `Moved permanently: ${moved.to}\n`, ['Location', moved.to])
+const sendMoved = (ctx: Context, edition: Edition, path: string): boolean =>
+  sendLead(ctx, edition.moved(path) ?? slashMissing(edition, path))
+
+function sendLead(ctx: Context, lead: Moved | undefined): boolean {
+  if (lead === undefined) return false
+  if (lead === 'gone') refuse(ctx, 410)
+  else writeLine(ctx, 301, `Moved permanently: ${lead.to}\n`, ['Location', lead.to])
   return true
 }
+
+const queryOf = (target: string): string => (target.includes('?') ? target.slice(target.indexOf('?') + 1) : '')
 
 /** A page by its address without the last slash: relative, since the site may live below its host's root. */
 const slashMissing = (edition: Edition, path: string): { readonly to: string } | undefined =>

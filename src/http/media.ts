@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Context } from 'koa'
 import type { OpenedMedia, OpenMedia } from '../content/media-files.ts'
 import type { Edition, MediaFile } from '../feeds/edition.ts'
+import { SVG_POLICY } from '../feeds/policies.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import { evaluate } from './conditional.ts'
 import { noteSent, refuse, write } from './errors.ts'
@@ -66,8 +67,6 @@ function allHeaders(
   range?: ByteRange,
 ): string[] {
   const type = mediaTypeOf(name) ?? 'application/octet-stream'
-  // An SVG opened by itself is a document that could run scripts on the newsroom's origin.
-  const sandbox = ['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox"]
   return [
     ...sharedHeaders(etag, file, control),
     ...['Content-Type', type],
@@ -75,7 +74,7 @@ function allHeaders(
     ...(range === undefined ? [] : ['Content-Range', `bytes ${range.first}-${range.last}/${file.size}`]),
     ...['X-Content-Type-Options', 'nosniff'],
     ...['Accept-Ranges', 'bytes'],
-    ...(type === 'image/svg+xml' ? sandbox : []),
+    ...(type === 'image/svg+xml' ? ['Content-Security-Policy', SVG_POLICY] : []),
   ]
 }
 

@@ -1,11 +1,12 @@
 import type { Context } from 'koa'
+import { PAGE_POLICY } from '../feeds/policies.ts'
 import type { Rendition } from '../feeds/rendition.ts'
 import { chooseCoding } from './codings.ts'
 import { evaluate } from './conditional.ts'
 import { asksForDelta, type DeltaMemory } from './deltas.ts'
 import { refuse, write } from './errors.ts'
 import type { Tally } from './tally.ts'
-import { PAGE_POLICY, type Variant, variantOf } from './variant.ts'
+import { type Variant, variantOf } from './variant.ts'
 
 /** What a server remembers of its answers. */
 export interface Counters {

@@ -1,10 +1,11 @@
+import { normalSegments } from '../newsroom/normal-path.ts'
+
 /** A longer path, in characters, names nothing here. */
 const LONGEST_PATH = 4096
 
 /** Paths that are their own normal form: nearly all requests. No segment starts with a dot. */
 const PLAIN = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*\/?$/
 const ABSOLUTE_FORM = /^https?:\/\/[^/?#]*/i
-const NEVER_IN_A_NAME = /[/\\\p{Cc}]/u
 
 /**
  * The path a request names, in normal form: a leading slash, each segment percent-encoded as `encodeURIComponent` does;
@@ -27,26 +28,6 @@ function pathOf(target: string): string {
   if (path.startsWith('/')) return path
   const authority = ABSOLUTE_FORM.exec(path)?.[0]
   return authority === undefined ? path : path.slice(authority.length) || '/'
-}
-
-function normalSegments(path: string): string | 400 | 404 {
-  const segments: string[] = []
-  for (const segment of path.split('/')) {
-    const name = decoded(segment)
-    if (name === undefined) return 400
-    if (name === '.' || name === '..' || NEVER_IN_A_NAME.test(name)) return 404
-    segments.push(encodeURIComponent(name))
-  }
-  return segments.join('/')
-}
-
-/** Undefined for a bad escape, overlong UTF-8 and surrogates. */
-function decoded(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return undefined
-  }
 }
 
 /** A percent-encoded path in normal form, or undefined when it names no file: to compare paths from different makers. */

@@ -1,15 +1,11 @@
+import { EXPOSED_FIELDS, FEED_POLICY, PAGE_POLICY } from '../feeds/policies.ts'
 import { type Coding, etagFor, type Rendition } from '../feeds/rendition.ts'
 import type { Validators } from './conditional.ts'
 import type { Delta } from './deltas.ts'
 
-/** Feeds run nothing and load nothing; pages show what their stories show, and are framed by no one. */
-const FEED_POLICY = "default-src 'none'; frame-ancestors 'none'"
-export const PAGE_POLICY =
-  "default-src 'none'; img-src 'self' https: data:; media-src 'self' https:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
 /** Lets readers that run in a browser have an answer (Fetch §3.2.3); whoever gets a 304 knows the fields already. */
 const ANY_ORIGIN = ['Access-Control-Allow-Origin', '*']
-const EXPOSED = ['Access-Control-Expose-Headers', 'ETag, Link, Last-Modified']
+const EXPOSED = ['Access-Control-Expose-Headers', EXPOSED_FIELDS]
 export const CROSS_ORIGIN = [...ANY_ORIGIN, ...EXPOSED]
 
 /** A rendition under one content coding: its header fields, made once, and its bytes. */

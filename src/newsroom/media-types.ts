@@ -1,5 +1,5 @@
 /** MIME types of the media a newsroom shows, by the file's extension in lower case. Nothing else is ever published as media. */
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
+export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   avif: 'image/avif',
   gif: 'image/gif',
   ico: 'image/x-icon',

@@ -39,7 +39,7 @@ export interface RelatedSettings {
   readonly reciprocal: boolean
 }
 
-export const PRESETS = ['wordpress', 'ghost', 'hugo', 'jekyll'] as const
+export const PRESETS = ['wordpress', 'ghost', 'hugo', 'jekyll', 'eleventy'] as const
 export type Preset = (typeof PRESETS)[number]
 
 /** How records are read: which key decides the section, what happens to unknown sections and authors, where articles live. */
@@ -101,7 +101,7 @@ export interface Site {
   readonly stylesheet?: string
   /** Systems whose feed paths lead on to the feeds here. */
   readonly movedFrom: readonly Preset[]
-  /** Old paths, rooted in the site, with where they lead: a path here, or an address elsewhere. */
+  /** Old paths, rooted in the site, with where they lead: a path here, or an address elsewhere, as a URI. */
   readonly redirects: ReadonlyMap<string, string>
   /** Paths of retired feeds. */
   readonly gone: readonly string[]

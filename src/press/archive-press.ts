@@ -5,6 +5,7 @@ import { compare } from '../catalogue/orders.ts'
 import { archivesOf, type Scope } from '../catalogue/scope.ts'
 import { documentOf, type FeedDocument, withdrawnAt } from '../feeds/document.ts'
 import { FORMATS } from '../feeds/formats.ts'
+import { ARCHIVE_MAX_AGE } from '../feeds/freshness.ts'
 import { feedPath, readFeedPath } from '../feeds/paths.ts'
 import { RENDERERS } from '../feeds/render.ts'
 import { makeRendition, type Rendition } from '../feeds/rendition.ts'
@@ -13,9 +14,6 @@ import type { BackIssues } from './back-issues.ts'
 import { headFor, lastModifiedOf, linksOf } from './feed-press.ts'
 import type { PressTools } from './press.ts'
 import { Shelf } from './shelf.ts'
-
-/** Freshness of an archive in seconds: it changes when a story of its time is corrected or taken down. */
-const MAX_AGE = 86_400
 
 /** What archives may take up, in bytes. */
 const MOST_BYTES = 64 * 1024 * 1024
@@ -94,7 +92,7 @@ export class ArchivePress {
       text: RENDERERS[format].document(document, fragments),
       lastModified: lastModifiedOf(document, lastDeparture(scope.departed, archive)),
       links: linksOf(document, format),
-      maxAge: MAX_AGE,
+      maxAge: ARCHIVE_MAX_AGE,
     })
   }
 }

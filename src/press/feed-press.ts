@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { archivesOf, type Scope } from '../catalogue/scope.ts'
-import { type DocumentPlace, documentOf, type FeedDocument, headOf, withdrawnAt } from '../feeds/document.ts'
+import {
+  type DocumentPlace,
+  documentOf,
+  type FeedDocument,
+  type FeedHead,
+  headOf,
+  withdrawnAt,
+} from '../feeds/document.ts'
 import { FORMATS } from '../feeds/formats.ts'
 import type { Items } from '../feeds/items.ts'
 import { addressOf, feedPath } from '../feeds/paths.ts'
@@ -158,7 +165,7 @@ export function headFor(catalogue: Catalogue, scope: Scope, base: string, place:
 }
 
 /** Link relations for HTTP (RFC 8288): itself, its hubs (WebSub §4), its history, the other formats and the page. */
-export function linksOf({ selfUrls, hubs, homeUrl, archive }: FeedDocument, format: FormatName): string[] {
+export function linksOf({ selfUrls, hubs, homeUrl, archive }: FeedHead, format: FormatName): string[] {
   const others = (Object.keys(selfUrls) as FormatName[]).filter((name) => name !== format)
   const history = [
     ['current', archive.current],

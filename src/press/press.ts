@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { earliestOf } from '../catalogue/next-change.ts'
-import type { Edition } from '../feeds/edition.ts'
+import type { Edition, MediaFile } from '../feeds/edition.ts'
 import type { FeedItem } from '../feeds/item.ts'
 import type { ItemSources, StoredItem } from '../feeds/items.ts'
 import { readFeedPath } from '../feeds/paths.ts'
@@ -17,6 +17,7 @@ import { FeedPress } from './feed-press.ts'
 import { Following } from './following.ts'
 import { LIST_PATHS, ListPress } from './list-press.ts'
 import { allMedia, type MediaIndex, mediaIndex, mediumAt } from './media.ts'
+import { publishedAt } from './moved-press.ts'
 import { once } from './once.ts'
 import { PagePress } from './page-press.ts'
 import { Workshop } from './workshop.ts'
@@ -97,10 +98,17 @@ export class Press {
     const paths = once(() => this.paths.of(catalogue))
     const media = once(() => this.media.of(catalogue))
     const feeds = this.feeds.of(catalogue)
-    const lists = this.lists.of(catalogue)
     const archives = this.archives.of(catalogue)
     const pages = this.pages.of(catalogue, paths, catalogue.newsroom.site.pages && this.sources.pages !== false)
     const finished = new Map<string, Promise<Rendition>>()
+    const has = (path: string): boolean =>
+      finished.has(path) ||
+      feedAt(scopes, path) !== undefined ||
+      LIST_PATHS.includes(path) ||
+      archives.has(path) ||
+      pages.has(path)
+    const medium = (path: string): MediaFile | undefined => mediumAt(media(), path, now, this.sources.measure)
+    const lists = this.lists.of(catalogue, publishedAt({ has, medium }))
     const find = (path: string): Promise<Rendition> | undefined => {
       const known = finished.get(path)
       if (known !== undefined) return known
@@ -135,14 +143,10 @@ export class Press {
         const feed = feedAt(scopes, path)
         return feed && pages.readable(feed.scope, path)
       },
-      has: (path) =>
-        finished.has(path) ||
-        feedAt(scopes, path) !== undefined ||
-        LIST_PATHS.includes(path) ||
-        archives.has(path) ||
-        pages.has(path),
+      has,
       moved: (path) => lists.moved(path) ?? archiveNow(path) ?? (pages.isWithdrawn(path) ? 'gone' : undefined),
-      medium: (path) => mediumAt(media(), path, now, this.sources.measure),
+      movedByQuery: lists.movedByQuery,
+      medium,
     }
   }
 }

@@ -1,46 +1,138 @@
 import { describe, expect, it } from 'vitest'
 import { movedPaths } from '../../src/feeds/moved.ts'
-import { PRESETS, type Preset } from '../../src/newsroom/site.ts'
-import { article, newsroom, print } from '../support/newsroom.ts'
+import { renderNginxMap, renderRedirects } from '../../src/feeds/redirect-files.ts'
+import { wordpressPath } from '../../src/feeds/wordpress-query.ts'
+import { PRESETS, type Preset, type Site } from '../../src/newsroom/site.ts'
+import { article, BASE, newsroom, print } from '../support/newsroom.ts'
 
 const stories = [article({ id: 'a', tags: ['Élan vital'], authors: [{ id: 'ann', name: 'Ann Lee' }] })]
-const moved = (movedFrom: readonly Preset[], more: Record<string, string> = {}): Map<string, string> =>
-  movedPaths(print(newsroom({ movedFrom, redirects: new Map(Object.entries(more)) }), stories).catalogue)
+const moved = (movedFrom: readonly Preset[], more: Partial<Site> = {}) =>
+  movedPaths(print(newsroom({ movedFrom, ...more }), stories).catalogue, BASE)
+
+/** Every path that a preset has of these scopes, with where it leads. */
+const TABLE: Readonly<Record<Preset, Readonly<Record<string, string>>>> = {
+  wordpress: {
+    feed: '/rss.xml',
+    'feed/rss': '/rss.xml',
+    'feed/rss2': '/rss.xml',
+    'feed/rdf': '/rss.xml',
+    'feed/atom': '/atom.xml',
+    'category/world/feed': '/world/rss.xml',
+    'category/europe/feed': '/europe/rss.xml',
+    'category/europe/feed/atom': '/europe/atom.xml',
+    'category/world/europe/feed': '/europe/rss.xml',
+    'category/world/europe/feed/rdf': '/europe/rss.xml',
+    'author/ann/feed': '/authors/ann/rss.xml',
+    'author/ann/feed/atom': '/authors/ann/atom.xml',
+    'tag/%C3%A9lan-vital/feed': '/tags/%C3%A9lan-vital/rss.xml',
+    'comments/feed': 'gone',
+    'comments/feed/atom': 'gone',
+  },
+  ghost: {
+    rss: '/rss.xml',
+    'europe/rss': '/europe/rss.xml',
+    'tag/europe/rss': '/europe/rss.xml',
+    'tag/%C3%A9lan-vital/rss': '/tags/%C3%A9lan-vital/rss.xml',
+    'author/ann/rss': '/authors/ann/rss.xml',
+  },
+  hugo: {
+    'index.xml': '/rss.xml',
+    'europe/index.xml': '/europe/rss.xml',
+    'world/europe/index.xml': '/europe/rss.xml',
+    'categories/europe/index.xml': '/europe/rss.xml',
+    'tags/%C3%A9lan-vital/index.xml': '/tags/%C3%A9lan-vital/rss.xml',
+    'authors/ann/index.xml': '/authors/ann/rss.xml',
+  },
+  jekyll: {
+    'feed.xml': '/atom.xml',
+    'feed/europe.xml': '/europe/atom.xml',
+    'feed/Europe.xml': '/europe/atom.xml',
+    'feed/by_tag/%C3%A9lan-vital.xml': '/tags/%C3%A9lan-vital/atom.xml',
+  },
+  eleventy: { 'feed.xml': '/atom.xml', 'feed/feed.xml': '/atom.xml', 'feed/feed.json': '/feed.json' },
+}
 
 describe('feeds of an older system', () => {
-  it.each([
-    ['wordpress', 'feed', '/rss.xml'],
-    ['wordpress', 'feed/atom', '/atom.xml'],
-    ['wordpress', 'category/europe/feed', '/europe/rss.xml'],
-    ['wordpress', 'category/world/europe/feed/atom', '/europe/atom.xml'],
-    ['wordpress', 'author/ann/feed', '/authors/ann/rss.xml'],
-    ['wordpress', 'tag/%C3%A9lan-vital/feed', '/tags/%C3%A9lan-vital/rss.xml'],
-    ['ghost', 'rss', '/rss.xml'],
-    ['ghost', 'tag/europe/rss', '/europe/rss.xml'],
-    ['ghost', 'author/ann/rss', '/authors/ann/rss.xml'],
-    ['hugo', 'index.xml', '/rss.xml'],
-    ['hugo', 'europe/index.xml', '/europe/rss.xml'],
-    ['hugo', 'world/europe/index.xml', '/europe/rss.xml'],
-    ['hugo', 'categories/europe/index.xml', '/europe/rss.xml'],
-    ['hugo', 'tags/%C3%A9lan-vital/index.xml', '/tags/%C3%A9lan-vital/rss.xml'],
-    ['jekyll', 'feed.xml', '/atom.xml'],
-    ['jekyll', 'feed/europe.xml', '/europe/atom.xml'],
-    ['jekyll', 'feed/by_tag/%C3%A9lan-vital.xml', '/tags/%C3%A9lan-vital/atom.xml'],
-  ] as const)('of %s: /%s leads to %s', (preset, from, to) => {
-    expect(moved([preset]).get(from)).toBe(to)
+  it.each(PRESETS)('of %s lead to the feeds here', (preset) => {
+    const all = moved([preset])
+    const found = Object.keys(TABLE[preset]).map((path) => {
+      const lead = all.get(path)
+      return [path, typeof lead === 'object' ? lead.to : lead]
+    })
+    expect(Object.fromEntries(found)).toEqual(TABLE[preset])
   })
 
   it('lead to something that is published, whatever the preset', () => {
-    const edition = print(newsroom(), stories)
-    for (const preset of PRESETS) {
-      for (const [from, to] of moved([preset]))
-        expect([from, edition.paths.includes(to.slice(1))]).toEqual([from, true])
-    }
+    const { paths } = print(newsroom(), stories)
+    for (const preset of PRESETS)
+      for (const [from, lead] of moved([preset]))
+        expect([from, lead === 'gone' || paths.includes(lead.to.slice(1))]).toEqual([from, true])
+  })
+
+  it('lead to another format where theirs is not made', () => {
+    const { site } = newsroom()
+    const feeds = { ...site.feeds, formats: ['atom'] } as const
+    expect(moved(['wordpress'], { feeds }).get('feed')).toEqual({ to: '/atom.xml' })
   })
 
   it('may be named one by one, and then outrank a preset', () => {
-    expect(moved(['wordpress'], { '/feed/': 'https://other.example.org/x.xml' }).get('feed')).toBe(
-      'https://other.example.org/x.xml',
+    const redirects = new Map([['/feed/', 'https://other.example.org/x.xml']])
+    expect(moved(['wordpress'], { redirects }).get('feed')).toEqual({ to: 'https://other.example.org/x.xml' })
+    expect(moved(['wordpress'], { gone: ['/feed/'] }).get('feed')).toBe('gone')
+    expect([...moved(['wordpress'], { redirects }).keys()][0]).toBe('feed')
+  })
+})
+
+describe('a feed that WordPress gives by a query', () => {
+  it.each([
+    ['feed=rss2', 'feed/rss2'],
+    ['feed=feed', 'feed'],
+    ['feed=atom', 'feed/atom'],
+    ['paged=2&feed=rdf', 'feed/rdf'],
+    ['feed=rss2&category_name=world/europe', 'category/world/europe/feed/rss2'],
+    ['tag=%C3%A9lan-vital&feed=atom', 'tag/%C3%A9lan-vital/feed/atom'],
+    ['author_name=ann&feed=rss', 'author/ann/feed/rss'],
+    ['feed=comments-rss2', 'comments/feed/rss2'],
+    ['feed=rss2&cat=3', undefined],
+    ['feed=rss2&tag=a&category_name=b', undefined],
+    ['feed=json', undefined],
+    ['s=feed', undefined],
+  ])('%s is at %s', (query, path) => {
+    expect(wordpressPath(query)).toBe(path)
+  })
+})
+
+describe('the files of hosts that say where feeds have moved', () => {
+  const leads = [
+    ['feed', { to: '/rss.xml' }],
+    ['a%20b*.xml', { to: 'https://other.example.org/:x/$1' }],
+    ['retired', 'gone'],
+    ['', { to: '/news/rss.xml' }],
+    ['a"%24\\', { to: '/a' }],
+  ] as const
+
+  it('name both forms of a path, with the site’s root, and nothing that stands for other paths', () => {
+    expect(renderRedirects(leads.slice(0, 4), '/news/')).toBe(
+      '/news/feed /rss.xml 301\n/news/feed/ /rss.xml 301\n/news/a%20b%2A.xml https://other.example.org/%3Ax/$1 301\n/news/ /news/rss.xml 301\n',
     )
+  })
+
+  it('have no rule that Cloudflare Pages would pass over', () => {
+    expect(renderRedirects([['x'.repeat(1000), { to: '/a' }]], '/')).toBe('')
+    expect(renderRedirects(leads, '/')).not.toMatch(/ (?:410|404)$/m)
+  })
+
+  it('are decoded for nginx, and quoted', () => {
+    expect(renderNginxMap(leads, '/').split('\n')).toEqual([
+      '"/feed" "/rss.xml";',
+      '"/feed/" "/rss.xml";',
+      '"/a b*.xml" "https://other.example.org/:x/%241";',
+      '"/retired" "gone";',
+      '"/retired/" "gone";',
+      '"/" "/news/rss.xml";',
+      '"/a\\"$\\\\" "/a";',
+      '"/a\\"$\\\\/" "/a";',
+      '',
+    ])
   })
 })

@@ -20,6 +20,7 @@ const print = (catalogue: Catalogue): Shown => ({
   find: () => undefined,
   has: () => false,
   moved: () => undefined,
+  movedByQuery: () => undefined,
   readable: () => undefined,
   media: new Map(),
   medium: () => undefined,

@@ -17,6 +17,7 @@ for (let version = Number(first); ; version += 1) {
       find: (path) => byPath.get(path),
       has: (path) => byPath.has(path),
       moved: () => undefined,
+      movedByQuery: () => undefined,
       readable: () => undefined,
       media: new Map(),
       medium: () => undefined,

@@ -23,6 +23,7 @@ export function editionOf(
     find: (path) => finished.get(path),
     has: (path) => finished.has(path),
     moved: () => undefined,
+    movedByQuery: () => undefined,
     readable: () => undefined,
     media: files,
     medium: (path) => files.get(path),

@@ -97,7 +97,10 @@ describe('serve', () => {
       (count) => count === 4,
     )
     expect(await first.stop()).toBe(0)
-    expect(readdirSync(state)).toEqual([expect.stringMatching(/^hubs-[\da-f]{16}\.json$/)])
+    expect(readdirSync(state).sort()).toEqual([
+      expect.stringMatching(/^dates-[\da-f]{16}\.ndjson$/),
+      expect.stringMatching(/^hubs-[\da-f]{16}\.json$/),
+    ])
     await serving(articles, '--state', state, '--port', new URL(first.address).port)
     await quiet(2_000)
     expect(hub.words.length).toBe(4)

@@ -1,0 +1,19 @@
+/** How long, in seconds, a document stands before a cache asks again, when nothing else is configured. */
+export const MAX_AGE = 300
+
+/** The same of an archive: it changes when a story of its time is corrected or taken down. */
+export const ARCHIVE_MAX_AGE = 86_400
+
+/** How long, in seconds, a cache may hand out the old version while it fetches the new one (RFC 5861 §3). */
+export const STALE_WHILE_REVALIDATE = 60
+/** How long, in seconds, a cache may hand out the old version while the server cannot be reached (RFC 5861 §4). */
+const STALE_IF_ERROR = 86_400
+
+/**
+ * A Cache-Control field.
+ *
+ * @param fresh in seconds
+ * @param grace in seconds
+ */
+export const cachedFor = (fresh: number, grace = STALE_WHILE_REVALIDATE): string =>
+  `public, max-age=${fresh}, stale-while-revalidate=${grace}, stale-if-error=${STALE_IF_ERROR}`

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { folder, SITE_YAML, sectionwire, serving, story, until } from '../support/cli.ts'
+
+const MOVED = `url: https://news.example.org/
+redirects:
+  /articles/a/: /europe/rss.xml
+  /fine/: /tags/budget/rss.xml
+  /nowhere/: /afrika/rss.xml
+gone:
+  - /podcast/
+  - /tags/budget/
+`
+
+const SHADOWED = [
+  /^site\.yaml:12:17: found "\/articles\/a\/", at which something is published; expected a path that is old\. Take it out/m,
+  /^site\.yaml:17:5: found "\/tags\/budget\/", at which something is published/m,
+]
+const NOWHERE =
+  /^site\.yaml:14:14: found "\/afrika\/rss\.xml", at which nothing is published; expected .*another server/m
+
+const content = (): string =>
+  folder({ 'site.yaml': `${SITE_YAML}${MOVED}`, 'europe/a.md': story('A', 'tags: [budget]\n') })
+
+describe('old paths that are not old', () => {
+  it('are faults to check, which also says what leads to nothing', async () => {
+    const { code, out } = await sectionwire(['check', '--articles', content()])
+    expect(code).toBe(1)
+    for (const line of [...SHADOWED, NOWHERE]) expect(out).toMatch(line)
+    expect(out).toContain('1 article, 2 faults')
+  })
+
+  it('are named by a build, and keep it from writing where everything must be right', async () => {
+    const [articles, out] = [content(), folder()]
+    const strict = await sectionwire(['build', '--articles', articles, '--out', join(out, 'strict'), '--strict'])
+    expect([strict.code, existsSync(join(out, 'strict', 'rss.xml'))]).toEqual([1, false])
+    const built = await sectionwire(['build', '--articles', articles, '--out', out])
+    expect(built.code).toBe(0)
+    for (const line of SHADOWED) for (const { err } of [strict, built]) expect(err).toMatch(line)
+    expect(readFileSync(join(out, '_redirects'), 'utf8')).toBe(
+      '/fine /tags/budget/rss.xml 301\n/fine/ /tags/budget/rss.xml 301\n/nowhere /afrika/rss.xml 301\n/nowhere/ /afrika/rss.xml 301\n',
+    )
+  })
+
+  it('are named by the server', async () => {
+    const { err } = await serving(content())
+    await until(
+      () => err.join(''),
+      (text) => SHADOWED.every((line) => line.test(text)),
+    )
+  })
+})
+
+describe('more old paths than a host takes', () => {
+  it('are written all the same, the newsroom’s own and sections first, with a word about it', async () => {
+    const tags = Array.from({ length: 200 }, (_, index) => `t${index}`).join(', ')
+    const site = `${SITE_YAML}url: https://news.example.org/\nmovedFrom: [wordpress]\nredirects: { /z/: /rss.xml }\nfeeds: { formats: [rss], archives: false }\n`
+    const articles = folder({ 'site.yaml': site, 'europe/a.md': story('A', `tags: [${tags}]\n`) })
+    const out = folder()
+    const built = await sectionwire(['build', '--articles', articles, '--out', out, '--no-compress', '--no-pages'])
+    expect(built.code).toBe(0)
+    expect(built.err).toMatch(
+      /^site\.yaml:11:12: found 20\d\d old paths, .*; expected at most 2000 where Cloudflare Pages/m,
+    )
+    const lines = readFileSync(join(out, '_redirects'), 'utf8').split('\n')
+    expect(lines[0]).toBe('/z /rss.xml 301')
+    const first = (prefix: string): number => lines.findIndex((line) => line.startsWith(prefix))
+    expect(first('/feed')).toBeLessThan(first('/category/'))
+    expect(first('/category/')).toBeLessThan(first('/author/'))
+    expect(first('/author/')).toBeLessThan(first('/tag/'))
+    expect((await sectionwire(['check', '--articles', articles])).code).toBe(0)
+  })
+})

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { keyOn, movedAddress } from '../../src/newsroom/moved-address.ts'
+import { trimSlashes } from '../../src/newsroom/normal-path.ts'
+
+describe('a path as it is compared', () => {
+  it.each([
+    ['feed/', 'feed'],
+    ['/feed', 'feed'],
+    ['//a//b//', 'a//b'],
+    ['/', ''],
+    ['', ''],
+  ])('has no slash at either end: %s', (path, trimmed) => {
+    expect(trimSlashes(path)).toBe(trimmed)
+  })
+
+  it('is made in a time that does not run away with its length', () => {
+    const started = performance.now()
+    trimSlashes(`a${'/'.repeat(100_000)}b`)
+    expect(performance.now() - started).toBeLessThan(100)
+  })
+
+  it.each([
+    ['https://example.org/', '/@feed/', '%40feed'],
+    ['https://example.org/', '/a%2bb', 'a%2Bb'],
+    ['https://example.org/', '/a?b', 'a'],
+    ['https://example.org/', 'http://example.org/a', 'a'],
+    ['https://example.org/', 'https://www.example.org/a', undefined],
+    ['https://example.org/news/', '/a', 'a'],
+    ['https://example.org/news/', '/news/a', 'a'],
+    ['https://example.org/news/', 'https://example.org/a', undefined],
+    [undefined, '/a/', 'a'],
+    [undefined, '/a%2Fb', undefined],
+  ])('on %s, of %s, is %s', (base, address, key) => {
+    expect(keyOn(base, address)).toBe(key)
+  })
+})
+
+describe('an address to which an old path leads', () => {
+  it('is a URI, and stays what it is when it is one', () => {
+    const made = ['/ü b?ü#ü', '/a|b', 'https://пример.рф/[x]', '/a%20b'].map(movedAddress)
+    expect(made).toEqual(['/%C3%BC%20b?%C3%BC#%C3%BC', '/a%7Cb', 'https://xn--e1afmkfd.xn--p1ai/%5Bx%5D', '/a%20b'])
+    expect(made.map((address) => movedAddress(address ?? ''))).toEqual(made)
+  })
+})
