@@ -52,14 +52,15 @@ reading('serve', 'serve the newsroom over HTTP, following every change of the di
   .option('--ledger', 'keep the ledger of what is published beside the articles, to be committed with them')
   .option('--workers <n>', 'processes that serve; 0 for one on each core', parseCount, 1)
   .option('--access-log <file>', 'a line of JSON for each answer; - for standard output')
-  .option('--rate-limit <n>', 'requests a client may make in a minute; conditional ones count a tenth', parseCount)
+  .option('--max-connections <n>', 'connections at once, for each process', parsePositive, 20_000)
+  .option('--rate-limit <n>', 'requests a client may make in a minute; a 304 counts a tenth', parsePositive)
   .option(
     '--trust-proxy <n>',
-    'proxies in front whose X-Forwarded-For is believed, in logs and the rate limit',
+    'proxies in front whose X-Forwarded-For is believed, in logs, the rate limit and for --metrics',
     parseCount,
   )
   .option('--status', 'tell of records and faults on the front page under a public address too')
-  .option('--metrics', 'let anyone see /metrics, not this machine alone')
+  .addOption(new Option('--metrics <who>', 'who may see /metrics').choices(['local', 'all']).default('local'))
   .action((options) => run(() => serveUntilStopped(options)))
 
 reading('build', 'write the static tree')
@@ -136,6 +137,12 @@ function parseSeconds(text: string): number {
 function parseCount(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
   return Number(text)
+}
+
+function parsePositive(text: string): number {
+  const number = parseCount(text)
+  if (number === 0) throw new InvalidArgumentError('Expected a whole number from 1.')
+  return number
 }
 
 /** Serves until SIGINT or SIGTERM; a second signal stops at once. With `--workers` this process only keeps the others. */

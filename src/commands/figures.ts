@@ -1,5 +1,6 @@
 import type { Refreshed } from '../content/reader.ts'
 import type { ContentFigures } from '../http/metrics.ts'
+import type { HubFigures } from '../websub/announcer.ts'
 import { isFault } from './publishing.ts'
 
 /** What `/metrics` and the front page tell of the content. */
@@ -11,6 +12,12 @@ export class Figures implements ContentFigures {
   faults = 0
   reloadMs = 0
   reloads = 0
+  askHubs: () => readonly HubFigures[] = () => []
+
+  /** What came of telling hubs. */
+  get hubs(): readonly HubFigures[] {
+    return this.askHubs()
+  }
 
   /** Notes what was read. */
   noteContent({ problems, articles }: Pick<Refreshed, 'problems'> & { readonly articles: { length: number } }): void {

@@ -4,8 +4,9 @@ import type { Edition } from '../feeds/edition.ts'
 import { type AccessLog, accessLog } from '../http/access-log.ts'
 import { createApp } from '../http/app.ts'
 import { type ContentFigures, metricsOf } from '../http/metrics.ts'
-import { drain, listen } from '../http/server.ts'
+import { drain, listen, MOST_CONNECTIONS } from '../http/server.ts'
 import { Tally } from '../http/tally.ts'
+import { turningAway } from '../http/turned-away.ts'
 import type { ServeOptions } from './serve.ts'
 
 type DoorOptions = Omit<ServeOptions, 'url' | 'cache' | 'state' | 'ledger' | 'poll'>
@@ -74,6 +75,7 @@ export class FrontDoor {
 
   private async listen(figures: ContentFigures, tell: (line: string) => void): Promise<void> {
     const { port, host, shared, articles, rateLimit, trustProxy = 0, metrics } = this.options
+    const { maxConnections = MOST_CONNECTIONS } = this.options
     const edition = (): Edition | undefined => this.current()
     const tally = new Tally()
     const registry = metricsOf(
@@ -86,15 +88,19 @@ export class FrontDoor {
       contentDirectory: articles,
       root: () => this.root,
       // Of several processes the others are there for whoever cannot wait.
-      ...(shared === undefined ? {} : { first: () => this.stands }),
+      ...(shared === undefined ? {} : { first: () => this.stands, sharing: shared.sharing }),
       log: tell,
       tally,
       ...(rateLimit === undefined ? {} : { rateLimit }),
       trustedProxies: trustProxy,
-      metrics: { print: shared?.metrics ?? (() => registry.metrics()), isPublic: metrics === true },
+      metrics: { print: shared?.metrics ?? (() => registry.metrics()), isPublic: metrics === 'all' },
     })
     shared?.share(registry)
-    const { note } = this.log ?? {}
-    this.server = await listen(app, { port, host, ...(note === undefined ? {} : { onRequest: note }) })
+    const { log } = this
+    this.server = await listen(app, {
+      ...{ port, host, maxConnections, tally },
+      onTurnedAway: turningAway(tally, maxConnections, tell),
+      ...(log === undefined ? {} : { onRequest: log.note, onRefusal: log.noteRefusal }),
+    })
   }
 }

@@ -69,6 +69,7 @@ export class Publication {
       ...{ clock: systemClock, say: tell },
       ...(options.shared && { confirm: options.shared.confirm }),
     })
+    figures.askHubs = () => this.announcer.figures()
   }
 
   /** What is being served at this very instant; undefined until the first content is there. */

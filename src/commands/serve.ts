@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client'
 import { ContentReader } from '../content/reader.ts'
+import type { Sharing } from '../http/rate-limit.ts'
 import { keepTickShape } from '../http/tick-shape.ts'
 import type { DateOf } from '../press/date-book.ts'
 import { formatProblem } from '../problem.ts'
@@ -30,12 +31,14 @@ export interface ServeOptions {
   readonly accessLog?: string
   /** Requests a client may make in a minute. @default any number */
   readonly rateLimit?: number
-  /** Proxies of one's own in front, for logs and the rate limit alone. @default 0 */
+  /** Proxies of one's own in front, for logs, the rate limit and /metrics alone. @default 0 */
   readonly trustProxy?: number
   /** Whether the front page tells of records and faults under a public address too. @default on this machine alone */
   readonly status?: boolean
-  /** Whether anyone may see /metrics. @default this machine alone */
-  readonly metrics?: boolean
+  /** Connections at once, of this process. @default 20 000 */
+  readonly maxConnections?: number
+  /** Who may see /metrics: this machine alone, or everyone. @default 'local' */
+  readonly metrics?: 'local' | 'all'
   /** Where several processes serve. @default it is alone */
   readonly shared?: Shared
 }
@@ -52,6 +55,8 @@ export interface Shared {
   readonly speaks: (begin: () => void) => void
   /** Whether all others serve these versions. */
   readonly confirm: (versions: readonly Version[]) => Promise<boolean>
+  /** Holds the rate limit together with the others. */
+  readonly sharing: Sharing
   /** Tells the others whether this one does. */
   readonly testify: (serves: (versions: readonly Version[]) => Promise<boolean>) => void
 }

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster'
 import { availableParallelism } from 'node:os'
 import { AggregatorRegistry, type Registry } from 'prom-client'
 import type { DateOf } from '../press/date-book.ts'
+import { commonLimit, passCharges } from './common-limit.ts'
 import { answerDates } from './date-desk.ts'
 import { onHangup } from './signals.ts'
 import { asWorker, Chair, unheard } from './speaker.ts'
@@ -84,6 +85,7 @@ class Crew {
     const worker = cluster.fork({ [FIRST]: this.starts.size === 0 ? '1' : '' })
     this.starts.set(worker, performance.now())
     if (isSuccessor) this.successors.add(worker)
+    passCharges(worker, () => this.starts.keys())
     answerDates(worker, this.date)
     return new Promise((resolve) => {
       worker.on('message', (message: unknown) => {
@@ -176,6 +178,9 @@ const FIRST = 'SECTIONWIRE_FIRST'
 /** The side of a worker. */
 export const inWorker = {
   ...asWorker,
+
+  /** Holds the rate limit together with the others. */
+  sharing: commonLimit,
 
   /** Whether this process speaks for all to the terminal; one that is alone does. */
   isFirst: (): boolean => process.env[FIRST] !== '',

@@ -5,10 +5,13 @@ import { destination, pino } from 'pino'
 import { CallError } from '../call-error.ts'
 import { clientAddress } from './client-address.ts'
 import { sentBytes } from './errors.ts'
+import type { Refusal } from './unreadable.ts'
 
 export interface AccessLog {
   /** To be told of each request when its answer has been begun, and when it came (`performance.now()`). */
   readonly note: (request: IncomingMessage, response: ServerResponse, came: number) => void
+  /** To be told of each answer to what could not be read as a request. */
+  readonly noteRefusal: (refusal: Refusal) => void
   /** Goes on in the file that has the name now: whoever rotates logs has renamed the old one. */
   readonly reopen: () => void
   /** Writes what is still in memory. */
@@ -54,23 +57,35 @@ export function accessLog(file: string, trustedProxies: number, say: (line: stri
   assertWritable(file)
   const lines = new Lines(file, say)
   const log = pino({ base: null, timestamp: isoTime() }, lines)
-  const write = (request: IncomingMessage, response: ServerResponse, came: number): void =>
+  const write = (request: IncomingMessage, response: ServerResponse, came: number, client: string): void =>
     log.info({
       method: request.method,
       path: cut(request.url),
       status: response.statusCode,
       bytes: sentBytes(response),
       ms: Math.round((performance.now() - came) * 1000) / 1000,
-      client: clientAddress(request, trustedProxies),
+      client,
       agent: cut(request.headers['user-agent']),
       aborted: response.writableFinished ? undefined : true,
     })
   const note = (request: IncomingMessage, response: ServerResponse, came: number): void => {
+    // Nobody knows any more who a client was that is gone.
+    const client = clientAddress(request, trustedProxies)
     // Most answers are out at once; waiting for their end costs as much as the line.
-    if (response.writableFinished) write(request, response, came)
-    else response.once('close', () => write(request, response, came))
+    if (response.writableFinished) write(request, response, came, client)
+    else response.once('close', () => write(request, response, came, client))
   }
-  return { note, reopen: () => lines.reopen(), close: () => lines.close() }
+  const noteRefusal = ({ status, bytes, socket, request, line }: Refusal): void =>
+    log.info({
+      method: request?.method,
+      path: request && cut(request.url),
+      line: line && cut(line),
+      status,
+      bytes,
+      client: clientAddress(request ?? { headers: {}, socket }, trustedProxies),
+      agent: request && cut(request.headers['user-agent']),
+    })
+  return { note, noteRefusal, reopen: () => lines.reopen(), close: () => lines.close() }
 }
 
 const cut = (text = ''): string => (text.length > LONGEST ? text.slice(0, LONGEST) : text)

@@ -4,15 +4,16 @@ import Koa, { type Context, type Next } from 'koa'
 import { mediaIn } from '../content/media-files.ts'
 import type { Edition } from '../feeds/edition.ts'
 import { cacheControl, DEFAULT_MAX_AGE } from './caching.ts'
-import { clientAddress, isLocal, networkOf } from './client-address.ts'
+import { isLocal } from './client-address.ts'
 import { DeltaMemory } from './deltas.ts'
-import { documents, OWN_HEALTH } from './documents.ts'
-import { refuse, sendError, write, writeLine } from './errors.ts'
-import { findMedia, sendMedia } from './media.ts'
-import { RateLimit } from './rate-limit.ts'
+import { documents } from './documents.ts'
+import { refuse, write, writeLine } from './errors.ts'
+import { sendMedia } from './media.ts'
+import { type Answers, limited, RateLimit, type Sharing } from './rate-limit.ts'
 import { ShortPath } from './short-path.ts'
 import { Tally } from './tally.ts'
 import { normalPath } from './target.ts'
+import { turnOf } from './turn.ts'
 
 export interface AppOptions {
   /** What is being published at this very moment; undefined until the first edition stands. */
@@ -31,9 +32,11 @@ export interface AppOptions {
   readonly now?: () => number
   /** Counts what is answered. @default nobody looks */
   readonly tally?: Tally
-  /** Requests a client may make in a minute; conditional ones count a tenth. @default any number */
+  /** Requests a client may make in a minute; those answered with 304 count a tenth. @default any number */
   readonly rateLimit?: number
-  /** Proxies of one's own in front, for the rate limit alone. @default 0 */
+  /** The other processes that the rate limit is held together with. @default it is alone */
+  readonly sharing?: Sharing
+  /** Proxies of one's own in front, for the rate limit and `/metrics`. @default 0 */
   readonly trustedProxies?: number
   /** The figures for Prometheus, and whether anyone may see them or only this machine. @default there are none */
   readonly metrics?: { readonly print: () => Promise<string>; readonly isPublic: boolean }
@@ -59,8 +62,7 @@ export function createApp(options: AppOptions): Koa {
   const root = options.root ?? (() => '/')
   const counters = { memory: new DeltaMemory(), tally }
   const shortPath = new ShortPath(edition, maxAge, now, counters)
-  const refuses = options.rateLimit === undefined ? () => false : limitRate(options, options.rateLimit, tally)
-  const app = new NewsroomApp((request, response) => refuses(request, response) || shortPath.answer(request, response))
+  const app = new NewsroomApp(limiting(options, tally, (request, response) => shortPath.answer(request, response)))
   app.on('error', (error: unknown) => {
     if (!isGone(error)) log(`request failed: ${oneLine(error)}`)
   })
@@ -72,8 +74,6 @@ export function createApp(options: AppOptions): Koa {
   app.use((ctx) => refuse(ctx, 404))
   return app
 }
-
-type Answers = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /** A Koa whose handler first asks whether a request can be answered without a context. */
 class NewsroomApp extends Koa {
@@ -104,45 +104,41 @@ class NewsroomApp extends Koa {
 
 const ANSWERED = Promise.resolve()
 
-/** Answers 429 for a client that asks too often; its next answer comes when it has waited. */
-function limitRate({ trustedProxies = 0 }: AppOptions, perMinute: number, tally: Tally): Answers {
-  const limit = new RateLimit(perMinute, () => performance.now())
-  return (request, response) => {
-    const { headers, url = '' } = request
-    // Whoever looks after the server is no client of it.
-    if (OWN_HEALTH.test(url)) return false
-    const isConditional = headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined
-    const seconds = limit.wait(networkOf(clientAddress(request, trustedProxies)), isConditional)
-    if (seconds === 0) return false
-    tally.other(429)
-    sendError(request, response, 429, ['Retry-After', String(seconds)])
-    return true
-  }
+/** The same answers, within the limit that is set. */
+function limiting({ rateLimit, sharing, trustedProxies = 0 }: AppOptions, tally: Tally, answers: Answers): Answers {
+  if (rateLimit === undefined) return answers
+  return limited(answers, new RateLimit(rateLimit, () => performance.now(), sharing), trustedProxies, tally)
 }
 
 /** What is no document is counted by its status alone. */
 function countOthers(tally: Tally) {
   return async (ctx: Context, next: Next): Promise<void> => {
     await next()
-    if (ctx.state['isCounted'] !== true) tally.other(ctx.res.statusCode)
+    // A client that is gone before its turn had no answer.
+    if (ctx.state['isCounted'] !== true && ctx.res.headersSent) tally.other(ctx.res.statusCode)
   }
 }
 
 /** What is no document: the server's own health, and media. */
-function routes({ edition, contentDirectory, maxAge = DEFAULT_MAX_AGE, now = Date.now, metrics }: AppOptions): Router {
+function routes(options: AppOptions): Router {
+  const { edition, contentDirectory, maxAge = DEFAULT_MAX_AGE, now = Date.now, metrics, trustedProxies = 0 } = options
   const open = mediaIn(contentDirectory)
   const router = new Router({ strict: true, sensitive: true })
   router.get('/healthz', (ctx) => writeLine(ctx, 200, 'ok\n'))
   router.get('/readyz', (ctx) => (edition() === undefined ? notReady(ctx) : writeLine(ctx, 200, 'ready\n')))
   router.get('/metrics', async (ctx) => {
-    if (metrics === undefined || !(metrics.isPublic || isLocal(ctx.req))) return refuse(ctx, 404)
+    if (metrics === undefined || !(metrics.isPublic || isLocal(ctx.req, trustedProxies))) return refuse(ctx, 404)
     const text = await metrics.print()
     write(ctx, 200, ['Content-Type', 'text/plain; version=0.0.4; charset=utf-8', 'Cache-Control', 'no-store'], text)
   })
   router.get('/{*path}', async (ctx) => {
+    if (!(await turnOf(ctx.res))) {
+      ctx.respond = false
+      return
+    }
     const current = edition()
     if (current === undefined) return notReady(ctx)
-    const media = findMedia(current, ctx.path.slice(1))
+    const media = current.medium(ctx.path.slice(1))
     const control = cacheControl(maxAge, current.nextChange, now())
     if (media === undefined || !(await sendMedia(ctx, media, open, control))) refuse(ctx, 404)
   })
@@ -158,6 +154,7 @@ async function answerFaults(ctx: Context, next: Next): Promise<void> {
   } catch (error) {
     ctx.app.emit('error', error, ctx)
     if (ctx.res.headersSent) ctx.res.destroy()
+    else if (isOutOfFiles(error)) notReady(ctx)
     else refuse(ctx, 500)
   }
 }
@@ -186,6 +183,10 @@ const isGone = (error: unknown): boolean =>
   ['ECONNRESET', 'EPIPE', 'ECANCELED', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'].includes(
     (error as NodeJS.ErrnoException | undefined)?.code ?? '',
   )
+
+/** Whether all file descriptors that the system allows are taken: that passes. */
+const isOutOfFiles = (error: unknown): boolean =>
+  ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '')
 
 const oneLine = (error: unknown): string =>
   (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')

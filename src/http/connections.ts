@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
 import { setImmediate, setTimeout } from 'node:timers/promises'
+import { noteSent } from './errors.ts'
 
 /**
  * How long, in milliseconds, a connection without a request is kept while draining: a client that had begun to send
@@ -13,8 +14,13 @@ const LOOK_EVERY = 50
 /** How often connections on which nothing is timed are looked for, in milliseconds. */
 const TIME_EVERY = 5000
 
+/** Requests that may wait on one connection for the answers before theirs; what comes after them is not answered. */
+const MOST_WAITING = 100
+
 interface Connection {
   response: ServerResponse | undefined
+  /** Responses whose turn has not come; absent: the client has never sent a request before it had its answer. */
+  waiting?: Set<ServerResponse>
 }
 
 /** The open connections of a server, each with the last response begun on it. */
@@ -27,8 +33,12 @@ export class Connections {
   constructor(server: Server, stalled: number) {
     this.server = server
     server.on('connection', (socket) => {
-      this.open.set(socket, { response: undefined })
-      socket.once('close', () => this.open.delete(socket))
+      const connection: Connection = { response: undefined }
+      this.open.set(socket, connection)
+      socket.once('close', () => {
+        this.open.delete(socket)
+        for (const response of connection.waiting ?? []) tellOfEnd(response)
+      })
     })
     // A timer for each request would cost as much as all else that a 304 takes here: only what has been under way for
     // some seconds is timed. Node sets another time when the answer is out.
@@ -41,11 +51,19 @@ export class Connections {
     server.once('close', () => clearInterval(timing))
   }
 
-  /** To be told of each request first of all. */
-  begin({ socket }: IncomingMessage, response: ServerResponse): void {
+  /**
+   * To be told of each request first of all.
+   *
+   * @returns whether it is to be answered: a client that goes on asking without taking its answers is not listened to
+   */
+  begin({ socket }: IncomingMessage, response: ServerResponse): boolean {
     const connection = this.open.get(socket)
-    if (connection !== undefined) connection.response = response
+    if (connection !== undefined) {
+      if (response.socket === null && !mayWait(connection, socket, response)) return false
+      connection.response = response
+    }
     if (this.drained !== undefined) response.setHeader('Connection', 'close')
+    return true
   }
 
   /** The response under way on a connection. */
@@ -100,6 +118,31 @@ interface Quiet {
   /** Bytes read when the quiet began: a request that is still arriving is no quiet. */
   readonly bytes: number
   readonly since: number
+}
+
+/** Whether a response may wait for its turn; the last that may ends the connection. */
+function mayWait(connection: Connection, socket: Socket, response: ServerResponse): boolean {
+  connection.waiting ??= new Set()
+  const { waiting } = connection
+  if (waiting.size >= MOST_WAITING) {
+    // What was read with it is parsed all the same; more is not read.
+    socket.pause()
+    return false
+  }
+  waiting.add(response)
+  response.once('socket', () => waiting.delete(response))
+  if (waiting.size === MOST_WAITING) response.setHeader('Connection', 'close')
+  return true
+}
+
+/**
+ * Node tells the end of a connection to the response whose turn it is alone (20.20, `onServerResponseClose`): whatever
+ * waits for another to be out would wait for ever.
+ */
+function tellOfEnd(response: ServerResponse): void {
+  noteSent(response, 0)
+  response.destroy()
+  response.emit('close')
 }
 
 function announceEnd(response: ServerResponse | undefined): void {

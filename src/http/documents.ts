@@ -5,7 +5,7 @@ import { FORMATS } from '../feeds/formats.ts'
 import { INDEX_PATH } from '../feeds/paths.ts'
 import { FORMAT_NAMES } from '../newsroom/site.ts'
 import { cacheControl } from './caching.ts'
-import { refuse, writeLine } from './errors.ts'
+import { redirect, refuse } from './errors.ts'
 import { negotiate } from './negotiate.ts'
 import { type Counters, sendReadable, sendRendition } from './respond.ts'
 import type { ShortPath } from './short-path.ts'
@@ -42,7 +42,7 @@ export function documents({ edition, first, root, maxAge, now, counters, shortPa
     if (path === INDEX_PATH && sendLead(ctx, current.movedByQuery(queryOf(ctx.originalUrl)))) return
     const negotiated = current.has(path) ? undefined : chooseDocument(current, path, ctx.req.headers.accept)
     const document = current.find(negotiated ?? path)
-    if (document === undefined) return sendMoved(ctx, current, path) ? undefined : next()
+    if (document === undefined) return sendMoved(ctx, current, path, root()) ? undefined : next()
     const page = negotiated === undefined && isBrowser(ctx.req) ? current.readable(path) : undefined
     if (page !== undefined) return sendReadable(ctx, await page, counters)
     const rendition = await document
@@ -50,7 +50,7 @@ export function documents({ edition, first, root, maxAge, now, counters, shortPa
     // As it is usually written; other spellings and queries are without number.
     if (target === `/${path}` || target === root() + path) shortPath.keep(current, target, rendition)
     const control = cacheControl(rendition.maxAge ?? maxAge, current.nextChange, now())
-    await sendRendition(ctx, rendition, control, counters, negotiated !== undefined)
+    await sendRendition(ctx, rendition, control, counters, negotiated === undefined ? undefined : root() + negotiated)
   }
 }
 
@@ -75,19 +75,25 @@ function chooseDocument(edition: Edition, path: string, accept: string | undefin
   return format === undefined ? undefined : `${path}/${FORMATS[format].file}`
 }
 
-/** Answers for a path that a feed had once: 301, or 410 when it is retired. */
-const sendMoved = (ctx: Context, edition: Edition, path: string): boolean =>
-  sendLead(ctx, edition.moved(path) ?? slashMissing(edition, path))
+/** Answers for a path that is written with a slash too many or too few, or that a feed had once: 301, or 410 when it is retired. */
+const sendMoved = (ctx: Context, edition: Edition, path: string, root: string): boolean =>
+  sendLead(ctx, slashed(edition, path, root) ?? edition.moved(path) ?? rootOf(path, root))
 
 function sendLead(ctx: Context, lead: Moved | undefined): boolean {
   if (lead === undefined) return false
   if (lead === 'gone') refuse(ctx, 410)
-  else writeLine(ctx, 301, `Moved permanently: ${lead.to}\n`, ['Location', lead.to])
+  else redirect(ctx, lead.to)
   return true
 }
 
 const queryOf = (target: string): string => (target.includes('?') ? target.slice(target.indexOf('?') + 1) : '')
 
-/** A page by its address without the last slash: relative, since the site may live below its host's root. */
-const slashMissing = (edition: Edition, path: string): { readonly to: string } | undefined =>
-  path !== '' && edition.has(`${path}/`) ? { to: `./${path.split('/').at(-1)}/` } : undefined
+/** What is published at a path but for its last slash. */
+function slashed(edition: Edition, path: string, root: string): { readonly to: string } | undefined {
+  const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`
+  return path !== '' && edition.has(other) ? { to: root + other } : undefined
+}
+
+/** The site itself, without its last slash: `/news`. */
+const rootOf = (path: string, root: string): { readonly to: string } | undefined =>
+  root === `/${path}/` ? { to: root } : undefined

@@ -11,22 +11,27 @@ const LINES: Readonly<Record<number, string>> = {
   412: 'Precondition failed: the document is not the version asked for.',
   413: 'Request too large.',
   416: 'Range not satisfiable: the file is shorter.',
+  417: 'Expectation failed: only 100-continue may be expected here.',
   429: 'Too many requests: please ask less often, and with If-None-Match: that costs next to nothing.',
   431: 'Request header fields too large: at most 16 KB and 100 fields are read.',
   500: 'Internal error: the document could not be made.',
-  503: 'Not ready: the first edition is being made. Please try again in a moment.',
+  503: 'Not ready: please try again in a moment.',
 }
 
 export const errorLine = (status: number): string => `${LINES[status] ?? STATUS_CODES[status] ?? 'Error'}\n`
 
-/** The header fields of every one-line answer. An error is never kept by a cache: it may be over in a second. */
-export const lineHeaders = (line: string): string[] => [
+/**
+ * The header fields of every one-line answer.
+ *
+ * @param control Cache-Control. @default an error is never kept by a cache: it may be over in a second
+ */
+export const lineHeaders = (line: string, control = 'no-store'): string[] => [
   'Content-Type',
   'text/plain; charset=utf-8',
   'Content-Length',
   String(Buffer.byteLength(line)),
   'Cache-Control',
-  'no-store',
+  control,
   'X-Content-Type-Options',
   'nosniff',
   'Content-Security-Policy',
@@ -34,6 +39,23 @@ export const lineHeaders = (line: string): string[] => [
   'Access-Control-Allow-Origin',
   '*',
 ]
+
+/** A larger body, in bytes, goes out in pieces, the next when the system has taken the one before. */
+const LARGE = 256 * 1024
+const PIECE = 64 * 1024
+
+/** Handed over as one, all of it would count as sent however little a client takes before it goes away. */
+function sendInPieces(response: ServerResponse, body: Buffer, from = 0): void {
+  const piece = body.subarray(from, from + PIECE)
+  const end = from + piece.length
+  const next = (error?: Error | null): void => {
+    if (error) return
+    noteSent(response, end)
+    if (end < body.length) sendInPieces(response, body, end)
+  }
+  if (end === body.length) response.end(piece, next)
+  else response.write(piece, next)
+}
 
 /** Writes an answer whole and at once: prepared fields and prepared bytes. Of a HEAD only the header goes out. */
 export function send(
@@ -45,6 +67,7 @@ export function send(
 ): void {
   response.writeHead(status, headers)
   if (body === undefined || request.method === 'HEAD') response.end()
+  else if (typeof body !== 'string' && body.length > LARGE) sendInPieces(response, body)
   else {
     noteSent(response, body.length)
     response.end(body)
@@ -61,7 +84,7 @@ interface Counted {
   bodyBytes?: number
 }
 
-/** Notes how many bytes of a body go out, for the log. */
+/** Notes how many bytes of a body have gone out, for the log. */
 export const noteSent = (response: ServerResponse & Counted, bytes: number): void => {
   response.bodyBytes = bytes
 }
@@ -71,6 +94,15 @@ export const sentBytes = ({ bodyBytes = 0 }: ServerResponse & Counted): number =
 /** Answers with one line of text. */
 export const writeLine = (ctx: Context, status: number, line: string, more: readonly string[] = []): void =>
   write(ctx, status, [...lineHeaders(line), ...more], line)
+
+/** How long, in seconds, a cache may lead on by itself: a slip in site.yaml is not to last for good in browsers. */
+const MOVED_FOR = 3600
+
+/** Leads on for good to another address (RFC 9110 §15.4.2). */
+export function redirect(ctx: Context, to: string): void {
+  const line = `Moved permanently: ${to}\n`
+  write(ctx, 301, [...lineHeaders(line, `public, max-age=${MOVED_FOR}`), 'Location', to], line)
+}
 
 /** Answers with the line of an error. */
 export const refuse = (ctx: Context, status: number, more: readonly string[] = []): void =>

@@ -1,33 +1,30 @@
 import { pipeline } from 'node:stream/promises'
 import type { Context } from 'koa'
 import type { OpenedMedia, OpenMedia } from '../content/media-files.ts'
-import type { Edition, MediaFile } from '../feeds/edition.ts'
+import type { MediaFile } from '../feeds/edition.ts'
 import { SVG_POLICY } from '../feeds/policies.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import { evaluate } from './conditional.ts'
 import { noteSent, refuse, write } from './errors.ts'
 import { type ByteRange, rangeOf } from './ranges.ts'
-import { normalised } from './target.ts'
 import { CROSS_ORIGIN } from './variant.ts'
 
-const indexes = new WeakMap<Edition, ReadonlyMap<string, MediaFile>>()
-
 /**
- * The media file at a path in normal form. Media keep the spelling of the address that the feeds show, which may leave
- * characters unescaped (`@`, `,`) that the normal form escapes: so they are found by their own normal form.
+ * Answers a GET or HEAD with a media file, streamed; false when the file is not there any more. To be called when it is
+ * the response's turn: the file is open until it is out.
  */
-export function findMedia(edition: Edition, path: string): MediaFile | undefined {
-  // Other names are never media: for them the list of media need not even be made.
-  if (mediaTypeOf(path) === undefined) return undefined
-  const index = indexes.get(edition) ?? new Map([...edition.media].map(([key, file]) => [normalised(key) ?? key, file]))
-  indexes.set(edition, index)
-  return index.get(path)
-}
-
-/** Answers a GET or HEAD with a media file, streamed; false when the file is not there any more. */
 export async function sendMedia(ctx: Context, media: MediaFile, open: OpenMedia, control: string): Promise<boolean> {
   const file = await open(media.file)
   if (file === undefined) return false
+  try {
+    await sendFile(ctx, media, file, control)
+  } finally {
+    await file.close()
+  }
+  return true
+}
+
+async function sendFile(ctx: Context, media: MediaFile, file: OpenedMedia, control: string): Promise<void> {
   const etag = etagOf(file)
   const outcome = evaluate(ctx.req.headers, { etag, lastModified: file.mtimeMs })
   const { method, headers } = ctx.req
@@ -36,13 +33,11 @@ export async function sendMedia(ctx: Context, media: MediaFile, open: OpenMedia,
   const range = isWhole
     ? undefined
     : rangeOf(headers.range, headers['if-range'] as string | undefined, file.size, httpDate(file))
-  if (outcome !== 'proceed' || isWhole || range === 'unsatisfiable') await file.close()
   if (outcome === 'failed') refuse(ctx, 412)
   else if (outcome === 'not-modified') write(ctx, 304, sharedHeaders(etag, file, control))
   else if (range === 'unsatisfiable') refuse(ctx, 416, ['Content-Range', `bytes */${file.size}`])
   else if (isWhole) write(ctx, 200, allHeaders(etag, file, media, control))
   else await stream(ctx, file, range, allHeaders(etag, file, media, control, range))
-  return true
 }
 
 /** Weak: two writes within the clock's grain can leave size and time alike (RFC 9110 §8.8.1). */
@@ -86,10 +81,10 @@ async function stream(ctx: Context, file: OpenedMedia, range: ByteRange | undefi
   const length = lengthOf(file, range)
   ctx.respond = false
   res.writeHead(range === undefined ? 200 : 206, headers)
-  noteSent(res, length)
   let sent = 0
   const source = file.stream(range?.first, range?.last).on('data', (chunk: Buffer) => {
     sent += chunk.length
+    noteSent(res, sent)
   })
   try {
     await pipeline(source, res)

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { HubFigures } from '../websub/announcer.ts'
 import { KINDS, type Tally } from './tally.ts'
 
 /** What the server knows of its content; the rest is counted. */
@@ -10,6 +11,7 @@ export interface ContentFigures {
   /** How long the last change took from its reading to its being served, in milliseconds. */
   readonly reloadMs: number
   readonly reloads: number
+  readonly hubs: readonly HubFigures[]
 }
 
 /**
@@ -44,6 +46,25 @@ export function metricsOf(
       inc({ by: 'coding' }, savedCoding)
     }
   })
+  counter(registry, 'sectionwire_turned_away_total', 'Connections beyond --max-connections', [], (inc) =>
+    inc({}, tally.turnedAway),
+  )
+  counter(registry, 'sectionwire_hub_announced_total', 'Feeds that a hub took word of', ['hub'], (inc) => {
+    for (const { url, announced } of content().hubs) inc({ hub: url }, announced)
+  })
+  counter(registry, 'sectionwire_hub_failures_total', 'Requests that a hub failed or refused', ['hub'], (inc) => {
+    for (const { url, failures } of content().hubs) inc({ hub: url }, failures)
+  })
+  registry.registerMetric(
+    new Gauge({
+      ...{ name: 'sectionwire_hub_pending', help: 'Feeds that a hub does not know yet', labelNames: ['hub'] },
+      ...{ registers: [], aggregator: 'max' as const },
+      collect() {
+        this.reset()
+        for (const { url, pending } of content().hubs) this.set({ hub: url }, pending)
+      },
+    }),
+  )
   gauge(registry, 'sectionwire_articles', 'Visible articles', () => content().articles)
   gauge(registry, 'sectionwire_faults', 'Records and settings with a fault', () => content().faults)
   gauge(registry, 'sectionwire_reload_seconds', 'How long the last change took', () => content().reloadMs / 1000)

@@ -13,9 +13,10 @@ const TYPES: Readonly<Record<FormatName, readonly string[]>> = {
 
 /**
  * What to send at the address of a section itself (RFC 9110 §12.5.1). HTML goes only to a client that prefers it
- * strictly to every feed: Miniflux says `text/html` as gladly as `application/rss+xml`, and wants the feed. Of formats
- * liked equally the one that stands first in `offered`. Without the field, or when it names nothing there is, that one
- * too: a reader shown 406 would lose the feed over a header it may not mean.
+ * strictly to every feed and says it as browsers do: Miniflux says `text/html` as gladly as `application/rss+xml`, Java
+ * and KDE put it first in every request, feeds included, and all of them want the feed. Of formats liked equally the
+ * one that stands first in `offered`. Without the field, or when it names nothing there is, that one too: a reader
+ * shown 406 would lose the feed over a header it may not mean.
  */
 export function negotiate(accept: string | undefined, offered: readonly FormatName[]): FormatName | 'html' | undefined {
   const ranges = accept === undefined || accept.length > LONGEST_HEADER ? [] : rangesOf(accept)
@@ -29,16 +30,26 @@ export function negotiate(accept: string | undefined, offered: readonly FormatNa
     }
   }
   const html = Math.max(weightOf('text/html', ranges), weightOf('application/xhtml+xml', ranges))
-  return html > highest ? 'html' : best
+  return html > highest && isMeant(ranges) ? 'html' : best
 }
+
+/** Whether HTML was put first by someone who wants to look: browsers name XHTML; a library's default takes whatever comes. */
+const isMeant = (ranges: readonly Range[]): boolean =>
+  weightOf('application/xhtml+xml', ranges.filter(isNamed)) > 0 || weightOf('*/*', ranges) === 0
+
+const isNamed = ({ type }: Range): boolean => !type.endsWith('/*')
 
 interface Range {
   readonly type: string
   readonly weight: number
 }
 
+/** A single `*` is what Java means by any type. */
 const RANGE =
-  /^[\t ]*([\w!#$&^.+*-]+\/[\w!#$&^.+*-]+)[\t ]*((?:;[\t ]*[\w!#$&^.+-]+=(?:[\w!#$&^.+*-]+|"[^"]*")[\t ]*)*)$/
+  /^[\t ]*(\*|[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+)[\t ]*((?:;[\t ]*[\w!#$&^.+-]+=(?:[\w!#$&^.+*-]+|"[^"]*")[\t ]*)*)$/
+
+/** RFC 9110 §12.4.2, and `.2`, as Java writes 0.2. */
+const WEIGHT = /^(?:0?\.\d{1,3}|0\.?|1(?:\.0{0,3})?)$/
 
 function rangesOf(accept: string): Range[] {
   // A comma inside quotes parts nothing.
@@ -46,9 +57,8 @@ function rangesOf(accept: string): Range[] {
     const [, type, parameters = ''] = RANGE.exec(entry) ?? []
     if (type === undefined) return []
     const written = /;[\t ]*q=([^;\t ]*)/i.exec(parameters)?.[1]
-    const weight =
-      written === undefined ? 1 : /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.test(written) ? Number(written) : 0
-    return [{ type: type.toLowerCase(), weight }]
+    const weight = written === undefined ? 1 : WEIGHT.test(written) ? Number(written) : 0
+    return [{ type: type === '*' ? '*/*' : type.toLowerCase(), weight }]
   })
 }
 

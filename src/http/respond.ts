@@ -17,17 +17,19 @@ export interface Counters {
 /**
  * Answers a GET or HEAD with a rendition: 200, 226, 304 or 412. Where the client refuses identity and every coding there is,
  * it gets identity, as RFC 9110 §12.5.3 allows: a reader shown 406 would lose the feed over a header it may not mean.
+ *
+ * @param location its own address, when it is sent at one that has other representations too
  */
 export async function sendRendition(
   ctx: Context,
   rendition: Rendition,
   control: string,
   { memory, tally }: Counters,
-  negotiated = false,
+  location?: string,
 ): Promise<void> {
   const { headers } = ctx.req
   const coding = chooseCoding(headers['accept-encoding'] as string | undefined)
-  const variant = variantOf(rendition, coding === 'none' ? 'identity' : coding, negotiated)
+  const variant = variantOf(rendition, coding === 'none' ? 'identity' : coding, location)
   const outcome = evaluate(headers, variant.validators)
   if (outcome === 'not-modified') {
     // The client will come back with this version, whoever gave it.
@@ -42,6 +44,9 @@ export async function sendRendition(
   count(ctx, tally, rendition, 200, ctx.method === 'HEAD' ? 0 : body.length)
   write(ctx, 200, variant.complete(control, body.length), body)
 }
+
+/** Everything by which a person at a browser is known. */
+const READABLE_VARIES = 'Accept, A-IM, Sec-Fetch-Dest, Accept-Encoding'
 
 /**
  * Answers with the page that shows a feed to a person. It stands at the feed's own address, so no cache may keep it,
@@ -58,7 +63,7 @@ export async function sendReadable(ctx: Context, rendition: Rendition, { tally }
     [
       ...['Content-Type', rendition.type, 'Content-Length', String(body.length)],
       ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
-      ...['Cache-Control', 'private, no-store', 'Vary', 'Accept, Accept-Encoding', 'X-Robots-Tag', 'noindex'],
+      ...['Cache-Control', 'private, no-store', 'Vary', READABLE_VARIES, 'X-Robots-Tag', 'noindex'],
       ...['X-Content-Type-Options', 'nosniff', 'Content-Security-Policy', PAGE_POLICY, 'Accept-Ranges', 'none'],
     ],
     body,

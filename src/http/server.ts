@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
 import type Koa from 'koa'
 import { CallError } from '../call-error.ts'
 import { Connections } from './connections.ts'
-import { errorLine, lineHeaders, sendError } from './errors.ts'
+import { sendError } from './errors.ts'
+import type { Tally } from './tally.ts'
+import { type Refusal, refuseConnect, refuseUnreadable } from './unreadable.ts'
 
 export interface ListenOptions {
   /** 0 picks a free one. */
@@ -12,9 +13,20 @@ export interface ListenOptions {
   readonly host: string
   /** Limits other than the usual ones. */
   readonly limits?: Partial<Limits>
+  /** Connections at once; whoever comes then is turned away. @default 20 000 */
+  readonly maxConnections?: number
+  /** Told of each connection that was turned away. @default nobody */
+  readonly onTurnedAway?: () => void
   /** Told of each request when its answer has been begun, and when it came (`performance.now()`). @default nobody */
   readonly onRequest?: (request: IncomingMessage, response: ServerResponse, came: number) => void
+  /** Told of each answer to what could not be read as a request. @default nobody */
+  readonly onRefusal?: (refusal: Refusal) => void
+  /** Counts what is refused before the app is asked. @default nobody looks */
+  readonly tally?: Tally
 }
+
+/** Connections at once, when nothing else is said: about 200 MB. */
+export const MOST_CONNECTIONS = 20_000
 
 /** Times in milliseconds, as `node:http` takes them. */
 export interface Limits {
@@ -71,7 +83,8 @@ const LIMITS: Limits = {
 const connectionsOf = new WeakMap<Server, Connections>()
 
 /** Serves an app; resolves when the port is open. @throws ListenError */
-export function listen(app: Koa, { port, host, limits, onRequest }: ListenOptions): Promise<Server> {
+export function listen(app: Koa, options: ListenOptions): Promise<Server> {
+  const { port, host, limits, maxConnections = MOST_CONNECTIONS, onTurnedAway, onRequest, tally } = options
   const handle = app.callback()
   const { stalled, ...times } = { ...LIMITS, ...limits }
   // Whether there is a Host is looked at below, so that its lack gets the same one line as its other faults.
@@ -79,22 +92,33 @@ export function listen(app: Koa, { port, host, limits, onRequest }: ListenOption
   const connections = new Connections(server, stalled)
   connectionsOf.set(server, connections)
   server.maxHeadersCount = MOST_FIELDS + 1
-  const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    connections.begin(request, response)
-    const status = faultOf(request)
+  server.maxConnections = maxConnections
+  if (onTurnedAway !== undefined) server.on('drop', onTurnedAway)
+  const answer = (request: IncomingMessage, response: ServerResponse, refusal?: number): void => {
+    if (!connections.begin(request, response)) return
+    const status = faultOf(request) ?? refusal
     // Where one request ends and the next begins is in doubt after such a one: nothing more is read.
     if (status !== undefined || isBulky(request)) response.setHeader('Connection', 'close')
-    if (status === undefined) void handle(request, response)
-    else sendError(request, response, status)
+    if (status === undefined) return void handle(request, response)
+    tally?.other(status)
+    sendError(request, response, status)
   }
-  const answerAndTell = (request: IncomingMessage, response: ServerResponse): void => {
+  const answerAndTell = (request: IncomingMessage, response: ServerResponse, refusal?: number): void => {
     const came = performance.now()
-    answer(request, response)
+    answer(request, response, refusal)
     onRequest?.(request, response, came)
   }
+  const onRefusal = (refusal: Refusal): void => {
+    tally?.other(refusal.status)
+    options.onRefusal?.(refusal)
+  }
   server.on('request', onRequest === undefined ? answer : answerAndTell)
-  server.on('connect', (_request, socket) => end(socket, 405, ['Allow: GET, HEAD, OPTIONS']))
-  server.on('clientError', (error, socket) => refuseUnreadable(error, socket as Socket, connections))
+  // Nothing here takes a body, so none is asked for (RFC 9110 §10.1.1); Node closes the connection then, since a body that
+  // comes all the same could not be told from the next request.
+  server.on('checkContinue', (request, response) => answerAndTell(request, response))
+  server.on('checkExpectation', (request, response) => answerAndTell(request, response, 417))
+  server.on('connect', (request, socket) => refuseConnect(request, socket as Socket, onRefusal))
+  server.on('clientError', (error, socket) => refuseUnreadable(error, socket as Socket, connections, onRefusal))
   return new Promise((resolve, reject) => {
     // Stays: an accept that fails later (out of file descriptors, say) is the one client's loss, no crash.
     server.on('error', (error) => reject(new ListenError({ port, host }, error)))
@@ -140,34 +164,3 @@ function faultOf({ rawHeaders, httpVersionMajor, httpVersionMinor }: IncomingMes
 
 const isBulky = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > LONGEST_BODY
-
-const STATUS_OF: Readonly<Record<string, number>> = {
-  HPE_HEADER_OVERFLOW: 431,
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
-}
-
-/** A request that cannot be read gets one line, after the answer that may still be under way, and the connection ends. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket, connections: Connections): void {
-  const underWay = connections.underWay(socket)
-  if (!socket.writable || error.code === 'ECONNRESET') socket.destroy(error)
-  // Written now, the line would be taken for the answer to the request before it.
-  else if (underWay !== undefined) underWay.once('close', () => socket.destroySoon())
-  // The rest of a request that has its answer, or bytes after one that said it was the last: no second answer.
-  else if (connections.isAnsweredEarly(socket) || error.code === 'HPE_CLOSED_CONNECTION') socket.destroySoon()
-  else end(socket, STATUS_OF[error.code ?? ''] ?? 400)
-}
-
-function end(socket: Duplex, status: number, more: readonly string[] = []): void {
-  const line = errorLine(status)
-  const fields = lineHeaders(line)
-  const named = fields.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${fields[at + 1]}`] : []))
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    ...named,
-    ...more,
-    `Date: ${new Date().toUTCString()}`,
-    'Connection: close',
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${line}`, () => socket.destroy())
-}

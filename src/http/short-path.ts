@@ -111,7 +111,7 @@ function variantFor({ rendition, variants }: Known, acceptEncoding: string | und
   const known = variants.get(acceptEncoding)
   if (known !== undefined) return known
   const coding = chooseCoding(acceptEncoding)
-  const variant = variantOf(rendition, coding === 'none' ? 'identity' : coding, false)
+  const variant = variantOf(rendition, coding === 'none' ? 'identity' : coding)
   if (variants.size < MOST_WAYS) variants.set(acceptEncoding, variant)
   return variant
 }

@@ -52,6 +52,8 @@ export class Tally {
   readonly documents = new Map<string, Count>()
   /** Everything else: errors, media, redirects; by status. */
   readonly others = new Map<number, number>()
+  /** Connections that were turned away, since there were as many as may be. */
+  turnedAway = 0
 
   other(status: number): void {
     this.others.set(status, (this.others.get(status) ?? 0) + 1)

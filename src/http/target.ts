@@ -29,9 +29,3 @@ function pathOf(target: string): string {
   const authority = ABSOLUTE_FORM.exec(path)?.[0]
   return authority === undefined ? path : path.slice(authority.length) || '/'
 }
-
-/** A percent-encoded path in normal form, or undefined when it names no file: to compare paths from different makers. */
-export function normalised(path: string): string | undefined {
-  const normal = normalPath(`/${path}`)
-  return typeof normal === 'string' ? normal.slice(1) : undefined
-}

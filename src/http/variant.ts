@@ -21,20 +21,22 @@ export class Variant {
   private whole: string[] = []
   private unchanged: string[] = []
 
-  /** @param negotiated whether it is sent at an address that has other representations too */
-  constructor(rendition: Rendition, coding: Coding | 'identity', negotiated: boolean) {
+  /** Of an address that has other representations too: what the choice depends on, and where this one has its own. */
+  private readonly vary: string
+  private readonly location: readonly string[]
+
+  /** @param location its own address, when it is sent at one that has other representations too */
+  constructor(rendition: Rendition, coding: Coding | 'identity', location: string | undefined) {
     const { etag: identityEtag, lastModified } = rendition
     const etag = etagFor(identityEtag, coding)
     this.rendition = rendition
     this.coding = coding
     this.validators = { etag, identityEtag, lastModified }
+    this.vary = location === undefined ? 'Accept-Encoding' : 'Accept, Accept-Encoding'
+    this.location = location === undefined ? [] : ['Content-Location', location]
     this.shared = [
-      'ETag',
-      etag,
-      'Last-Modified',
-      httpDate(lastModified),
-      ...varying(rendition, negotiated),
-      ...ANY_ORIGIN,
+      ...['ETag', etag, 'Last-Modified', httpDate(lastModified)],
+      ...['Vary', this.vary, ...this.location, ...ANY_ORIGIN],
     ]
   }
 
@@ -66,7 +68,7 @@ export class Variant {
     return [
       ...['Cache-Control', 'no-store, im', 'IM', 'feed', 'Delta-Base', base],
       ...['ETag', etagFor(identityEtag, coding), 'Last-Modified', httpDate(lastModified)],
-      ...['Vary', 'A-IM, If-None-Match, Accept-Encoding', ...CROSS_ORIGIN],
+      ...['Vary', `A-IM, If-None-Match, ${this.vary}`, ...this.location, ...CROSS_ORIGIN],
       ...['Content-Type', type, 'Content-Length', String(body.length)],
       ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
       ...['X-Content-Type-Options', 'nosniff', 'Content-Security-Policy', FEED_POLICY],
@@ -95,20 +97,21 @@ export class Variant {
   }
 }
 
-const varying = ({ path }: Rendition, negotiated: boolean): string[] =>
-  negotiated ? ['Vary', 'Accept, Accept-Encoding', 'Content-Location', `/${path}`] : ['Vary', 'Accept-Encoding']
-
 const httpDate = (at: number): string => new Date(Math.floor(at / 1000) * 1000).toUTCString()
 
 const variants = new WeakMap<Rendition, Map<Coding | 'identity', Variant>>()
 const negotiatedVariants: typeof variants = new WeakMap()
 
-/** The variant of a rendition; two calls give the same. */
-export function variantOf(rendition: Rendition, coding: Coding | 'identity', negotiated: boolean): Variant {
-  const all = negotiated ? negotiatedVariants : variants
+/**
+ * The variant of a rendition; two calls give the same.
+ *
+ * @param location its own address, when it is sent at one that has other representations too
+ */
+export function variantOf(rendition: Rendition, coding: Coding | 'identity', location?: string): Variant {
+  const all = location === undefined ? variants : negotiatedVariants
   const known = all.get(rendition) ?? new Map<Coding | 'identity', Variant>()
   all.set(rendition, known)
-  const variant = known.get(coding) ?? new Variant(rendition, coding, negotiated)
+  const variant = known.get(coding) ?? new Variant(rendition, coding, location)
   known.set(coding, variant)
   return variant
 }

@@ -182,3 +182,10 @@ export function linksOf({ selfUrls, hubs, homeUrl, archive }: FeedHead, format: 
     `<${homeUrl}>; rel="alternate"; type="text/html"`,
   ]
 }
+
+/** Link relations for HTTP of a page: the feeds of its scope. */
+export const feedLinks = (base: string, { name, settings }: Scope): string[] =>
+  settings.formats.map((format) => {
+    const { mediaType } = FORMATS[format]
+    return `<${addressOf(base, feedPath(name, format))}>; rel="alternate"; type="${mediaType}"`
+  })

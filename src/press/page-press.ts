@@ -34,6 +34,7 @@ import {
 import { STYLESHEET } from '../pages/stylesheet.ts'
 import type { ArticlePaths } from './article-paths.ts'
 import type { BackIssues } from './back-issues.ts'
+import { feedLinks } from './feed-press.ts'
 import type { PressTools } from './press.ts'
 import { Shelf } from './shelf.ts'
 
@@ -66,6 +67,8 @@ interface Printed {
   /** @default HTML */
   readonly type?: string
   readonly lastModified: number
+  /** The feeds of the same stories. @default none */
+  readonly links?: readonly string[]
 }
 
 const LIST = /^(.*?)(?:page\/([1-9]\d{0,6})\/)?$/
@@ -116,8 +119,7 @@ export class PagePress {
   private print(catalogue: Catalogue, path: string, plan: Plan | undefined): Promise<Rendition> | undefined {
     if (plan === undefined) return undefined
     return this.shelf.get(path, plan.stamp(), catalogue.now, async () => {
-      const { text, type = HTML, lastModified } = await plan.print()
-      return makeRendition({ path, type, text, lastModified })
+      return makeRendition({ path, type: HTML, ...(await plan.print()) })
     })
   }
 
@@ -186,6 +188,7 @@ export class PagePress {
       print: async () => ({
         text: renderHome(this.context(catalogue), await this.backIssues.items(catalogue, shown, settings)),
         lastModified: newestOf(shown, catalogue),
+        links: feedLinks(this.base, everything),
       }),
     }
   }
@@ -209,6 +212,7 @@ export class PagePress {
         return {
           text: renderListing(this.context(catalogue), scope, page, stories),
           lastModified: newestOf(shown, catalogue),
+          links: feedLinks(this.base, scope),
         }
       },
     }

@@ -48,6 +48,17 @@ export interface HubOutcome {
   readonly answer?: string
 }
 
+/** What has come of telling a hub, since the start. */
+export interface HubFigures {
+  readonly url: string
+  /** Topics that it took word of. */
+  readonly announced: number
+  /** Topics that it does not know yet. */
+  readonly pending: number
+  /** Requests that it failed or refused. */
+  readonly failures: number
+}
+
 /**
  * Tells every hub of every feed whose bytes are others than those it was told of (WebSub §6). Nothing is queued: what is
  * to be announced is what is served, less what the ledger says, so that a crash at any moment loses nothing.
@@ -74,6 +85,11 @@ export class Announcer {
       this.gathering = undefined
       this.looking = this.looking.then(() => this.look())
     }, GATHER)
+  }
+
+  /** The hubs that are told of anything by this process. */
+  figures(): HubFigures[] {
+    return [...this.loops].map(([url, loop]) => ({ url, ...loop.counts, pending: loop.pending() }))
   }
 
   /** Announces what is to be announced, for so long at most, in milliseconds, and closes. Waits that hubs asked for stand. */

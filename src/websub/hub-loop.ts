@@ -50,6 +50,8 @@ export function announcement(topics: readonly Topic[]): URLSearchParams {
 /** Tells one hub what it does not know, one request after the other, and waits for nobody else. */
 export class HubLoop {
   readonly state: HubState
+  /** Topics that the hub took word of, and requests that it failed or refused, since the start. */
+  readonly counts = { announced: 0, failures: 0 }
   private readonly tools: LoopTools
   private readonly ending = new AbortController()
   private hub: Hub
@@ -174,6 +176,8 @@ export class HubLoop {
 
   private note(answer: Answer, sent: readonly Topic[], due: readonly Topic[], now: Instant): void {
     const [first] = sent
+    if (answer.kind === 'taken') this.counts.announced += sent.length
+    else this.counts.failures += 1
     if (answer.kind === 'taken') {
       noteTaken(this.state, sent, answer.text, now)
       this.refusals = 0

@@ -88,7 +88,7 @@ describe('a document over HTTP', () => {
     ]
     for (const path of [...found, '/tags/c%23/rss.xml'])
       expect([path, (await ask(port, path)).status]).toEqual([path, 200])
-    const missing = ['/europe/', '/europe/atom.xml/', '/EUROPE/atom.xml', '/asia/rss.xml', '//rss.xml', '/rss.xml//']
+    const missing = ['/europe/', '/EUROPE/atom.xml', '/asia/rss.xml', '//rss.xml', '/rss.xml//']
     for (const path of [
       ...missing,
       '/favicon.ico',
@@ -232,6 +232,14 @@ describe('an error', () => {
       const { status, headers } = await ask(port, path, { method })
       expect([status, headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS'])
     }
+  })
+
+  it('of a system that has no file left to give is told to come again', async () => {
+    const find = () => Promise.reject(Object.assign(new Error('too many open files'), { code: 'EMFILE' }))
+    const { port, log } = await serving(editionOf([], {}, { find }))
+    const { status, headers } = await ask(port, '/rss.xml')
+    expect([status, headers['retry-after'], headers['cache-control']]).toEqual([503, '2', 'no-store'])
+    expect(log).toHaveLength(1)
   })
 
   it('of our own is 500 for the client and one line for the log', async () => {

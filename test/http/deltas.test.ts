@@ -42,6 +42,21 @@ const idsIn = (body: Buffer): string[] =>
   )
 
 describe('a delta (RFC 3229)', () => {
+  it('at the address of a section says what else it depends on, and whose version it leads to', async () => {
+    const sections = [{ id: 'europe', title: 'Europe' }]
+    const old = article({ id: 'old', sections, published: NOW - 1000 })
+    const room = await newsroomServing([old])
+    const known = { accept: 'application/atom+xml', 'a-im': 'feed' }
+    const { headers } = await room.get('/europe', known)
+    room.publish([old, article({ id: 'new', sections, published: NOW - 500 })])
+    const delta = await room.get('/europe', { ...known, 'if-none-match': headers.etag ?? '' })
+    expect([delta.status, idsIn(delta.body)]).toEqual([226, ['new']])
+    expect(delta.headers).toMatchObject({
+      vary: 'A-IM, If-None-Match, Accept, Accept-Encoding',
+      'content-location': '/europe/atom.xml',
+    })
+  })
+
   it('has only what is new or changed since the version the client has', async () => {
     const room = await newsroomServing(articles)
     const { headers } = await room.get('/atom.xml')

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { documents, editionOf } from '../support/editions.ts'
+import { heldBytes } from '../support/heap.ts'
 import { ask, serving } from './support.ts'
 
 /** A small deterministic generator (mulberry32): a failure can be played again. */
@@ -107,7 +108,7 @@ describe('any request', () => {
     }
     const plain = (): string =>
       `GET ${pick(PATHS)} HTTP/1.1\r\nHost: localhost\r\n${pick(NAMES.slice(1, 9))}: ${pick(VALUES.slice(0, 12))}\r\n\r\n`
-    const before = process.memoryUsage.rss()
+    let held = 0
     const statuses = new Map<string, number>()
     // Twenty thousand requests over five hundred connections, each sent as it comes, some cut short.
     for (let round = 0; round < 25; round += 1) {
@@ -117,6 +118,8 @@ describe('any request', () => {
           return answersTo(port, requests, random(5) === 0)
         }),
       )
+      // The first rounds fill what is kept on purpose: prepared header fields, counters, code.
+      if (round === 5) held = await heldBytes()
       for (const text of answers) {
         for (const [, status = ''] of text.matchAll(/^HTTP\/1\.1 (\d{3}) /gm))
           statuses.set(status, (statuses.get(status) ?? 0) + 1)
@@ -126,7 +129,7 @@ describe('any request', () => {
     expect(statuses.size).toBeGreaterThan(4)
     expect(log).toEqual([])
     expect((await ask(port, '/rss.xml')).body.length).toBe(2000)
-    expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 1024 * 1024)
+    expect((await heldBytes()) - held).toBeLessThan(3 * 1024 * 1024)
   }, 60_000)
 })
 

@@ -60,6 +60,13 @@ describe('an address that a feed once had', () => {
     expect(await leads(edition, Object.keys(expected))).toEqual(expected)
   })
 
+  it('leads on for an hour in caches, and is gone in none', async () => {
+    const { port } = await serving(editionOf({ movedFrom: ['wordpress'], gone: ['/retired/'] }))
+    expect((await ask(port, '/feed/')).headers['cache-control']).toBe('public, max-age=3600')
+    expect((await ask(port, '/?feed=rss2')).headers['cache-control']).toBe('public, max-age=3600')
+    expect((await ask(port, '/retired/')).headers['cache-control']).toBe('no-store')
+  })
+
   it('is none by a query where nobody came from WordPress', async () => {
     expect(await leads(editionOf({ movedFrom: ['ghost'] }), ['/?feed=rss2'])).toEqual({ '/?feed=rss2': 200 })
   })
@@ -73,7 +80,7 @@ describe('an address that a feed once had', () => {
       '/rss.xml': 200,
       '/europe/': 200,
       '/europe': 200,
-      '/articles/a': './a/',
+      '/articles/a': '/articles/a/',
       // The file is none that is there in this test: what counts is that nobody is sent elsewhere.
       '/media/a.jpg': 404,
       '/healthz': 200,

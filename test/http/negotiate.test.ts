@@ -7,23 +7,71 @@ const ALL = ['rss', 'atom', 'json'] as const
 
 const CHROMIUM =
   'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7'
-const FIREFOX = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 const MINIFLUX =
   'application/xml,application/atom+xml,application/rss+xml,application/rdf+xml,application/feed+json,text/html,*/*;q=0.9'
 const SIMPLEPIE =
   'application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.7, unknown/unknown;q=0.1, application/unknown;q=0.1, */*;q=0.1'
 const FEEDPARSER =
   'application/atom+xml,application/rdf+xml,application/rss+xml,application/x-netcdf,application/xml;q=0.9,text/xml;q=0.2,*/*;q=0.1'
+const XML_READER = 'application/atom+xml,application/rss+xml;q=0.9'
+const JAVA = 'text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2'
+const KIO = 'text/html, text/*;q=0.9, image/jpeg;q=0.9, image/png;q=0.9, image/*;q=0.9, */*;q=0.8'
+
+/** Who, what is sent as Accept, what it gets. */
+type Case = readonly [string, string | undefined, string]
+
+/** What programs send, by their sources; a program that sets nothing sends what its library does. */
+const READERS: readonly Case[] = [
+  ['Miniflux', MINIFLUX, 'rss'],
+  ['FreshRSS, WordPress and all else with SimplePie', SIMPLEPIE, 'rss'],
+  ['feedparser', FEEDPARSER, 'rss'],
+  ['Thunderbird', `${XML_READER},application/rdf+xml;q=0.8,application/xml;q=0.7,text/xml;q=0.7,*/*;q=0.1`, 'atom'],
+  ['QuiteRSS', `${XML_READER},application/xml;q=0.8,text/xml;q=0.7,*/*;q=0.6`, 'atom'],
+  ['Liferea', 'application/atom+xml,application/xml;q=0.9,text/xml;q=0.8,*/*;q=0.7', 'atom'],
+  ['NewsBlur', 'application/atom+xml, application/rss+xml, application/xml;q=0.8, text/xml;q=0.6, */*;q=0.2', 'rss'],
+  ['Akregator, by KIO', KIO, 'rss'],
+  ['rss-parser', 'application/rss+xml', 'rss'],
+  ['NetNewsWire, Newsboat, Tiny Tiny RSS, curl, wget, fetch, requests and services that take what comes', '*/*', 'rss'],
+  ['Go, .NET and java.net.http, which send none', undefined, 'rss'],
+  ['HttpURLConnection of Java', JAVA, 'rss'],
+  ['HttpURLConnection of Java from 18', 'text/html, image/gif, image/jpeg, */*; q=0.2', 'rss'],
+  [
+    'a reader that looks for feeds in pages too',
+    'application/rss+xml, application/xml, text/html;q=0.8, */*;q=0.1',
+    'rss',
+  ],
+  ['one that puts HTML first and weighs all alike', 'text/html,application/xhtml+xml,application/rss+xml', 'rss'],
+  [
+    'one that puts HTML first, feeds next',
+    'text/html,application/atom+xml,application/rss+xml;q=0.9,*/*;q=0.5',
+    'atom',
+  ],
+]
+
+const BROWSERS: readonly Case[] = [
+  ['Chrome and Edge', CHROMIUM, 'html'],
+  ['Firefox and Safari', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'html'],
+  [
+    'Firefox before 132',
+    'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/png,image/svg+xml,*/*;q=0.8',
+    'html',
+  ],
+  [
+    'Googlebot',
+    'text/html,application/xhtml+xml,application/signed-exchange;v=b3,application/xml;q=0.9,*/*;q=0.8',
+    'html',
+  ],
+  ['Lynx', 'text/html, text/plain, text/sgml, text/css, application/xhtml+xml, */*;q=0.01', 'html'],
+  ['a link preview that asks for a page', 'text/html', 'html'],
+  ['another', 'text/html, application/xhtml+xml', 'html'],
+  ['another that refuses all else', 'text/html, */*;q=0', 'html'],
+  ['a link preview that takes what comes', '*/*', 'rss'],
+]
 
 describe('what is sent at a section’s own address', () => {
-  it.each([
-    ['Chromium', CHROMIUM, 'html'],
-    ['Firefox', FIREFOX, 'html'],
-    ['Miniflux', MINIFLUX, 'rss'],
-    ['SimplePie', SIMPLEPIE, 'rss'],
-    ['feedparser', FEEDPARSER, 'rss'],
-    ['newsboat and fetch', '*/*', 'rss'],
-    ['Go', undefined, 'rss'],
+  it.each<Case>([
+    ...READERS,
+    ...BROWSERS,
     ['an Atom reader', 'application/atom+xml', 'atom'],
     ['a JSON reader', 'application/feed+json, application/json;q=0.9', 'json'],
     ['a JSON client', 'application/json', 'json'],
@@ -32,6 +80,9 @@ describe('what is sent at a section’s own address', () => {
     ['one that likes HTML as much', 'text/html, application/rss+xml', 'rss'],
     ['one that likes HTML less', 'text/html;q=0.4, application/rss+xml;q=0.5', 'rss'],
     ['one that likes HTML more', 'text/html;q=0.5, application/rss+xml;q=0.4', 'html'],
+    ['a weight without its nought', 'text/html;q=.4, application/rss+xml;q=.5', 'rss'],
+    ['the same the other way round', 'text/html;q=.5, application/rss+xml;q=.4', 'html'],
+    ['a weight that is a point', 'text/html;q=., application/rss+xml;q=0.1', 'rss'],
     ['one that wants HTML alone', 'text/html', 'html'],
     ['a range', 'application/*', 'rss'],
     ['upper case and blanks', ' APPLICATION/ATOM+XML ; Q=1 ', 'atom'],

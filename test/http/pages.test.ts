@@ -36,7 +36,10 @@ describe('a feed opened in a browser', () => {
     for (const path of ['/europe/rss.xml', '/europe/atom.xml', '/europe/feed.json']) {
       const { status, headers, body } = await ask(port, path, { headers: { accept, 'if-none-match': '*' } })
       expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
-      expect(headers).toMatchObject({ 'cache-control': 'private, no-store', vary: 'Accept, Accept-Encoding' })
+      expect(headers).toMatchObject({
+        'cache-control': 'private, no-store',
+        vary: 'Accept, A-IM, Sec-Fetch-Dest, Accept-Encoding',
+      })
       expect(headers['etag']).toBeUndefined()
       expect(body.toString()).toMatch(/This is a web feed[\s\S]*In short\./)
     }
@@ -91,12 +94,31 @@ describe('pages over HTTP', () => {
       '/europe/',
     ])
     expect(headers['vary']).toBe('Accept, Accept-Encoding')
+    expect(headers['link']).toBe(
+      [
+        '<https://news.example.org/europe/rss.xml>; rel="alternate"; type="application/rss+xml"',
+        '<https://news.example.org/europe/atom.xml>; rel="alternate"; type="application/atom+xml"',
+        '<https://news.example.org/europe/feed.json>; rel="alternate"; type="application/feed+json"',
+      ].join(', '),
+    )
+  })
+
+  it('tell of their feeds in the header too', async () => {
+    const { port } = await serving(edition)
+    for (const [path, feed] of [
+      ['/', 'rss.xml'],
+      ['/europe/', 'europe/rss.xml'],
+    ]) {
+      expect((await ask(port, path ?? '')).headers['link']).toContain(
+        `<https://news.example.org/${feed}>; rel="alternate"`,
+      )
+    }
   })
 
   it('are found without the last slash', async () => {
     const { port } = await serving(edition)
     const { status, headers } = await ask(port, '/articles/one')
-    expect([status, headers['location']]).toEqual([301, './one/'])
+    expect([status, headers['location']]).toEqual([301, '/articles/one/'])
   })
 
   it('say that a withdrawn article is gone, and of a hidden one no more than of one that never was', async () => {

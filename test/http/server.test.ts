@@ -3,6 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createApp } from '../../src/http/app.ts'
 import { drain, ListenError, listen } from '../../src/http/server.ts'
+import { until } from '../support/cli.ts'
 import { documents, editionOf } from '../support/editions.ts'
 import { ask, raw, serving, statuses } from './support.ts'
 
@@ -38,6 +39,8 @@ describe('a request as it lies on the wire', () => {
     ['a length that is none', `GET /rss.xml HTTP/1.1\r\nContent-Length: 1x\r\n${END}`, 400],
     ['a long header', `GET /rss.xml HTTP/1.1\r\nX: ${'x'.repeat(17_000)}\r\n${END}`, 431],
     ['many fields', `GET /rss.xml HTTP/1.1\r\n${'X: y\r\n'.repeat(101)}${END}`, 431],
+    ['an expectation', `GET /rss.xml HTTP/1.1\r\nExpect: evil\r\nHost: a\r\n\r\n`, 417],
+    ['several expectations', `GET /rss.xml HTTP/1.1\r\nExpect: evil, worse\r\nHost: a\r\n\r\n`, 417],
     ['CONNECT', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n', 405],
   ])('is refused in one line and the connection closed: %s', async (_name, text, status) => {
     const { port, log } = await serving(edition)
@@ -76,6 +79,18 @@ describe('a request as it lies on the wire', () => {
       'a refused body',
       `POST /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /rss.xml HTTP/1.1\r\n${END}`,
       [405, 200],
+    ],
+    ['an expectation of HTTP/1.1 in 1.0', 'GET /rss.xml HTTP/1.0\r\nExpect: cake\r\n\r\n', [200]],
+    ['100-continue without a body', `GET /rss.xml HTTP/1.1\r\nExpect: 100-continue\r\nHost: a\r\n\r\n`, [200]],
+    [
+      '100-continue with a body that is not asked for',
+      `POST /rss.xml HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n`,
+      [405],
+    ],
+    [
+      '100-continue with a body that comes all the same',
+      `GET /rss.xml HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc${SMUGGLED}`,
+      [200],
     ],
     ['a long body', `GET /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n${'x'.repeat(1000)}`, [200]],
     ['a good one, then garbage', `GET /rss.xml HTTP/1.1\r\nHost: a\r\n\r\ngarbage\r\n\r\n`, [200, 400]],
@@ -128,6 +143,30 @@ describe('the port', () => {
     expect(statuses(await raw(port, 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX: '))).toEqual([408])
     expect(statuses(await raw(port, 'POST /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab'))).toEqual([405])
     expect(statuses(await raw(port, ''))).toEqual([408])
+  })
+
+  it('turns away whoever comes when there are enough, counts them, and takes the next again', async () => {
+    let turnedAway = 0
+    const onTurnedAway = (): void => {
+      turnedAway += 1
+    }
+    const server = await listen(app(), { port: 0, host: '127.0.0.1', maxConnections: 3, onTurnedAway })
+    onTestFinished(async () => void (await drain(server, 0)))
+    const { port } = server.address() as AddressInfo
+    const held = Array.from({ length: 3 }, () => connect({ host: '127.0.0.1', port }))
+    await Promise.all(held.map((socket) => once(socket, 'connect')))
+    for (let n = 0; n < 5; n += 1) await expect(ask(port, '/rss.xml')).rejects.toThrow()
+    expect(turnedAway).toBe(5)
+    held[0]?.destroy()
+    await until(
+      () => ask(port, '/rss.xml').catch(() => undefined),
+      (answer) => answer?.status === 200,
+    )
+    for (const socket of held) socket.destroy()
+  })
+
+  it('takes 20 000 connections when nothing is said', async () => {
+    expect((await serving(edition)).server.maxConnections).toBe(20_000)
   })
 
   it('is not held by a client that stops reading', async () => {

@@ -31,7 +31,8 @@ export async function serving(edition: Edition | undefined, options: Partial<App
     log: (line) => log.push(line),
     ...options,
   })
-  const server = await listen(app, { port: 0, host: '127.0.0.1' })
+  const { tally } = options
+  const server = await listen(app, { port: 0, host: '127.0.0.1', ...(tally === undefined ? {} : { tally }) })
   onTestFinished(async () => {
     await drain(server, 0)
   })

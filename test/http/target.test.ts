@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { normalised, normalPath } from '../../src/http/target.ts'
+import { normalPath } from '../../src/http/target.ts'
 
 describe("a request's path", () => {
   it.each([
@@ -50,11 +50,6 @@ describe("a request's path", () => {
     [`/${'a'.repeat(4096)}`, 404],
   ])('is refused when it can be no key: %#', (target, status) => {
     expect([target, normalPath(target)]).toEqual([target, status])
-  })
-
-  it('is compared with published paths by their normal form', () => {
-    expect(normalised('media/a@b.jpg')).toBe('media/a%40b.jpg')
-    expect(normalised('media/%2E%2E/x')).toBeUndefined()
   })
 
   it('is read in a time that does not run away with its length', () => {

@@ -20,7 +20,7 @@ const MARK = 'xqzmark'
 
 const HOUR = 3_600_000
 
-const FIGURES = { articles: 1, faults: 0, reloadMs: 0, reloads: 0 }
+const FIGURES = { articles: 1, faults: 0, reloadMs: 0, reloads: 0, hubs: [] }
 
 /** Why an article is not visible now. */
 const HIDING: Readonly<Record<string, Partial<Article>>> = {

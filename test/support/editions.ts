@@ -1,5 +1,6 @@
 import type { Edition, MediaFile } from '../../src/feeds/edition.ts'
 import { makeRendition, type Rendition } from '../../src/feeds/rendition.ts'
+import { normalForm } from '../../src/newsroom/url-path.ts'
 
 export const CHANGED = Date.UTC(2026, 10, 20, 8, 30, 15, 250)
 export const LAST_MODIFIED = 'Fri, 20 Nov 2026 08:30:15 GMT'
@@ -26,7 +27,7 @@ export function editionOf(
     movedByQuery: () => undefined,
     readable: () => undefined,
     media: files,
-    medium: (path) => files.get(path),
+    medium: (path) => [...files.values()].find((file) => normalForm(file.path) === path),
     ...given,
   }
 }

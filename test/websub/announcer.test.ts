@@ -124,6 +124,18 @@ describe('announcing', () => {
     expect(world.told().sort()).toEqual(['o rss.xml', 't rss.xml'])
   })
 
+  it('has figures of what came of it, for each hub', async () => {
+    const world = newsroom({ hubs: [ONE, TWO] })
+    world.answer = ({ hub }) => (hub === TWO.url ? DOWN : TAKEN)
+    expect(world.announcer.figures()).toEqual([])
+    world.announcer.changed()
+    await world.clock.passing(SECOND)
+    expect(world.announcer.figures()).toEqual([
+      { url: ONE.url, announced: 2, failures: 0, pending: 0 },
+      { url: TWO.url, announced: 0, failures: 1, pending: 2 },
+    ])
+  })
+
   it('gathers changes for a second, and no longer', async () => {
     const world = await settled()
     for (let change = 0; change < 40; change += 1) {

@@ -1,0 +1,148 @@
+import { once } from 'node:events'
+import { truncateSync } from 'node:fs'
+import { Agent, type IncomingMessage, request } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { folder, put, SITE_YAML, sectionwire, serving, story, until } from '../support/cli.ts'
+
+const newsroom = (): string => folder({ 'site.yaml': SITE_YAML, 'europe/a.md': story('A') })
+
+const LARGE = 64 * 1024 * 1024
+
+/** A newsroom with a recording that does not go out in one go. */
+function withRecording(): string {
+  const articles = newsroom()
+  put(join(articles, 'europe/talk.md'), story('Talk', 'attachments: [talk.mp3]\n'))
+  put(join(articles, 'europe/talk.mp3'), '')
+  truncateSync(join(articles, 'europe/talk.mp3'), LARGE)
+  return articles
+}
+
+/** The answer to a GET, before its body is read. */
+async function get(address: string, path: string, headers = {}, agent?: Agent): Promise<IncomingMessage> {
+  const sent = request(new URL(path, address), { agent: agent ?? false, headers }).end()
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  return response
+}
+
+async function statusOf(address: string, path: string, headers = {}): Promise<number | undefined> {
+  const response = await get(address, path, headers)
+  response.resume()
+  await once(response, 'end')
+  return response.statusCode
+}
+
+/** A client that asks and reads nothing. */
+async function deaf(address: string, path: string): Promise<Socket> {
+  const { port, hostname } = new URL(address)
+  const socket = connect({ port: Number(port), host: hostname })
+  onTestFinished(() => void socket.destroy())
+  socket.on('error', () => {})
+  socket.pause()
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`)
+  await once(socket, 'readable')
+  return socket
+}
+
+const recording = async (address: string): Promise<string> => {
+  const feed = await (await fetch(`${address}europe/rss.xml`)).text()
+  return new URL(/<enclosure[^>]* url="([^"]+)"/.exec(feed)?.[1] ?? '').pathname
+}
+
+describe('SIGTERM', () => {
+  it('lets a slow reader have all of its answer, ends connections without a request, and exits with 0', async () => {
+    const { address, stop } = await serving(withRecording())
+    const path = await recording(address)
+    const agent = new Agent({ keepAlive: true })
+    onTestFinished(() => agent.destroy())
+    const kept = await get(address, 'rss.xml', {}, agent)
+    kept.resume()
+    await once(kept, 'end')
+    const response = await get(address, path)
+    const started = performance.now()
+    const code = stop()
+    let taken = 0
+    for await (const chunk of response) {
+      taken += (chunk as Buffer).length
+      if (performance.now() - started < 1500) await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    expect(taken).toBe(LARGE)
+    expect(await code).toBe(0)
+    expect(performance.now() - started).toBeLessThan(9000)
+  })
+
+  it('waits no longer than its grace for a reader that reads nothing', { timeout: 30_000 }, async () => {
+    const { address, stop } = await serving(withRecording())
+    await deaf(address, await recording(address))
+    const started = performance.now()
+    expect(await stop()).toBe(0)
+    expect(performance.now() - started).toBeLessThan(13_000)
+  })
+})
+
+describe('--rate-limit', () => {
+  it('is one limit for all workers', async () => {
+    const { address } = await serving(newsroom(), '--workers', '2', '--rate-limit', '20')
+    let passed = 0
+    // So slowly that each process hears of what the other has let pass.
+    for (let round = 0; round < 12; round += 1) {
+      const statuses = await Promise.all(Array.from({ length: 4 }, () => statusOf(address, 'rss.xml')))
+      passed += statuses.filter((status) => status === 200).length
+      await new Promise((resolve) => setTimeout(resolve, 150))
+    }
+    expect(passed).toBeGreaterThanOrEqual(20)
+    // One more every three seconds, and what passes at the very moment at which the limit is reached.
+    expect(passed).toBeLessThanOrEqual(20 + 1 + 4)
+  })
+
+  it.each(['0', '-1', 'many'])('is refused when it is none: %s', async (text) => {
+    const { code, err } = await sectionwire(['serve', '--rate-limit', text])
+    expect([code, err]).toEqual([2, expect.stringContaining('Expected a whole number')])
+  })
+})
+
+describe('--max-connections', () => {
+  it('turns further connections away, and says so', async () => {
+    const { address, err } = await serving(newsroom(), '--max-connections', '2')
+    const { port, hostname } = new URL(address)
+    const held = [1, 2].map(() => connect({ port: Number(port), host: hostname }))
+    onTestFinished(() => {
+      for (const socket of held) socket.destroy()
+    })
+    await Promise.all(held.map((socket) => once(socket, 'connect')))
+    for (let n = 0; n < 3; n += 1) await expect(get(address, 'rss.xml')).rejects.toThrow()
+    await until(
+      () => err.join(''),
+      (log) => log.includes('3 connections were turned away: 2 are open at most (--max-connections)\n'),
+    )
+    for (const socket of held) socket.destroy()
+    const metrics = (): Promise<string> =>
+      fetch(`${address}metrics`).then(
+        (answer) => answer.text(),
+        () => '',
+      )
+    expect(await until(metrics, (text) => text !== '')).toMatch(/^sectionwire_turned_away_total \d+$/m)
+  })
+})
+
+describe('--metrics', () => {
+  const forwarded = { 'x-forwarded-for': '203.0.113.9' }
+  const here = { 'x-forwarded-for': '127.0.0.1' }
+
+  it.each([
+    [[], 200, 404, 404],
+    [['--metrics', 'local'], 200, 404, 404],
+    [['--trust-proxy', '1'], 200, 404, 200],
+    [['--metrics', 'all'], 200, 200, 200],
+  ])('with %j is seen by this machine: %i, others: %i, this machine through a proxy: %i', async (args, ...expected) => {
+    const { address } = await serving(newsroom(), ...args)
+    const statuses = [{}, forwarded, here].map((headers) => statusOf(address, 'metrics', headers))
+    expect(await Promise.all(statuses)).toEqual(expected)
+  })
+
+  it('is refused when it names no one', async () => {
+    const { code, err } = await sectionwire(['serve', '--metrics', 'some'])
+    expect([code, err]).toEqual([2, expect.stringContaining('Allowed choices are local, all')])
+  })
+})
