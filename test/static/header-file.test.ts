@@ -83,9 +83,12 @@ const PATHS = [
   ...['/media/a.jpg', '/media/b.svg', '/media/c.mp3'],
 ]
 
-/** What HTTP sends and the file cannot say: too many feeds for a rule each, and style sheets are media to hosts. */
+/**
+ * What HTTP sends and the file cannot say: too many feeds for a rule each, pages name their feeds in themselves, and
+ * style sheets are media to hosts.
+ */
 const isKnownGap = (path: string, name: string, sent: string | undefined): boolean =>
-  (name === 'link' && /authors|tags|archive/.test(path)) ||
+  (name === 'link' && /authors|tags|archive|\/$/.test(path)) ||
   (name === 'content-security-policy' && path.endsWith('.css')) ||
   // Media of the server's have none; a page's policy does a picture no harm.
   (name === 'content-security-policy' && sent === undefined)
