@@ -2,7 +2,7 @@
  * From a file's save to the first answer with it, and what requests notice of reloads: `npm run bench:freshness
  * [-- articles [edits]]`. The watcher waits 100 ms for a file to come to rest: that is in the figures.
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { cpus, tmpdir } from 'node:os'
@@ -17,6 +17,8 @@ const articles = join(directory, 'articles')
 mkdirSync(articles)
 generateArticles(articles, count)
 writeFileSync(join(articles, 'site.yaml'), 'title: Bench\nurl: https://news.example.org/\n')
+// What was just written is not to be on its way to the disk any more.
+spawnSync('sync')
 const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
 const agent = new Agent({ keepAlive: true })
 

@@ -103,7 +103,11 @@ async function prepare(
   report: (problem: Problem) => void,
 ): Promise<Prepared | ExitCode> {
   const given = options.url === undefined ? undefined : parseBase(options.url)
-  const reader = new ContentReader(options.articles, { cache: options.cache, breathe: breather() })
+  const reader = new ContentReader(options.articles, {
+    cache: options.cache,
+    breathe: breather(),
+    warn: (line) => err.write(`${line}\n`),
+  })
   const reading = new Progress('Reading articles', err, () => performance.now())
   const { newsroom, articles, problems } = await reader.load(({ read, total }) => reading.report(read, total))
   reading.finish(`Read ${counted(articles.length, 'article')}`)

@@ -30,7 +30,8 @@ export class LedgerKeeper {
   private readonly say: (line: string) => void
   /** In short stretches: a server goes on answering beside it. */
   private readonly breathe = breather(2)
-  private running: Promise<void>
+  private running: Promise<void> = Promise.resolve()
+  private reading: Promise<void> | undefined
   private compared: Comparison | undefined
   private written: Ledger | undefined
   /** What is to be compared next, and what is compared with where there is no ledger: what was shown first. */
@@ -45,10 +46,6 @@ export class LedgerKeeper {
     this.path = path
     this.reader = reader
     this.say = say
-    this.running = readLedger(path, this.breathe).then((ledger) => {
-      this.compared = ledger && unread(ledger)
-      this.written = ledger
-    })
   }
 
   /** These articles are being published. Returns at once; of several calls in a row the last one counts. */
@@ -71,10 +68,19 @@ export class LedgerKeeper {
     this.running = this.running.then(() => work.call(this))
   }
 
+  /** Not before it is needed: what is to be served first is being made when this begins. */
+  private async read(): Promise<void> {
+    const ledger = await readLedger(this.path, this.breathe)
+    this.compared = ledger && unread(ledger)
+    this.written = ledger
+  }
+
   private async compare(): Promise<void> {
     const { waiting, first = waiting } = this
     this.waiting = undefined
     if (waiting === undefined || first === undefined) return
+    this.reading ??= this.read()
+    await this.reading
     const before = this.compared ?? (await this.comparison(unread(NO_LEDGER), first))
     this.compared = await this.comparison(before, waiting)
     const { drift, ledger } = this.compared

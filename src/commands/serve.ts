@@ -8,6 +8,7 @@ import { dateKeeperFor } from './date-keeper.ts'
 import { Figures } from './figures.ts'
 import { follow, polling } from './follow.ts'
 import { FrontDoor } from './front-door.ts'
+import { Moment } from './moment.ts'
 import { Progress } from './progress.ts'
 import { Publication } from './publication.ts'
 import { breather, counted, isFault, parseBase, problemLines } from './publishing.ts'
@@ -78,7 +79,8 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
   const tell = (line: string): void => {
     err.write(`${line}\n`)
   }
-  const reader = new ContentReader(directory, { cache, breathe: breather() })
+  const idle = new Moment()
+  const reader = new ContentReader(directory, { cache, breathe: breather(), whenIdle: () => idle.come, warn: tell })
   const figures = new Figures()
   const door = await FrontDoor.open(options, figures, tell)
   const progress = new Progress('Reading articles', err, () => performance.now())
@@ -117,6 +119,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
   await publication.warmUp()
   out.write(welcome(content.newsroom.site, base, door.address))
   await publication.prepare()
+  idle.arrive()
   return {
     address: door.address,
     renew: async () => {
@@ -124,7 +127,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
       await watcher.lookAgain()
     },
     stop: async () => {
-      await Promise.all([door.close(), watcher.close(), publication.close()])
+      await Promise.all([door.close(), watcher.close(), publication.close(), reader.indexed()])
       await dates.close()
       door.closeLog()
     },

@@ -18,6 +18,21 @@ export interface Byline {
  * and `Ann Lee and Bob Roe` are two people, "Trade and Industry Desk" is one.
  */
 export function readByline(value: unknown, newsroom: Newsroom): Byline {
+  const key = typeof value === 'string' ? `text ${value}` : isTexts(value) ? JSON.stringify(value) : undefined
+  if (key === undefined) return makeByline(value, newsroom)
+  const bylines = known.get(newsroom.authors) ?? new Map<string, Byline>()
+  known.set(newsroom.authors, bylines)
+  const byline = bylines.get(key) ?? makeByline(value, newsroom)
+  if (bylines.size < 10_000) bylines.set(key, byline)
+  return byline
+}
+
+/** A newsroom has few bylines and many articles: each is read once, and the articles share its authors. */
+const known = new WeakMap<Newsroom['authors'], Map<string, Byline>>()
+
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((entry) => typeof entry === 'string')
+
+function makeByline(value: unknown, newsroom: Newsroom): Byline {
   const entries = (Array.isArray(value) ? value : [value]).flatMap((entry): unknown[] =>
     typeof entry === 'string' ? splitNames(entry, newsroom) : [entry],
   )

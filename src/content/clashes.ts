@@ -22,8 +22,7 @@ export class Clashes {
 
   add(article: Article): void {
     for (const { kind, key } of claimsOf(article)) {
-      this.holders[kind].add(key, article)
-      if (this.holders[kind].isShared(key)) this.unsettled.add(article)
+      if (this.holders[kind].add(key, article)) this.unsettled.add(article)
     }
   }
 

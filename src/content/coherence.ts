@@ -14,33 +14,36 @@ export interface Coherent {
   readonly problems: readonly Problem[]
 }
 
+/** What a file stands for: its article, `withheld` when it has none that may be published, or undefined when it is gone. */
+export type Standing = Article | 'withheld' | undefined
+
 /**
  * Holds the articles of a newsroom together, at the cost of what changes: of those with one id or one address only one
  * stands, and related ids that lead nowhere are reported.
  */
 export class Coherence {
-  private readonly articles = new Map<string, Article>()
-  /** The ids of files of which nothing may be published: to name one of them is no fault. */
-  private readonly withheld = new Map<string, string>()
+  /** Of files of which nothing may be published: to name one of them is no fault. Of how many files each is. */
   private readonly withheldIds = new Map<string, number>()
   private readonly clashes = new Clashes()
   private readonly related = new UnknownRelated((id) => this.isKnown(id))
-  /** Since it was last asked for: at first everything is new. */
+  /** Since it was last asked for. */
   private added = new Set<Article>()
   private removed = new Set<Article>()
   /** Whether ids that may have come or gone were known before. */
   private ids = new Map<string, boolean>()
   private last: Coherent | undefined
 
-  /** The article of a file, `withheld` when there is none that may be published, or undefined for a file that is gone. */
-  set(file: string, article: Article | 'withheld' | undefined): void {
-    this.withhold(file, article === 'withheld' ? namesFromPath(file).id : undefined)
-    this.place(file, article === 'withheld' ? undefined : article)
+  /** A file stands for something else than before. */
+  change(file: string, before: Standing, after: Standing): void {
+    if (before === after) return
+    if (before === 'withheld') this.count(namesFromPath(file).id, -1)
+    else if (before !== undefined) this.take(before)
+    if (after === 'withheld') this.count(namesFromPath(file).id, 1)
+    else if (after !== undefined) this.put(after)
   }
 
   coherent(): Coherent {
-    const { last, ids, removed } = this
-    const added = last === undefined ? new Set(this.articles.values()) : this.added
+    const { last, ids, added, removed } = this
     if (last !== undefined && added.size + removed.size + ids.size === 0) return last
     for (const article of this.clashes.settle()) {
       if (!this.clashes.givesWay(article)) added.add(article)
@@ -56,32 +59,16 @@ export class Coherence {
     return this.last
   }
 
-  private place(file: string, article: Article | undefined): void {
-    const before = this.articles.get(file)
-    if (before === article) return
-    if (before !== undefined) {
-      this.note(before.id)
-      this.clashes.delete(before)
-      if (this.last !== undefined && !this.added.delete(before)) this.removed.add(before)
-    }
-    if (article === undefined) this.articles.delete(file)
-    else {
-      this.note(article.id)
-      this.articles.set(file, article)
-      this.clashes.add(article)
-      if (this.last !== undefined && !this.removed.delete(article)) this.added.add(article)
-    }
+  private put(article: Article): void {
+    this.note(article.id)
+    this.clashes.add(article)
+    if (!this.removed.delete(article)) this.added.add(article)
   }
 
-  private withhold(file: string, id: string | undefined): void {
-    const before = this.withheld.size === 0 ? undefined : this.withheld.get(file)
-    if (before === id) return
-    if (before !== undefined) this.count(before, -1)
-    if (id === undefined) this.withheld.delete(file)
-    else {
-      this.withheld.set(file, id)
-      this.count(id, 1)
-    }
+  private take(article: Article): void {
+    this.note(article.id)
+    this.clashes.delete(article)
+    if (!this.added.delete(article)) this.removed.add(article)
   }
 
   private count(id: string, by: 1 | -1): void {

@@ -115,35 +115,40 @@ export function translate(record: Readonly<Record<string, unknown>>): Translated
   const hidden: Found[] = []
   const slips: { at: KeyPath; meant: string }[] = []
   const suggestions: { at: KeyPath; meant: string }[] = []
-  for (const { key, value, at } of entriesOf(record)) {
-    if (value === null || value === undefined) continue
-    const name = canonical(key)
-    const field = FIELD_OF.get(name)
+  const take = (key: string, value: unknown, table: string | undefined): void => {
+    if (value === null || value === undefined) return
+    const { field, rank, isDeciding, verdict } = meaningOf(key)
     // Templates leave empty fields behind; one that decides what is public is no place for guesses.
-    if (value === '' && !(DECIDING as readonly string[]).includes(name)) continue
+    if (value === '' && !isDeciding) return
+    const at = table === undefined ? [key] : [table, key]
     if (field === 'hidden') hidden.push({ value, at })
     else if (field !== undefined) {
-      const rank = (NAMES[field] as readonly string[]).indexOf(name)
       const known = fields[field]
       if (known === undefined || rank < known.rank) fields[field] = { value, at, rank }
-    } else if (at.length === 1) {
-      const verdict = verdictOn(name)
-      if (verdict.slip !== undefined) slips.push({ at, meant: verdict.slip })
-      else if (verdict.suggestion !== undefined) suggestions.push({ at, meant: verdict.suggestion })
-    }
+    } else if (table === undefined && verdict.slip !== undefined) slips.push({ at, meant: verdict.slip })
+    else if (table === undefined && verdict.suggestion !== undefined)
+      suggestions.push({ at, meant: verdict.suggestion })
+  }
+  for (const key of Object.keys(record)) take(key, record[key], undefined)
+  // Zola's tables after what stands outside, so that this counts.
+  for (const table of TABLES) {
+    const inner = record[table]
+    if (isRecord(inner)) for (const key of Object.keys(inner)) take(key, inner[key], table)
   }
   return { fields, hidden, slips, suggestions }
 }
 
-/** All entries, those in Zola's tables after those outside, so that what stands outside counts. */
-function* entriesOf(
-  record: Readonly<Record<string, unknown>>,
-): Generator<{ key: string; value: unknown; at: KeyPath }> {
-  for (const [key, value] of Object.entries(record)) yield { key, value, at: [key] }
-  for (const table of ['taxonomies', 'extra']) {
-    const inner = record[table]
-    if (isRecord(inner)) for (const [key, value] of Object.entries(inner)) yield { key, value, at: [table, key] }
-  }
+const TABLES = ['taxonomies', 'extra']
+
+/** What a key is to us. */
+interface Meaning {
+  readonly field?: FieldName
+  /** Its place among the names of its field: the first counts. */
+  readonly rank: number
+  /** Whether it decides what is public. */
+  readonly isDeciding: boolean
+  /** Of one that no one knows. */
+  readonly verdict: Verdict
 }
 
 interface Verdict {
@@ -151,23 +156,29 @@ interface Verdict {
   readonly suggestion?: string
 }
 
-/** A newsroom has few keys and many articles: each unknown key is thought about once. */
-const verdicts = new Map<string, Verdict>()
+/** A newsroom has few keys and many articles: each is thought about once. */
+const meanings = new Map<string, Meaning>()
+
+function meaningOf(key: string): Meaning {
+  const known = meanings.get(key)
+  if (known !== undefined) return known
+  const name = canonical(key)
+  const field = FIELD_OF.get(name)
+  const isDeciding = (DECIDING as readonly string[]).includes(name)
+  const meaning =
+    field === undefined
+      ? { rank: 0, isDeciding, verdict: verdictOn(name) }
+      : { field, rank: (NAMES[field] as readonly string[]).indexOf(name), isDeciding, verdict: {} }
+  if (meanings.size < 10_000) meanings.set(key, meaning)
+  return meaning
+}
 
 function verdictOn(name: string): Verdict {
   if (PASSED_OVER.has(name)) return {}
-  const known = verdicts.get(name)
-  if (known !== undefined) return known
   const slip = DECIDING.find((deciding) => slipsBetween(name, deciding) <= 1)
-  const suggestion =
-    name.length < 4
-      ? undefined
-      : nearest(
-          name,
-          [...FIELD_OF.keys()].filter((key) => key.length > 3),
-        )
-  const close = suggestion !== undefined && slipsBetween(name, suggestion) <= (name.length > 6 ? 2 : 1)
-  const verdict = slip === undefined ? (close ? { suggestion } : {}) : { slip }
-  if (verdicts.size < 10_000) verdicts.set(name, verdict)
-  return verdict
+  if (slip !== undefined) return { slip }
+  const known = [...FIELD_OF.keys()].filter((key) => key.length > 3)
+  const suggestion = name.length < 4 ? undefined : nearest(name, known)
+  const isClose = suggestion !== undefined && slipsBetween(name, suggestion) <= (name.length > 6 ? 2 : 1)
+  return isClose ? { suggestion } : {}
 }

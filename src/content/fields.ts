@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { ArticleImage, Attachment, Correction, RelatedRef, Takedown } from '../newsroom/article.ts'
 import { cleanText } from '../newsroom/clean-text.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
-import { given } from './config.ts'
 import { isRecord } from './front-matter.ts'
+import { given } from './given.ts'
 import { instantIn, language, line, webAddress } from './schema.ts'
 
 /** A summary is plain text: what markup editors put in goes, what it holds stays. */
@@ -164,4 +164,5 @@ export function fieldSchemas(timezone: string) {
 }
 
 export type FieldSchemas = ReturnType<typeof fieldSchemas>
-export type FieldValue<Name extends keyof FieldSchemas> = z.infer<FieldSchemas[Name]>
+export type FieldName = keyof FieldSchemas
+export type FieldValue<Name extends FieldName> = z.infer<FieldSchemas[Name]>

@@ -1,18 +1,19 @@
 import { load, YAMLException } from 'js-yaml'
 import { parse as parseToml, TomlDate, TomlError } from 'smol-toml'
 import type { Place } from '../problem.ts'
+import { readFlatYaml } from './flat-yaml.ts'
 
 export type Syntax = 'yaml' | 'toml' | 'json'
 
 /** The parts of an article file. Lines end with LF whatever the file has, and a BOM is gone. */
-export interface Parted {
+export interface Parted<Body = string> {
   readonly syntax: Syntax
   /** The record's text, without its fences. */
   readonly head: string
   /** The line of the file on which `head` begins, from 1. */
   readonly headLine: number
   /** What follows the front matter; '' for a `.json` record. */
-  readonly body: string
+  readonly body: Body
 }
 
 /** Why a file is no record. */
@@ -98,7 +99,7 @@ const tooLarge = (length: number): Unreadable => ({
 })
 
 /** The record's values, or why there are none. Dates of TOML are given as the text they were written as. */
-export function readRecord(parted: Parted): Readonly<Record<string, unknown>> | Unreadable {
+export function readRecord(parted: Omit<Parted, 'body'>): Readonly<Record<string, unknown>> | Unreadable {
   const value = readValue(parted)
   if (isUnreadable(value)) return value
   if (isRecord(value)) return value
@@ -112,15 +113,18 @@ export function readRecord(parted: Parted): Readonly<Record<string, unknown>> | 
 }
 
 /** A YAML, TOML or JSON text as a value; a fault is placed in the file. */
-export function readValue({ syntax, head, headLine }: Pick<Parted, 'syntax' | 'head' | 'headLine'>): unknown {
+export function readValue({ syntax, head, headLine }: Omit<Parted, 'body'>): unknown {
   try {
-    if (syntax === 'yaml') return head.trim() === '' ? null : load(head, { maxAliases: 0, maxDepth: DEEPEST })
+    if (syntax === 'yaml') return readFlatYaml(head) ?? readYaml(head)
     if (syntax === 'toml') return withoutTomlDates(parseToml(head, { maxDepth: DEEPEST }))
     return JSON.parse(head)
   } catch (error) {
     return { code: 'bad-syntax', ...faultOf(error, syntax, head, headLine) } satisfies Unreadable
   }
 }
+
+const readYaml = (head: string): unknown =>
+  head.trim() === '' ? null : load(head, { maxAliases: 0, maxDepth: DEEPEST })
 
 export const isUnreadable = (value: unknown): value is Unreadable =>
   isRecord(value) && typeof value['code'] === 'string' && isRecord(value['place']) && 'expected' in value

@@ -2,11 +2,13 @@
 export class Holders<T extends object> {
   private readonly held = new Map<string, T | Set<T>>()
 
-  add(key: string, holder: T): void {
+  /** Gives whether others hold it too. */
+  add(key: string, holder: T): boolean {
     const known = this.held.get(key)
     if (known === undefined) this.held.set(key, holder)
     else if (known instanceof Set) known.add(holder)
     else this.held.set(key, new Set([known, holder]))
+    return known !== undefined
   }
 
   delete(key: string, holder: T): void {
@@ -22,9 +24,5 @@ export class Holders<T extends object> {
     const known = this.held.get(key)
     if (known === undefined) return []
     return known instanceof Set ? known : [known]
-  }
-
-  isShared(key: string): boolean {
-    return this.held.get(key) instanceof Set
   }
 }

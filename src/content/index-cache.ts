@@ -1,114 +1,115 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Article } from '../newsroom/article.ts'
-import type { Problem } from '../problem.ts'
+import type { SharedLists } from './article-row.ts'
+import { CHUNK_SIZE, decodeChunk, encodeChunk, type IndexChunk, type Indexed } from './index-chunk.ts'
+import type { Breathe } from './scan.ts'
 
-/** Rises with every change in what is read from a file: an index of another number is passed over. */
-const FORMAT = 2
-
-/** What reading one version of a file gave. */
-export interface Indexed {
-  readonly stamp: string
-  readonly article?: Article
-  readonly problems: readonly Problem[]
+/** What is to be found in the index the next time. */
+export interface ToIndex {
+  /** For which it was read. */
+  readonly settings: string
+  /** What lasts, in the order of the paths: a start need not sort then. */
+  readonly entries: readonly (readonly [path: string, entry: Indexed])[]
+  /** Whether the settings are others by now: then there is nothing to keep. */
+  readonly isOver: () => boolean
 }
 
 /**
- * What was read last time, so that a second build reads only what has changed. A line of JSON for each file, under one
- * that says for which settings. It may be deleted at any time, and whatever is wrong with it, it is as if there were none.
+ * What was read last time, so that a start reads only what has changed: lines of JSON, each with a digest, each telling
+ * of a few hundred files. It may be deleted at any time, and a line with anything wrong with it is as if it were not there.
  */
 export class IndexCache {
   private readonly directory: string
-  private readonly file: string
-  /** The lines of what was read, so that they are not printed again. */
-  private readonly printed = new WeakMap<Indexed, Buffer>()
+  private readonly name: string
 
   /** @param root the content directory, absolute: each has an index of its own */
   constructor(directory: string, root: string) {
     this.directory = directory
-    this.file = join(directory, `${digest(root).slice(0, 32)}.ndjson`)
+    this.name = `${digest(root).slice(0, 32)}.ndjson`
   }
 
-  /** By path; empty when it was made for other settings. */
-  async read(settings: string): Promise<Map<string, Indexed>> {
-    const entries = new Map<string, Indexed>()
-    const bytes = await readFile(this.file).catch(() => undefined)
-    if (bytes === undefined) return entries
+  /** In bytes: tells how much there will be to look at before anything is read. */
+  get size(): number {
     try {
-      const intern = new Interner()
-      const lines = linesOf(bytes)
-      if (lines.next().value?.toString('utf8') !== header(settings)) return entries
-      for (const line of lines) {
-        const { path, ...read } = JSON.parse(line.toString('utf8')) as Indexed & { path: string }
-        const entry = intern.entry(read)
-        entries.set(path, entry)
-        this.printed.set(entry, line)
-      }
-      return entries
+      return statSync(this.file).size
     } catch {
-      return new Map()
+      return 0
     }
   }
 
-  /** Puts a new index in place of the old in one step. A cache that cannot be written is done without. */
-  async write(settings: string, entries: Iterable<readonly [string, Indexed]>): Promise<void> {
-    const temporary = `${this.file}.${randomBytes(6).toString('hex')}.tmp`
+  /** Gives what it knows for these settings, chunk by chunk. */
+  async read(
+    settings: string,
+    breathe: Breathe,
+    shared: SharedLists,
+    take: (chunk: IndexChunk) => void,
+  ): Promise<void> {
+    const bytes = await readFile(this.file).catch(() => Buffer.alloc(0))
+    for (let start = 0; start < bytes.length; ) {
+      const end = bytes.indexOf(LINE_BREAK, start)
+      // What ends without a line break was cut off.
+      if (end === -1) break
+      const chunk = decodeChunk(settings, bytes.subarray(start, end + 1), shared)
+      if (chunk !== undefined) take(chunk)
+      start = end + 1
+      await breathe()
+    }
+  }
+
+  /** Puts a new index in place of the old in one step. A cache that cannot be written is done without, and `warn` told why. */
+  async write(kept: ToIndex, breathe: Breathe, warn: (line: string) => void): Promise<void> {
+    const temporary = join(this.directory, `${this.name}.${randomBytes(6).toString('hex')}.tmp`)
     try {
       await mkdir(this.directory, { recursive: true })
-      await writeFile(temporary, this.print(settings, entries))
-      await rename(temporary, this.file)
-    } catch {
+      await this.clear()
+      const file = await open(temporary, 'wx')
+      try {
+        for await (const line of linesOf(kept, breathe)) await file.write(line)
+      } finally {
+        await file.close()
+      }
+      if (kept.isOver()) await rm(temporary, { force: true })
+      else await rename(temporary, this.file)
+    } catch (error) {
       await rm(temporary, { force: true }).catch(() => {})
+      warn(`${this.directory}: the index cannot be kept (${String(error)}); the next start reads every file anew`)
     }
   }
 
-  /** In pieces: the whole would be a hundred megabytes for a hundred thousand articles. */
-  private *print(settings: string, entries: Iterable<readonly [string, Indexed]>): Generator<Buffer> {
-    let lines: Buffer[] = [Buffer.from(header(settings)), LINE_BREAK]
-    for (const [path, entry] of entries) {
-      const { stamp, article, problems } = entry
-      const line = this.printed.get(entry) ?? Buffer.from(JSON.stringify({ path, stamp, article, problems }))
-      lines.push(line, LINE_BREAK)
-      if (lines.length < 2000) continue
-      yield Buffer.concat(lines)
-      lines = []
+  private get file(): string {
+    return join(this.directory, this.name)
+  }
+
+  /** Removes what processes left that died while they wrote. */
+  private async clear(): Promise<void> {
+    for (const name of await readdir(this.directory)) {
+      if (!name.startsWith(this.name) || !name.endsWith('.tmp')) continue
+      const path = join(this.directory, name)
+      const age =
+        Date.now() -
+        (await stat(path).then(
+          ({ mtimeMs }) => mtimeMs,
+          () => Number.POSITIVE_INFINITY,
+        ))
+      if (age > ABANDONED) await rm(path, { force: true })
     }
-    yield Buffer.concat(lines)
   }
 }
 
-const LINE_BREAK = Buffer.from('\n')
+const LINE_BREAK = 10
 
-export const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
+/** No index takes longer to write, in milliseconds. */
+const ABANDONED = 3_600_000
 
-const header = (settings: string): string => JSON.stringify({ format: FORMAT, settings })
+/** SHA-256, in hexadecimal digits. */
+export const digest = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
 
-function* linesOf(bytes: Buffer): Generator<Buffer, undefined> {
-  for (let start = 0; start < bytes.length; ) {
-    const end = bytes.indexOf(10, start)
-    // What ends without a line break was cut off.
-    if (end === -1) throw new SyntaxError('the last line is cut off')
-    yield bytes.subarray(start, end)
-    start = end + 1
-  }
-}
-
-/** Gives equal parts of many articles one object in memory. */
-class Interner {
-  private readonly known = new Map<string, unknown>()
-
-  entry(entry: Indexed): Indexed {
-    const { article } = entry
-    if (article === undefined) return entry
-    const sections = this.list(article.sections)
-    return { ...entry, article: { ...article, sections, authors: this.list(article.authors) } }
-  }
-
-  private list<T>(list: readonly T[]): readonly T[] {
-    const key = JSON.stringify(list)
-    const known = (this.known.get(key) ?? list) as readonly T[]
-    this.known.set(key, known)
-    return known
+/** In pieces: the whole would be fifty megabytes for a hundred thousand articles. */
+async function* linesOf({ settings, entries, isOver }: ToIndex, breathe: Breathe): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < entries.length && !isOver(); start += CHUNK_SIZE) {
+    yield encodeChunk(settings, entries.slice(start, start + CHUNK_SIZE))
+    await breathe()
   }
 }

@@ -1,6 +1,5 @@
-import { tzOffset } from '@date-fns/tz'
-import { isValid } from 'date-fns/isValid'
-import { parse } from 'date-fns/parse'
+import { createRequire } from 'node:module'
+import { tzOffset } from '@date-fns/tz/tzOffset'
 import { type Instant, isInstant } from '../newsroom/instant.ts'
 
 /** Why a text is no instant, in words for a person. */
@@ -72,8 +71,18 @@ function fromWords(text: string, timezone: string): number | undefined {
   return undefined
 }
 
+/** What reads dates in words is many files, and most newsrooms have no such date: it is loaded with the first one. */
+const require = createRequire(import.meta.url)
+const loadDateFns = () => ({
+  ...(require('date-fns/isValid') as typeof import('date-fns/isValid')),
+  ...(require('date-fns/parse') as typeof import('date-fns/parse')),
+})
+let dateFns: ReturnType<typeof loadDateFns> | undefined
+
 /** date-fns reads the date in the host's zone; only its calendar fields are taken, so that the host does not matter. */
 function civilDate(text: string, format: string): Civil | undefined {
+  dateFns ??= loadDateFns()
+  const { isValid, parse } = dateFns
   const date = parse(text, format, new Date(0))
   if (!isValid(date)) return undefined
   const [year, month, day] = [date.getFullYear(), date.getMonth() + 1, date.getDate()]

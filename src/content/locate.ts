@@ -6,7 +6,7 @@ import type { Parted } from './front-matter.ts'
  * Where a value stands in its file. Records are read without positions, which is quick; a fault is rare, and its place
  * is found by reading the text once more. When the value isn't there, the place is its nearest parent's.
  */
-export function locate(parted: Pick<Parted, 'syntax' | 'head' | 'headLine'>, path: KeyPath): Place {
+export function locate(parted: Omit<Parted, 'body'>, path: KeyPath): Place {
   const { syntax, head, headLine } = parted
   const offset = syntax === 'toml' ? offsetInToml(head, path) : offsetInYaml(head, path)
   if (offset === undefined) return { line: 1, column: 1 }

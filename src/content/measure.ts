@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { imageSize } from 'image-size'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
-import { stampOf } from './scan.ts'
+import { stampOf } from './stat-file.ts'
 
 /** What is known of a media file. */
 export interface MeasuredFile {
@@ -81,6 +81,10 @@ export class Measurer {
     }
   }
 }
+
+/** Loaded with the first picture: it is many files, and a start has none to measure. */
+const require = createRequire(import.meta.url)
+const imageSize = (head: Uint8Array) => (require('image-size') as typeof import('image-size')).imageSize(head)
 
 function pixelsOf(file: number): { width?: number; height?: number } {
   try {

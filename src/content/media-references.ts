@@ -6,15 +6,16 @@ const IN_BODY = /\]\(\s*<?([^)\s>]+)|\b(?:src|href|poster)\s*=\s*["']?([^"'\s>]+
  * References of an article that may lead to files of the content directory: those of its record, and what looks like
  * one in its body. Found without rendering it, so that a newsroom's hundred thousand bodies stay unread.
  */
-export function mediaReferences(ofRecord: readonly string[], body: string): string[] {
+export function mediaReferences(ofRecord: readonly string[], body: string | Buffer): string[] {
   // Most bodies have no link at all.
-  const inBody = !/\]\(|=/.test(body)
-    ? []
-    : [...body.matchAll(IN_BODY)].flatMap(([, link, attribute, set]) =>
-        set === undefined
-          ? [link ?? attribute ?? '']
-          : set.split(',').map((candidate) => candidate.trim().split(/\s/)[0] ?? ''),
-      )
+  const inBody =
+    !body.includes('=') && !body.includes('](')
+      ? []
+      : [...body.toString().matchAll(IN_BODY)].flatMap(([, link, attribute, set]) =>
+          set === undefined
+            ? [link ?? attribute ?? '']
+            : set.split(',').map((candidate) => candidate.trim().split(/\s/)[0] ?? ''),
+        )
   return [...new Set([...ofRecord, ...inBody].filter(isLocalMedia))]
 }
 

@@ -24,12 +24,16 @@ export function namesFromPath(path: string): PathNames {
     id: cleanText(id),
     slug: dated?.[2] ?? last,
     ...(dated?.[1] === undefined ? {} : { date: dated[1] }),
-    draft: path.split('/').includes('_drafts'),
+    draft: path.includes('_drafts') && path.split('/').includes('_drafts'),
   }
 }
 
+/** What stays as it is: no character to replace or compose, no `-` or `.` at its ends, and short enough. */
+const PLAIN_SEGMENT = /^\w(?:[\w.-]{0,98}\w)?$/
+
 /** A name as one path segment: what would part or end it is a hyphen. */
 export function segmentOf(name: string): string {
+  if (PLAIN_SEGMENT.test(name)) return name
   const segment = cleanText(name)
     .normalize('NFC')
     .replace(/[\s/\\?#%"<>]+/gu, '-')
@@ -50,4 +54,10 @@ export function fillPermalink(pattern: string, published: string, slug: string, 
     ':categories': section ?? '',
   }
   return pattern.replace(/:[a-z]+/g, (placeholder) => values[placeholder] ?? placeholder).replace(/\/{2,}/g, '/')
+}
+
+/** `middle-east` → "Middle east". */
+export const humanise = (id: string): string => {
+  const words = id.replace(/[-_]+/g, ' ').trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

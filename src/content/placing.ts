@@ -3,9 +3,10 @@ import { cleanText } from '../newsroom/clean-text.ts'
 import { RESERVED_IDS } from '../newsroom/reserved.ts'
 import type { Section, Site } from '../newsroom/site.ts'
 import { slugify } from '../newsroom/slug.ts'
-import { humanise } from './config.ts'
 import type { Found, Translated } from './dialects.ts'
+import { humanise } from './names.ts'
 
+/** Where an article stands by what its record and its place say. */
 export interface Placing {
   readonly sections: readonly SectionRef[]
   /** Names that site.yaml does not know. */
@@ -39,7 +40,37 @@ export function readPlacing(
   site: Site,
 ): Placing {
   const from = keyFor(fields, record, site.records.sectionFrom)
-  const names = from === undefined ? folderName(file, site) : namesOf(from.value)
+  const placing = placingOf(from === undefined ? namesOfFolder(folderOf(file), site) : namesOf(from.value), site)
+  return from === undefined ? placing : { ...placing, from }
+}
+
+/** A newsroom has few folders and combinations of sections, and many articles: each is thought about once. */
+interface Known {
+  readonly sections: ReadonlyMap<string, Section>
+  readonly folders: Map<string, readonly string[]>
+  readonly placings: Map<string, Placing>
+}
+
+const knownOf = new WeakMap<Site, Known>()
+
+function knownIn(site: Site): Known {
+  const known = knownOf.get(site) ?? { sections: indexOf(site.sections), folders: new Map(), placings: new Map() }
+  knownOf.set(site, known)
+  return known
+}
+
+const MOST_KNOWN = 10_000
+
+function placingOf(names: readonly string[], site: Site): Placing {
+  const { placings } = knownIn(site)
+  // No name has this character: it is in no path, and taken out of what a record says.
+  const key = names.join('\0')
+  const placing = placings.get(key) ?? makePlacing(names, site)
+  if (placings.size < MOST_KNOWN) placings.set(key, placing)
+  return placing
+}
+
+function makePlacing(names: readonly string[], site: Site): Placing {
   const unknown: string[] = []
   const reserved: string[] = []
   const sections = new Map<string, SectionRef>()
@@ -52,7 +83,7 @@ export function readPlacing(
       sections.set(id, known === undefined ? made(id, name) : { id, title: known.title })
     }
   }
-  return { sections: [...sections.values()], unknown, reserved, ...(from === undefined ? {} : { from }) }
+  return { sections: [...sections.values()], unknown, reserved }
 }
 
 function keyFor(
@@ -73,23 +104,28 @@ const namesOf = (value: unknown): string[] =>
     .map((name) => cleanText(String(name)).replace(/\s+/gu, ' ').trim())
     .filter((name) => name !== '')
 
-/** The innermost folder that is a section; else the innermost that is about something. */
-function folderName(file: string, site: Site): string[] {
-  const folders = file.split('/').slice(0, -1)
-  if (/^index\.[^/]+$/.test(file.split('/').at(-1) ?? '')) folders.pop()
-  const known = folders.findLast((folder) => findSection(folder, site) !== undefined)
-  const telling = known ?? folders.findLast((folder) => !GENERIC.has(folder) && !/^[\d_.]/.test(folder))
-  return telling === undefined ? [] : [telling]
+/** The folder that an article lies in; a page bundle (`vote/index.md`) is itself the article. */
+function folderOf(file: string): string {
+  const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')))
+  const isBundle = /^index\.[^/]+$/.test(file.slice(file.lastIndexOf('/') + 1))
+  return isBundle ? folder.slice(0, Math.max(0, folder.lastIndexOf('/'))) : folder
 }
 
-const indexes = new WeakMap<Site, Map<string, Section>>()
+/** The innermost folder that is a section; else the innermost that is about something. */
+function namesOfFolder(folder: string, site: Site): readonly string[] {
+  const { folders } = knownIn(site)
+  const known = folders.get(folder)
+  if (known !== undefined) return known
+  const segments = folder === '' ? [] : folder.split('/')
+  const section = segments.findLast((segment) => findSection(segment, site) !== undefined)
+  const telling = section ?? segments.findLast((segment) => !GENERIC.has(segment) && !/^[\d_.]/.test(segment))
+  const names = telling === undefined ? [] : [telling]
+  if (folders.size < MOST_KNOWN) folders.set(folder, names)
+  return names
+}
 
 /** A section of site.yaml by id or title, whatever the case. */
-function findSection(name: string, site: Site): Section | undefined {
-  const index = indexes.get(site) ?? indexOf(site.sections)
-  indexes.set(site, index)
-  return index.get(fold(name))
-}
+const findSection = (name: string, site: Site): Section | undefined => knownIn(site).sections.get(fold(name))
 
 function indexOf(sections: readonly Section[]): Map<string, Section> {
   const all: Section[] = []

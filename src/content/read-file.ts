@@ -1,31 +1,42 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { isUtf8 } from 'node:buffer'
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
 import type { Place, Problem } from '../problem.ts'
-import { stampOf, unreadable } from './scan.ts'
+import { stampOf, unreadable } from './stat-file.ts'
 
 /** A longer file, in bytes, is refused without reading it. */
 export const LARGEST_FILE = 10 * 1024 * 1024
 
-export interface FileText {
-  readonly text: string
+/** A file as it is on the disk. */
+export interface FileBytes {
+  /** UTF-8 without a NUL. Good until the next file is read: the memory is used again. */
+  readonly bytes: Buffer
   /** The stamp of the very file that was read. */
   readonly stamp: string
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+/** The same, decoded. */
+export interface FileText {
+  readonly text: string
+  readonly stamp: string
+}
+
+/** The text of a file of the content directory, or why there is none. */
+export function readText(root: string, path: string): FileText | Problem {
+  const file = readBytes(root, path, () => liesInside(root, path))
+  return isProblem(file) ? file : { text: file.bytes.toString('utf8'), stamp: file.stamp }
+}
 
 /**
- * The text of a file of the content directory, or why there is none. Size, kind and place are those of the file that
- * is open, so that nothing swapped in meanwhile is read: not a link that leads out, not a FIFO.
+ * The text of a file as it is on the disk. Size, kind and place are those of the file that is open, so that nothing
+ * swapped in meanwhile is read: not a link that leads out, not a FIFO.
+ *
+ * @param isInside whether no folder on the way is a link: asked when the file is open
  */
-export function readText(
-  root: string,
-  path: string,
-  isInside = (): boolean => liesInside(root, path),
-): FileText | Problem {
+export function readBytes(root: string, path: string, isInside: () => boolean): FileBytes | Problem {
   let file: number
   try {
-    file = openSync(join(root, path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+    file = openSync(`${root}${sep}${path}`, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
   } catch (error) {
     return unreadable(path, error)
   }
@@ -34,9 +45,8 @@ export function readText(
     if (!stats.isFile()) return { ...unreadable(path, undefined), found: 'something that is no file' }
     if (stats.size > LARGEST_FILE) return tooLarge(path, stats.size)
     if (!isInside()) return { ...unreadable(path, undefined), found: 'a link that leads out of the content directory' }
-    const bytes = readFileSync(file)
-    const text = decode(bytes)
-    return text === undefined ? notText(path, bytes) : { text, stamp: stampOf(stats) }
+    const bytes = contentOf(file, stats.size)
+    return isUtf8(bytes) && !bytes.includes(0) ? { bytes, stamp: stampOf(stats) } : notText(path, bytes)
   } catch (error) {
     return unreadable(path, error)
   } finally {
@@ -44,21 +54,28 @@ export function readText(
   }
 }
 
-export const isProblem = (value: FileText | Problem): value is Problem => 'code' in value
+/** Nearly all articles fit in; one that does not gets memory of its own. */
+const memory = Buffer.allocUnsafeSlow(128 * 1024)
+
+/** As many bytes as the file had when it was looked at: if it grows meanwhile, its stamp tells, and it is read again. */
+function contentOf(file: number, size: number): Buffer {
+  const bytes = size <= memory.length ? memory : Buffer.allocUnsafeSlow(size)
+  let length = 0
+  while (length < size) {
+    const read = readSync(file, bytes, length, size - length, null)
+    if (read === 0) break
+    length += read
+  }
+  return bytes.subarray(0, length)
+}
+
+/** Whether there is only the reason why nothing was read. */
+export const isProblem = (value: FileBytes | FileText | Problem): value is Problem => 'code' in value
 
 /** Whether no folder on the way is a link; the file itself was opened without following one. */
 function liesInside(root: string, path: string): boolean {
   const folder = dirname(path)
   return realpathSync.native(join(root, folder)) === join(realpathSync.native(root), folder)
-}
-
-function decode(bytes: Buffer): string | undefined {
-  try {
-    const text = utf8.decode(bytes)
-    return text.includes('\0') ? undefined : text
-  } catch {
-    return undefined
-  }
 }
 
 const tooLarge = (file: string, size: number): Problem => ({

@@ -1,9 +1,11 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Newsroom } from '../newsroom/site.ts'
+import { part } from './front-matter.ts'
 import { digest } from './index-cache.ts'
 import type { Measurer } from './measure.ts'
-import { isProblem, readText } from './read-file.ts'
+import { partBytes } from './part-bytes.ts'
+import { isProblem, readBytes } from './read-file.ts'
 import { type ReadArticle, readArticle } from './record.ts'
 
 /** A file written less than this long before it was read may have been written again without a sign, in milliseconds. */
@@ -37,15 +39,17 @@ export class VersionReader {
   }
 
   read(path: string, withDigest = false): ReadVersion {
-    const file = readText(this.root, path, () => this.isInside(dirname(path)))
+    const file = readBytes(this.root, path, () => this.isInside(dirname(path)))
     if (isProblem(file)) return { stamp: '', problems: [file], racy: false }
-    const racy = isRacy(file.stamp)
-    const source = { path, text: file.text, version: file.stamp }
+    const { bytes, stamp } = file
+    const racy = isRacy(stamp)
+    const parted = partBytes(bytes) ?? part(bytes.toString('utf8'), path.endsWith('.json'))
+    const source = { path, version: stamp }
     return {
-      stamp: file.stamp,
+      stamp,
       racy,
-      ...(racy || withDigest ? { digest: digest(file.text) } : {}),
-      ...readArticle(source, this.newsroom, (reference) => this.hasFile(path, reference)),
+      ...(racy || withDigest ? { digest: digest(bytes) } : {}),
+      ...readArticle(source, parted, this.newsroom, (reference) => this.hasFile(path, reference)),
     }
   }
 

@@ -1,53 +1,33 @@
-import { type Dir, type Dirent, lstatSync, opendirSync, realpathSync, type Stats } from 'node:fs'
+import { type Dir, type Dirent, opendirSync, realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { Problem } from '../problem.ts'
+import { isArticleName, isPassedFolder } from './article-path.ts'
+import { type ScannedFile, statOf, UNREADABLE, unreadable } from './stat-file.ts'
 
-/** An article file as the disk has it. */
-export interface ScannedFile {
-  /** Relative to the content directory, with `/`. */
-  readonly path: string
-  /** Size, time and place on disk: as long as these are the same, so is the file. */
-  readonly stamp: string
-  /** In bytes. */
-  readonly size: number
-  readonly mtimeMs: number
-}
-
-export interface Scan {
-  /** In the order of their paths. */
-  readonly files: readonly ScannedFile[]
+/** Every article file of a content directory. */
+export interface Scanned {
+  /** In no order. */
+  readonly paths: string[]
+  /** Of the paths, in their order. */
+  readonly stamps: string[]
   /** Files and folders that could not be looked at. */
-  readonly problems: readonly Problem[]
+  readonly problems: Problem[]
 }
 
-const ARTICLE = /\.(md|mdx|markdown|json)$/i
-/** What editors and tools leave lying about, and files that every repository has. */
-const NO_ARTICLE =
-  /^(?:[._#~].*|.*[~#]|.*\.(?:tmp|swp|swx|bak|orig|part|crdownload)|node_modules|README.*|LICEN[CS]E.*|CHANGELOG.*|CONTRIBUTING.*|package(?:-lock)?\.json|tsconfig.*\.json|.*\.11tydata\.json|_index\.[^/]*)$/i
-const KEPT_FOLDERS = new Set(['_posts', '_drafts'])
+/** What is done between entries, so that a long look never holds up a server. */
+export type Breathe = () => Promise<void>
 
-/** Whether a path could be an article's, by its names alone. */
-export function isArticlePath(path: string): boolean {
-  const segments = path.split('/')
-  const name = segments.at(-1) ?? ''
-  if (!ARTICLE.test(name) || segments.some((segment) => NO_ARTICLE.test(segment) && !KEPT_FOLDERS.has(segment)))
-    return false
-  // The index at the top is the site's own page.
-  return !(segments.length === 1 && /^index\.[^.]+$/i.test(name))
-}
+/** Entries looked at between two breaths: each costs about as much as a look at a file. */
+const STRETCH = 8
 
-const isPassedFolder = (name: string): boolean => NO_ARTICLE.test(name) && !KEPT_FOLDERS.has(name)
-
-/**
- * Every article file of a content directory, in the order of the paths whatever the disk's.
- *
- * @param breathe called between entries, so that a long look never holds up a server
- */
-export async function scan(root: string, breathe: () => Promise<void>): Promise<Scan> {
-  const files: ScannedFile[] = []
-  const problems = await walk(root, breathe, '', (file) => files.push(file))
-  files.sort((a, b) => (a.path < b.path ? -1 : 1))
-  return { files, problems }
+/** Every article file of a content directory with its stamp. */
+export async function scan(root: string, breathe: Breathe): Promise<Scanned> {
+  const [paths, stamps]: [string[], string[]] = [[], []]
+  const problems = await walk(root, breathe, '', ({ path, stamp }) => {
+    paths.push(path)
+    stamps.push(stamp)
+  })
+  return { paths, stamps, problems }
 }
 
 /**
@@ -55,35 +35,65 @@ export async function scan(root: string, breathe: () => Promise<void>): Promise<
  * is passed over, since that is found by itself, so that a loop ends; one that leads outside is reported. Nothing is
  * opened: a FIFO or a device is never waited for.
  *
- * @param breathe called between entries, so that a long look never holds up a server
  * @param under a folder to stay in, '' for the whole
  * @returns files and folders that could not be looked at
  */
 export async function walk(
   root: string,
-  breathe: () => Promise<void>,
+  breathe: Breathe,
   under: string,
   onFile: (file: ScannedFile) => void,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
+  let count = 0
+  for (const { path } of entriesBelow(root, under, problems)) {
+    take(statOf(root, path), onFile, problems)
+    count += 1
+    if (count % STRETCH === 0) await breathe()
+  }
+  return problems
+}
+
+/** The paths alone, for whoever is going to read every file and learns its stamp by that. */
+export async function list(root: string, breathe: Breathe): Promise<Pick<Scanned, 'paths' | 'problems'>> {
+  const paths: string[] = []
+  const problems: Problem[] = []
+  for (const { path, isFile } of entriesBelow(root, '', problems)) {
+    if (isFile) paths.push(path)
+    else take(statOf(root, path), (file) => paths.push(file.path), problems)
+    if (paths.length % STRETCH === 0) await breathe()
+  }
+  return { paths, problems }
+}
+
+interface FoundEntry {
+  readonly path: string
+  /** By what its folder says, which may not know. */
+  readonly isFile: boolean
+}
+
+/** Whatever has the name of an article, folder by folder. */
+function* entriesBelow(root: string, top: string, problems: Problem[]): Generator<FoundEntry> {
   const inside = realpathSync(root)
-  const visit = async (folder: string): Promise<void> => {
+  const folders = top.split('/').some(isPassedFolder) ? [] : [top]
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const entry of entriesOf(root, folder, problems)) {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-      await breathe()
-      if (entry.isDirectory()) {
-        if (!isPassedFolder(entry.name)) await visit(path)
+      const { name } = entry
+      const path = folder === '' ? name : `${folder}/${name}`
+      if (entry.isFile()) {
+        if (isArticleName(name, folder === '')) yield { path, isFile: true }
+      } else if (entry.isDirectory()) {
+        if (!isPassedFolder(name)) folders.push(path)
       } else if (entry.isSymbolicLink()) {
-        if (!isPassedFolder(entry.name)) problems.push(...faultOfLink(join(root, path), path, inside))
-      } else if (isArticlePath(path)) {
-        const found = statOf(root, path)
-        if ('path' in found) onFile(found)
-        else problems.push(found.problem)
-      }
+        if (!isPassedFolder(name)) problems.push(...faultOfLink(join(root, path), path, inside))
+      } else if (isArticleName(name, folder === '')) yield { path, isFile: false }
     }
   }
-  await visit(under)
-  return problems
+}
+
+function take(found: ReturnType<typeof statOf>, keep: (file: ScannedFile) => void, problems: Problem[]): void {
+  if ('path' in found) keep(found)
+  else problems.push(found.problem)
 }
 
 /** One after the other: a folder may hold a hundred thousand. */
@@ -97,47 +107,6 @@ function* entriesOf(root: string, folder: string, problems: Problem[]): Generato
   } finally {
     directory?.closeSync()
   }
-}
-
-/** One file by its path; a problem when it is none that can be read. */
-export function statOf(
-  root: string,
-  path: string,
-): ScannedFile | { readonly problem: Problem; readonly gone: boolean } {
-  try {
-    const stats = lstatSync(join(root, path))
-    if (stats.isFile()) return { path, stamp: stampOf(stats), size: stats.size, mtimeMs: stats.mtimeMs }
-    const kind = stats.isDirectory()
-      ? 'a folder'
-      : stats.isFIFO()
-        ? 'a FIFO'
-        : stats.isSocket()
-          ? 'a socket'
-          : 'a device or link'
-    return { problem: { ...UNREADABLE, file: path, found: kind, expected: 'a file' }, gone: stats.isDirectory() }
-  } catch (error) {
-    return { problem: unreadable(path, error), gone: isGone(error) }
-  }
-}
-
-export const stampOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): string => `${size}-${mtimeMs}-${ctimeMs}-${ino}`
-
-const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
-
-const UNREADABLE = { code: 'unreadable-file', severity: 'withheld', place: { line: 1, column: 1 } } as const
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'no permission to read it',
-  EPERM: 'no permission to read it',
-  EIO: 'an error of the disk',
-  ELOOP: 'a link',
-  ENOENT: 'no such file',
-  EMFILE: 'too many open files',
-}
-
-export function unreadable(file: string, error: unknown): Problem {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
-  return { ...UNREADABLE, file, found: REASONS[code] ?? String(error), expected: 'a file that can be read' }
 }
 
 function faultOfLink(full: string, path: string, inside: string): Problem[] {

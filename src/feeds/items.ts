@@ -1,7 +1,6 @@
 import { authorOf, type Catalogue } from '../catalogue/catalogue.ts'
 import { mediaPlace } from '../catalogue/media.ts'
 import { type Related, relatedOf } from '../catalogue/related.ts'
-import { renderBody } from '../content/body.ts'
 import type { Article } from '../newsroom/article.ts'
 import { lastChange, stateAt } from '../newsroom/lifecycle.ts'
 import type { FeedSettings, FormatName } from '../newsroom/site.ts'
@@ -81,7 +80,7 @@ export class Items {
   async withBody(catalogue: Catalogue, article: Article): Promise<{ readonly item: FeedItem; readonly body: string }> {
     const retracted = stateAt(article, catalogue.now) === 'retracted'
     const text = retracted ? '' : ((await this.sources.body(article)) ?? '')
-    const { item, body } = this.compose(catalogue, article, { content: 'summary', related: true }, text)
+    const { item, body } = await this.compose(catalogue, article, { content: 'summary', related: true }, text)
     return { item, body: body.html }
   }
 
@@ -105,16 +104,18 @@ export class Items {
     const retracted = stateAt(article, catalogue.now) === 'retracted'
     const text = retracted ? '' : await this.sources.body(article)
     if (text === undefined) return undefined
-    const item = this.build(catalogue, article, style, text)
+    const item = await this.build(catalogue, article, style, text)
     stored?.keep(key, article, item)
     return item
   }
 
-  private build(catalogue: Catalogue, article: Article, style: ItemStyle, text: string): FeedItem {
-    return this.compose(catalogue, article, style, text).item
+  private async build(catalogue: Catalogue, article: Article, style: ItemStyle, text: string): Promise<FeedItem> {
+    return (await this.compose(catalogue, article, style, text)).item
   }
 
-  private compose(catalogue: Catalogue, article: Article, style: ItemStyle, text: string) {
+  private async compose(catalogue: Catalogue, article: Article, style: ItemStyle, text: string) {
+    // Loaded with the first body: it is a tenth of all that there is to load, and a start has none to render.
+    const { renderBody } = await import('../content/body.ts')
     const url = articleUrl(catalogue.newsroom.site, article, this.base)
     const body = renderBody(text, article.bodyForm, { page: url, site: this.base, idPrefix: slugify(article.id) })
     const measure = (reference: string): Measured | undefined => this.measured(reference, article.file, url)

@@ -35,7 +35,9 @@ export const OWN_HEALTH = /^\/(?:healthz|readyz|metrics)$/
  */
 export function documents({ edition, first, root, maxAge, now, counters, shortPath }: DocumentOptions) {
   return async (ctx: Context, next: Next): Promise<void> => {
-    if (first !== undefined && edition() === undefined && !OWN_HEALTH.test(ctx.url)) await first()
+    // Whoever looks after the server is not to wait for what only pages need to be found.
+    if (OWN_HEALTH.test(ctx.url)) return next()
+    if (first !== undefined && edition() === undefined) await first()
     const current = edition()
     if (current === undefined) return next()
     const path = ctx.url === '/' ? INDEX_PATH : ctx.url.slice(1)

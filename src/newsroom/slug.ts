@@ -6,6 +6,18 @@ import { createHash } from 'node:crypto'
  * `u1f680`). Never empty, never `.` or `..`, and never too long for a file's name.
  */
 export function slugify(label: string): string {
+  const known = slugs.get(label)
+  if (known !== undefined) return known
+  const slug = makeSlug(label)
+  if (slugs.size < MOST_KNOWN) slugs.set(label, slug)
+  return slug
+}
+
+/** A newsroom has few labels and many articles: each is looked at once. */
+const slugs = new Map<string, string>()
+const MOST_KNOWN = 10_000
+
+function makeSlug(label: string): string {
   const slug = label
     .normalize('NFC')
     .toLowerCase()

@@ -76,7 +76,8 @@ describe('the records of a newsroom together', () => {
           for (const each of step) {
             const file = `f${each.file}.md`
             const one = each.what === 'article' ? made(each) : undefined
-            coherence.set(file, one ?? (each.what === 'withheld' ? 'withheld' : undefined))
+            const before = articles.get(file) ?? (withheld.has(file.replace('.md', '')) ? 'withheld' : undefined)
+            coherence.change(file, before, one ?? (each.what === 'withheld' ? 'withheld' : undefined))
             if (one === undefined) articles.delete(file)
             else articles.set(file, one)
             if (each.what === 'withheld') withheld.add(file.replace('.md', ''))
@@ -95,13 +96,13 @@ describe('the records of a newsroom together', () => {
 
   it('are the very same when nothing has changed, and a fault that stays is the same object', () => {
     const coherence = new Coherence()
-    coherence.set('a.md', article({ id: 'a', related: [{ id: 'nothing' }] }))
-    coherence.set('b.md', article({ id: 'b', slug: 'same', published: NOW }))
-    coherence.set('c.md', article({ id: 'c', slug: 'same', published: NOW + 1 }))
+    coherence.change('a.md', undefined, article({ id: 'a', related: [{ id: 'nothing' }] }))
+    coherence.change('b.md', undefined, article({ id: 'b', slug: 'same', published: NOW }))
+    coherence.change('c.md', undefined, article({ id: 'c', slug: 'same', published: NOW + 1 }))
     const before = coherence.coherent()
     expect(before.problems.map(({ code }) => code)).toEqual(['duplicate-slug', 'unknown-related'])
     expect(coherence.coherent()).toBe(before)
-    coherence.set('d.md', article({ id: 'd' }))
+    coherence.change('d.md', undefined, article({ id: 'd' }))
     const after = coherence.coherent()
     expect(after.problems).toEqual(before.problems)
     expect(after.problems.map((problem, at) => problem === before.problems[at])).toEqual([true, true])

@@ -77,6 +77,14 @@ describe('site.yaml', () => {
     }
   })
 
+  it('writes the address of a hub as a header field can hold it', () => {
+    const { newsroom } = readConfig(
+      'title: T\ntagAuthority: a.org,2020\nhubs: ["https://hüb.example/höb"]\n',
+      undefined,
+    )
+    expect(newsroom?.site.hubs.map(({ url }) => url)).toEqual(['https://xn--hb-xka.example/h%C3%B6b'])
+  })
+
   it('takes a hub as an address, or with settings, and each once', () => {
     const { newsroom, problems } = readConfig(
       site(
@@ -89,7 +97,7 @@ describe('site.yaml', () => {
     )
     expect(problems).toEqual([])
     expect(newsroom?.site.hubs).toEqual([
-      { url: 'https://HUB.example/', private: false, several: false },
+      { url: 'https://hub.example/', private: false, several: false },
       { url: 'http://10.0.0.5:8080/hub', private: true, several: true },
     ])
   })

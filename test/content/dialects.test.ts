@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/content/config.ts'
+import { part } from '../../src/content/front-matter.ts'
 import { readArticle } from '../../src/content/record.ts'
 import type { Article } from '../../src/newsroom/article.ts'
 import { SITE_YAML } from '../support/cli.ts'
@@ -9,7 +10,7 @@ const AUTHORS = '- { id: diane, name: Diane Marsh }\n- { id: omar, name: Omar Ha
 function read(path: string, text: string, more = ''): { article: Article | undefined; codes: string[] } {
   const { newsroom, problems } = readConfig(SITE_YAML + more, AUTHORS)
   if (newsroom === undefined) throw new Error(JSON.stringify(problems))
-  const result = readArticle({ path, text, version: 'v' }, newsroom, () => true)
+  const result = readArticle({ path, version: 'v' }, part(text, path.endsWith('.json')), newsroom, () => true)
   return { article: result.article, codes: result.problems.map(({ code }) => code) }
 }
 

@@ -1,6 +1,10 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { SharedLists } from '../../src/content/article-row.ts'
+import { ConfigFiles } from '../../src/content/config-files.ts'
+import { IndexCache } from '../../src/content/index-cache.ts'
+import { decodeChunk, encodeChunk, type Indexed } from '../../src/content/index-chunk.ts'
 import { ContentDirectoryError, ContentReader } from '../../src/content/reader.ts'
 import { folder, put, SITE_YAML, story } from '../support/cli.ts'
 
@@ -144,7 +148,12 @@ describe('a content directory', () => {
 })
 
 describe('the index of what was read', () => {
-  const load = async (directory: string, cache: string) => new ContentReader(directory, { cache }).load()
+  const load = async (directory: string, cache: string) => {
+    const reader = new ContentReader(directory, { cache })
+    const content = await reader.load()
+    await reader.indexed()
+    return content
+  }
   const indexed = (): { directory: string; cache: string } => {
     const directory = newsroom()
     for (const name of ['a', 'b']) aged(join(directory, `europe/${name}.md`))
@@ -162,9 +171,14 @@ describe('the index of what was read', () => {
     const { directory, cache } = indexed()
     await load(directory, cache)
     const [name = ''] = readdirSync(cache)
-    const path = join(cache, name)
-    const { readFileSync } = await import('node:fs')
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"title":"A"', '"title":"From the index"'))
+    const config = new ConfigFiles(directory)
+    config.read()
+    const chunk = decodeChunk(config.settings, readFileSync(join(cache, name)), new SharedLists())
+    const forged = (chunk?.entries ?? []).map(({ article, ...entry }, n): [string, Indexed] => [
+      chunk?.paths[n] ?? '',
+      { ...entry, ...(article && { article: { ...article, title: 'From the index' } }) },
+    ])
+    writeFileSync(join(cache, name), encodeChunk(config.settings, forged))
     expect((await load(directory, cache)).articles.at(0)?.title).toBe('From the index')
   })
 
@@ -174,7 +188,8 @@ describe('the index of what was read', () => {
     put(join(directory, 'europe/a.md'), story('A changed'))
     put(join(directory, 'c.md'), story('Ccc'))
     rmSync(join(directory, 'europe/b.md'))
-    expect([...(await load(directory, cache)).articles].map(({ title }) => title)).toEqual(['Ccc', 'A changed'])
+    const { articles } = await load(directory, cache)
+    expect([...articles].map(({ title }) => title).sort()).toEqual(['A changed', 'Ccc'])
   })
 
   it('is not believed after a change of the settings', async () => {
@@ -187,24 +202,80 @@ describe('the index of what was read', () => {
     ])
   })
 
-  it.each([
-    ['cut off', (text: string) => text.slice(0, -20)],
-    ['no JSON', (text: string) => text.replaceAll('{', '(')],
-    ['empty', () => ''],
-    ['of another format', (text: string) => text.replace('"format":', '"format":9')],
-  ])('that is %s is as if there were none', async (_, damage) => {
+  it('that is damaged at any byte, or cut off anywhere, is as if there were none', async () => {
     const { directory, cache } = indexed()
+    put(join(directory, 'europe/c.md'), story('Ccc', 'expires: 2030-01-01\nimage: /a.jpg\n'))
+    aged(join(directory, 'europe/c.md'))
     const first = await load(directory, cache)
     const [name = ''] = readdirSync(cache)
-    const { readFileSync } = await import('node:fs')
-    writeFileSync(join(cache, name), damage(readFileSync(join(cache, name), 'utf8')))
-    expect(await load(directory, cache)).toEqual(first)
+    const whole = readFileSync(join(cache, name))
+    const config = new ConfigFiles(directory)
+    config.read()
+    const never = (): Promise<void> => new Promise(() => {})
+    const expectNothing = async (bytes: Buffer, at: number): Promise<void> => {
+      writeFileSync(join(cache, name), bytes)
+      const told: unknown[] = []
+      const index = new IndexCache(cache, directory)
+      await index.read(
+        config.settings,
+        async () => {},
+        new SharedLists(),
+        (chunk) => told.push(chunk),
+      )
+      expect(told).toEqual([])
+      if (at % 25 > 0) return
+      expect(await new ContentReader(directory, { cache, whenIdle: never }).load()).toEqual(first)
+    }
+    for (let at = 0; at < whole.length; at += 1) {
+      const flipped = Buffer.from(whole)
+      flipped[at] = (flipped[at] ?? 0) ^ (1 << (at % 8))
+      await expectNothing(flipped, at)
+      await expectNothing(whole.subarray(0, at), at)
+    }
   })
 
   it('that cannot be written is done without', async () => {
     const { directory } = indexed()
     const blocked = join(folder({ file: 'x' }), 'file', 'below')
-    expect(ids(await load(directory, blocked))).toEqual(['europe/a', 'europe/b'])
+    const told: string[] = []
+    const reader = new ContentReader(directory, { cache: blocked, warn: (line) => told.push(line) })
+    expect(ids(await reader.load())).toEqual(['europe/a', 'europe/b'])
+    await reader.indexed()
+    expect(told).toEqual([expect.stringContaining(`${blocked}: the index cannot be kept (Error: ENOTDIR`)])
+  })
+
+  it('is written when there is time, and whoever loads does not wait for it', async () => {
+    const { directory, cache } = indexed()
+    let give = (): void => {}
+    const idle = new Promise<void>((resolve) => {
+      give = resolve
+    })
+    const reader = new ContentReader(directory, { cache, whenIdle: () => idle })
+    const first = await reader.load()
+    expect(readdirSync(cache)).toEqual([])
+    // What changes before that is in it as it is then.
+    put(join(directory, 'europe/b.md'), story('B again'))
+    aged(join(directory, 'europe/b.md'))
+    await reader.refresh()
+    give()
+    await reader.indexed()
+    expect(readdirSync(cache)).toHaveLength(1)
+    const titles = ({ articles }: Awaited<ReturnType<typeof load>>): string[] =>
+      [...articles].map(({ title }) => title).sort()
+    expect(titles(first)).toEqual(['A', 'Bb'])
+    expect(titles(await load(directory, cache))).toEqual(['A', 'B again'])
+  })
+
+  it('is left alone as long as nothing has changed', async () => {
+    const { directory, cache } = indexed()
+    await load(directory, cache)
+    const [name = ''] = readdirSync(cache)
+    const { ino } = statSync(join(cache, name))
+    await load(directory, cache)
+    expect(statSync(join(cache, name)).ino).toBe(ino)
+    renameSync(join(directory, 'europe/a.md'), join(directory, 'europe/c.md'))
+    expect(ids(await load(directory, cache))).toEqual(['europe/b', 'europe/c'])
+    expect(statSync(join(cache, name)).ino).not.toBe(ino)
   })
 
   it('is read by several processes at once without harm', async () => {

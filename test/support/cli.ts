@@ -62,17 +62,25 @@ export interface Running {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** Serves a content directory on a free port; resolves when the addresses are printed. */
-export async function serving(articles: string, ...args: string[]): Promise<Running> {
-  const child = spawn(process.execPath, [CLI, 'serve', '--articles', articles, '--port', '0', '--no-cache', ...args], {
+/** Starts a server and does not wait for it. */
+export function serveFrom(
+  articles: string,
+  ...args: string[]
+): Pick<Running, 'process' | 'out' | 'err'> & { readonly exited: Promise<number | null> } {
+  const child = spawn(process.execPath, [CLI, 'serve', '--articles', articles, '--no-cache', ...args], {
     env: environment(),
     stdio: 'pipe',
   })
-  const { out, err } = collected(child)
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
+  return { process: child, ...collected(child), exited }
+}
+
+/** Serves a content directory on a free port; resolves when the addresses are printed. */
+export async function serving(articles: string, ...args: string[]): Promise<Running> {
+  const { process: child, out, err, exited: closed } = serveFrom(articles, '--port', '0', ...args)
   const address = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const found = /being served at (http:\/\/\S+)[\s\S]*Stop with/.exec(out.join(''))?.[1]

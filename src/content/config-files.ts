@@ -1,0 +1,51 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Newsroom } from '../newsroom/site.ts'
+import type { Problem } from '../problem.ts'
+import { AUTHORS_FILE } from './authors-file.ts'
+import { type Config, readConfig, SITE_FILE } from './config.ts'
+import { digest } from './index-cache.ts'
+import { isProblem, readText } from './read-file.ts'
+import { type ScannedFile, statOf } from './stat-file.ts'
+
+/** The newsroom's configuration as it was last right; a wrong one is reported, and what was right stands. */
+export class ConfigFiles {
+  newsroom: Newsroom | undefined
+  problems: readonly Problem[] = []
+  /** Of both texts: the same settings make the same articles of the same files. */
+  settings = ''
+  private readonly root: string
+  private stamps: ReadonlySet<string> = new Set()
+
+  constructor(root: string) {
+    this.root = root
+  }
+
+  read(): Config {
+    this.stamps = new Set(this.files().map(({ stamp }) => stamp))
+    const [site, authors] = [this.text(SITE_FILE), this.text(AUTHORS_FILE)]
+    const unreadable = [site, authors].filter((text) => typeof text === 'object')
+    const config =
+      typeof site === 'object' ? { problems: [] } : readConfig(site, typeof authors === 'string' ? authors : undefined)
+    this.problems = [...unreadable, ...config.problems]
+    if (config.newsroom === undefined) return { problems: this.problems }
+    this.newsroom = config.newsroom
+    this.settings = digest(JSON.stringify([site, authors]))
+    return { newsroom: config.newsroom, problems: this.problems }
+  }
+
+  /** Whether one of them is another file than was read, and one that `isUnsettled`. */
+  areUnsettled(isUnsettled: (file: ScannedFile) => boolean): boolean {
+    return this.files().some((file) => !this.stamps.has(file.stamp) && isUnsettled(file))
+  }
+
+  private files(): ScannedFile[] {
+    return [SITE_FILE, AUTHORS_FILE].map((path) => statOf(this.root, path)).filter((file) => 'path' in file)
+  }
+
+  private text(file: string): string | Problem | undefined {
+    if (statSync(join(this.root, file), { throwIfNoEntry: false }) === undefined) return undefined
+    const read = readText(this.root, file)
+    return isProblem(read) ? { ...read, severity: 'fault' } : read.text
+  }
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import type { Article } from '../newsroom/article.ts'
+import type { Problem } from '../problem.ts'
+import { type ArticleRow, articleOf, ListTable, rowOf, type SharedLists } from './article-row.ts'
+import { NONE } from './make-article.ts'
+
+/** Rises with every change in what is read from a file or how it is written here: of another number nothing is believed. */
+const FORMAT = 3
+
+/** Entries in a chunk: few enough that one is read in a millisecond or two. */
+export const CHUNK_SIZE = 250
+
+/** What reading one version of a file gave. */
+export interface Indexed {
+  readonly stamp: string
+  readonly article?: Article
+  readonly problems: readonly Problem[]
+}
+
+/** What was read of some files, as the index holds it. */
+export interface IndexChunk {
+  readonly paths: readonly string[]
+  /** Of the paths, in their order. */
+  readonly entries: readonly Indexed[]
+}
+
+/** What is 0 is not there. */
+type Row = readonly [path: string, stamp: string, problems: readonly Problem[] | 0, article: ArticleRow | 0]
+
+interface Chunk {
+  /** Each printed: equal lists of many chunks are read once. */
+  readonly lists: readonly string[]
+  readonly rows: readonly Row[]
+}
+
+/**
+ * Prints what was read of some files as a line of the index with its line break: a digest of the rest and of what it was
+ * made for, then JSON.
+ *
+ * @param settings decide what is made of a file
+ */
+export function encodeChunk(settings: string, entries: readonly (readonly [string, Indexed])[]): Buffer {
+  const lists = new ListTable()
+  const rows = entries.map(([path, entry]) => printed(path, entry, lists))
+  const json = Buffer.from(JSON.stringify({ lists: lists.printed, rows } satisfies Chunk))
+  return Buffer.concat([Buffer.from(digestOf(settings, json)), json, LINE_BREAK])
+}
+
+/**
+ * A line of the index with its line break, as what it tells; undefined when it is not whole, not what was written, or
+ * made for other settings.
+ */
+export const decodeChunk = (settings: string, line: Buffer, shared: SharedLists): IndexChunk | undefined =>
+  line.toString('latin1', 0, DIGEST) === digestOf(settings, line.subarray(DIGEST, -1))
+    ? trusted(line, shared)
+    : undefined
+
+/** The same of a line that another thread has just made. */
+export function trusted(line: Buffer, shared: SharedLists): IndexChunk {
+  const { lists, rows } = JSON.parse(line.toString('utf8', DIGEST)) as Chunk
+  const known = lists.map((printed) => shared.of(printed))
+  return { paths: rows.map(([path]) => path), entries: rows.map((row) => entryOf(row, known)) }
+}
+
+/** Of the digest in front of a line: 16 bytes as base64url. */
+const DIGEST = 22
+const LINE_BREAK = Buffer.from('\n')
+
+const digestOf = (settings: string, json: Buffer): string =>
+  createHash('sha256').update(`${FORMAT} ${settings}\n`).update(json).digest('base64url').slice(0, DIGEST)
+
+const printed = (path: string, { stamp, problems, article }: Indexed, lists: ListTable): Row => [
+  path,
+  stamp,
+  problems.length === 0 ? 0 : problems,
+  article === undefined ? 0 : rowOf(article, lists),
+]
+
+function entryOf([path, stamp, told, row]: Row, lists: readonly (readonly unknown[])[]): Indexed {
+  const problems = told === 0 ? NONE : told
+  return row === 0 ? { stamp, problems } : { stamp, problems, article: articleOf(row, path, stamp, lists) }
+}

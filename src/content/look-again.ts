@@ -1,0 +1,113 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { mediaTypeOf } from '../newsroom/media-types.ts'
+import type { Problem } from '../problem.ts'
+import { isArticlePath } from './article-path.ts'
+import { dependsOnFiles, entryOf } from './entry.ts'
+import type { Holdings } from './holdings.ts'
+import type { Losses } from './losses.ts'
+import type { VersionReader } from './read-version.ts'
+import { type Breathe, walk } from './scan.ts'
+import { CLOCK_GRAIN } from './settle.ts'
+import { type ScannedFile, statOf } from './stat-file.ts'
+
+/** What a look at the directory works on. */
+export interface Looking {
+  /** The content directory, absolute. */
+  readonly root: string
+  readonly holdings: Holdings
+  readonly losses: Losses
+  readonly breathe: Breathe
+  /** A file changed less than so many milliseconds ago may be half written: it is left for later. */
+  readonly restMs: number
+  /** Files and folders that could not be looked at the last time. */
+  readonly problems: readonly Problem[]
+}
+
+/** One look at a directory that is known: it reads what is another version, and tells whether anything was. */
+export class LookAgain {
+  /** Files that were left for later. */
+  readonly unsettled: string[] = []
+  problems: readonly Problem[]
+  private readonly looking: Looking
+
+  constructor(looking: Looking) {
+    this.looking = looking
+    this.problems = looking.problems
+  }
+
+  /** Looks at some files and folders. */
+  async at(paths: readonly string[], reader: VersionReader): Promise<boolean> {
+    let changed = false
+    for (const path of paths) {
+      if (isArticlePath(path) && !this.isFolder(path)) changed = this.atFile(path, reader) || changed
+      else if (mediaTypeOf(path) === undefined) changed = (await this.below(path, reader)) || changed
+      await this.looking.breathe()
+    }
+    return changed
+  }
+
+  /** Looks at everything in a folder, '' for the whole directory. */
+  async below(folder: string, reader: VersionReader): Promise<boolean> {
+    const { root, breathe, holdings, losses } = this.looking
+    const whole = folder === ''
+    const isThere = whole || this.isFolder(folder)
+    const isUnder = (path: string): boolean => whole || path.startsWith(`${folder}/`)
+    const look = async (onFile: (file: ScannedFile) => void): Promise<Problem[]> =>
+      isThere ? walk(root, breathe, folder, onFile) : []
+    let [known, changed] = [0, false]
+    const problems = await look((file) => {
+      changed = this.atVersion(file, reader) || changed
+      if (holdings.entries.has(file.path)) known += 1
+    })
+    this.problems = [...this.problems.filter(({ file }) => !isUnder(file)), ...problems]
+    // With everything that is known found again nothing is gone.
+    if (whole && known === holdings.entries.size) return changed
+    const found = new Set<string>()
+    await look(({ path }) => found.add(path))
+    const unseen = new Set(problems.map(({ file }) => file))
+    for (const path of holdings.entries.keys()) {
+      if (isUnder(path) && !found.has(path) && !isHidden(path, unseen)) losses.add(path)
+      await breathe()
+    }
+    return changed
+  }
+
+  /** Whether a file may be half written; it is noted, to be looked at again. */
+  readonly isUnsettled = ({ path, mtimeMs }: ScannedFile): boolean => {
+    const { restMs } = this.looking
+    const age = Date.now() - mtimeMs
+    if (restMs === 0 || age < -CLOCK_GRAIN || age >= restMs) return false
+    this.unsettled.push(path)
+    return true
+  }
+
+  private atFile(path: string, reader: VersionReader): boolean {
+    const { root, holdings, losses } = this.looking
+    const file = statOf(root, path)
+    this.problems = this.problems.filter((problem) => problem.file !== path)
+    if ('path' in file) return this.atVersion(file, reader)
+    if (file.gone && holdings.entries.has(path)) losses.add(path)
+    if (!file.gone) this.problems = [...this.problems, file.problem]
+    return false
+  }
+
+  private atVersion(file: ScannedFile, reader: VersionReader): boolean {
+    const { holdings, losses } = this.looking
+    const known = holdings.entries.get(file.path)
+    losses.found(file.path)
+    if (known?.stamp !== file.stamp && this.isUnsettled(file)) return false
+    if (known?.stamp === file.stamp && known.racy === undefined && !dependsOnFiles(known)) return false
+    const entry = entryOf(reader.read(file.path, known?.racy !== undefined), known)
+    holdings.keep(file.path, entry)
+    return entry.article !== known?.article || entry.lastGood !== known?.lastGood || entry.problems !== known?.problems
+  }
+
+  private isFolder(path: string): boolean {
+    return statSync(join(this.looking.root, path), { throwIfNoEntry: false })?.isDirectory() === true
+  }
+}
+
+/** Whether a path or a folder above it could not be looked at: nobody knows that it is gone. */
+const isHidden = (path: string, unseen: ReadonlySet<string>): boolean =>
+  unseen.size > 0 && path.split('/').some((_, index, segments) => unseen.has(segments.slice(0, index + 1).join('/')))

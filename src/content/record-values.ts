@@ -1,0 +1,86 @@
+import type { Newsroom } from '../newsroom/site.ts'
+import type { KeyPath, Problem, ProblemCode, Severity } from '../problem.ts'
+import { type Found, type Translated, translate } from './dialects.ts'
+import { type FieldReader, fieldsIn } from './field-reader.ts'
+import type { FieldName, FieldValue } from './fields.ts'
+import type { Parted } from './front-matter.ts'
+import { optional } from './given.ts'
+import { locate } from './locate.ts'
+import { namesFromPath, type PathNames } from './names.ts'
+import { issuesOf, quoted } from './schema.ts'
+
+/** The file that a record stands in. */
+export interface RecordFile {
+  /** Relative to the content directory, with `/`. */
+  readonly path: string
+  /** The stamp of the file that was read. */
+  readonly version: string
+}
+
+/** One record's values, each checked when it is asked for, and all that was found wrong with them. */
+export class RecordValues {
+  readonly file: RecordFile
+  readonly parted: Parted<string | Buffer>
+  readonly data: Readonly<Record<string, unknown>>
+  readonly newsroom: Newsroom
+  readonly translated: Translated
+  readonly names: PathNames
+  readonly problems: Problem[] = []
+  /** Whether what was found wrong keeps the article from being published. */
+  withheld = false
+  private readonly fields: FieldReader
+
+  constructor(
+    file: RecordFile,
+    parted: Parted<string | Buffer>,
+    data: Readonly<Record<string, unknown>>,
+    newsroom: Newsroom,
+  ) {
+    this.file = file
+    this.parted = parted
+    this.data = data
+    this.newsroom = newsroom
+    this.translated = translate(data)
+    this.names = namesFromPath(file.path)
+    this.fields = fieldsIn(newsroom.site.timezone)
+  }
+
+  /** The value of a field, or undefined when there is none, or none that can be used: that is reported. */
+  field<Name extends FieldName>(
+    name: Name,
+    code: ProblemCode = 'bad-value',
+    severity: Severity = 'fault',
+  ): FieldValue<Name> | undefined {
+    const found = this.translated.fields[name]
+    if (found === undefined) return undefined
+    const read = this.fields.read(name, found.value)
+    if ('value' in read) return read.value
+    for (const { at, expected } of issuesOf(read.error)) {
+      this.report(codeFor(code, expected), severity, [...found.at, ...at], quoted(found.value, at), expected)
+    }
+    return undefined
+  }
+
+  /** An instant on which it depends whether the article is public at all. */
+  instant(found: Found | undefined): number | undefined {
+    if (found === undefined) return undefined
+    const read = this.fields.read('published', found.value)
+    if ('value' in read) return read.value
+    const [issue] = issuesOf(read.error)
+    this.report('bad-instant', 'withheld', found.at, quoted(found.value, []), issue?.expected ?? 'an instant')
+    return undefined
+  }
+
+  report(code: ProblemCode, severity: Severity, at: KeyPath, found: string, expected: string, fix?: string): void {
+    if (severity === 'withheld') this.withheld = true
+    const place = locate(this.parted, at)
+    this.problems.push({ code, severity, file: this.file.path, place, found, expected, ...optional('fix', fix) })
+  }
+}
+
+const codeFor = (code: ProblemCode, expected: string): ProblemCode =>
+  code === 'bad-value' && expected.includes('http')
+    ? 'bad-url'
+    : code === 'bad-value' && expected.includes('instant')
+      ? 'bad-instant'
+      : code

@@ -1,0 +1,86 @@
+import { utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { SharedLists } from '../../src/content/article-row.ts'
+import { readConfig } from '../../src/content/config.ts'
+import { type Indexed, trusted } from '../../src/content/index-chunk.ts'
+import { Measurer } from '../../src/content/measure.ts'
+import { readMany } from '../../src/content/read-many.ts'
+import { VersionReader } from '../../src/content/read-version.ts'
+import type { ReadingThread } from '../../src/content/reading-thread.ts'
+import { scan } from '../../src/content/scan.ts'
+import { folder, SITE_YAML, story } from '../support/cli.ts'
+
+const breathe = async (): Promise<void> => {}
+
+/** As it is compiled: a thread has a file of its own. */
+async function threadIn(root: string): Promise<ReadingThread> {
+  const module = join(import.meta.dirname, '..', '..', 'dist', 'content', 'reading-thread.js')
+  const compiled = (await import(module)) as typeof import('../../src/content/reading-thread.ts')
+  const thread = new compiled.ReadingThread(root)
+  onTestFinished(() => thread.end())
+  return thread
+}
+
+const { newsroom } = readConfig(SITE_YAML, undefined)
+if (newsroom === undefined) throw new Error('no newsroom')
+
+/** Written long ago, but for one. */
+function articles(): { root: string; paths: string[] } {
+  const paths = Array.from({ length: 600 }, (_, n) => `europe/${n}.md`)
+  const root = folder(Object.fromEntries(paths.map((path, n) => [path, story(`Story ${n}`)])))
+  for (const path of paths.slice(1)) utimesSync(join(root, path), 1_700_000_000, 1_700_000_000)
+  return { root, paths }
+}
+
+describe('a thread that reads articles', () => {
+  it('looks at the files as this one would', async () => {
+    const { root } = articles()
+    const here = await scan(root, breathe)
+    const scanned = await (await threadIn(root)).scan()
+    expect(scanned).toEqual(here)
+    expect(scanned.paths).toHaveLength(600)
+  })
+
+  it('reads them as this one would, those that may not last apart', async () => {
+    const { root, paths } = articles()
+    const thread = await threadIn(root)
+    thread.prepare(newsroom, 's')
+    const { line, others } = await thread.read(paths)
+    const chunk = trusted(Buffer.from(line), new SharedLists())
+    expect(others.map(([path]) => path)).toEqual(['europe/0.md'])
+    expect(chunk.paths).toEqual(paths.slice(1))
+    const reader = new VersionReader(root, newsroom, new Measurer(root))
+    expect(chunk.entries.map(({ article }) => article)).toEqual(chunk.paths.map((path) => reader.read(path).article))
+  })
+
+  it('is done without when it has died, be it in the midst', async () => {
+    const { root, paths } = articles()
+    const [dead, dying] = [await threadIn(root), await threadIn(root)]
+    dead.end()
+    await expect(dead.scan()).rejects.toThrow('the thread has ended')
+    await expect(dead.read(paths)).rejects.toThrow('the thread has ended')
+    dying.prepare(newsroom, 's')
+    const read = new Map<string, Indexed | undefined>()
+    await readMany(
+      paths,
+      [dead, dying],
+      new VersionReader(root, newsroom, new Measurer(root)),
+      breathe,
+      new SharedLists(),
+      {
+        version: (path, version) => {
+          dying.end()
+          read.set(path, version)
+        },
+        chunk: (chunk) => {
+          for (const [n, path] of chunk.paths.entries()) read.set(path, chunk.entries[n])
+        },
+      },
+    )
+    expect([...read.keys()].sort()).toEqual([...paths].sort())
+    expect([...read.values()].map((entry) => entry?.article?.title).sort()).toEqual(
+      paths.map((_, n) => `Story ${n}`).sort(),
+    )
+  })
+})

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { digestOf } from '../../src/content/text-digest.ts'
+
+/** As it has been from the beginning: ledgers hold it. */
+const fromJson = (...texts: readonly (string | undefined)[]): string =>
+  createHash('sha256').update(JSON.stringify(texts)).digest('base64url').slice(0, 16)
+
+describe('the digest of an article’s texts', () => {
+  it('is the one that ledgers hold', () => {
+    expect(digestOf('A', undefined, 'Text.\n')).toBe('KdrMV-iHHByWO6_3')
+    expect(digestOf('A', undefined, Buffer.from('Text.\n'))).toBe('KdrMV-iHHByWO6_3')
+  })
+
+  it('is that of their JSON, whatever is in them', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc
+        .array(fc.constantFrom('A line', '\n', '"', '\\', '\t', '\r', '\u007f', '\u2028', '\ud83d', 'é', '🐦'), {
+          maxLength: 40,
+        })
+        .map((pieces) => pieces.join('')),
+    )
+    fc.assert(
+      fc.property(text, fc.option(text, { nil: undefined }), text, (title, summary, body) => {
+        expect(digestOf(title, summary, body)).toBe(fromJson(title, summary, body))
+        const bytes = Buffer.from(body)
+        expect(digestOf(title, summary, bytes)).toBe(fromJson(title, summary, bytes.toString()))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it.each(Array.from({ length: 0x100 }, (_, code) => code))('is that of their JSON with U+%i in the body', (code) => {
+    const body = `A line of text.\n${String.fromCharCode(code)}.`
+    expect(digestOf('A', undefined, Buffer.from(body))).toBe(fromJson('A', undefined, body))
+  })
+
+  it.each([65_535, 65_536, 65_537, 1_000_000])('is that of their JSON with %i bytes', (length) => {
+    const text = '"\n'.repeat(length).slice(0, length)
+    expect(digestOf('A', text, Buffer.from(text))).toBe(fromJson('A', text, text))
+    expect(digestOf(text, 'A', Buffer.from('x'))).toBe(fromJson(text, 'A', 'x'))
+  })
+})

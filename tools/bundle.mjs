@@ -1,0 +1,29 @@
+// Puts the command line and what it needs of its libraries into a few files: to find and load the six hundred that they
+// are takes most of the time of a start. The modules that tsc has made stay beside them.
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+const folder = join(root, 'dist', 'content')
+for (const name of readdirSync(folder)) if (name.startsWith('bundled-')) rmSync(join(folder, name))
+
+await build({
+  absWorkingDir: root,
+  entryPoints: ['src/cli.ts', 'src/content/read-worker.ts'],
+  outdir: 'dist',
+  outbase: 'src',
+  // Beside the worker, which is found by its place.
+  chunkNames: 'content/bundled-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  legalComments: 'linked',
+  logLevel: 'warning',
+  // Libraries in CommonJS ask for Node's own modules by `require`.
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
+  },
+})
