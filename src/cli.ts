@@ -135,7 +135,7 @@ function parseSeconds(text: string): number {
 }
 
 function parseCount(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number up to 999999.')
   return Number(text)
 }
 

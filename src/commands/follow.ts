@@ -1,4 +1,4 @@
-import type { ContentReader, Refreshed } from '../content/reader.ts'
+import type { ContentReader, Refresh, Refreshed } from '../content/reader.ts'
 import { type Watcher, type WatchOptions, watchContent } from '../content/watch.ts'
 import type { Live } from '../http/live.ts'
 import { formatProblem, type Problem } from '../problem.ts'
@@ -7,6 +7,8 @@ import { isFault } from './publishing.ts'
 export interface Following {
   /** Told once of each problem, when it appears. */
   readonly say: (problem: Problem) => void
+  /** Told when a look fails altogether, in a line. */
+  readonly tell: (line: string) => void
   /**
    * Told after each look.
    *
@@ -29,22 +31,28 @@ export function follow(
   reader: ContentReader,
   live: Pick<Live, 'replace'>,
   directory: string,
-  { say, onLook = () => {} }: Following,
+  { say, tell, onLook = () => {} }: Following,
   options: WatchOptions,
 ): Watcher {
-  const tell = teller(say)
+  const tellNew = teller(say)
+  const look = async (refresh: Refresh): Promise<readonly string[]> => {
+    const started = performance.now()
+    const content = await reader.refresh(refresh)
+    const { newsroom, articles, problems, changed, unsettled } = content
+    tellNew(problems.filter(isFault))
+    const isNew = changed && newsroom !== undefined
+    if (isNew) await live.replace(newsroom, articles)
+    onLook(content, isNew ? performance.now() - started : undefined)
+    return unsettled
+  }
   return watchContent(
     directory,
-    async (refresh) => {
-      const started = performance.now()
-      const content = await reader.refresh(refresh)
-      const { newsroom, articles, problems, changed, unsettled } = content
-      tell(problems.filter(isFault))
-      const isNew = changed && newsroom !== undefined
-      if (isNew) await live.replace(newsroom, articles)
-      onLook(content, isNew ? performance.now() - started : undefined)
-      return unsettled
-    },
+    (refresh) =>
+      look(refresh).catch((error: unknown) => {
+        // Whatever it is, what is being served goes on; everything is looked at again before long.
+        tell(`the articles could not be looked at: ${String(error)}; what was read last stays up`)
+        return []
+      }),
     options,
   )
 }

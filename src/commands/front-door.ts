@@ -69,8 +69,8 @@ export class FrontDoor {
   }
 
   /** Writes what of the log is still in memory: when everything else has ended. */
-  closeLog(): void {
-    this.log?.close()
+  async closeLog(): Promise<void> {
+    await this.log?.close()
   }
 
   private async listen(figures: ContentFigures, tell: (line: string) => void): Promise<void> {

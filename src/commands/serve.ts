@@ -89,7 +89,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
   err.write(problemLines(content.problems.filter(isFault)))
   if (content.newsroom === undefined) {
     await door.close(0)
-    door.closeLog()
+    await door.closeLog()
     return 1
   }
   // Of several processes the first keeps the book of dates for all.
@@ -108,6 +108,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     directory,
     {
       say: (problem) => tell(formatProblem(problem)),
+      tell,
       onLook: (look, ms) => {
         figures.noteContent(look)
         if (ms !== undefined) figures.noteReload(ms)
@@ -129,7 +130,7 @@ export async function serve(options: ServeOptions, { out, err }: Streams): Promi
     stop: async () => {
       await Promise.all([door.close(), watcher.close(), publication.close(), reader.indexed()])
       await dates.close()
-      door.closeLog()
+      await door.closeLog()
     },
   }
 }

@@ -63,6 +63,7 @@ export async function buildAndFollow(
     options.articles,
     {
       say: (problem) => say(formatProblem(problem)),
+      tell: say,
       onLook: (content) => {
         articles = content.articles
         hubs = content.newsroom?.site.hubs ?? hubs

@@ -102,10 +102,14 @@ class FolderEvents implements DirectoryEvents {
   }
 }
 
-/** Which folder is at a path; undefined when it is none. */
+/** Which folder is at a path; undefined when it is none, or cannot be looked at. */
 function inoOf(path: string, stat = lstatSync): number | undefined {
-  const stats = stat(path, { throwIfNoEntry: false })
-  return stats?.isDirectory() === true ? stats.ino : undefined
+  try {
+    const stats = stat(path)
+    return stats.isDirectory() ? stats.ino : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function listenTo(

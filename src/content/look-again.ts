@@ -52,7 +52,8 @@ export class LookAgain {
     const { root, breathe, holdings, losses } = this.looking
     const whole = folder === ''
     const isThere = whole || this.isFolder(folder)
-    const isUnder = (path: string): boolean => whole || path.startsWith(`${folder}/`)
+    // A folder may have taken the place of a file.
+    const isUnder = (path: string): boolean => whole || path === folder || path.startsWith(`${folder}/`)
     const look = async (onFile: (file: ScannedFile) => void): Promise<Problem[]> =>
       isThere ? walk(root, breathe, folder, onFile) : []
     let [known, changed] = [0, false]
@@ -104,7 +105,16 @@ export class LookAgain {
   }
 
   private isFolder(path: string): boolean {
-    return statSync(join(this.looking.root, path), { throwIfNoEntry: false })?.isDirectory() === true
+    return isFolderAt(join(this.looking.root, path))
+  }
+}
+
+/** Also false for what cannot be looked at: below a file, in a loop of links, where the rights are missing. */
+function isFolderAt(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 

@@ -1,22 +1,21 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { dirname } from 'node:path'
 import { pino } from 'pino'
 import { CallError } from '../call-error.ts'
 import { clientAddress } from './client-address.ts'
 import { sentBytes } from './errors.ts'
 import { LogFile } from './log-file.ts'
+import type { Arrival } from './server.ts'
 import type { Refusal } from './unreadable.ts'
 
 export interface AccessLog {
-  /** To be told of each request when its answer has been begun, and when it came (`performance.now()`). */
-  readonly note: (request: IncomingMessage, response: ServerResponse, came: number) => void
+  /** To be told of each request when its answer has been begun. */
+  readonly note: (request: IncomingMessage, response: ServerResponse, came: Arrival) => void
   /** To be told of each answer to what could not be read as a request. */
   readonly noteRefusal: (refusal: Refusal) => void
   /** Goes on in the file that has the name now: whoever rotates logs has renamed the old one. */
   readonly reopen: () => void
-  /** Writes what is still in memory. */
-  readonly close: () => void
+  /** Resolves when what is still in memory is written, or cannot be. */
+  readonly close: () => Promise<void>
 }
 
 /** The log cannot be kept where it was asked for: the call is wrong. */
@@ -24,11 +23,9 @@ export class AccessLogError extends CallError {
   override readonly name = 'AccessLogError'
 }
 
-function assertWritable(file: string): void {
-  if (file === '-') return
+function openLog(file: string, say: (line: string) => void): LogFile {
   try {
-    mkdirSync(dirname(file), { recursive: true })
-    closeSync(openSync(file, 'a'))
+    return new LogFile(file, say)
   } catch (error) {
     throw new AccessLogError(
       `--access-log: found "${file}", which cannot be written (${String(error)}); expected a file, or - for standard output`,
@@ -61,8 +58,7 @@ interface Entry {
  * @throws AccessLogError when the file cannot be opened
  */
 export function accessLog(file: string, trustedProxies: number, say: (line: string) => void): AccessLog {
-  assertWritable(file)
-  const lines = new LogFile(file, say)
+  const lines = openLog(file, say)
   let at = 0
   const log = pino({ base: null, timestamp: isoTime(() => at) }, lines)
   const entries: Entry[] = []
@@ -81,18 +77,18 @@ export function accessLog(file: string, trustedProxies: number, say: (line: stri
     lines.flush()
   }
   const timer = setInterval(write, WRITE_EVERY).unref()
-  const gatherAnswer = (request: IncomingMessage, response: ServerResponse, came: number, client: string): void =>
+  const gatherAnswer = (request: IncomingMessage, response: ServerResponse, came: Arrival, client: string): void =>
     gather({
       method: request.method,
-      path: cut(request.url),
+      path: pathOf(came.target),
       status: response.statusCode,
       bytes: sentBytes(response),
-      ms: Math.round((performance.now() - came) * 1000) / 1000,
+      ms: Math.round((performance.now() - came.at) * 1000) / 1000,
       client,
       agent: cut(request.headers['user-agent']),
       aborted: response.writableFinished ? undefined : true,
     })
-  const note = (request: IncomingMessage, response: ServerResponse, came: number): void => {
+  const note = (request: IncomingMessage, response: ServerResponse, came: Arrival): void => {
     // Nobody knows any more who a client was that is gone.
     const client = clientAddress(request, trustedProxies)
     // Most answers are out at once; waiting for their end costs as much as the line.
@@ -102,7 +98,7 @@ export function accessLog(file: string, trustedProxies: number, say: (line: stri
   const noteRefusal = ({ status, bytes, socket, request, line }: Refusal): void =>
     gather({
       method: request?.method,
-      path: request && cut(request.url),
+      path: request && pathOf(request.url ?? ''),
       line: line && cut(line),
       status,
       bytes,
@@ -113,12 +109,18 @@ export function accessLog(file: string, trustedProxies: number, say: (line: stri
     write()
     lines.reopen()
   }
-  const close = (): void => {
+  const close = (): Promise<void> => {
     clearInterval(timer)
     write()
-    lines.close()
+    return lines.close()
   }
   return { note, noteRefusal, reopen, close }
+}
+
+/** As it was asked for, without the query: nothing here depends on it, and it may hold what is nobody's business. */
+function pathOf(target: string): string {
+  const query = target.indexOf('?')
+  return cut(query === -1 ? target : target.slice(0, query))
 }
 
 const cut = (text = ''): string => (text.length > LONGEST ? text.slice(0, LONGEST) : text)

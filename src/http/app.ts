@@ -164,19 +164,21 @@ const readTarget =
   (root: () => string) =>
   (ctx: Context, next: Next): Promise<void> | void => {
     const { method } = ctx.req
-    const url = withoutRoot(ctx.req.url ?? '', root())
+    const url = ctx.req.url ?? ''
     if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return refuse(ctx, 405, ALLOW)
     // `OPTIONS *` asks about the server as a whole (RFC 9112 §3.2.4).
-    const path = url === '*' && method === 'OPTIONS' ? '/' : normalPath(url)
-    if (typeof path === 'number') return refuse(ctx, path)
+    const named = url === '*' && method === 'OPTIONS' ? '/' : normalPath(url)
+    if (typeof named === 'number') return refuse(ctx, named)
+    const path = withoutRoot(named, normalPath(root()))
     if (method === 'OPTIONS') return write(ctx, 204, PREFLIGHT)
     // From here on the target is its normal form; `ctx.originalUrl` keeps what was sent.
     if (path !== ctx.req.url) ctx.url = path
     return next()
   }
 
-const withoutRoot = (url: string, root: string): string =>
-  root !== '/' && url.startsWith(root) ? url.slice(root.length - 1) : url
+/** Both in normal form: however the folder in front is written, it is the same. */
+const withoutRoot = (path: string, root: string | number): string =>
+  typeof root === 'string' && root !== '/' && path.startsWith(root) ? path.slice(root.length - 1) : path
 
 /** Whether an error is only that the client went away. */
 const isGone = (error: unknown): boolean =>

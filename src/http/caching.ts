@@ -1,4 +1,5 @@
 import { cachedFor, MAX_AGE, STALE_WHILE_REVALIDATE } from '../feeds/freshness.ts'
+import type { Rendition } from '../feeds/rendition.ts'
 
 /** Freshness of a document in seconds when nothing else is configured: what hosts of static trees are told too. */
 export const DEFAULT_MAX_AGE = MAX_AGE
@@ -33,3 +34,10 @@ export class Freshness {
     return now <= this.usualUntil ? this.usual : cacheControl(this.maxAge, this.nextChange, now)
   }
 }
+
+/**
+ * A document as it may be sent now: of two versions within one second the second is dated a second later, and no date
+ * may be later than that of the answer (RFC 9110 §8.8.2.1).
+ */
+export const datedUpTo = (now: number, rendition: Rendition): Rendition =>
+  rendition.lastModified <= now ? rendition : { ...rendition, lastModified: now }

@@ -4,9 +4,9 @@ import type { Edition, Moved } from '../feeds/edition.ts'
 import { FORMATS } from '../feeds/formats.ts'
 import { INDEX_PATH } from '../feeds/paths.ts'
 import { FORMAT_NAMES } from '../newsroom/site.ts'
-import { cacheControl } from './caching.ts'
+import { cacheControl, datedUpTo } from './caching.ts'
 import { redirect, refuse } from './errors.ts'
-import { negotiate } from './negotiate.ts'
+import { asksForHtml, negotiate } from './negotiate.ts'
 import { type Counters, sendReadable, sendRendition } from './respond.ts'
 import type { ShortPath } from './short-path.ts'
 
@@ -47,10 +47,13 @@ export function documents({ edition, first, root, maxAge, now, counters, shortPa
     if (document === undefined) return sendMoved(ctx, current, path, root()) ? undefined : next()
     const page = negotiated === undefined && isBrowser(ctx.req) ? current.readable(path) : undefined
     if (page !== undefined) return sendReadable(ctx, await page, counters)
-    const rendition = await document
+    const made = await document
+    const rendition = datedUpTo(now(), made)
     const target = ctx.originalUrl
     // As it is usually written; other spellings and queries are without number.
-    if (target === `/${path}` || target === root() + path) shortPath.keep(current, target, rendition)
+    const isUsual = target === `/${path}` || target === root() + path
+    // Where formats are chosen from, the short path, which knows one answer for an address, has no say.
+    if (isUsual && negotiated === undefined && rendition === made) shortPath.keep(current, target, rendition)
     const control = cacheControl(rendition.maxAge ?? maxAge, current.nextChange, now())
     await sendRendition(ctx, rendition, control, counters, negotiated === undefined ? undefined : root() + negotiated)
   }
@@ -61,7 +64,7 @@ export function documents({ edition, first, root, maxAge, now, counters, shortPa
  * another page asks (Fetch Metadata §2.1), nor speak as only feed readers do.
  */
 const isBrowser = ({ headers }: IncomingMessage): boolean =>
-  headers.accept?.includes('html') === true &&
+  asksForHtml(headers.accept) &&
   (headers['sec-fetch-dest'] ?? 'document') === 'document' &&
   headers['a-im'] === undefined &&
   negotiate(headers.accept, FORMAT_NAMES) === 'html'

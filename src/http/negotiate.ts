@@ -23,7 +23,7 @@ export function negotiate(accept: string | undefined, offered: readonly FormatNa
   let best = offered[0]
   let highest = 0
   for (const format of offered) {
-    const weight = Math.max(...TYPES[format].map((type) => weightOf(type, ranges)))
+    const weight = weightOfFormat(format, ranges)
     if (weight > highest) {
       best = format
       highest = weight
@@ -31,6 +31,15 @@ export function negotiate(accept: string | undefined, offered: readonly FormatNa
   }
   const html = Math.max(weightOf('text/html', ranges), weightOf('application/xhtml+xml', ranges))
   return html > highest && isMeant(ranges) ? 'html' : best
+}
+
+/** Whether HTML is named at all: what asks for none need not be weighed. */
+export const asksForHtml = (accept: string | undefined): boolean => accept !== undefined && /html/i.test(accept)
+
+/** A client that names the format's own type means that; else it may know the format by a type of XML or JSON at large. */
+function weightOfFormat(format: FormatName, ranges: readonly Range[]): number {
+  const own = ranges.find(({ type }) => type === TYPES[format][0])
+  return own?.weight ?? Math.max(...TYPES[format].map((type) => weightOf(type, ranges)))
 }
 
 /** Whether HTML was put first by someone who wants to look: browsers name XHTML; a library's default takes whatever comes. */

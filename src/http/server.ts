@@ -17,12 +17,19 @@ export interface ListenOptions {
   readonly maxConnections?: number
   /** Told of each connection that was turned away. @default nobody */
   readonly onTurnedAway?: () => void
-  /** Told of each request when its answer has been begun, and when it came (`performance.now()`). @default nobody */
-  readonly onRequest?: (request: IncomingMessage, response: ServerResponse, came: number) => void
+  /** Told of each request when its answer has been begun. @default nobody */
+  readonly onRequest?: (request: IncomingMessage, response: ServerResponse, came: Arrival) => void
   /** Told of each answer to what could not be read as a request. @default nobody */
   readonly onRefusal?: (refusal: Refusal) => void
   /** Counts what is refused before the app is asked. @default nobody looks */
   readonly tally?: Tally
+}
+
+/** A request as it came. */
+export interface Arrival {
+  /** `performance.now()` */
+  readonly at: number
+  readonly target: string
 }
 
 /** Connections at once, when nothing else is said: about 200 MB. */
@@ -104,7 +111,8 @@ export function listen(app: Koa, options: ListenOptions): Promise<Server> {
     sendError(request, response, status)
   }
   const answerAndTell = (request: IncomingMessage, response: ServerResponse, refusal?: number): void => {
-    const came = performance.now()
+    // What answers may write the target anew, in its normal form.
+    const came = { at: performance.now(), target: request.url ?? '' }
     answer(request, response, refusal)
     onRequest?.(request, response, came)
   }

@@ -6,6 +6,7 @@ import { chooseCoding } from './codings.ts'
 import { evaluate } from './conditional.ts'
 import type { DeltaMemory } from './deltas.ts'
 import { send } from './errors.ts'
+import { asksForHtml } from './negotiate.ts'
 import type { Count, Tally } from './tally.ts'
 import { type Variant, variantOf } from './variant.ts'
 
@@ -81,7 +82,7 @@ export class ShortPath {
   private answerWith(known: Known, request: IncomingMessage, response: ServerResponse): boolean {
     const { headers, method } = request
     const isHead = method === 'HEAD'
-    if ((method !== 'GET' && !isHead) || headers.accept?.includes('html') === true) return false
+    if ((method !== 'GET' && !isHead) || asksForHtml(headers.accept)) return false
     const { rendition, count } = known
     const variant = variantFor(known, headers['accept-encoding'] as string | undefined)
     const whole = isHead ? 0 : rendition.body.length

@@ -87,6 +87,10 @@ export class DateBook {
 }
 
 function dateAfter(latest: Version | undefined, { lastChange, now }: Printing): Instant {
-  if (latest === undefined || lastChange > latest.modified) return lastChange
-  return Math.max(latest.modified, now)
+  if (latest === undefined) return lastChange
+  const modified = lastChange > latest.modified ? lastChange : Math.max(latest.modified, now)
+  // HTTP has whole seconds: who knows the version before by its date is to be told of this one all the same.
+  return secondOf(modified) > secondOf(latest.modified) ? modified : (secondOf(latest.modified) + 1) * 1000
 }
+
+const secondOf = (at: Instant): number => Math.floor(at / 1000)

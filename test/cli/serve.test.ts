@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -91,6 +91,22 @@ describe('serve', () => {
       for (const shown of seen) expect(shown.includes(title)).toBe(shown.includes(`THE END ${attempt}`))
       return
     }
+  })
+
+  it('goes on whatever becomes of files and folders', async () => {
+    const articles = newsroom({ 'world/deep/a.md': story('In a folder', 'sections: [world]\n') })
+    const { address, process: server, stop } = await serving(articles)
+    const feed = (): Promise<string> => text(`${address}rss.xml`)
+    rmSync(join(articles, 'world/deep'), { recursive: true })
+    put(join(articles, 'world/deep'), 'a file now')
+    symlinkSync('loop.md', join(articles, 'world/loop.md'))
+    await until(feed, (rss) => !rss.includes('In a folder'))
+    // A file gives way to a folder of its name.
+    rmSync(join(articles, 'europe/vote.md'))
+    put(join(articles, 'europe/vote.md/index.md'), story('Within', 'sections: [europe]\n'))
+    await until(feed, (rss) => rss.includes('Within') && !rss.includes('The vote'))
+    expect(server.exitCode).toBeNull()
+    expect(await stop()).toBe(0)
   })
 
   it('publishes an embargoed article at its instant, without being asked', async () => {

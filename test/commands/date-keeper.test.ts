@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { DateKeeper, datesFile } from '../../src/commands/date-keeper.ts'
 import { folder } from '../support/cli.ts'
 
-const printing = (etag: string, now: number) => ({ name: 'rss.xml', etag, lastChange: 10, now })
+const printing = (etag: string, now: number) => ({ name: 'rss.xml', etag, lastChange: 10_000, now })
 const silence = (line: string): void => {
   throw new Error(line)
 }
@@ -14,24 +14,24 @@ describe('the dates of documents', () => {
     const state = join(folder(), 'not there yet')
     const [file, other] = [datesFile(state, 'one'), datesFile(state, 'two')]
     const before = await DateKeeper.open(file, silence)
-    before.date(printing('"a"', 100))
-    before.date(printing('"b"', 200))
+    before.date(printing('"a"', 100_000))
+    before.date(printing('"b"', 200_000))
     await before.close()
     const after = await DateKeeper.open(file, silence)
-    expect(after.date(printing('"b"', 300))).toBe(200)
-    expect(after.date(printing('"c"', 400))).toBe(400)
+    expect(after.date(printing('"b"', 300_000))).toBe(200_000)
+    expect(after.date(printing('"c"', 400_000))).toBe(400_000)
     await after.close()
-    expect((await DateKeeper.open(file, silence)).date(printing('"c"', 500))).toBe(400)
-    expect((await DateKeeper.open(other, silence)).date(printing('"c"', 500))).toBe(10)
+    expect((await DateKeeper.open(file, silence)).date(printing('"c"', 500_000))).toBe(400_000)
+    expect((await DateKeeper.open(other, silence)).date(printing('"c"', 500_000))).toBe(10_000)
   })
 
   it('are what a crash left of them, cut off anywhere', async () => {
     const file = datesFile(folder(), 'one')
     const before = await DateKeeper.open(file, silence)
     for (const [etag, now] of [
-      ['"a"', 100],
-      ['"b"', 200],
-      ['"c"', 300],
+      ['"a"', 100_000],
+      ['"b"', 200_000],
+      ['"c"', 300_000],
     ] as const)
       before.date(printing(etag, now))
     await before.close()
@@ -39,9 +39,9 @@ describe('the dates of documents', () => {
     for (let length = 0; length <= whole.length; length += 1) {
       writeFileSync(file, whole.subarray(0, length))
       const book = await DateKeeper.open(file, silence)
-      const modified = book.date(printing('"d"', 400))
+      const modified = book.date(printing('"d"', 400_000))
       // Either nothing is known, or the bytes are seen to be others.
-      expect([10, 400]).toContain(modified)
+      expect([10_000, 400_000]).toContain(modified)
     }
   })
 
@@ -50,13 +50,13 @@ describe('the dates of documents', () => {
     for (const text of ['', '{', '{"dates":2}\n{"name":"rss.xml","etag":"\\"a\\"","modified":5}\n', '\0\0', 'null\n']) {
       writeFileSync(file, text)
       const keeper = await DateKeeper.open(file, silence)
-      expect(keeper.date(printing('"a"', 100))).toBe(10)
+      expect(keeper.date(printing('"a"', 100_000))).toBe(10_000)
       await keeper.close()
       appendFileSync(file, 'torn')
       const next = await DateKeeper.open(file, silence)
-      expect(next.date(printing('"b"', 200))).toBe(200)
+      expect(next.date(printing('"b"', 200_000))).toBe(200_000)
       await next.close()
-      expect((await DateKeeper.open(file, silence)).date(printing('"b"', 300))).toBe(200)
+      expect((await DateKeeper.open(file, silence)).date(printing('"b"', 300_000))).toBe(200_000)
     }
   })
 
@@ -65,11 +65,11 @@ describe('the dates of documents', () => {
     mkdirSync(file)
     const said: string[] = []
     const keeper = await DateKeeper.open(file, (line) => said.push(line))
-    for (const now of [100, 200]) {
+    for (const now of [100_000, 200_000]) {
       keeper.date(printing(`"${now}"`, now))
       await keeper.close()
     }
     expect(said).toEqual([expect.stringContaining('the dates of documents cannot be kept')])
-    expect(keeper.date(printing('"300"', 300))).toBe(300)
+    expect(keeper.date(printing('"300_000"', 300_000))).toBe(300_000)
   })
 })

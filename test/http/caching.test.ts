@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cacheControl, Freshness } from '../../src/http/caching.ts'
+import { cacheControl, datedUpTo, Freshness } from '../../src/http/caching.ts'
+import { rendition } from '../support/editions.ts'
+
+describe('the date of a document', () => {
+  it('is never later than that of the answer', () => {
+    const made = rendition('a.xml', 'x', { lastModified: 5000 })
+    expect(datedUpTo(4500, made)).toEqual({ ...made, lastModified: 4500 })
+    expect(datedUpTo(5000, made)).toBe(made)
+  })
+})
 
 describe('the freshness of an edition', () => {
   it('is at every instant what it would be if it were made for that instant alone', () => {

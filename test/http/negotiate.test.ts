@@ -77,6 +77,8 @@ describe('what is sent at a section’s own address', () => {
     ['a JSON client', 'application/json', 'json'],
     ['one that likes Atom more', 'application/rss+xml;q=0.5, application/atom+xml;q=0.8', 'atom'],
     ['one that refuses RSS', 'application/rss+xml;q=0, application/atom+xml;q=0.1, */*;q=0', 'atom'],
+    ['one that refuses RSS and takes all else', 'application/rss+xml;q=0, */*', 'atom'],
+    ['one that likes any XML more than RSS', 'application/rss+xml;q=0.1, application/xml;q=0.9', 'atom'],
     ['one that likes HTML as much', 'text/html, application/rss+xml', 'rss'],
     ['one that likes HTML less', 'text/html;q=0.4, application/rss+xml;q=0.5', 'rss'],
     ['one that likes HTML more', 'text/html;q=0.5, application/rss+xml;q=0.4', 'html'],
@@ -129,5 +131,28 @@ describe('a section’s own address', () => {
     }
     expect((await ask(port, '/europe/atom.xml', { headers: { accept: 'text/html' } })).body.toString()).toBe('atom')
     expect((await ask(port, '/nowhere', { headers: { accept: '*/*' } })).status).toBe(404)
+  })
+
+  it('gives each the same whoever came before', async () => {
+    const edition = editionOf(
+      documents({ 'europe/rss.xml': 'rss', 'europe/atom.xml': 'atom', 'europe/feed.json': 'json', 'europe/': 'page' }),
+    )
+    const accepts = [undefined, '*/*', 'application/rss+xml', 'application/atom+xml', 'application/feed+json', CHROMIUM]
+    const requests = accepts.flatMap((accept) =>
+      [{}, { 'if-none-match': '*' }, { 'if-modified-since': new Date().toUTCString() }].map((more) => ({
+        ...(accept === undefined ? {} : { accept }),
+        ...more,
+      })),
+    )
+    const said = async (port: number, headers: Record<string, string>) => {
+      const { status, headers: got, body } = await ask(port, '/europe', { headers })
+      return [status, body.toString(), got.etag, got.vary, got['content-location']]
+    }
+    const cold = await Promise.all(requests.map(async (headers) => said((await serving(edition)).port, headers)))
+    const { port } = await serving(edition)
+    for (const path of ['rss.xml', 'atom.xml', 'feed.json', '']) await ask(port, `/europe/${path}`)
+    for (let round = 0; round < 2; round += 1) {
+      for (const [n, headers] of requests.entries()) expect(await said(port, headers)).toEqual(cold[n])
+    }
   })
 })

@@ -39,6 +39,18 @@ describe('a site below the root of its host', () => {
     expect([status, headers.location]).toEqual([301, location])
   })
 
+  it.each([
+    '/news/europe/rss.xml',
+    '/europe/rss.xml',
+    '/%6eews/europe/r%73s.xml',
+    'http://news.example.org/news/europe/rss.xml',
+    'http://news.example.org/europe/rss.xml',
+  ])('has a feed in however its address is written: %s', async (target) => {
+    const { port } = await serving(edition, { root })
+    const { status, body } = await ask(port, target)
+    expect([status, body.toString()]).toEqual([200, 'rss'])
+  })
+
   it('says where a document lies that was chosen', async () => {
     const { port } = await serving(edition, { root })
     for (const path of ['/news/europe', '/europe']) {

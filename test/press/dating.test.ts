@@ -24,29 +24,29 @@ const datesOf = async (...versions: readonly Rendition[]): Promise<number[]> =>
 
 describe('the document that takes another’s place', () => {
   it('is that very one when nothing is different', async () => {
-    const [first, second, third] = await printed(at(5, 'x', ['l']), at(5, 'x', ['l']), at(3, 'x', ['l']))
+    const [first, second, third] = await printed(at(5_000, 'x', ['l']), at(5_000, 'x', ['l']), at(3_000, 'x', ['l']))
     expect(second).toBe(first)
     expect(third).toBe(first)
   })
 
   it('is dated by what has happened to its articles', async () => {
-    expect(await datesOf(at(5, 'x'), at(7, 'y'))).toEqual([5, 7])
+    expect(await datesOf(at(5_000, 'x'), at(7_000, 'y'))).toEqual([5_000, 7_000])
   })
 
   it('keeps its date as long as it keeps its bytes, whatever has happened elsewhere', async () => {
-    expect(await datesOf(at(5, 'x'), at(7, 'x'), at(3, 'x', ['other']))).toEqual([5, 5, 5])
+    expect(await datesOf(at(5_000, 'x'), at(7_000, 'x'), at(3_000, 'x', ['other']))).toEqual([5_000, 5_000, 5_000])
   })
 
   it('was modified now when its bytes changed without anything having happened, and is never dated back', async () => {
-    expect(await datesOf(at(5, 'x'), at(5, 'y'), at(3, 'z'))).toEqual([5, NOW + 1000, NOW + 2000])
-    expect(await datesOf(at(2 * NOW, 'x'), at(3, 'y'))).toEqual([2 * NOW, 2 * NOW])
+    expect(await datesOf(at(5_000, 'x'), at(5_000, 'y'), at(3_000, 'z'))).toEqual([5_000, NOW + 1000, NOW + 2000])
+    expect(await datesOf(at(2 * NOW, 'x'), at(3_000, 'y'))).toEqual([2 * NOW, 2 * NOW + 1000])
   })
 
   it('keeps the compressed forms of the same bytes', async () => {
     const { date } = new DateBook()
-    const before = await dated(at(5, 'x', ['l']), undefined, { name: 'a.xml', now: NOW }, date)
+    const before = await dated(at(5_000, 'x', ['l']), undefined, { name: 'a.xml', now: NOW }, date)
     const ready = before.encoded('gzip')
-    const after = await dated(at(9, 'x', ['other']), before, { name: 'a.xml', now: NOW }, date)
+    const after = await dated(at(9_000, 'x', ['other']), before, { name: 'a.xml', now: NOW }, date)
     expect(after.links).toEqual(['other'])
     expect(after.encoded('gzip')).toBe(ready)
   })

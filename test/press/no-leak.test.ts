@@ -181,7 +181,9 @@ describe('what is hidden at an instant', () => {
         const etags = new Map<string, string>()
         for (const path of before.feeds) etags.set(path, String((await ask(port, `/${path}`)).headers['etag']))
         current = edition
-        server.on('request', (request, response) => log.note(request, response, performance.now()))
+        server.on('request', (request, response) =>
+          log.note(request, response, { at: performance.now(), target: request.url ?? '' }),
+        )
         for (const path of paths) {
           for (const headers of [
             {},
@@ -203,7 +205,7 @@ describe('what is hidden at an instant', () => {
           expect((await ask(port, `/media/${MARK}.jpg`)).status).toBe(404)
         }
         answers.set('metrics', await metricsOf(tally, () => FIGURES, edition.has).metrics())
-        log.close()
+        await log.close()
         const lines = readFileSync(logFile, 'utf8').split('\n')
         answers.set(
           'log',
