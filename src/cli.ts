@@ -22,9 +22,10 @@ const articlesOption = (): Option =>
   new Option('--articles <dir>', 'the content directory').default('articles').env('SECTIONWIRE_ARTICLES')
 
 const stateOption = (): Option =>
-  new Option('--state <dir>', "where it is kept what hubs were told; default: the user's folder for states").env(
-    'SECTIONWIRE_STATE',
-  )
+  new Option(
+    '--state <dir>',
+    "where dates of documents and what hubs were told are kept; default: the user's folder for states",
+  ).env('SECTIONWIRE_STATE')
 
 const pollOption = (): Option =>
   new Option('--poll [seconds]', 'look again and again instead of waiting for events: for mounts without').argParser(
@@ -180,8 +181,12 @@ async function serveAlone(
   const out = inWorker.isFirst() ? streams.out : { write: () => true }
   const starting = serve({ ...options, ...(shared === undefined ? {} : { shared }) }, { ...streams, out })
   const renew = async (): Promise<void> => {
-    const begun = await starting.catch(() => undefined)
-    if (typeof begun === 'object') await begun.renew()
+    try {
+      const begun = await starting
+      if (typeof begun === 'object') await begun.renew()
+    } catch (error) {
+      streams.err.write(`not everything could be looked at anew: ${String(error)}\n`)
+    }
   }
   // A worker is replaced instead.
   if (shared === undefined) onHangup(() => void renew())

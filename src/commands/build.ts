@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import { buildCatalogue } from '../catalogue/catalogue.ts'
 import { ContentReader, defaultCache } from '../content/reader.ts'
+import { nextTurnOf } from '../feeds/edition.ts'
 import type { Press } from '../press/press.ts'
 import type { Problem } from '../problem.ts'
 import { ItemCache } from '../static/item-cache.ts'
@@ -88,8 +89,8 @@ export async function build(
   const isWhole = await tree.write(edition, articles)
   await items?.close()
   streams.err.write(problemLines([...broken, ...moved, ...(await tooManyRules(edition, reader))]))
-  if (edition.nextChange !== undefined)
-    streams.out.write(`Next change: ${new Date(edition.nextChange).toISOString()}\n`)
+  const next = nextTurnOf(edition)
+  if (next !== undefined) streams.out.write(`Next change: ${new Date(next).toISOString()}\n`)
   if (options.announce === true) await announceBuild(options, { base, hubs: newsroom.site.hubs, edition }, streams)
   return broken.length > 0 || !isWhole ? 1 : 0
 }

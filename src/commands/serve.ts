@@ -10,7 +10,7 @@ import { follow, polling } from './follow.ts'
 import { FrontDoor } from './front-door.ts'
 import { Moment } from './moment.ts'
 import { Progress } from './progress.ts'
-import { Publication } from './publication.ts'
+import { Publication, type PublicationTools } from './publication.ts'
 import { breather, counted, isFault, parseBase, problemLines } from './publishing.ts'
 import type { Version } from './speaker.ts'
 import type { ExitCode, Streams } from './streams.ts'
@@ -72,26 +72,45 @@ export interface Serving {
 }
 
 /** Serves the newsroom; resolves when it stands, with an exit code instead when its configuration does not allow it. */
-export async function serve(options: ServeOptions, { out, err }: Streams): Promise<Serving | ExitCode> {
+export async function serve(options: ServeOptions, streams: Streams): Promise<Serving | ExitCode> {
   keepTickShape()
   const given = options.url === undefined ? undefined : parseBase(options.url)
-  const { articles: directory, cache, shared } = options
+  const figures = new Figures()
   const tell = (line: string): void => {
-    err.write(`${line}\n`)
+    streams.err.write(`${line}\n`)
   }
+  const door = await FrontDoor.open(options, figures, tell)
+  try {
+    const serving = await serveAt(door, given, options, streams, { figures, tell })
+    if (typeof serving === 'number') await shut(door)
+    return serving
+  } catch (error) {
+    await shut(door)
+    throw error
+  }
+}
+
+async function shut(door: FrontDoor): Promise<void> {
+  await door.close(0)
+  await door.closeLog()
+}
+
+/** @param given the site's address, when the call names it */
+async function serveAt(
+  door: FrontDoor,
+  given: string | undefined,
+  options: ServeOptions,
+  { out, err }: Streams,
+  { figures, tell }: Pick<PublicationTools, 'figures' | 'tell'>,
+): Promise<Serving | ExitCode> {
+  const { articles: directory, cache, shared } = options
   const idle = new Moment()
   const reader = new ContentReader(directory, { cache, breathe: breather(), whenIdle: () => idle.come, warn: tell })
-  const figures = new Figures()
-  const door = await FrontDoor.open(options, figures, tell)
   const progress = new Progress('Reading articles', err, () => performance.now())
   const content = await reader.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Read ${counted(content.articles.length, 'article')}`)
   err.write(problemLines(content.problems.filter(isFault)))
-  if (content.newsroom === undefined) {
-    await door.close(0)
-    await door.closeLog()
-    return 1
-  }
+  if (content.newsroom === undefined) return 1
   // Of several processes the first keeps the book of dates for all.
   const dates = shared === undefined ? await dateKeeperFor(options, tell) : { date: shared.date, close: async () => {} }
   const base = given ?? content.newsroom.site.url ?? door.address

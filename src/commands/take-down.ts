@@ -21,7 +21,8 @@ export interface TakeDownOptions {
 
 /** What becomes of the article, for the person who has just done it. */
 const CONSEQUENCES = {
-  withdrawn: 'It leaves every feed, page and archive; Atom feeds say so by a tombstone, and its page answers 410.',
+  withdrawn:
+    'It leaves every feed, page and archive; Atom feeds say so by a tombstone, and its page answers 410, or 404 where a static tree is served.',
   retracted: 'A notice with date and reason takes the place of its title and body.',
 } as const
 

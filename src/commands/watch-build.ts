@@ -1,4 +1,5 @@
 import { wakefulClock } from '../clock.ts'
+import { nextTurnOf } from '../feeds/edition.ts'
 import { Live } from '../http/live.ts'
 import type { Articles } from '../newsroom/articles.ts'
 import { formatProblem } from '../problem.ts'
@@ -46,7 +47,8 @@ export async function buildAndFollow(
       return
     }
     written = edition
-    if (edition.nextChange !== undefined) out.write(`Next change: ${new Date(edition.nextChange).toISOString()}\n`)
+    const next = nextTurnOf(edition)
+    if (next !== undefined) out.write(`Next change: ${new Date(next).toISOString()}\n`)
     if (options.announce === true) announcer.changed()
   }
   /** Editions that come while one is being written are written as one. */

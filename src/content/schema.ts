@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cleanText } from '../newsroom/clean-text.ts'
-import type { KeyPath, Problem } from '../problem.ts'
+import type { KeyPath } from '../problem.ts'
 import { parseInstant } from './instants.ts'
 
 /** Plain text on one line: clean, trimmed, white space as single blanks. A number or truth value is text as written. */
@@ -91,5 +91,3 @@ export function quoted(data: unknown, path: KeyPath): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   return typeof value === 'object' ? 'keys and values' : String(value)
 }
-
-export type Report = (problem: Problem) => void

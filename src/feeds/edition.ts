@@ -38,3 +38,7 @@ export interface Edition {
   /** The medium at a path in normal form: each segment percent-encoded as `encodeURIComponent` does. */
   readonly medium: (path: string) => MediaFile | undefined
 }
+
+/** When an edition must be made anew at the latest; undefined: never. */
+export const nextTurnOf = (edition: Edition | undefined): Instant | undefined =>
+  edition?.nextTurn ?? edition?.nextChange

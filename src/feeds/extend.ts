@@ -40,7 +40,7 @@ export const relatedLinks = (item: FeedItem, prefix: Prefix): XmlElement[] =>
 export const sourceLinks = ({ source }: FeedItem, prefix: Prefix): XmlElement[] =>
   source?.url === undefined ? [] : [element(`${prefix}link`, { rel: 'via', title: source.title, href: source.url })]
 
-/** Audio and video: RSS takes one enclosure and no title, Atom any number (faults 10 to 12 of `feed`). */
+/** Audio and video: RSS takes one enclosure and no title, Atom any number. */
 export const rssEnclosure = ({ attachments: [first] }: FeedItem): XmlElement[] =>
   first === undefined ? [] : [element('enclosure', { url: first.url, length: first.length, type: first.type })]
 
@@ -74,7 +74,7 @@ const person = (name: string, { name: called, url, email }: FeedPerson, prefix: 
     email === undefined ? undefined : element(`${prefix}email`, {}, email),
   )
 
-/** One creator, since most readers keep only one, and each author in full beside it (conformance 13). */
+/** One creator, since most readers keep only one, and each author in full beside it. */
 export const rssPeople = (item: FeedItem): XmlElement[] => [
   element('dc:creator', {}, item.byline),
   ...item.authors.map((author) => person('atom:contributor', author, 'atom:')),
@@ -111,7 +111,7 @@ export function extendRssItem(base: XmlElement, item: FeedItem): XmlElement {
 }
 
 const atomText = (base: XmlElement, name: string): XmlElement[] =>
-  // `feed` types titles and summaries as HTML though they are text (fault 24): half a headline is lost at a `<`.
+  // `feed` types titles and summaries as HTML though they are text: half a headline is lost at a `<`.
   childrenNamed(base, name).map((child) => element(name, { type: 'text' }, textOf(child)))
 
 /** The entry as `feed` rendered it, with what it lacks. */

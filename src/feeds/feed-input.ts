@@ -7,11 +7,11 @@ import type { XmlElement } from './xml.ts'
  * npm `feed` 6 models the feed and renders the base of RSS and Atom. It gets a fresh `Feed` of copies for each render
  * (it deletes fields of what it is given), and every free text goes through it in armour: percent-encoded ASCII, which
  * its serialiser cannot damage. Unarmoured it breaks the XML on a second `]]>`, on control characters and on `<` in a
- * category, and swallows one level of `&amp;` (faults 1 to 6 and 18 of 29). Drop when its serialiser escapes right.
+ * category, and swallows one level of `&amp;`. Drop when its serialiser escapes right.
  */
 const armour = (text: string): string => encodeURIComponent(text)
 
-/** Ids are taken apart as URLs by `feed` (fault 16: it throws on a plain word): in armour they are opaque URLs. */
+/** Ids are taken apart as URLs by `feed` (it throws on a plain word): in armour they are opaque URLs. */
 const armourId = (id: string): string => `id:${armour(id)}`
 
 const armourPerson = ({ name, email, url }: FeedPerson): Author => ({
@@ -59,7 +59,7 @@ function inputOf(item: FeedItem, format: 'rss' | 'atom'): Item {
     ...(item.summary === '' ? {} : { description: armour(item.summary) }),
     // The body is most of an item: `feed` gets a word in its place, and extend.ts puts it in, read and written once.
     ...(item.html === undefined ? {} : { content: 'body' }),
-    // In RSS `feed` writes names as <author>, which is for e-mail addresses (fault 7): extend.ts gives people there.
+    // In RSS `feed` writes names as <author>, which is for e-mail addresses: extend.ts gives people there.
     ...(format === 'atom' ? { author: item.authors.map(armourPerson) } : {}),
     category: item.categories.map(({ term, scheme, label, path }) =>
       format === 'atom'

@@ -3,7 +3,7 @@ import type { FeedDocument } from './document.ts'
 import type { FeedAttachment, FeedItem, FeedPerson } from './item.ts'
 
 /**
- * JSON Feed 1.1, made without npm `feed`, which knows version 1 only (fault 15). Each item is a JSON text of its own,
+ * JSON Feed 1.1, made without npm `feed`, which knows version 1 only. Each item is a JSON text of its own,
  * so that it is made once per version.
  */
 export function renderJsonItem(item: FeedItem): string {

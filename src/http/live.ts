@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import { catalogueSteps, followingCatalogue } from '../catalogue/update.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { finishGently } from '../collections/steps.ts'
-import type { Edition } from '../feeds/edition.ts'
+import { type Edition, nextTurnOf } from '../feeds/edition.ts'
 import type { Article } from '../newsroom/article.ts'
 import { articlesOf } from '../newsroom/articles.ts'
 import type { Instant } from '../newsroom/instant.ts'
@@ -52,7 +52,7 @@ export class Live {
 
   /** The edition of this very instant; undefined until the first content is there. */
   readonly edition = (): Edition | undefined => {
-    const change = turnOf(this.current)
+    const change = nextTurnOf(this.current)
     // A request may come in before the timer: no one sees a story late because of that.
     if (change !== undefined && this.clock.now() >= change) this.turn()
     return this.current
@@ -92,7 +92,7 @@ export class Live {
 
   private wait(): void {
     this.timer?.cancel()
-    const change = turnOf(this.current)
+    const change = nextTurnOf(this.current)
     if (change === undefined || this.isClosed) return
     const ms = Math.min(Math.max(change - this.clock.now(), 0), LOOK_AGAIN)
     this.timer = this.clock.setTimer(() => {
@@ -101,5 +101,3 @@ export class Live {
     }, ms)
   }
 }
-
-const turnOf = (edition: Edition | undefined): Instant | undefined => edition?.nextTurn ?? edition?.nextChange

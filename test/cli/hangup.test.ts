@@ -28,6 +28,18 @@ describe('SIGHUP', () => {
     expect([read(rotated).includes('atom.xml'), read(rotated).includes('rss.xml')]).toEqual([false, true])
   })
 
+  it('leaves standard output alone when that is where the log goes', async () => {
+    const articles = folder({ 'site.yaml': SITE_YAML, 'europe/a.md': story('A') })
+    const { address, process: server, out, stop } = await serving(articles, '--access-log', '-')
+    server.kill('SIGHUP')
+    await fetch(`${address}rss.xml`)
+    await until(
+      () => out.join(''),
+      (text) => text.includes('"path":"/rss.xml"'),
+    )
+    expect(await stop()).toBe(0)
+  })
+
   it('looks at everything at once', async () => {
     const articles = folder({ 'site.yaml': SITE_YAML, 'europe/a.md': story('A') })
     const { address, process: server } = await serving(articles, '--poll', '86400')

@@ -139,6 +139,12 @@ describe('serve', () => {
     expect(err).toMatch(new RegExp(`port ${port}: another program uses it`))
   })
 
+  it('ends with 2 when there is no such folder', async () => {
+    const { code, err } = await sectionwire(['serve', '--articles', join(folder(), 'nowhere'), '--port', '0'])
+    expect(code).toBe(2)
+    expect(err).toContain('nowhere')
+  })
+
   it('ends with 1 when site.yaml cannot be used', async () => {
     const articles = folder({ 'site.yaml': 'title: [x\n', 'a.md': story('A') })
     const { code, err } = await sectionwire(['serve', '--articles', articles, '--port', '0', '--no-cache'])
