@@ -7,6 +7,8 @@ import { OWN_FOLDER } from './plan.ts'
 
 const LOCK = `${OWN_FOLDER}/lock`
 
+const MOST_ATTEMPTS = 5
+
 /** Who holds a lock: the process, and when it began, since a process id is used again. */
 interface Holder {
   readonly pid: number
@@ -23,8 +25,8 @@ const heldHere = new Set<string>()
  */
 export async function lock(folder: Folder, fs: FileSystem): Promise<() => Promise<void>> {
   const path = folder.path(LOCK)
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    if (await create(folder, fs)) {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    if (await create(folder, fs, attempt === MOST_ATTEMPTS)) {
       heldHere.add(folder.root)
       return () => release(folder, fs)
     }
@@ -44,17 +46,20 @@ const locked = (path: string, pid: number): StaticWriteError =>
   )
 
 /** Makes the lock with its content in one step, so that a lock is never seen empty; false when there is one. */
-async function create(folder: Folder, fs: FileSystem): Promise<boolean> {
-  const { temporary } = await folder.prepare(LOCK, Buffer.from(`${JSON.stringify(ownName())}\n`))
+async function create(folder: Folder, fs: FileSystem, isLast: boolean): Promise<boolean> {
+  let temporary: string | undefined
   try {
+    const name = Buffer.from(`${JSON.stringify(ownName())}\n`)
+    temporary = (await folder.prepare(LOCK, name)).temporary
     await fs.link(folder.path(temporary), folder.path(LOCK))
     return true
   } catch (error) {
-    // ENOENT: the holder has swept our temporary file away with those of killed runs.
-    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOENT') return false
+    // ENOENT: the holder has swept our temporary file away with those of killed runs, be it while it was being written.
+    const isThere = temporary !== undefined && codeOf(error) === 'EEXIST'
+    if (isThere || (codeOf(error) === 'ENOENT' && !isLast)) return false
     throw StaticWriteError.from(error, folder.path(LOCK))
   } finally {
-    await fs.unlink(folder.path(temporary)).catch(() => {})
+    if (temporary !== undefined) await fs.unlink(folder.path(temporary)).catch(() => {})
   }
 }
 

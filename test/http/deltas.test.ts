@@ -21,11 +21,12 @@ async function newsroomServing(first: readonly Article[]) {
   })
   const make = (articles: readonly Article[], now = NOW): Edition =>
     press.edition(buildCatalogue(newsroom(), articles, now))
-  let current = make(first)
-  const { port } = await serving(undefined, { edition: () => current, now: () => NOW })
+  let [current, clock] = [make(first), NOW]
+  const { port } = await serving(undefined, { edition: () => current, now: () => clock })
   return {
     publish: (articles: readonly Article[], now = NOW): void => {
       current = make(articles, now)
+      clock = Math.max(clock, now)
     },
     get: (path: string, headers: Record<string, string> = {}, method = 'GET') => ask(port, path, { headers, method }),
   }
