@@ -32,7 +32,7 @@ export const workersOf = (workers: number): number => (workers === 0 ? available
 /**
  * Keeps so many processes serving; resolves with the exit code when all have ended. One that dies is replaced. SIGTERM
  * and SIGINT end them all politely, a second one at once; SIGHUP replaces them one by one, each only when its successor
- * serves, so that no request is lost. As long as any has served, a configuration that cannot be used any more ends none
+ * serves, so that no request is lost. Once one has served, a configuration that can no longer be used ends none
  * of them: the old ones go on, and another is tried again and again.
  *
  * @param date dates the documents of all

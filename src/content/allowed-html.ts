@@ -3,7 +3,7 @@ const NUMBER = /^\d{1,5}$/
 const LANGUAGE = /^[a-z]{1,8}(?:-[a-z\d]{1,8})*$/i
 const ANY = /\S/
 
-/** Ids are for footnotes alone: any other could take the place of a name the reader's own page uses (DOM clobbering). */
+/** Ids are for footnotes alone: others could take the place of a name the reader's own page uses (DOM clobbering). */
 const FOOTNOTE = /^fn(?:ref)?-\S*\d+(?::\d+)?$/
 
 /** An attribute by its name: what its value must look like, or what kind of URL it is, or that it just stands there. */

@@ -16,7 +16,7 @@ export function digestOf(title: string, summary: string | undefined, body: strin
 /** Twelve bytes of SHA-256: sixteen characters. */
 const ofData = (data: string | Buffer): string => hash('sha256', data, 'buffer').toString('base64url', 0, 12)
 
-/** Longer ones, in bytes, are printed as any other text. */
+/** Longer ones, in bytes, are printed like all other texts. */
 const LONGEST = 65_536
 const json = Buffer.allocUnsafeSlow(6 * LONGEST)
 

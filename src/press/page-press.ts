@@ -1,47 +1,26 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Scope } from '../catalogue/scope.ts'
-import { finishGently } from '../collections/steps.ts'
-import { DATE_OF_NOTHING } from '../feeds/document.ts'
 import { INDEX_PATH, readPagePath } from '../feeds/paths.ts'
 import { makeRendition, type Rendition } from '../feeds/rendition.ts'
 import type { Article } from '../newsroom/article.ts'
-import { lastChange } from '../newsroom/lifecycle.ts'
 import { renderArticle } from '../pages/article.ts'
 import { contextOf, type PageContext } from '../pages/context.ts'
-import { COPY_SCRIPT } from '../pages/copy-script.ts'
 import { renderFeedView } from '../pages/feed-view.ts'
-import { renderFeedsPage } from '../pages/feeds-page.ts'
 import { renderHome } from '../pages/home.ts'
 import { renderListing } from '../pages/listing.ts'
 import { pagesOf, storiesOn } from '../pages/pagination.ts'
-import {
-  ALL_FEEDS_PATH,
-  listPath,
-  NEWS_SITEMAP_PATH,
-  ROBOTS_PATH,
-  SCRIPT_PATH,
-  STYLESHEET_PATH,
-} from '../pages/places.ts'
-import {
-  isSitemap,
-  isSitemapPath,
-  newsChange,
-  renderRobots,
-  renderSitemap,
-  type SitemapContext,
-  sitemapPaths,
-} from '../pages/sitemap.ts'
-import { STYLESHEET } from '../pages/stylesheet.ts'
+import { listPath } from '../pages/places.ts'
+import { newsChange } from '../pages/sitemap.ts'
 import type { ArticlePaths } from './article-paths.ts'
 import type { BackIssues } from './back-issues.ts'
 import { feedLinks } from './feed-press.ts'
+import { frameOf, HTML, newestOf, type Plan } from './plan.ts'
 import type { PressTools } from './press.ts'
 import { Shelf } from './shelf.ts'
+import { isAsset, SiteDocuments } from './site-documents.ts'
 
 /** What pages may take up, in bytes. */
 const MOST_BYTES = 64 * 1024 * 1024
-
-const HTML = 'text/html; charset=utf-8'
 
 /** The pages of one catalogue. */
 export interface PageEdition {
@@ -56,21 +35,6 @@ export interface PageEdition {
   readonly nextChange?: number
 }
 
-/** How a document is printed, and everything that it shows. */
-interface Plan {
-  readonly stamp: () => readonly unknown[]
-  readonly print: () => Promise<Printed>
-}
-
-interface Printed {
-  readonly text: string
-  /** @default HTML */
-  readonly type?: string
-  readonly lastModified: number
-  /** The feeds of the same stories. @default none */
-  readonly links?: readonly string[]
-}
-
 const LIST = /^(.*?)(?:page\/([1-9]\d{0,6})\/)?$/
 
 /** Prints the pages for people when they are asked for. */
@@ -79,12 +43,14 @@ export class PagePress {
   private readonly backIssues: BackIssues
   private readonly sources: Pick<PressTools, 'status' | 'breathe' | 'date'>
   private readonly shelf: Shelf
+  private readonly site: SiteDocuments
 
   constructor(base: string, backIssues: BackIssues, sources: Pick<PressTools, 'status' | 'breathe' | 'date'>) {
     this.base = base
     this.backIssues = backIssues
     this.sources = sources
     this.shelf = new Shelf(MOST_BYTES, sources.date)
+    this.site = new SiteDocuments(base, sources)
   }
 
   /**
@@ -94,7 +60,7 @@ export class PagePress {
   of(catalogue: Catalogue, paths: () => ArticlePaths, isPublic: boolean): PageEdition {
     const plan = (path: string): Plan | undefined => {
       if (!isPublic && !isAsset(path)) return undefined
-      const own = this.single(catalogue, paths, path) ?? this.listAt(catalogue, path)
+      const own = this.site.plan(catalogue, paths, path) ?? this.home(catalogue, path) ?? this.listAt(catalogue, path)
       if (own !== undefined) return own
       const article = paths().visible.last(path)
       return article === undefined ? undefined : this.article(catalogue, article)
@@ -111,9 +77,9 @@ export class PagePress {
   }
 
   private paths(catalogue: Catalogue, articles: ArticlePaths): string[] {
-    const sitemaps = sitemapPaths(this.sitemapContext(catalogue, articles))
+    const site = this.site.paths(catalogue, articles)
     const lists = [...catalogue.scopes.values()].flatMap(listPaths)
-    return [...new Set([...SINGLES, ...sitemaps, ...lists, ...articles.visible.keys()])]
+    return [...new Set([INDEX_PATH, ...site, ...lists, ...articles.visible.keys()])]
   }
 
   private print(catalogue: Catalogue, path: string, plan: Plan | undefined): Promise<Rendition> | undefined {
@@ -123,63 +89,13 @@ export class PagePress {
     })
   }
 
-  /** The documents there is one of. */
-  private single(catalogue: Catalogue, paths: () => ArticlePaths, path: string): Plan | undefined {
-    const everything = catalogue.scopes.get('')
-    const lastModified = newestOf(everything?.articles.slice(0, 1) ?? [], catalogue)
-    const text = (type: string, make: () => string | Promise<string>, stamp: readonly unknown[] = []): Plan => ({
-      stamp: () => stamp,
-      print: async () => ({ text: await make(), type, lastModified }),
-    })
-    switch (path) {
-      case STYLESHEET_PATH:
-        return text('text/css; charset=utf-8', () => STYLESHEET)
-      case SCRIPT_PATH:
-        return text('text/javascript; charset=utf-8', () => COPY_SCRIPT)
-      case ROBOTS_PATH:
-        return text('text/plain; charset=utf-8', () => renderRobots(this.base))
-      case ALL_FEEDS_PATH:
-        return text(HTML, () => renderFeedsPage(this.context(catalogue)), [
-          ...this.frame(catalogue),
-          catalogue.directory,
-        ])
-      case INDEX_PATH:
-        return everything && this.home(catalogue, everything)
-      default:
-        return isSitemapPath(path)
-          ? this.sitemap(this.sitemapContext(catalogue, paths()), path, lastModified)
-          : undefined
-    }
-  }
-
-  private sitemap(context: SitemapContext, path: string, lastModified: number): Plan | undefined {
-    if (!isSitemap(context, path)) return undefined
-    const { newsroom, directory, now } = context.catalogue
-    const print = async (): Promise<Printed> => {
-      const text = await finishGently(renderSitemap(context, path), this.sources.breathe)
-      return { text, type: 'application/xml; charset=utf-8', lastModified }
-    }
-    // The news grow old by themselves.
-    return {
-      stamp: () => [newsroom, directory, context.here, lastModified, path === NEWS_SITEMAP_PATH ? now : undefined],
-      print,
-    }
-  }
-
-  private sitemapContext(catalogue: Catalogue, { here }: ArticlePaths): SitemapContext {
-    return { catalogue, base: this.base, here }
-  }
-
   private context(catalogue: Catalogue): PageContext {
     return contextOf(catalogue, this.base, this.sources.status?.())
   }
 
-  /** What is on every page. */
-  private frame({ newsroom, sections }: Catalogue): readonly unknown[] {
-    return [newsroom, sections]
-  }
-
-  private home(catalogue: Catalogue, everything: Scope): Plan {
+  private home(catalogue: Catalogue, path: string): Plan | undefined {
+    const everything = catalogue.scopes.get('')
+    if (path !== INDEX_PATH || everything === undefined) return undefined
     const { articles, settings } = everything
     const shown = storiesOn(articles, 'front')
     const status = this.sources.status?.()
@@ -221,7 +137,7 @@ export class PagePress {
   private listStamp(catalogue: Catalogue, { subject, label }: Scope, shown: readonly Article[]): readonly unknown[] {
     const { items } = this.backIssues.main
     return [
-      ...this.frame(catalogue),
+      ...frameOf(catalogue),
       label,
       subject.kind === 'author' ? subject.author : undefined,
       ...shown.flatMap((article) => [article, ...items.stamp(catalogue, article), ...pagesAround(catalogue, article)]),
@@ -232,7 +148,7 @@ export class PagePress {
     const { items } = this.backIssues.main
     return {
       stamp: () => [
-        ...this.frame(catalogue),
+        ...frameOf(catalogue),
         article,
         ...items.stamp(catalogue, article),
         ...pagesAround(catalogue, article),
@@ -254,16 +170,9 @@ export class PagePress {
   }
 }
 
-const SINGLES = [STYLESHEET_PATH, SCRIPT_PATH, ROBOTS_PATH, ALL_FEEDS_PATH, INDEX_PATH]
-
-const isAsset = (path: string): boolean => path === STYLESHEET_PATH || path === SCRIPT_PATH
-
 /** Which of its authors and tags have pages to lead to. */
 const pagesAround = ({ scopes }: Catalogue, { authors }: Article): unknown[] =>
   authors.map(({ id }) => scopes.has(`authors/${id}`))
-
-const newestOf = (articles: readonly Article[], { now }: Catalogue): number =>
-  articles.reduce((newest, article) => Math.max(newest, lastChange(article, now)), DATE_OF_NOTHING)
 
 /** The paths of a scope's pages; the front page of everything is the index. */
 function listPaths({ name, articles }: Scope): string[] {
