@@ -105,10 +105,10 @@ describe('an instant', () => {
   })
 
   it('does not depend on the timezone of the machine', () => {
-    const script = `import { parseInstant } from './dist/content/instants.js'
+    const script = `import { parseInstant } from './src/content/instants.ts'
       console.log(['2018-07-16', '2024-03-31 01:30', 'July 16, 2018'].map((text) => parseInstant(text, 'Europe/London')).join())`
     const told = ['UTC', 'America/New_York', 'Pacific/Auckland'].map((TZ) =>
-      execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
         env: { ...process.env, TZ },
         encoding: 'utf8',
       }),
