@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { replaceFile } from '../content/replace-file.ts'
+import { defaultState, stateFile } from '../content/state-folder.ts'
 import { DateBook, type Dated, type DateOf } from '../press/date-book.ts'
-import { defaultState } from '../websub/state-file.ts'
 
 /** What was dated within so many milliseconds is written together. */
 const WRITE_AFTER = 1000
@@ -13,9 +12,8 @@ const MOST_STALE = 100_000
 /** The first line of the file; a file of another form is none. */
 const HEAD = JSON.stringify({ dates: 1 })
 
-/** The file in a state folder that holds the dates of a content directory's documents: each has its own. */
-export const datesFile = (folder: string, articles: string): string =>
-  join(resolve(folder), `dates-${createHash('sha256').update(resolve(articles)).digest('hex').slice(0, 16)}.ndjson`)
+/** The file in a state folder that holds the dates of a content directory's documents. */
+export const datesFile = (folder: string, articles: string): string => stateFile(folder, articles, 'dates', 'ndjson')
 
 /** The keeper of the dates of a content directory's documents. */
 export const dateKeeperFor = (

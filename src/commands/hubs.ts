@@ -1,6 +1,7 @@
 import { ContentReader } from '../content/reader.ts'
+import { defaultState } from '../content/state-folder.ts'
 import type { HubState } from '../websub/ledger.ts'
-import { defaultState, ledgerFile, ledgerIn } from '../websub/state-file.ts'
+import { ledgerFile, ledgerIn } from '../websub/state-file.ts'
 import type { AnnouncingOptions } from './announcing.ts'
 import { counted, isFault, problemLines } from './publishing.ts'
 import type { ExitCode, Streams } from './streams.ts'

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import { lastDeparture } from '../catalogue/departed.ts'
 import type { Scope } from '../catalogue/scope.ts'
 import { INDEX_PATH, readPagePath } from '../feeds/paths.ts'
 import { makeRendition, type Rendition } from '../feeds/rendition.ts'
@@ -103,7 +104,7 @@ export class PagePress {
       stamp: () => [...this.listStamp(catalogue, everything, shown), status?.articles, status?.faults],
       print: async () => ({
         text: renderHome(this.context(catalogue), await this.backIssues.items(catalogue, shown, settings)),
-        lastModified: newestOf(shown, catalogue),
+        lastModified: lastModifiedOf(catalogue, everything, shown),
         links: feedLinks(this.base, everything),
       }),
     }
@@ -127,7 +128,7 @@ export class PagePress {
         const stories = await this.backIssues.items(catalogue, shown, scope.settings)
         return {
           text: renderListing(this.context(catalogue), scope, page, stories),
-          lastModified: newestOf(shown, catalogue),
+          lastModified: lastModifiedOf(catalogue, scope, shown),
           links: feedLinks(this.base, scope),
         }
       },
@@ -165,9 +166,17 @@ export class PagePress {
     return this.shelf.get(`view of ${path}`, this.listStamp(catalogue, scope, shown), catalogue.now, async () => {
       const stories = await this.backIssues.items(catalogue, shown, scope.settings)
       const text = renderFeedView(this.context(catalogue), scope, stories)
-      return makeRendition({ path, type: HTML, text, lastModified: newestOf(shown, catalogue) })
+      return makeRendition({ path, type: HTML, text, lastModified: lastModifiedOf(catalogue, scope, shown) })
     })
   }
+}
+
+/** The newest change of a list of stories, newest publication first; that one has left it is a change too. */
+function lastModifiedOf(catalogue: Catalogue, { articles, departed }: Scope, shown: readonly Article[]): number {
+  const isAll = shown.length === articles.length
+  const start = (isAll ? undefined : shown.at(-1)?.published) ?? Number.NEGATIVE_INFINITY
+  const left = lastDeparture(departed, { start, end: Number.POSITIVE_INFINITY })
+  return Math.max(newestOf(shown, catalogue), left ?? Number.NEGATIVE_INFINITY)
 }
 
 /** Which of its authors and tags have pages to lead to. */

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { replaceFile } from '../content/replace-file.ts'
+import { stateFile } from '../content/state-folder.ts'
 import { type HubState, type Ledger, newHub, type TopicState } from './ledger.ts'
 
 /** Where the ledger is kept between two runs. */
@@ -14,13 +13,8 @@ export interface LedgerStore {
   readonly save: (ledger: Ledger) => Promise<void>
 }
 
-/** Where states are kept when nothing else is said (XDG Base Directory Specification: what outlasts restarts). */
-export const defaultState = (): string =>
-  join(process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'sectionwire')
-
-/** The file in a state folder that belongs to a content directory: each has its own. */
-export const ledgerFile = (folder: string, articles: string): string =>
-  join(resolve(folder), `hubs-${createHash('sha256').update(resolve(articles)).digest('hex').slice(0, 16)}.json`)
+/** The file in a state folder that holds what hubs were told of a content directory. */
+export const ledgerFile = (folder: string, articles: string): string => stateFile(folder, articles, 'hubs', 'json')
 
 /** The number of the form below; a file of another number is none. */
 const VERSION = 1

@@ -70,6 +70,23 @@ describe('a press', () => {
     expect(before[0]?.lastModified).toBe(stories[0]?.published)
   })
 
+  it('dates a page by what left it, and not by what it did not show', async () => {
+    const at = NOW - 3_600_000
+    const pages = ['a/', '']
+    const stories = [inSection('a'), inSection('a', { id: 'a/gone', slug: 'gone', expires: at })]
+    const [found = []] = await editions(
+      pages.map((path) => path || 'index.html'),
+      stories,
+    )
+    expect(found.map(({ lastModified }) => lastModified)).toEqual([at, at])
+    const many = Array.from({ length: 200 }, (_, n) =>
+      inSection('a', { id: `a/s${n}`, slug: `s${n}`, published: NOW - 24 * HOUR - n * HOUR }),
+    )
+    const old = inSection('a', { id: 'a/old', slug: 'old', published: NOW - 9000 * HOUR, expires: at })
+    const [unmoved = []] = await editions(['a/'], [...many, old])
+    expect(unmoved[0]?.lastModified).toBe(NOW - 24 * HOUR)
+  })
+
   it('tells what dates documents where they are, and takes the date that it is given', async () => {
     const asked: unknown[] = []
     const press = new Press(BASE, {

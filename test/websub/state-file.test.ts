@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { defaultState } from '../../src/content/state-folder.ts'
 import type { Ledger } from '../../src/websub/ledger.ts'
-import { defaultState, ledgerFile, ledgerIn, parseLedger, printLedger } from '../../src/websub/state-file.ts'
+import { ledgerFile, ledgerIn, parseLedger, printLedger } from '../../src/websub/state-file.ts'
 import { folder, put } from '../support/cli.ts'
 
 const AT = Date.UTC(2026, 10, 20, 12)
