@@ -9,7 +9,8 @@ rmSync(join(root, 'dist'), { recursive: true, force: true })
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/cli.ts', 'src/content/read-worker.ts'],
+  // The thread that reads and who starts it have files of their own: the one must be one, the other is tested so.
+  entryPoints: ['src/cli.ts', 'src/content/read-worker.ts', 'src/content/reading-thread.ts'],
   outdir: 'dist',
   outbase: 'src',
   // Beside the worker, which is found by its place.
