@@ -83,31 +83,34 @@ describe('SIGTERM', () => {
 
 describe('--rate-limit', () => {
   it('is one limit for all workers', async () => {
-    const { address } = await serving(newsroom(), '--workers', '2', '--rate-limit', '20')
+    const { address } = await serving(newsroom(), '--workers', '2', '--rate-limit', '10')
     const count = (statuses: readonly unknown[], wanted: number): number =>
       statuses.filter((status) => status === wanted).length
     // All on one connection, and so by one process.
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     const statuses: unknown[] = []
-    for (let n = 0; n < 24; n += 1) statuses.push(await statusOf(address, 'rss.xml', {}, agent))
+    for (let n = 0; n < 14; n += 1) statuses.push(await statusOf(address, 'rss.xml', {}, agent))
     agent.destroy()
-    // One more every three seconds.
-    expect(count(statuses, 200)).toBeGreaterThanOrEqual(20)
-    expect(count(statuses, 200)).toBeLessThanOrEqual(20 + 1)
-    // The other hears of it. Until then it is asked for what costs a tenth: by itself it would let 200 pass.
+    // One more every six seconds.
+    expect(count(statuses, 200)).toBeGreaterThanOrEqual(10)
+    expect(count(statuses, 200)).toBeLessThanOrEqual(10 + 1)
+    // The other hears of it. Until then it is asked for what costs a tenth: by itself it would let 100 pass.
     let passed = 0
+    let refusedInARow = 0
     const anyone = (headers = {}): Promise<unknown[]> =>
       Promise.all(Array.from({ length: 8 }, () => statusOf(address, 'rss.xml', headers)))
     await until(
       async () => {
         const answers = await anyone({ 'If-None-Match': '*' })
         passed += count(answers, 304)
-        return answers
+        refusedInARow = count(answers, 429) === answers.length ? refusedInARow + 1 : 0
+        return refusedInARow
       },
-      (answers) => count(answers, 429) === answers.length,
+      // One round may have come to the first process alone.
+      (rounds) => rounds >= 5,
     )
-    expect(passed).toBeLessThan(150)
-    expect(count(await anyone(), 200)).toBe(0)
+    expect(passed).toBeLessThan(75)
+    expect(count(await anyone(), 200)).toBeLessThanOrEqual(1)
   })
 
   it.each(['0', '-1', 'many'])('is refused when it is none: %s', async (text) => {
