@@ -4,7 +4,7 @@ import type { Edition } from '../feeds/edition.ts'
 import type { Hub } from '../newsroom/site.ts'
 import { Announcer, type AnnouncerOptions } from '../websub/announcer.ts'
 import { poster } from '../websub/post.ts'
-import { ledgerFile, ledgerIn } from '../websub/state-file.ts'
+import { toldFile, toldIn } from '../websub/state-file.ts'
 import { topicsOf } from '../websub/topics.ts'
 import { breather, counted } from './publishing.ts'
 import type { Streams } from './streams.ts'
@@ -23,7 +23,7 @@ export interface Published {
   readonly edition: Edition
 }
 
-/** Tells hubs of what is published, as far as the ledger says that they do not know it. */
+/** Tells hubs of what is published, as far as they do not know it yet. */
 export function announcerFor(
   { articles, state = defaultState() }: AnnouncingOptions,
   published: () => Published | undefined,
@@ -37,7 +37,7 @@ export function announcerFor(
       const { base, hubs, edition } = now
       return { base, hubs, topics: (isWanted) => topicsOf(edition, base, isWanted, breathe) }
     },
-    store: ledgerIn(ledgerFile(state, articles), say),
+    store: toldIn(toldFile(state, articles), say),
     post: poster({ now: clock.now }),
     clock,
     ...(confirm === undefined ? {} : { confirm }),

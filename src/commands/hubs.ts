@@ -1,7 +1,7 @@
 import { ContentReader } from '../content/reader.ts'
 import { defaultState } from '../content/state-folder.ts'
-import type { HubState } from '../websub/ledger.ts'
-import { ledgerFile, ledgerIn } from '../websub/state-file.ts'
+import { toldFile, toldIn } from '../websub/state-file.ts'
+import type { HubState } from '../websub/told.ts'
 import type { AnnouncingOptions } from './announcing.ts'
 import { counted, isFault, problemLines } from './publishing.ts'
 import type { ExitCode, Streams } from './streams.ts'
@@ -28,11 +28,9 @@ export async function hubs(options: HubsOptions, { out, err }: Streams, now: num
   const { newsroom, problems } = new ContentReader(options.articles, { cache: false }).loadConfig()
   err.write(problemLines(problems.filter(isFault)))
   if (newsroom === undefined) return 1
-  const store = ledgerIn(ledgerFile(options.state ?? defaultState(), options.articles), (line) =>
-    err.write(`${line}\n`),
-  )
-  const ledger = await store.load()
-  const known = newsroom.site.hubs.map(({ url }) => ({ url, state: ledger.get(url) }))
+  const store = toldIn(toldFile(options.state ?? defaultState(), options.articles), (line) => err.write(`${line}\n`))
+  const told = await store.load()
+  const known = newsroom.site.hubs.map(({ url }) => ({ url, state: told.get(url) }))
   const rows = known.flatMap(({ url, state }) => (state === undefined ? [] : rowsOf(url, state)))
   if (options.json === true) out.write(`${JSON.stringify(rows, undefined, 2)}\n`)
   else if (known.length === 0) out.write('There are no `hubs` in site.yaml.\n')

@@ -1,15 +1,15 @@
 import type { Clock } from '../clock.ts'
 import type { Hub } from '../newsroom/site.ts'
 import { HubLoop } from './hub-loop.ts'
-import { forgetBackoff, type Ledger, newHub } from './ledger.ts'
 import type { Post } from './post.ts'
 import { isPrivateHost } from './private-address.ts'
-import { type LedgerStore, messageOf } from './state-file.ts'
+import { messageOf, type ToldStore } from './state-file.ts'
+import { forgetBackoff, newHub, type Told } from './told.ts'
 import type { Topic } from './topics.ts'
 
 /** Changes within so many milliseconds become one announcement. */
 const GATHER = 1_000
-/** The ledger is written this often at most, in milliseconds: what a crash loses of it is announced once more. */
+/** What hubs were told is written this often at most, in milliseconds: what a crash loses of it is announced once more. */
 const SAVE_EVERY = 500
 /** After a look that failed, the next comes so many milliseconds later. */
 const LOOK_AGAIN = 5_000
@@ -26,7 +26,7 @@ export interface Served {
 export interface AnnouncerOptions {
   /** Asked when something has changed; undefined as long as nothing is served. */
   readonly served: () => Served | undefined
-  readonly store: LedgerStore
+  readonly store: ToldStore
   readonly post: Post
   readonly clock: Clock
   /** Whether all processes that serve the site have these versions. @default there is one process */
@@ -61,12 +61,12 @@ export interface HubFigures {
 
 /**
  * Tells every hub of every feed whose bytes are others than those it was told of (WebSub §6). Nothing is queued: what is
- * to be announced is what is served, less what the ledger says, so that a crash at any moment loses nothing.
+ * to be announced is what is served, less what hubs were told, so that a crash at any moment loses nothing.
  */
 export class Announcer {
   private readonly options: AnnouncerOptions
   private readonly loops = new Map<string, HubLoop>()
-  private ledger: Promise<Ledger> | undefined
+  private told: Promise<Told> | undefined
   private looking: Promise<void> = Promise.resolve()
   private gathering: { cancel(): void } | undefined
   private saving: { cancel(): void } | undefined
@@ -111,7 +111,7 @@ export class Announcer {
     return [...this.loops].map(([url, loop]) => outcomeOf(url, loop, started))
   }
 
-  /** Ends what is under way and writes the ledger. */
+  /** Ends what is under way and writes what hubs were told. */
   async close(): Promise<void> {
     this.closed = true
     this.gathering?.cancel()
@@ -123,22 +123,22 @@ export class Announcer {
     await this.save()
   }
 
-  private load(): Promise<Ledger> {
-    this.ledger ??= this.options.store.load()
-    return this.ledger
+  private load(): Promise<Told> {
+    this.told ??= this.options.store.load()
+    return this.told
   }
 
   private async look(): Promise<void> {
     const served = this.options.served()
     if (this.closed || served === undefined) return
     try {
-      const ledger = await this.load()
+      const told = await this.load()
       const hubs = this.reachable(served)
-      if (hubs.length === 0 && ledger.size === 0) return
+      if (hubs.length === 0 && told.size === 0) return
       const topics = hubs.length === 0 ? new Map() : await served.topics(() => !this.closed)
       if (this.closed) return
-      await this.forget(ledger, new Set(served.hubs.map(({ url }) => url)))
-      for (const hub of hubs) this.loopFor(hub, ledger).update(hub, topics)
+      await this.forget(told, new Set(served.hubs.map(({ url }) => url)))
+      for (const hub of hubs) this.loopFor(hub, told).update(hub, topics)
       this.note()
     } catch (error) {
       this.once(`hubs could not be told: ${messageOf(error)}`)
@@ -157,8 +157,8 @@ export class Announcer {
     return inside
   }
 
-  private async forget(ledger: Ledger, known: ReadonlySet<string>): Promise<void> {
-    for (const url of ledger.keys()) if (!known.has(url)) ledger.delete(url)
+  private async forget(told: Told, known: ReadonlySet<string>): Promise<void> {
+    for (const url of told.keys()) if (!known.has(url)) told.delete(url)
     for (const [url, loop] of this.loops) {
       if (known.has(url)) continue
       this.loops.delete(url)
@@ -166,16 +166,16 @@ export class Announcer {
     }
   }
 
-  private loopFor(hub: Hub, ledger: Ledger): HubLoop {
-    const state = ledger.get(hub.url) ?? newHub()
-    ledger.set(hub.url, state)
+  private loopFor(hub: Hub, told: Told): HubLoop {
+    const state = told.get(hub.url) ?? newHub()
+    told.set(hub.url, state)
     const tools = { ...this.options, onNote: () => this.note() }
     const loop = this.loops.get(hub.url) ?? new HubLoop(hub, state, tools)
     this.loops.set(hub.url, loop)
     return loop
   }
 
-  /** The ledger is another: it is written soon. */
+  /** Hubs were told something: it is written soon. */
   private note(): void {
     this.saving ??= this.options.clock.setTimer(() => {
       this.saving = undefined

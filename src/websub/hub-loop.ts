@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { Hub } from '../newsroom/site.ts'
+import type { Answer, Post } from './post.ts'
 import {
   countPending,
   dueTopics,
@@ -10,8 +11,7 @@ import {
   noteRefused,
   noteTaken,
   reconcile,
-} from './ledger.ts'
-import type { Answer, Post } from './post.ts'
+} from './told.ts'
 import type { Topic } from './topics.ts'
 
 /** Topics in one request, to a hub that takes several: about 8 KB. */

@@ -3,18 +3,18 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { replaceFile } from '../content/replace-file.ts'
 import { stateFile } from '../content/state-folder.ts'
-import { type HubState, type Ledger, newHub, type TopicState } from './ledger.ts'
+import { type HubState, newHub, type Told, type TopicState } from './told.ts'
 
-/** Where the ledger is kept between two runs. */
-export interface LedgerStore {
+/** Where it is kept between two runs what hubs were told. */
+export interface ToldStore {
   /** Empty when there is none. */
-  readonly load: () => Promise<Ledger>
+  readonly load: () => Promise<Told>
   /** Puts it in place of the last one. Rejects when it cannot be written. */
-  readonly save: (ledger: Ledger) => Promise<void>
+  readonly save: (told: Told) => Promise<void>
 }
 
 /** The file in a state folder that holds what hubs were told of a content directory. */
-export const ledgerFile = (folder: string, articles: string): string => stateFile(folder, articles, 'hubs', 'json')
+export const toldFile = (folder: string, articles: string): string => stateFile(folder, articles, 'hubs', 'json')
 
 /** The number of the form below; a file of another number is none. */
 const VERSION = 1
@@ -35,32 +35,32 @@ const hubState = z.object({
   isAsked: z.boolean().optional(),
   topics: z.record(z.string(), z.unknown()),
 })
-const ledgerForm = z.object({ version: z.literal(VERSION), hubs: z.record(z.string(), z.unknown()) })
+const toldForm = z.object({ version: z.literal(VERSION), hubs: z.record(z.string(), z.unknown()) })
 
 /**
- * A ledger in a file. Each version replaces the last in one step and is on the disk before it does, so that a crash
+ * What hubs were told, in a file. Each version replaces the last in one step and is on the disk before it does, so that a crash
  * leaves one or the other. A file that cannot be understood counts as none: everything is announced once more, and
  * nothing is lost.
  *
  * @param warn told once of a file that cannot be read or understood
  */
-export function ledgerIn(file: string, warn: (line: string) => void): LedgerStore {
-  const load = async (): Promise<Ledger> => {
+export function toldIn(file: string, warn: (line: string) => void): ToldStore {
+  const load = async (): Promise<Told> => {
     await sweep(file)
     try {
-      return parseLedger(await readFile(file, 'utf8'))
+      return parseTold(await readFile(file, 'utf8'))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map()
       warn(`${file}: what hubs were told cannot be read (${messageOf(error)}); they are told everything once more`)
       return new Map()
     }
   }
-  return { load, save: (ledger) => save(file, ledger) }
+  return { load, save: (told) => save(file, told) }
 }
 
-async function save(file: string, ledger: Ledger): Promise<void> {
+async function save(file: string, told: Told): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
-  await replaceFile(file, printLedger(ledger), 0o600)
+  await replaceFile(file, printTold(told), 0o600)
 }
 
 /** Older than this, in milliseconds, a temporary file is of a process that was killed. */
@@ -76,14 +76,14 @@ async function sweep(file: string): Promise<void> {
   }
 }
 
-export const printLedger = (ledger: Ledger): string => {
-  const hubs = [...ledger].map(([url, hub]) => [url, { ...hub, topics: Object.fromEntries(hub.topics) }])
+export const printTold = (told: Told): string => {
+  const hubs = [...told].map(([url, hub]) => [url, { ...hub, topics: Object.fromEntries(hub.topics) }])
   return `${JSON.stringify({ version: VERSION, hubs: Object.fromEntries(hubs) }, undefined, 1)}\n`
 }
 
-/** @throws SyntaxError for what is no ledger; single hubs and topics that make no sense are left out */
-export function parseLedger(text: string): Ledger {
-  const parsed = ledgerForm.safeParse(JSON.parse(text))
+/** @throws SyntaxError for what is no such file; single hubs and topics that make no sense are left out */
+export function parseTold(text: string): Told {
+  const parsed = toldForm.safeParse(JSON.parse(text))
   if (!parsed.success) throw new SyntaxError(`it is no list of hubs of version ${VERSION}`)
   return new Map(Object.entries(parsed.data.hubs).flatMap(([url, hub]) => hubOf(url, hub)))
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Hub } from '../../src/newsroom/site.ts'
 import { Announcer } from '../../src/websub/announcer.ts'
-import type { Ledger } from '../../src/websub/ledger.ts'
 import type { Answer, Post } from '../../src/websub/post.ts'
-import { parseLedger, printLedger } from '../../src/websub/state-file.ts'
+import { parseTold, printTold } from '../../src/websub/state-file.ts'
+import type { Told } from '../../src/websub/told.ts'
 import { atRest, FakeClock } from '../support/clock.ts'
 
 const START = Date.UTC(2026, 10, 20, 12)
@@ -37,14 +37,14 @@ function newsroom(
     feeds: given.feeds ?? { 'rss.xml': 'v1', 'europe/rss.xml': 'v1' },
     sent: [] as Sent[],
     said: [] as string[],
-    /** The text of the ledger as it is on the disk. */
+    /** What hubs were told, as it is on the disk. */
     written: given.written,
     saves: 0,
     /** Whether the other processes serve the same. */
     agreed: true,
     answer: (_: Sent): Answer | Promise<Answer> => TAKEN,
-    save: async (ledger: Ledger): Promise<void> => {
-      world.written = printLedger(ledger)
+    save: async (told: Told): Promise<void> => {
+      world.written = printTold(told)
       world.saves += 1
     },
     /** Topics told since the last question, by hub and path. */
@@ -88,8 +88,8 @@ function newsroom(
           ),
       }),
       store: {
-        load: async () => (world.written === undefined ? new Map() : parseLedger(world.written)),
-        save: (ledger) => world.save(ledger),
+        load: async () => (world.written === undefined ? new Map() : parseTold(world.written)),
+        save: (told) => world.save(told),
       },
       post,
       clock,
@@ -214,12 +214,12 @@ describe('announcing', () => {
     world.hubs = [TWO]
     world.announcer.changed()
     await world.clock.passing(2 * SECOND)
-    const ledger = parseLedger(world.written ?? '')
-    expect([...ledger].map(([url, { topics }]) => [url, [...topics.keys()]])).toEqual([[TWO.url, [`${BASE}rss.xml`]]])
+    const told = parseTold(world.written ?? '')
+    expect([...told].map(([url, { topics }]) => [url, [...topics.keys()]])).toEqual([[TWO.url, [`${BASE}rss.xml`]]])
     world.hubs = []
     world.announcer.changed()
     await world.clock.passing(2 * SECOND)
-    expect(parseLedger(world.written ?? '').size).toBe(0)
+    expect(parseTold(world.written ?? '').size).toBe(0)
   })
 
   it('touches no file as long as there are no hubs', async () => {
@@ -468,6 +468,6 @@ describe('the end', () => {
 })
 
 const parsed = (written: string | undefined, path: string) =>
-  parseLedger(written ?? '')
+  parseTold(written ?? '')
     .get(ONE.url)
     ?.topics.get(BASE + path)

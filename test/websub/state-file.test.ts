@@ -2,12 +2,12 @@ import { readdirSync, readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaultState } from '../../src/content/state-folder.ts'
-import type { Ledger } from '../../src/websub/ledger.ts'
-import { ledgerFile, ledgerIn, parseLedger, printLedger } from '../../src/websub/state-file.ts'
+import { parseTold, printTold, toldFile, toldIn } from '../../src/websub/state-file.ts'
+import type { Told } from '../../src/websub/told.ts'
 import { folder, put } from '../support/cli.ts'
 
 const AT = Date.UTC(2026, 10, 20, 12)
-const LEDGER: Ledger = new Map([
+const TOLD: Told = new Map([
   [
     'https://hub.example/',
     {
@@ -26,27 +26,27 @@ const LEDGER: Ledger = new Map([
   ],
 ])
 
-describe('the ledger on the disk', () => {
+describe('what hubs were told, on the disk', () => {
   it('is read as it was written, and no temporary file stays', async () => {
     const place = folder()
     const file = join(place, 'deep', 'hubs.json')
     const said: string[] = []
-    const store = ledgerIn(file, (line) => said.push(line))
+    const store = toldIn(file, (line) => said.push(line))
     expect(await store.load()).toEqual(new Map())
-    await store.save(LEDGER)
-    expect(await ledgerIn(file, (line) => said.push(line)).load()).toEqual(LEDGER)
+    await store.save(TOLD)
+    expect(await toldIn(file, (line) => said.push(line)).load()).toEqual(TOLD)
     expect(readdirSync(join(place, 'deep'))).toEqual(['hubs.json'])
     expect(said).toEqual([])
   })
 
   it('holds addresses of feeds and hashes, and nothing of what they say', async () => {
-    const text = printLedger(LEDGER)
+    const text = printTold(TOLD)
     expect(text).toContain('"announced": "\\"a\\""')
-    expect(parseLedger(text)).toEqual(LEDGER)
+    expect(parseTold(text)).toEqual(TOLD)
   })
 
   it.each([
-    ['cut off', printLedger(LEDGER).slice(0, 200)],
+    ['cut off', printTold(TOLD).slice(0, 200)],
     ['empty', ''],
     ['of another form', '[1, 2]'],
     ['of another version', '{"version": 2, "hubs": {}}'],
@@ -54,41 +54,41 @@ describe('the ledger on the disk', () => {
   ])('counts as none when it is %s, and says so', async (_, text) => {
     const file = join(folder({ 'hubs.json': text }), 'hubs.json')
     const said: string[] = []
-    expect(await ledgerIn(file, (line) => said.push(line)).load()).toEqual(new Map())
+    expect(await toldIn(file, (line) => said.push(line)).load()).toEqual(new Map())
     expect(said).toEqual([expect.stringContaining(`${file}: what hubs were told cannot be read`)])
   })
 
   it('loses the hubs and topics that make no sense, and keeps the others', () => {
-    const written = JSON.parse(printLedger(LEDGER)) as { hubs: Record<string, { topics: Record<string, unknown> }> }
+    const written = JSON.parse(printTold(TOLD)) as { hubs: Record<string, { topics: Record<string, unknown> }> }
     written.hubs['https://bad.example/'] = { topics: [] as never }
     const hub = written.hubs['https://hub.example/']
     Object.assign(hub?.topics ?? {}, { 'https://news.example.org/x': { announced: 5 }, 'no address': {} })
-    expect(parseLedger(JSON.stringify(written))).toEqual(LEDGER)
+    expect(parseTold(JSON.stringify(written))).toEqual(TOLD)
   })
 
   it('is whole whoever writes it at the same time', async () => {
     const file = join(folder(), 'hubs.json')
-    const stores = Array.from({ length: 8 }, () => ledgerIn(file, () => {}))
-    await Promise.all(stores.map((store) => store.save(LEDGER)))
-    expect(parseLedger(readFileSync(file, 'utf8'))).toEqual(LEDGER)
+    const stores = Array.from({ length: 8 }, () => toldIn(file, () => {}))
+    await Promise.all(stores.map((store) => store.save(TOLD)))
+    expect(parseTold(readFileSync(file, 'utf8'))).toEqual(TOLD)
   })
 
   it('that is in a place that is no folder is an error', async () => {
     const file = join(folder(), 'taken')
     put(file, 'a file')
-    await expect(ledgerIn(join(file, 'hubs.json'), () => {}).save(LEDGER)).rejects.toThrow(/ENOTDIR|EEXIST/)
+    await expect(toldIn(join(file, 'hubs.json'), () => {}).save(TOLD)).rejects.toThrow(/ENOTDIR|EEXIST/)
   })
 
   it('is cleared of what killed processes left behind, and of nothing else', async () => {
     const place = folder({ 'hubs.json.00.tmp': 'old', 'hubs.json.11.tmp': 'new', 'other.tmp': 'old' })
     for (const name of ['hubs.json.00.tmp', 'other.tmp']) utimesSync(join(place, name), 1, 1)
-    await ledgerIn(join(place, 'hubs.json'), () => {}).load()
+    await toldIn(join(place, 'hubs.json'), () => {}).load()
     expect(readdirSync(place).sort()).toEqual(['hubs.json.11.tmp', 'other.tmp'])
   })
 
   it('is one for each content directory', () => {
-    expect(ledgerFile('/state', 'a')).not.toBe(ledgerFile('/state', 'b'))
-    expect(ledgerFile('/state', '.')).toBe(ledgerFile('/state', process.cwd()))
+    expect(toldFile('/state', 'a')).not.toBe(toldFile('/state', 'b'))
+    expect(toldFile('/state', '.')).toBe(toldFile('/state', process.cwd()))
     expect(defaultState()).toMatch(/sectionwire$/)
   })
 })

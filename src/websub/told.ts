@@ -37,7 +37,7 @@ export interface HubState {
 }
 
 /** What hubs were told: by the hub's address. What is to be announced is the difference between this and what is served. */
-export type Ledger = Map<string, HubState>
+export type Told = Map<string, HubState>
 
 export const newHub = (): HubState => ({ topics: new Map(), failures: 0 })
 
