@@ -1,8 +1,9 @@
 import { SortedList } from '../collections/sorted-list.ts'
 import type { Article } from '../newsroom/article.ts'
+import { compareText } from '../newsroom/compare-text.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import { stateAt } from '../newsroom/lifecycle.ts'
-import { compare, newestFirst } from './orders.ts'
+import { newestFirst } from './orders.ts'
 
 const DAY = 86_400_000
 
@@ -52,7 +53,7 @@ export function withdrawnLately({ byDeparture: left }: Departed, days: number, n
   return lately
     .filter(({ isWithdrawn }) => isWithdrawn)
     .map(({ article }) => article)
-    .sort((a, b) => compare(a.id, b.id))
+    .sort((a, b) => compareText(a.id, b.id))
 }
 
 /** When the next tombstone has been there for long enough; undefined when there is none. */

@@ -1,9 +1,9 @@
 import type { Author } from '../newsroom/author.ts'
+import { compareText } from '../newsroom/compare-text.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { FeedSettings, Section } from '../newsroom/site.ts'
 import { Archives } from './archives.ts'
 import { type Held, NOTHING } from './held.ts'
-import { compare } from './orders.ts'
 
 /** What one feed is about: everything, a section with the sections under it, an author, or a tag. */
 export type ScopeSubject =
@@ -26,7 +26,10 @@ export interface Listed {
 /** A subject with what is visible of it. */
 export interface Scope extends Listed, Held {}
 
-export const byName = (a: Listed, b: Listed): number => compare(a.name, b.name)
+export const byName = (a: Listed, b: Listed): number => compareText(a.name, b.name)
+
+/** As people read a list of them. */
+export const byLabel = (a: Listed, b: Listed): number => compareText(a.label, b.label) || byName(a, b)
 
 /** A scope's articles parted into archives; nothing is in one where the scope keeps none. */
 export const archivesOf = ({ settings, articles }: Scope, now: Instant): Archives =>

@@ -1,5 +1,5 @@
+import { compareText } from '../newsroom/compare-text.ts'
 import type { Section, Site } from '../newsroom/site.ts'
-import { compare } from './orders.ts'
 
 export type SectionPaths = ReadonlyMap<string, readonly Section[]>
 
@@ -43,7 +43,7 @@ export function withMade(
     if (title === undefined) made.delete(id)
     else made.set(id, { id, title, feeds: site.feeds, sections: [] })
   }
-  const byTitle = [...made.values()].sort((a, b) => compare(a.title, b.title) || compare(a.id, b.id))
+  const byTitle = [...made.values()].sort((a, b) => compareText(a.title, b.title) || compareText(a.id, b.id))
   const sections = [...site.sections, ...byTitle]
   return { sections, sectionPaths: pathsToSections(sections) }
 }

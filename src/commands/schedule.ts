@@ -1,5 +1,6 @@
 import { ContentReader } from '../content/reader.ts'
 import type { Article } from '../newsroom/article.ts'
+import { compareText } from '../newsroom/compare-text.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import { type Turn, turnsAfter } from '../newsroom/lifecycle.ts'
 import { breather, instantOption, isFault, problemLines } from './publishing.ts'
@@ -29,7 +30,7 @@ export async function schedule(options: ScheduleOptions, { out, err }: Streams, 
   const now = options.now === undefined ? present : instantOption('--now', options.now, timezone)
   const coming = [...articles]
     .flatMap((article): Coming[] => turnsAfter(article, now).map((turn) => ({ ...turn, article })))
-    .sort((a, b) => a.at - b.at || (a.article.id < b.article.id ? -1 : 1))
+    .sort((a, b) => a.at - b.at || compareText(a.article.id, b.article.id))
   if (options.json === true) out.write(`${JSON.stringify(coming.map(asJson), undefined, 2)}\n`)
   else if (coming.length === 0) out.write('Nothing is to come.\n')
   else out.write(table(coming.map((each) => [clockTime(each.at, timezone), left(each.at - now), ...wordsOf(each)])))

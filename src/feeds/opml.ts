@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { Listed } from '../catalogue/scope.ts'
+import { byLabel, type Listed } from '../catalogue/scope.ts'
 import type { Steps } from '../collections/steps.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { Section, Site } from '../newsroom/site.ts'
@@ -76,6 +76,3 @@ function* printedEach<T>(
 }
 
 const printed = (xml: XmlElement, indent: string): string => serialise(xml, () => 'named', indent)
-
-const byLabel = (a: Listed, b: Listed): number =>
-  a.label < b.label ? -1 : a.label > b.label ? 1 : a.name < b.name ? -1 : 1

@@ -3,6 +3,7 @@ import { eachInSteps, type Steps } from '../collections/steps.ts'
 import type { Article } from '../newsroom/article.ts'
 import { type Articles, articlesOf } from '../newsroom/articles.ts'
 import { type Change, type Coming, comingTo, NOTHING_COMING, turnedBy } from '../newsroom/coming.ts'
+import { compareText } from '../newsroom/compare-text.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import { changes, type Drift, missing } from './drift.ts'
 import { type Known, knownAs, knownOf, type Ledger } from './ledger.ts'
@@ -86,7 +87,7 @@ function* driftIn(before: Comparison, changed: Changed, now: Instant): Steps<Dri
   const drift: Drift[] = []
   let strangers: Strangers | undefined
   let done = 0
-  for (const id of yield* sorted([...changed.ids], (a, b) => (a < b ? -1 : 1))) {
+  for (const id of yield* sorted([...changed.ids], compareText)) {
     done += 1
     if (done % STEP === 0) yield
     const known = knownAs(before.ledger, id)

@@ -1,5 +1,6 @@
 import { SortedList } from '../collections/sorted-list.ts'
 import type { Article } from '../newsroom/article.ts'
+import { compareText } from '../newsroom/compare-text.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import { isVisible, lastChange } from '../newsroom/lifecycle.ts'
 
@@ -18,7 +19,7 @@ export interface Known {
 /** What was last published, in the order of ids. */
 export type Ledger = SortedList<Known>
 
-const byId = (a: Known, b: Known): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+const byId = (a: Known, b: Known): number => compareText(a.id, b.id)
 
 export const NO_LEDGER: Ledger = SortedList.of<Known>([], byId)
 

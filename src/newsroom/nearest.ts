@@ -1,9 +1,11 @@
+import { compareText } from './compare-text.ts'
+
 /** The word of a list that was probably meant, or undefined when none is close: at most a third of it may differ. */
 export function nearest(word: string, list: readonly string[]): string | undefined {
   const ranked = list
     .map((candidate) => ({ candidate, slips: slipsBetween(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, slips }) => slips <= Math.max(1, Math.floor(Math.max(candidate.length, word.length) / 3)))
-    .sort((a, b) => a.slips - b.slips || (a.candidate < b.candidate ? -1 : 1))
+    .sort((a, b) => a.slips - b.slips || compareText(a.candidate, b.candidate))
   return ranked[0]?.candidate
 }
 

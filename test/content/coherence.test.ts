@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Coherence } from '../../src/content/coherence.ts'
 import type { Article } from '../../src/newsroom/article.ts'
+import { compareText } from '../../src/newsroom/compare-text.ts'
 import type { Problem } from '../../src/problem.ts'
 import { article, NOW } from '../support/newsroom.ts'
 
@@ -34,10 +35,12 @@ const fold = (text: string): string => text.normalize('NFC').toLowerCase()
 
 /** The same by the plainest means: one after the other by rank, each against all before it that stand. */
 function plain(articles: readonly Article[], withheld: readonly string[]): { files: string[]; problems: string[] } {
-  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
   const ranked = [...articles].sort(
     (a, b) =>
-      Number(a.draft) - Number(b.draft) || a.published - b.published || compare(a.id, b.id) || compare(a.file, b.file),
+      Number(a.draft) - Number(b.draft) ||
+      a.published - b.published ||
+      compareText(a.id, b.id) ||
+      compareText(a.file, b.file),
   )
   const place = ({ slug, url }: Article): string =>
     url === undefined ? `/articles/${fold(slug)}` : fold(decodeURIComponent(url.replace(/(?:\/index\.html)?\/*$/, '')))
