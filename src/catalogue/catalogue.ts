@@ -37,7 +37,7 @@ export interface Catalogue extends SectionTree {
 }
 
 /** What besides the next catalogue is made from, and related coverage. */
-export interface CatalogueIndex {
+interface CatalogueIndex {
   readonly filing: Filing
   /** Everything by the names under which it is filed, those included that are no scopes. */
   readonly held: PersistentMap<Held>

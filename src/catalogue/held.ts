@@ -9,7 +9,7 @@ import type { Filing } from './filing.ts'
 import { newestFirst } from './orders.ts'
 
 /** An article with the last change that it shows. */
-export interface Changed {
+interface Changed {
   readonly article: Article
   readonly at: Instant
 }

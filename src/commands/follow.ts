@@ -18,7 +18,7 @@ export interface Following {
 }
 
 /** Seconds between two looks, where `--poll` names none. */
-export const POLL_SECONDS = 2
+const POLL_SECONDS = 2
 
 /** What `--poll` means for the watcher: seconds, or that it is asked for. */
 export const polling = (poll: number | boolean | undefined): WatchOptions =>

@@ -45,7 +45,7 @@ export interface ServeOptions {
 }
 
 /** What a process has of the others that serve the same. */
-export interface Shared {
+interface Shared {
   /** Dates documents from the book of all. */
   readonly date: DateOf
   /** The figures of all. */

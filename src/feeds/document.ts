@@ -10,7 +10,7 @@ import type { FeedItem, FeedPerson } from './item.ts'
 import { addressOf, feedPath, pagePath } from './paths.ts'
 
 /** A withdrawn article (RFC 6721 §3). */
-export interface Tombstone {
+interface Tombstone {
   readonly id: string
   readonly when: Instant
   readonly comment: string
@@ -42,7 +42,7 @@ export interface FeedHead {
 type Addresses = Readonly<Partial<Record<FormatName, string>>>
 
 /** Where the other documents of the feed are (RFC 5005 §4), by format. */
-export interface ArchiveLinks {
+interface ArchiveLinks {
   /** The one with the entries before these. */
   readonly previous?: Addresses
   /** The archive with the entries after these. */

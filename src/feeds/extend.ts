@@ -28,29 +28,29 @@ export const NAMESPACES = {
 export const ARCHIVE_NAMESPACE = { 'xmlns:fh': 'http://purl.org/syndication/history/1.0' } as const
 
 /** RFC 6721's namespace: declared only when there is a tombstone, since the W3C validator does not know it. */
-export const TOMBSTONE_NAMESPACE = { 'xmlns:at': 'http://purl.org/atompub/tombstones/1.0' } as const
+const TOMBSTONE_NAMESPACE = { 'xmlns:at': 'http://purl.org/atompub/tombstones/1.0' } as const
 
 /** Each story of the related coverage as a link with its title, strongest first (RFC 4287 §4.2.7.2). */
-export const relatedLinks = (item: FeedItem, prefix: Prefix): XmlElement[] =>
+const relatedLinks = (item: FeedItem, prefix: Prefix): XmlElement[] =>
   item.related.map(({ title, url, language }) =>
     element(`${prefix}link`, { rel: 'related', type: 'text/html', hreflang: language, title, href: url }),
   )
 
 /** Agency copy points to where it comes from (`via`, RFC 4287 §4.2.7.2). */
-export const sourceLinks = ({ source }: FeedItem, prefix: Prefix): XmlElement[] =>
+const sourceLinks = ({ source }: FeedItem, prefix: Prefix): XmlElement[] =>
   source?.url === undefined ? [] : [element(`${prefix}link`, { rel: 'via', title: source.title, href: source.url })]
 
 /** Audio and video: RSS takes one enclosure and no title, Atom any number. */
-export const rssEnclosure = ({ attachments: [first] }: FeedItem): XmlElement[] =>
+const rssEnclosure = ({ attachments: [first] }: FeedItem): XmlElement[] =>
   first === undefined ? [] : [element('enclosure', { url: first.url, length: first.length, type: first.type })]
 
-export const atomEnclosures = ({ attachments }: FeedItem): XmlElement[] =>
+const atomEnclosures = ({ attachments }: FeedItem): XmlElement[] =>
   attachments.map(({ url, length, type, title }) =>
     element('link', { rel: 'enclosure', type, length, title, href: url }),
   )
 
 /** The picture with its words and size (Media RSS 1.5.1); roles are the EBU's, in lower case. */
-export function media({ image }: FeedItem): XmlElement[] {
+function media({ image }: FeedItem): XmlElement[] {
   if (image === undefined) return []
   const { url, type, width, height, length, alt, caption, credit } = image
   const described = caption ?? (alt === '' ? undefined : alt)
@@ -75,7 +75,7 @@ const person = (name: string, { name: called, url, email }: FeedPerson, prefix: 
   )
 
 /** One creator, since most readers keep only one, and each author in full beside it. */
-export const rssPeople = (item: FeedItem): XmlElement[] => [
+const rssPeople = (item: FeedItem): XmlElement[] => [
   element('dc:creator', {}, item.byline),
   ...item.authors.map((author) => person('atom:contributor', author, 'atom:')),
 ]
@@ -163,7 +163,7 @@ export function extendChannel(base: XmlElement, head: FeedHead): XmlElement {
 }
 
 /** The way through the feed's history (RFC 5005 §4; for RSS, appendix B), and the mark of an archive. */
-export function archiveElements({ archive }: FeedHead, format: 'rss' | 'atom'): XmlElement[] {
+function archiveElements({ archive }: FeedHead, format: 'rss' | 'atom'): XmlElement[] {
   const prefix: Prefix = format === 'rss' ? 'atom:' : ''
   const relations = [
     ['current', archive.current],

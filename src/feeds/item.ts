@@ -22,7 +22,7 @@ export interface FeedPerson {
 }
 
 /** A section or tag of an item. */
-export interface FeedCategory {
+interface FeedCategory {
   /** Machine-readable and stable: the section's id, the tag's slug. */
   readonly term: string
   /** The taxonomy, as a URL. */
@@ -202,7 +202,7 @@ const personOf = (author: Author, base: string): FeedPerson => ({
 })
 
 /** "Ann Lee", "Ann Lee and Bob Roe", "Ann Lee, Bob Roe and Cy Fox". */
-export const byline = (names: readonly string[], and: string): string =>
+const byline = (names: readonly string[], and: string): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1)}`
 
 function categoriesOf(catalogue: Catalogue, article: Article, base: string): FeedCategory[] {

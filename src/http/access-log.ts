@@ -19,7 +19,7 @@ export interface AccessLog {
 }
 
 /** The log cannot be kept where it was asked for: the call is wrong. */
-export class AccessLogError extends CallError {
+class AccessLogError extends CallError {
   override readonly name = 'AccessLogError'
 }
 

@@ -7,7 +7,7 @@ import { replaceFile } from '../content/replace-file.ts'
 import { type Known, type Ledger, NO_LEDGER } from './ledger.ts'
 
 /** The ledger that is kept beside the articles, where there is one; made to be committed with them. */
-export const LEDGER_FILE = 'ledger.ndjson'
+const LEDGER_FILE = 'ledger.ndjson'
 
 const FORMAT = 1
 

@@ -38,7 +38,7 @@ export interface LoopTools {
 }
 
 /** The form of an announcement: `hub.url` as PubSubHubbub 0.3 §7.1 has it, `hub.topic` as WebSub's hubs read it. */
-export function announcement(topics: readonly Topic[]): URLSearchParams {
+function announcement(topics: readonly Topic[]): URLSearchParams {
   const form = new URLSearchParams({ 'hub.mode': 'publish' })
   for (const { url } of topics) {
     form.append('hub.url', url)

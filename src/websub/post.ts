@@ -18,7 +18,7 @@ export type Answer =
 /** Sends a form to a hub and tells what came of it; never throws. */
 export type Post = (url: string, form: URLSearchParams, options: PostOptions) => Promise<Answer>
 
-export interface PostOptions {
+interface PostOptions {
   /** Whether the hub may be in a private network. */
   readonly private: boolean
   /** Ends the request early. */

@@ -1,7 +1,7 @@
 import { type XmlAttribute, XmlDocument, type XmlElement } from 'libxml2-wasm'
 import { expect } from 'vitest'
 
-export const NS = {
+const NS = {
   a: 'http://www.w3.org/2005/Atom',
   at: 'http://purl.org/atompub/tombstones/1.0',
   content: 'http://purl.org/rss/1.0/modules/content/',
@@ -49,7 +49,7 @@ const distinct = (values: readonly string[], what: string): void => {
 }
 
 /** Every address in a piece of HTML, as a reader would follow it. */
-export function urlsIn(html: string): string[] {
+function urlsIn(html: string): string[] {
   const attributes = [...html.matchAll(/\s(?:href|src|poster|cite)="([^"]*)"/g)].map(([, url]) => url ?? '')
   const sets = [...html.matchAll(/\ssrcset="([^"]*)"/g)].flatMap(([, set]) =>
     (set ?? '').split(/,\s+/).map((candidate) => candidate.trim().split(/\s+/)[0] ?? ''),
