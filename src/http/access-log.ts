@@ -50,15 +50,43 @@ interface Entry {
  * One line of JSON for each answer, written behind the server's back: in pieces, off the path of the request. A client's
  * texts are cut, and JSON leaves no line break in them.
  *
- * Entries are printed many at a time: between two answers, a line costs several times as much as after another, since each
- * drives the other's code and data out of the processor's caches.
- *
  * @param file '-' for standard output
  * @param say told when lines are lost
  * @throws AccessLogError when the file cannot be opened
  */
 export function accessLog(file: string, trustedProxies: number, say: (line: string) => void): AccessLog {
   const lines = openLog(file, say)
+  const { gather, print } = printer(lines)
+  const write = (): void => {
+    print()
+    lines.flush()
+  }
+  const timer = setInterval(write, WRITE_EVERY).unref()
+  const note = (request: IncomingMessage, response: ServerResponse, came: Arrival): void => {
+    // Nobody knows any more who a client was that is gone.
+    const client = clientAddress(request, trustedProxies)
+    // Most answers are out at once; waiting for their end costs as much as the line.
+    if (response.writableFinished) gather(answerLine(request, response, came, client))
+    else response.once('close', () => gather(answerLine(request, response, came, client)))
+  }
+  const noteRefusal = (refusal: Refusal): void => gather(refusalLine(refusal, trustedProxies))
+  const reopen = (): void => {
+    write()
+    lines.reopen()
+  }
+  const close = (): Promise<void> => {
+    clearInterval(timer)
+    write()
+    return lines.close()
+  }
+  return { note, noteRefusal, reopen, close }
+}
+
+/**
+ * Entries are printed many at a time: between two answers, a line costs several times as much as after another, since each
+ * drives the other's code and data out of the processor's caches.
+ */
+function printer(lines: LogFile): { readonly gather: (line: object) => void; readonly print: () => void } {
   let at = 0
   const log = pino({ base: null, timestamp: isoTime(() => at) }, lines)
   const entries: Entry[] = []
@@ -72,50 +100,29 @@ export function accessLog(file: string, trustedProxies: number, say: (line: stri
   const gather = (line: object): void => {
     if (entries.push({ line, at: Date.now() }) >= GATHERED) print()
   }
-  const write = (): void => {
-    print()
-    lines.flush()
-  }
-  const timer = setInterval(write, WRITE_EVERY).unref()
-  const gatherAnswer = (request: IncomingMessage, response: ServerResponse, came: Arrival, client: string): void =>
-    gather({
-      method: request.method,
-      path: pathOf(came.target),
-      status: response.statusCode,
-      bytes: sentBytes(response),
-      ms: Math.round((performance.now() - came.at) * 1000) / 1000,
-      client,
-      agent: cut(request.headers['user-agent']),
-      aborted: response.writableFinished ? undefined : true,
-    })
-  const note = (request: IncomingMessage, response: ServerResponse, came: Arrival): void => {
-    // Nobody knows any more who a client was that is gone.
-    const client = clientAddress(request, trustedProxies)
-    // Most answers are out at once; waiting for their end costs as much as the line.
-    if (response.writableFinished) gatherAnswer(request, response, came, client)
-    else response.once('close', () => gatherAnswer(request, response, came, client))
-  }
-  const noteRefusal = ({ status, bytes, socket, request, line }: Refusal): void =>
-    gather({
-      method: request?.method,
-      path: request && pathOf(request.url ?? ''),
-      line: line && cut(line),
-      status,
-      bytes,
-      client: clientAddress(request ?? { headers: {}, socket }, trustedProxies),
-      agent: request && cut(request.headers['user-agent']),
-    })
-  const reopen = (): void => {
-    write()
-    lines.reopen()
-  }
-  const close = (): Promise<void> => {
-    clearInterval(timer)
-    write()
-    return lines.close()
-  }
-  return { note, noteRefusal, reopen, close }
+  return { gather, print }
 }
+
+const answerLine = (request: IncomingMessage, response: ServerResponse, came: Arrival, client: string): object => ({
+  method: request.method,
+  path: pathOf(came.target),
+  status: response.statusCode,
+  bytes: sentBytes(response),
+  ms: Math.round((performance.now() - came.at) * 1000) / 1000,
+  client,
+  agent: cut(request.headers['user-agent']),
+  aborted: response.writableFinished ? undefined : true,
+})
+
+const refusalLine = ({ status, bytes, socket, request, line }: Refusal, trustedProxies: number): object => ({
+  method: request?.method,
+  path: request && pathOf(request.url ?? ''),
+  line: line && cut(line),
+  status,
+  bytes,
+  client: clientAddress(request ?? { headers: {}, socket }, trustedProxies),
+  agent: request && cut(request.headers['user-agent']),
+})
 
 /** As it was asked for, without the query: nothing here depends on it, and it may hold what is nobody's business. */
 function pathOf(target: string): string {

@@ -24,10 +24,21 @@ export function metricsOf(
   content: () => ContentFigures,
   isPublished: (path: string) => boolean,
 ): Registry {
-  const labels = (path: string): { feed: string; format: string } =>
+  const labels = (path: string): DocumentLabels =>
     KINDS.has(path) || isPublished(path) ? labelsOf(path) : { feed: 'gone', format: 'other' }
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  countRequests(registry, tally, labels)
+  countBytes(registry, tally, labels)
+  countHubs(registry, () => content().hubs)
+  gauge(registry, 'sectionwire_articles', 'Visible articles', () => content().articles)
+  gauge(registry, 'sectionwire_faults', 'Records and settings with a fault', () => content().faults)
+  gauge(registry, 'sectionwire_reload_seconds', 'How long the last change took', () => content().reloadMs / 1000)
+  gauge(registry, 'sectionwire_reloads', 'Changes since the start', () => content().reloads)
+  return registry
+}
+
+function countRequests(registry: Registry, tally: Tally, labels: (path: string) => DocumentLabels): void {
   counter(registry, 'sectionwire_requests_total', 'Requests for documents', ['feed', 'format', 'status'], (inc) => {
     for (const [path, { statuses }] of tally.documents) {
       for (const [status, count] of statuses) inc({ ...labels(path), status: String(status) }, count)
@@ -36,6 +47,12 @@ export function metricsOf(
   counter(registry, 'sectionwire_other_requests_total', 'Requests for anything else', ['status'], (inc) => {
     for (const [status, count] of tally.others) inc({ status: String(status) }, count)
   })
+  counter(registry, 'sectionwire_turned_away_total', 'Connections beyond --max-connections', [], (inc) =>
+    inc({}, tally.turnedAway),
+  )
+}
+
+function countBytes(registry: Registry, tally: Tally, labels: (path: string) => DocumentLabels): void {
   counter(registry, 'sectionwire_sent_bytes_total', 'Bytes of documents sent', ['feed', 'format'], (inc) => {
     for (const [path, { sent }] of tally.documents) inc(labels(path), sent)
   })
@@ -46,14 +63,14 @@ export function metricsOf(
       inc({ by: 'coding' }, savedCoding)
     }
   })
-  counter(registry, 'sectionwire_turned_away_total', 'Connections beyond --max-connections', [], (inc) =>
-    inc({}, tally.turnedAway),
-  )
+}
+
+function countHubs(registry: Registry, hubs: () => readonly HubFigures[]): void {
   counter(registry, 'sectionwire_hub_announced_total', 'Feeds that a hub took word of', ['hub'], (inc) => {
-    for (const { url, announced } of content().hubs) inc({ hub: url }, announced)
+    for (const { url, announced } of hubs()) inc({ hub: url }, announced)
   })
   counter(registry, 'sectionwire_hub_failures_total', 'Requests that a hub failed or refused', ['hub'], (inc) => {
-    for (const { url, failures } of content().hubs) inc({ hub: url }, failures)
+    for (const { url, failures } of hubs()) inc({ hub: url }, failures)
   })
   registry.registerMetric(
     new Gauge({
@@ -61,19 +78,16 @@ export function metricsOf(
       ...{ registers: [], aggregator: 'max' as const },
       collect() {
         this.reset()
-        for (const { url, pending } of content().hubs) this.set({ hub: url }, pending)
+        for (const { url, pending } of hubs()) this.set({ hub: url }, pending)
       },
     }),
   )
-  gauge(registry, 'sectionwire_articles', 'Visible articles', () => content().articles)
-  gauge(registry, 'sectionwire_faults', 'Records and settings with a fault', () => content().faults)
-  gauge(registry, 'sectionwire_reload_seconds', 'How long the last change took', () => content().reloadMs / 1000)
-  gauge(registry, 'sectionwire_reloads', 'Changes since the start', () => content().reloads)
-  return registry
 }
 
+type DocumentLabels = { readonly feed: string; readonly format: string }
+
 /** `europe/rss.xml` is feed `europe` in format `rss`; pages and lists have no format. */
-function labelsOf(path: string): { feed: string; format: string } {
+function labelsOf(path: string): DocumentLabels {
   const cut = path.lastIndexOf('/')
   const [, format = 'other'] = /^(rss|atom|feed)\.(?:xml|json)$/.exec(path.slice(cut + 1)) ?? []
   const feed = cut !== -1 ? path.slice(0, cut) : format === 'other' ? path : ''

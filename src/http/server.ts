@@ -92,7 +92,6 @@ const connectionsOf = new WeakMap<Server, Connections>()
 /** Serves an app; resolves when the port is open. @throws ListenError */
 export function listen(app: Koa, options: ListenOptions): Promise<Server> {
   const { port, host, limits, maxConnections = MOST_CONNECTIONS, onTurnedAway, onRequest, tally } = options
-  const handle = app.callback()
   const { stalled, ...times } = { ...LIMITS, ...limits }
   // Whether there is a Host is looked at below, so that its lack gets the same one line as its other faults.
   const server = createServer({ ...times, maxHeaderSize: LARGEST_HEADER, requireHostHeader: false })
@@ -101,15 +100,7 @@ export function listen(app: Koa, options: ListenOptions): Promise<Server> {
   server.maxHeadersCount = MOST_FIELDS + 1
   server.maxConnections = maxConnections
   if (onTurnedAway !== undefined) server.on('drop', onTurnedAway)
-  const answer = (request: IncomingMessage, response: ServerResponse, refusal?: number): void => {
-    if (!connections.begin(request, response)) return
-    const status = faultOf(request) ?? refusal
-    // Where one request ends and the next begins is in doubt after such a one: nothing more is read.
-    if (status !== undefined || isBulky(request)) response.setHeader('Connection', 'close')
-    if (status === undefined) return void handle(request, response)
-    tally?.other(status)
-    sendError(request, response, status)
-  }
+  const answer = answerer(app.callback(), connections, tally)
   const answerAndTell = (request: IncomingMessage, response: ServerResponse, refusal?: number): void => {
     // What answers may write the target anew, in its normal form.
     const came = { at: performance.now(), target: request.url ?? '' }
@@ -132,6 +123,21 @@ export function listen(app: Koa, options: ListenOptions): Promise<Server> {
     server.on('error', (error) => reject(new ListenError({ port, host }, error)))
     server.listen({ port, host }, () => resolve(server))
   })
+}
+
+/** @param refusal the status of the answer to a request that is not to be handled, whatever it says */
+type Answer = (request: IncomingMessage, response: ServerResponse, refusal?: number) => void
+
+function answerer(handle: ReturnType<Koa['callback']>, connections: Connections, tally: Tally | undefined): Answer {
+  return (request, response, refusal) => {
+    if (!connections.begin(request, response)) return
+    const status = faultOf(request) ?? refusal
+    // Where one request ends and the next begins is in doubt after such a one: nothing more is read.
+    if (status !== undefined || isBulky(request)) response.setHeader('Connection', 'close')
+    if (status === undefined) return void handle(request, response)
+    tally?.other(status)
+    sendError(request, response, status)
+  }
 }
 
 /**
