@@ -22,7 +22,7 @@ export interface ServeOptions {
   readonly host: string
   readonly url?: string
   readonly cache?: string | false
-  /** Where it is kept what hubs were told. @default the user's folder for states */
+  /** Where dates of documents and what hubs were told are kept. @default the user's folder for states */
   readonly state?: string
   /** Whether the ledger of what is published is to be kept beside the articles. @default only if it is there already */
   readonly ledger?: boolean
