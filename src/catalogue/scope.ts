@@ -26,6 +26,7 @@ export interface Listed {
 /** A subject with what is visible of it. */
 export interface Scope extends Listed, Held {}
 
+/** The order of names, which are unique. */
 export const byName = (a: Listed, b: Listed): number => compareText(a.name, b.name)
 
 /** As people read a list of them. */

@@ -22,22 +22,29 @@ import {
 import { type ExitCode, type Streams, UsageError } from './streams.ts'
 import { Tree } from './tree.ts'
 
+/** A call of `build`. */
 export interface BuildOptions {
+  /** The content directory. */
   readonly articles: string
+  /** The folder of the tree. */
   readonly out: string
+  /** The site's address. @default `url` in site.yaml */
   readonly url?: string
   /** An instant as written; absent: the present. */
   readonly now?: string
+  /** Whether nothing is written when a record has a fault. @default false */
   readonly strict?: boolean
+  /** Whether there are `.gz` and `.br` beside the documents. */
   readonly compress: boolean
   /** False leaves out the pages for people. */
   readonly pages?: boolean
+  /** The folder of the index of what was read; false: none is kept. @default the user's cache folder */
   readonly cache?: string | false
   /** Whether the ledger of what was published is to be kept beside the articles. @default only if it is there already */
   readonly ledger?: boolean
   /** Whether hubs are told of what is new in the tree. @default false */
   readonly announce?: boolean
-  /** Where it is kept what hubs were told. @default the user's folder for states */
+  /** The folder that holds what hubs were told. @default the user's folder for states */
   readonly state?: string
   /** Whether the tree is to follow the directory and the clock. @default false */
   readonly watch?: boolean

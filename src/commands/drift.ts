@@ -15,6 +15,7 @@ export interface LedgerOptions {
   readonly ledger?: boolean
 }
 
+/** The path of a command's ledger; undefined where none is kept. */
 export const ledgerFor = ({ articles, cache = defaultCache(), ledger = false }: LedgerOptions): string | undefined =>
   ledgerPath(articles, cache === false || cache === '' ? undefined : cache, ledger)
 

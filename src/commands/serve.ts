@@ -16,11 +16,17 @@ import type { Version } from './speaker.ts'
 import type { ExitCode, Streams } from './streams.ts'
 import { welcome } from './welcome.ts'
 
+/** A call of `serve`. */
 export interface ServeOptions {
+  /** The content directory. */
   readonly articles: string
+  /** 0 picks a free one. */
   readonly port: number
+  /** The address to listen on. */
   readonly host: string
+  /** The site's address. @default `url` in site.yaml, else where it is served */
   readonly url?: string
+  /** The folder of the index of what was read; false: none is kept. @default the user's cache folder */
   readonly cache?: string | false
   /** Where dates of documents and what hubs were told are kept. @default the user's folder for states */
   readonly state?: string

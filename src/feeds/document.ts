@@ -11,8 +11,10 @@ import { addressOf, feedPath, pagePath } from './paths.ts'
 
 /** A withdrawn article (RFC 6721 §3). */
 interface Tombstone {
+  /** Of the Atom entry that is gone. */
   readonly id: string
   readonly when: Instant
+  /** The reason, or the newsroom's words for having none; plain text. */
   readonly comment: string
 }
 
@@ -29,8 +31,10 @@ export interface FeedHead {
   readonly selfUrls: Addresses
   /** None in archives: what subscribers are told of is the feed itself (WebSub §4). */
   readonly hubs: readonly string[]
+  /** BCP 47. */
   readonly language: string
   readonly rights?: string
+  /** Size in pixels. */
   readonly logo?: { readonly url: string; readonly width?: number; readonly height?: number }
   readonly icon?: string
   /** The newsroom itself, as the feed's author. */
@@ -43,9 +47,9 @@ type Addresses = Readonly<Partial<Record<FormatName, string>>>
 
 /** Where the other documents of the feed are (RFC 5005 §4), by format. */
 interface ArchiveLinks {
-  /** The one with the entries before these. */
+  /** The one with the items before these. */
   readonly previous?: Addresses
-  /** The archive with the entries after these. */
+  /** The archive with the items after these. */
   readonly next?: Addresses
   /** The document that subscribers poll: there in every archive, and only there. */
   readonly current?: Addresses
@@ -128,6 +132,7 @@ export function withdrawnAt(
     : withdrawn.filter(({ published }) => published >= place.start && published < place.end)
 }
 
+/** A feed of these items. */
 export function documentOf(head: FeedHead, items: readonly FeedItem[]): FeedDocument {
   const changes = [...items.map(({ updated }) => updated), ...head.tombstones.map(({ when }) => when)]
   return {

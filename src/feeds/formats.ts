@@ -1,5 +1,6 @@
 import type { FormatName } from '../newsroom/site.ts'
 
+/** What is known of a format besides how it is written. */
 export interface FeedFormat {
   /** The file's name in every scope's folder. */
   readonly file: string
@@ -7,6 +8,7 @@ export interface FeedFormat {
   readonly mediaType: string
   /** The Content-Type. JSON needs no charset (RFC 8259 §8.1), but a client that guesses one must not guess wrong. */
   readonly contentType: string
+  /** For people. */
   readonly label: string
 }
 

@@ -13,6 +13,7 @@ import { articleUrl } from './article-url.ts'
 import { closingHtml, openingHtml, wrapLanguage } from './item-html.ts'
 import { addressOf, addressOn, pagePath } from './paths.ts'
 
+/** An author, or the newsroom as one; addresses absolute, all texts plain. */
 export interface FeedPerson {
   readonly name: string
   readonly url?: string
@@ -32,26 +33,34 @@ interface FeedCategory {
   readonly path: string
 }
 
+/** A story of the related coverage. */
 export interface FeedLink {
   readonly title: string
   readonly url: string
+  /** BCP 47; absent: the site's. */
   readonly language?: string
 }
 
+/** The picture of an item. */
 export interface FeedImage {
   readonly url: string
+  /** '' when it only decorates. */
   readonly alt: string
   readonly caption?: string
   readonly credit?: string
+  /** In pixels. */
   readonly width?: number
   readonly height?: number
+  /** MIME type. */
   readonly type?: string
   /** Bytes. */
   readonly length?: number
 }
 
+/** Audio or video of an item. */
 export interface FeedAttachment {
   readonly url: string
+  /** MIME type, such as `audio/mpeg`. */
   readonly type: string
   /** Bytes, as served. */
   readonly length: number

@@ -46,7 +46,9 @@ export function readPagePath(path: string): string | undefined {
   }
 }
 
+/** The list of all feeds. */
 export const OPML_PATH = 'feeds.opml'
+/** The file of a page in its folder, and so the path of the front page. */
 export const INDEX_PATH = 'index.html'
 
 /** The absolute address of a path of the site, or of an address elsewhere; `base` is the site's, with a trailing slash. */

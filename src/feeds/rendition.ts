@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
 import type { Instant } from '../newsroom/instant.ts'
 
+/** A content coding by its name in HTTP (RFC 9110 §8.4.1). */
 export type Coding = 'br' | 'zstd' | 'gzip'
 
 /** Content codings besides identity that this Node can make, smallest first. Zstandard (RFC 8878) is there from 22.15. */
@@ -42,6 +43,7 @@ export interface FeedParts {
 export const etagFor = (etag: string, coding: Coding | 'identity'): string =>
   coding === 'identity' ? etag : `${etag.slice(0, -1)}-${coding}"`
 
+/** A document of this text: with its bytes in UTF-8, and all that is made from them. */
 export function makeRendition(document: {
   readonly path: string
   readonly type: string

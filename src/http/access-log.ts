@@ -7,6 +7,7 @@ import { LogFile } from './log-file.ts'
 import type { Arrival } from './server.ts'
 import type { Refusal } from './unreadable.ts'
 
+/** A log of answers, as the server uses it. */
 export interface AccessLog {
   /** To be told of each request when its answer has been begun. */
   readonly note: (request: IncomingMessage, response: ServerResponse, came: Arrival) => void

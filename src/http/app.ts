@@ -15,6 +15,7 @@ import { Tally } from './tally.ts'
 import { normalPath } from './target.ts'
 import { turnOf } from './turn.ts'
 
+/** What is served, and how. */
 export interface AppOptions {
   /** What is being published at this very moment; undefined until the first edition stands. */
   readonly edition: () => Edition | undefined

@@ -9,7 +9,7 @@ const MOST_DIGESTS = 4_000_000
 const MOST_READY = 64
 const MOST_READY_BYTES = 16 * 1024 * 1024
 
-/** A delta: only the entries that are new or changed since the version the client has (RFC 3229, "feed"). */
+/** A delta: only the items that are new or changed since the version the client has (RFC 3229, "feed"). */
 export interface Delta {
   /** The ETag of that version, as the client sent it. */
   readonly base: string

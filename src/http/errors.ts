@@ -18,6 +18,7 @@ const LINES: Readonly<Record<number, string>> = {
   503: 'Not ready: please try again in a moment.',
 }
 
+/** The one line that an answer of this status has for a body. */
 export const errorLine = (status: number): string => `${LINES[status] ?? STATUS_CODES[status] ?? 'Error'}\n`
 
 /**

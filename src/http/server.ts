@@ -7,6 +7,7 @@ import { sendError } from './errors.ts'
 import type { Tally } from './tally.ts'
 import { type Refusal, refuseConnect, refuseUnreadable } from './unreadable.ts'
 
+/** Where to listen, and who is told of what comes. */
 export interface ListenOptions {
   /** 0 picks a free one. */
   readonly port: number
@@ -27,8 +28,9 @@ export interface ListenOptions {
 
 /** A request as it came. */
 export interface Arrival {
-  /** `performance.now()` */
+  /** By `performance.now()`, in milliseconds. */
   readonly at: number
+  /** Of the request line, before anything was made of it. */
   readonly target: string
 }
 

@@ -36,6 +36,7 @@ export interface SectionRef {
   readonly title: string
 }
 
+/** A mistake that was put right: shown with the article from that instant on. */
 export interface Correction {
   readonly at: Instant
   /** Plain text. */
@@ -91,6 +92,7 @@ export interface Article {
   /** Of title, summary and text: another one when readers see something else. */
   readonly digest: string
   readonly draft: boolean
+  /** Gone from this instant on. */
   readonly expires?: Instant
   readonly corrections: readonly Correction[]
   readonly retracted?: Takedown

@@ -6,6 +6,7 @@ import { compareText } from './compare-text.ts'
 /** All articles of a newsroom, hidden ones included, in the order of their files. */
 export type Articles = SortedList<Article>
 
+/** The order of files; articles of one file by id. */
 export const byFile: Order<Article> = (a, b) => compareText(a.file, b.file) || compareText(a.id, b.id)
 
 export const articlesOf = (articles: Iterable<Article>): Articles =>

@@ -1,6 +1,7 @@
 import type { Author } from './author.ts'
 import type { Wording } from './wording.ts'
 
+/** The formats of feeds, the one for most readers first. */
 export const FORMAT_NAMES = ['rss', 'atom', 'json'] as const
 /** RSS 2.0, Atom 1.0, JSON Feed 1.1. */
 export type FormatName = (typeof FORMAT_NAMES)[number]
@@ -22,6 +23,7 @@ export interface FeedSettings {
   readonly archives: boolean
 }
 
+/** A section of the newsroom, with those below it: an article in one of them is in this one, too. */
 export interface Section {
   /** Stable, one path segment: `/<id>/rss.xml`. */
   readonly id: string
@@ -39,6 +41,7 @@ export interface RelatedSettings {
   readonly reciprocal: boolean
 }
 
+/** The systems newsrooms come from, whose feed paths are known. */
 export const PRESETS = ['wordpress', 'ghost', 'hugo', 'jekyll', 'eleventy'] as const
 export type Preset = (typeof PRESETS)[number]
 

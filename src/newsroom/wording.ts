@@ -36,6 +36,7 @@ export interface Wording {
   readonly thisIsAFeed: string
 }
 
+/** In English: what is said where site.yaml has no `wording` for it. */
 export const DEFAULT_WORDING: Wording = {
   related: 'Related coverage',
   correction: 'Correction',

@@ -23,6 +23,7 @@ export interface Served {
   readonly topics: (isWanted: () => boolean) => Promise<ReadonlyMap<string, Topic>>
 }
 
+/** What announcing needs of the world. */
 export interface AnnouncerOptions {
   /** Asked when something has changed; undefined as long as nothing is served. */
   readonly served: () => Served | undefined

@@ -25,11 +25,13 @@ interface PostOptions {
   readonly signal?: AbortSignal
 }
 
+/** What sending needs of the world. */
 export interface PosterOptions {
   /** For a request with all its redirects, in milliseconds. @default 10 000 */
   readonly timeoutMs?: number
   /** The addresses of a host that may be connected to. @default the public ones that the system's resolver knows */
   readonly addressesOf?: AddressesOf
+  /** The present, in milliseconds since 1970: against it an instant in `Retry-After` is read. */
   readonly now: () => number
 }
 

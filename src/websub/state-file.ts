@@ -38,9 +38,9 @@ const hubState = z.object({
 const toldForm = z.object({ version: z.literal(VERSION), hubs: z.record(z.string(), z.unknown()) })
 
 /**
- * What hubs were told, in a file. Each version replaces the last in one step and is on the disk before it does, so that a crash
- * leaves one or the other. A file that cannot be understood counts as none: everything is announced once more, and
- * nothing is lost.
+ * What hubs were told, in a file. Each version replaces the last in one step and is on the disk before it does, so that
+ * a crash leaves one or the other. A file that cannot be understood counts as none: everything is announced once more,
+ * and nothing is lost.
  *
  * @param warn told once of a file that cannot be read or understood
  */
@@ -76,6 +76,7 @@ async function sweep(file: string): Promise<void> {
   }
 }
 
+/** What hubs were told, as the file has it. */
 export const printTold = (told: Told): string => {
   const hubs = [...told].map(([url, hub]) => [url, { ...hub, topics: Object.fromEntries(hub.topics) }])
   return `${JSON.stringify({ version: VERSION, hubs: Object.fromEntries(hubs) }, undefined, 1)}\n`

@@ -14,6 +14,7 @@ export interface TopicState {
   readonly trying?: Trying
 }
 
+/** The attempts to announce one version of a topic. */
 interface Trying {
   readonly etag: string
   readonly since: Instant
@@ -28,7 +29,7 @@ interface Trying {
 export interface HubState {
   /** By the topic's address. */
   readonly topics: Map<string, TopicState>
-  /** In a row. */
+  /** Requests that failed, in a row. */
   failures: number
   /** Before this instant nothing is sent. */
   nextTry?: Instant
@@ -39,6 +40,7 @@ export interface HubState {
 /** What hubs were told: by the hub's address. What is to be announced is the difference between this and what is served. */
 export type Told = Map<string, HubState>
 
+/** A hub of which nothing is known yet. */
 export const newHub = (): HubState => ({ topics: new Map(), failures: 0 })
 
 type Topics = ReadonlyMap<string, Topic>
@@ -74,6 +76,7 @@ export function nextTryOf(hub: HubState, served: Topics, now: Instant): Instant 
   return instants.length === 0 ? undefined : instants.reduce((first, at) => Math.min(first, at))
 }
 
+/** How many topics the hub does not know in the version that is served, those included that were given up. */
 export const countPending = (hub: HubState, served: Topics): number =>
   [...served.values()].filter(({ url, etag }) => hub.topics.get(url)?.announced !== etag).length
 
