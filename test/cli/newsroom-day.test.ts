@@ -90,30 +90,14 @@ describe('withdraw and retract', () => {
       'europe/vote.md': '---\nid: europe/vote\nwithdrawn: { at: 2026-11-20, reason: Wrong. }\n---\n',
     })
     const out = join(folder(), 'out')
-    const built = await sectionwire([
-      'build',
-      '--articles',
-      articles,
-      '--out',
-      out,
-      '--now',
-      '2026-11-21',
-      '--no-compress',
-    ])
+    const buildAt = (day: string) =>
+      sectionwire(['build', '--articles', articles, '--out', out, '--now', day, '--no-compress'])
+    const built = await buildAt('2026-11-21')
     expect([built.code, built.err]).toEqual([0, expect.not.stringContaining('found')])
     expect(readFileSync(join(out, 'europe/atom.xml'), 'utf8')).toMatch(
       /<at:deleted-entry ref="tag:news\.example\.org,2018:article\/europe\/vote" when="2026-11-20T00:00:00Z">\s*<at:comment>Wrong\./,
     )
-    const later = await sectionwire([
-      'build',
-      '--articles',
-      articles,
-      '--out',
-      out,
-      '--now',
-      '2026-12-21',
-      '--no-compress',
-    ])
+    const later = await buildAt('2026-12-21')
     expect(later.code).toBe(0)
     expect(readFileSync(join(out, 'europe/atom.xml'), 'utf8')).not.toContain('deleted-entry')
   })

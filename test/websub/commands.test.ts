@@ -43,6 +43,13 @@ const get = async (url: string): Promise<string> => (await fetch(url, { headers:
 const sorted = (words: readonly string[]): string[] => [...words].sort()
 const quiet = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Resolves when the hub has had word of just these feeds, in whatever order; waits for 10 s. */
+const wordOf = (hub: { readonly words: readonly string[] }, feeds: readonly string[]) =>
+  until(
+    () => sorted(hub.words).join(),
+    (words) => words === sorted(feeds).join(),
+  )
+
 describe('serve', () => {
   it('sends word of what a change touches, when the new bytes are being served', async () => {
     const seen: boolean[] = []
@@ -54,18 +61,12 @@ describe('serve', () => {
     })
     const articles = newsroom(hub.url)
     await serving(articles, '--state', folder())
-    await until(
-      () => sorted(hub.words).join(),
-      (words) => words === ALL.join(),
-    )
+    await wordOf(hub, ALL)
     for (const version of ['second', 'third', 'fourth']) {
       hub.words.length = 0
       expected = `The ${version} vote`
       put(join(articles, 'europe/vote.md'), story(expected))
-      await until(
-        () => sorted(hub.words).join(),
-        (words) => words === CHANGED.join(),
-      )
+      await wordOf(hub, CHANGED)
     }
     expect(seen).toEqual(Array(12).fill(true))
   })
@@ -80,10 +81,7 @@ describe('serve', () => {
       (count) => count === 4,
     )
     hub.words.length = 0
-    await until(
-      () => sorted(hub.words).join(),
-      (words) => words === '/rss.xml,/science/rss.xml',
-    )
+    await wordOf(hub, ['/rss.xml', '/science/rss.xml'])
     expect(Date.now()).toBeGreaterThanOrEqual(at.getTime())
   })
 
@@ -183,20 +181,13 @@ describe('serve', () => {
     })
     const articles = newsroom(hub.url)
     const { err, process: primary, stop } = await serving(articles, '--state', folder(), '--workers', '3')
-    await until(
-      () => sorted(hub.words).join(),
-      (words) => words === ALL.join(),
-    )
+    await wordOf(hub, ALL)
     const change = async (version: string): Promise<void> => {
       hub.words.length = 0
       expected = `The ${version} vote`
       put(join(articles, 'europe/vote.md'), story(expected))
-      await until(
-        () => sorted(hub.words).join(),
-        (words) => words === CHANGED.join(),
-        // Processes that do not understand each other take 20 s.
-        10_000,
-      )
+      // Processes that do not understand each other take 20 s.
+      await wordOf(hub, CHANGED)
     }
     await change('second')
     await change('third')
@@ -235,10 +226,7 @@ describe('serve', () => {
         await quiet(3_000)
         expect(hub.words).toEqual([])
         process.kill(worker, 'SIGCONT')
-        await until(
-          () => sorted(hub.words).join(),
-          (words) => words === CHANGED.join(),
-        )
+        await wordOf(hub, CHANGED)
       }
     },
   )
