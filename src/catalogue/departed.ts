@@ -34,11 +34,13 @@ const byPublication = (a: Departure, b: Departure): number => newestFirst(a.arti
 
 const byDeparture = (a: Departure, b: Departure): number => b.at - a.at || byPublication(a, b)
 
+/** Nothing has left yet. */
 export const NOBODY: Departed = {
   byPublication: SortedList.of<Departure>([], byPublication),
   byDeparture: SortedList.of<Departure>([], byDeparture),
 }
 
+/** What has left a scope, after some have come to it and some have gone from it; at the cost of those. */
 export const departing = (before: Departed, added: readonly Departure[], removed: readonly Departure[]): Departed => ({
   byPublication: before.byPublication.with(added, removed),
   byDeparture: before.byDeparture.with(added, removed),

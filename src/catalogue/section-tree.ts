@@ -1,16 +1,18 @@
 import { compareText } from '../newsroom/compare-text.ts'
 import type { Section, Site } from '../newsroom/site.ts'
 
+/** Sections by id, each with the way to it: outermost first, itself last. */
 export type SectionPaths = ReadonlyMap<string, readonly Section[]>
 
 /** The sections of a newsroom. */
 export interface SectionTree {
   /** Site.yaml's, then the sections made from records, by title. */
   readonly sections: readonly Section[]
-  /** Each section of the tree with the way to it, outermost first, itself last; by id. */
+  /** Of every section of the tree. */
   readonly sectionPaths: SectionPaths
 }
 
+/** The ways to the sections of a tree, or of a part of one below others. */
 export function pathsToSections(
   sections: readonly Section[],
   above: readonly Section[] = [],

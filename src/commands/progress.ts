@@ -45,6 +45,7 @@ export class Progress {
 
 const number = (value: number): string => Math.round(value).toLocaleString('en-GB')
 
+/** How far work has come, how fast it goes and how long it takes from here, for a person. */
 export function progressLine(what: string, done: number, total: number, elapsedMs: number): string {
   const rate = (done / Math.max(elapsedMs, 1)) * 1000
   const left = rate > 0 ? `${number(Math.ceil((total - done) / rate))} s left` : ''

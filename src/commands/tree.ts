@@ -10,6 +10,7 @@ import { Progress } from './progress.ts'
 import { breather, counted } from './publishing.ts'
 import type { Streams } from './streams.ts'
 
+/** What the tree is made of and where it goes. */
 export interface TreeOptions {
   readonly articles: string
   readonly out: string

@@ -10,6 +10,7 @@ import { asksForHtml, negotiate } from './negotiate.ts'
 import { type Counters, sendReadable, sendRendition } from './respond.ts'
 import type { ShortPath } from './short-path.ts'
 
+/** What documents are answered from. */
 export interface DocumentOptions {
   readonly edition: () => Edition | undefined
   /** Resolves when the first edition stands: requests wait for it. @default they are told to come again */

@@ -19,6 +19,7 @@ const LINES: Readonly<Record<number, string>> = {
 }
 
 /** The one line that an answer of this status has for a body. */
+/** The one line that an answer of this status has for a body. */
 export const errorLine = (status: number): string => `${LINES[status] ?? STATUS_CODES[status] ?? 'Error'}\n`
 
 /**
@@ -90,6 +91,7 @@ export const noteSent = (response: ServerResponse & Counted, bytes: number): voi
   response.bodyBytes = bytes
 }
 
+/** How many bytes of a body have gone out, as far as they were noted. */
 export const sentBytes = ({ bodyBytes = 0 }: ServerResponse & Counted): number => bodyBytes
 
 /** Answers with one line of text. */

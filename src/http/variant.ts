@@ -6,6 +6,7 @@ import type { Delta } from './deltas.ts'
 /** Lets readers that run in a browser have an answer (Fetch §3.2.3); whoever gets a 304 knows the fields already. */
 const ANY_ORIGIN = ['Access-Control-Allow-Origin', '*']
 const EXPOSED = ['Access-Control-Expose-Headers', EXPOSED_FIELDS]
+/** The fields of an answer that may be the first. */
 export const CROSS_ORIGIN = [...ANY_ORIGIN, ...EXPOSED]
 
 /** A rendition under one content coding: its header fields, made once, and its bytes. */

@@ -21,6 +21,7 @@ export type Ledger = SortedList<Known>
 
 const byId = (a: Known, b: Known): number => compareText(a.id, b.id)
 
+/** Nothing was published yet. */
 export const NO_LEDGER: Ledger = SortedList.of<Known>([], byId)
 
 /** What is known of the story with an id. */

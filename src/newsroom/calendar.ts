@@ -1,5 +1,6 @@
 import type { Instant } from './instant.ts'
 
+/** A day of the newsroom's calendar, as digits. */
 export interface CalendarDay {
   /** Four digits. */
   readonly year: string

@@ -8,6 +8,7 @@ import { Workshop } from './workshop.ts'
 /** Items kept for archives and older pages, beyond those of the feeds. */
 const MOST_ITEMS = 2000
 
+/** An article's item, made for an archive or an older page. */
 export interface BackItem {
   readonly article: Article
   readonly item: FeedItem
