@@ -8,7 +8,7 @@ import { ARCHIVE_MAX_AGE } from '../feeds/freshness.ts'
 import { feedPath, readFeedPath } from '../feeds/paths.ts'
 import { RENDERERS } from '../feeds/render.ts'
 import { makeRendition, type Rendition } from '../feeds/rendition.ts'
-import { compareText } from '../newsroom/compare-text.ts'
+import { compareText as compare } from '../newsroom/compare-text.ts'
 import type { FormatName } from '../newsroom/site.ts'
 import type { BackIssues } from './back-issues.ts'
 import { headFor, lastModifiedOf, linksOf } from './feed-press.ts'
@@ -130,5 +130,5 @@ function pathsOf({ scopes, now }: Catalogue): string[] {
       for (const format of scope.settings.formats) paths.push({ key, path: feedPath(scope.name, format, key) })
     }
   }
-  return paths.sort((a, b) => compareText(b.key, a.key) || compareText(a.path, b.path)).map(({ path }) => path)
+  return paths.sort((a, b) => compare(b.key, a.key) || compare(a.path, b.path)).map(({ path }) => path)
 }
