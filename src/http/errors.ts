@@ -19,7 +19,6 @@ const LINES: Readonly<Record<number, string>> = {
 }
 
 /** The one line that an answer of this status has for a body. */
-/** The one line that an answer of this status has for a body. */
 export const errorLine = (status: number): string => `${LINES[status] ?? STATUS_CODES[status] ?? 'Error'}\n`
 
 /**
