@@ -125,7 +125,7 @@ class Run {
   }
 
   private async writeDocument({ file, path, codings }: PlannedDocument, before: Manifest): Promise<void> {
-    const rendition = await this.edition.find(path)
+    const rendition = await (this.edition.find(path) ?? this.edition.hostFiles.get(path)?.())
     if (rendition === undefined) return
     const forms = await Promise.all(codings.map((coding) => formOf(rendition, file, coding)))
     const all = [{ file, etag: rendition.etag, bytes: rendition.body }, ...forms]

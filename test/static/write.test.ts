@@ -4,7 +4,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type FileSystem, nodeFileSystem } from '../../src/static/file-system.ts'
 import { StaticWriteError, writeStatic } from '../../src/static/write.ts'
-import { documents, editionOf } from '../support/editions.ts'
+import { documents, editionOf, rendition } from '../support/editions.ts'
 import { filesBelow, temporaryFolder, textsBelow, write } from './support.ts'
 
 const LONG_AGO = new Date('2020-01-01T00:00:00Z')
@@ -28,6 +28,23 @@ describe('the static tree', () => {
     await write(editionOf(documents({ 'a/rss.xml': 'text '.repeat(100) })), out, { compress: true })
     expect(gunzipSync(readFileSync(join(out, 'a/rss.xml.gz'))).toString()).toBe('text '.repeat(100))
     expect(brotliDecompressSync(readFileSync(join(out, 'a/rss.xml.br'))).toString()).toBe('text '.repeat(100))
+  })
+
+  it('has what its host reads as it is: no server sends a compressed form of it', async () => {
+    const out = temporaryFolder()
+    const all = documents({ 'rss.xml': 'all', _headers: '/*', 'europe/rss.xml': 'europe' })
+    const forHost = rendition('_redirects', '/a /b 301')
+    const edition = editionOf(all, {}, { hostFiles: new Map([['_redirects', async () => forHost]]) })
+    // Left by a build that compressed everything.
+    writeFileSync(join(out, '_redirects'), '/a /b 301')
+    writeFileSync(join(out, '_redirects.gz'), 'old')
+    writeFileSync(join(out, '_redirects.br'), 'mine')
+    mkdirSync(join(out, '.sectionwire'))
+    const files = { _redirects: {}, '_redirects.gz': {} }
+    writeFileSync(join(out, '.sectionwire/manifest.json'), JSON.stringify({ version: 1, files }))
+    expect(await write(edition, out, { compress: true })).toMatchObject({ written: 7, unchanged: 1, removed: 1 })
+    expect(filesBelow(out).filter((name) => name.startsWith('_'))).toEqual(['_headers', '_redirects', '_redirects.br'])
+    expect(readFileSync(join(out, '_redirects'), 'utf8')).toBe('/a /b 301')
   })
 
   it('is byte for byte the same wherever and however often it is written', async () => {
