@@ -2,18 +2,22 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { HostFiles } from '../feeds/edition.ts'
 import { HEADERS_PATH } from '../feeds/header-file.ts'
 import { type Leads, NGINX_PATH, REDIRECTS_PATH, renderNginxMap, renderRedirects } from '../feeds/redirect-files.ts'
-import { makeRendition } from '../feeds/rendition.ts'
+import { makeRendition, type Rendition } from '../feeds/rendition.ts'
 import { pathnameOf } from '../newsroom/rooted.ts'
+import { MISSING_PATH } from '../pages/places.ts'
 import { headersFor } from './host-headers.ts'
 import { newestPublication } from './list-press.ts'
 import { once } from './once.ts'
 
-/**
- * What a static tree tells its host: how to send the rest, and where old addresses lead.
- *
- * @param leads asked for once
- */
-export function hostFiles(catalogue: Catalogue, base: string, leads: () => Promise<Leads>): HostFiles {
+export interface HostSources {
+  /** Where old addresses lead: asked for once. */
+  readonly leads: () => Promise<Leads>
+  /** What is shown where nothing is. @default the host's own */
+  readonly missing?: (() => Promise<Rendition>) | undefined
+}
+
+/** What a static tree tells its host: how to send the rest, where old addresses lead, and what to show where nothing is. */
+export function hostFiles(catalogue: Catalogue, base: string, { leads, missing }: HostSources): HostFiles {
   const root = pathnameOf(base)
   const moved = once(leads)
   const texts: readonly (readonly [path: string, text: () => string | Promise<string>])[] = [
@@ -23,10 +27,12 @@ export function hostFiles(catalogue: Catalogue, base: string, leads: () => Promi
   ]
   const type = 'text/plain; charset=utf-8'
   const lastModified = newestPublication(catalogue)
-  return new Map(
-    texts.map(([path, text]) => [
+  const files = new Map<string, () => Promise<Rendition>>()
+  for (const [path, text] of texts) {
+    files.set(
       path,
       once(async () => makeRendition({ path, type, text: await text(), lastModified })),
-    ]),
-  )
+    )
+  }
+  return missing === undefined ? files : files.set(MISSING_PATH, missing)
 }

@@ -10,12 +10,16 @@ import { wordpressPath } from '../feeds/wordpress-query.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import { trimSlashes } from '../newsroom/normal-path.ts'
 import { FORMAT_NAMES } from '../newsroom/site.ts'
+import { MISSING_PATH } from '../pages/places.ts'
 
 /** Whether something is at a path without slashes at either end. */
 type IsPublished = (path: string) => boolean
 
 /** What the server answers of itself, and what is in a static tree for its host. */
-const OWN_PATHS: readonly string[] = ['healthz', 'readyz', 'metrics', HEADERS_PATH, REDIRECTS_PATH, NGINX_PATH]
+const OWN_PATHS: readonly string[] = [
+  ...['healthz', 'readyz', 'metrics'],
+  ...[HEADERS_PATH, REDIRECTS_PATH, NGINX_PATH, MISSING_PATH],
+]
 
 /** Whether an old address would stand in the way of what is published: a document, a page, a feed by its scope, media. */
 export const publishedAt =

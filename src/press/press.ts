@@ -140,7 +140,7 @@ export class Press {
         return allMediaFiles()
       },
       find,
-      hostFiles: hostFiles(catalogue, this.base, lists.leads),
+      hostFiles: hostFiles(catalogue, this.base, { leads: lists.leads, missing: pages.missing }),
       readable: (path) => {
         const feed = feedAt(scopes, path)
         return feed && pages.readable(feed.scope, path)

@@ -94,6 +94,11 @@ export class Folder {
     })
   }
 
+  /** Whether anything stands there. */
+  async isThere(file: string): Promise<boolean> {
+    return (await this.about(file)) !== undefined
+  }
+
   /** Removes a regular file; false when there is none, or it lies behind a link. */
   async remove(file: string): Promise<boolean> {
     if (!(await this.isReal(dirname(file))) || (await this.about(file))?.isFile() !== true) return false

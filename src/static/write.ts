@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { mediaIn, type OpenMedia } from '../content/media-files.ts'
 import type { Edition } from '../feeds/edition.ts'
 import { etagFor, type Rendition } from '../feeds/rendition.ts'
+import { MISSING_PATH } from '../pages/places.ts'
 import { StaticWriteError } from './errors.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { type Folder, openFolder } from './folder.ts'
@@ -62,7 +63,7 @@ export async function writeStatic(edition: Edition, options: StaticOptions): Pro
 
 class Run {
   private readonly edition: Edition
-  private readonly plan: StaticPlan
+  private plan: StaticPlan
   private readonly folder: Folder
   private readonly fs: FileSystem
   private readonly options: StaticOptions
@@ -82,6 +83,7 @@ class Run {
   async go(): Promise<StaticResult> {
     await this.refuseClashes()
     const before = await readManifest(this.folder, this.fs)
+    this.plan = await this.yielding(before)
     const planned = filesOf(this.plan)
     await this.sweep([...before.keys(), ...planned])
     // Announced before the first file is written: whatever a crash leaves behind, the next run knows it as its own.
@@ -91,6 +93,12 @@ class Run {
     await this.removeStale(before)
     await writeManifest(this.folder, this.manifest)
     return { ...this.tally, unwritable: this.plan.unwritable }
+  }
+
+  /** The plan without the page for nothing, where the newsroom has put one of its own beside what builds wrote. */
+  private async yielding(before: Manifest): Promise<StaticPlan> {
+    if (before.has(MISSING_PATH) || !(await this.folder.isThere(MISSING_PATH))) return this.plan
+    return { ...this.plan, documents: this.plan.documents.filter(({ file }) => file !== MISSING_PATH) }
   }
 
   /** Where case or Unicode form makes no difference, one of two feeds would stand in the other's place. */

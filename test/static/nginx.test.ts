@@ -15,6 +15,7 @@ import { findNginx, readmeSnippet, startNginx } from '../support/nginx.ts'
 
 const MEDIA = Object.keys(MEDIA_TYPES).map((extension) => `media/a.${extension}`)
 const HIDDEN = [
+  '/404.html',
   '/_headers',
   '/_redirects',
   '/_redirects.nginx',
@@ -163,11 +164,22 @@ describe('the README’s configuration of nginx', () => {
         [path, 410],
         [path, 410],
       ])
-    for (const path of ['/nothing', '/europe/archive/', '/media/', '/.git/config', ...HIDDEN]) {
+    for (const path of ['/nothing', '/europe/archive/', '/media/', '/.git/config', '/europe/404.html', ...HIDDEN]) {
       expect((await both(path)).map(({ status }) => [path, status])).toEqual([
         [path, 404],
         [path, 404],
       ])
+      // What a person is shown there.
+      for (const coding of ['identity', 'gzip']) {
+        const { status, headers, body } = await ask(other, path, { headers: { 'Accept-Encoding': coding } })
+        const [ours] = await both(path, { Accept: 'text/html,application/xhtml+xml' })
+        const read = headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
+        expect([path, headers['content-encoding'] ?? 'identity', read.equals(ours.body)]).toEqual([path, coding, true])
+        expect(held({ status, headers, body }, path)).toEqual({
+          ...(held(ours, path) as object),
+          exposed: undefined,
+        })
+      }
     }
   })
 })

@@ -111,6 +111,21 @@ describe('the static tree', () => {
     expect(existsSync(join(out, 'link.xml'))).toBe(true)
   })
 
+  it('leaves a page for nothing alone that no build wrote', async () => {
+    const page = (text: string) => rendition('404.html', text)
+    const edition = (text: string) =>
+      editionOf(documents(PAGES), {}, { hostFiles: new Map([['404.html', async () => page(text)]]) })
+    const [theirs, ours] = [temporaryFolder(), temporaryFolder()]
+    writeFileSync(join(theirs, '404.html'), 'my own')
+    for (const text of ['first', 'second']) {
+      for (const out of [theirs, ours]) await write(edition(text), out)
+      expect(textsBelow(theirs)).toMatchObject({ '404.html': 'my own', 'rss.xml': 'all' })
+      expect(textsBelow(ours)).toMatchObject({ '404.html': text })
+    }
+    await write(editionOf(documents(PAGES)), ours)
+    expect(existsSync(join(ours, '404.html'))).toBe(false)
+  })
+
   it('removes nothing when its manifest cannot be read, and keeps that aside', async () => {
     const out = temporaryFolder()
     await write(editionOf(documents(PAGES)), out)
