@@ -65,6 +65,12 @@ export class Archives implements Iterable<Archive> {
     return holder === undefined || holder.key.length > key.length ? undefined : stretch
   }
 
+  /** Whether a stretch is over, and yet its articles lie in one that is not. */
+  isFilling(key: string): boolean {
+    const stretch = this.stretch(key)
+    return stretch !== undefined && stretch.from < Math.min(stretch.to, this.open)
+  }
+
   /** The newest of the closed ones that hold a stretch's articles, or of those before it when it has none. */
   newestUpTo({ from }: Archive): Archive | undefined {
     return holding(this.articles, Math.max(from, this.open))
@@ -119,6 +125,10 @@ function stretchAt(articles: SortedList<Article>, at: Instant, { cut, end: endOf
   const to = articles.firstIndex(({ published }) => published < start)
   return { key: text.replaceAll(':', '-'), start, end, from, to }
 }
+
+/** The keys of the longer stretches that an archive lies in, longest first. */
+export const keysAbove = ({ key }: Archive): string[] =>
+  LENGTHS.filter(({ cut }) => cut < key.length).map(({ cut }) => key.slice(0, cut))
 
 /**
  * An instant before which no archive of these articles is closed, nor one of a part of them: a part is divided no finer,

@@ -10,16 +10,18 @@ import { newestPublication } from './list-press.ts'
 import { once } from './once.ts'
 
 export interface HostSources {
-  /** Where old addresses lead: asked for once. */
+  /** Where feeds have moved to. */
   readonly leads: () => Promise<Leads>
+  /** Where archives go on. */
+  readonly archived: () => Leads
   /** What is shown where nothing is. @default the host's own */
   readonly missing?: (() => Promise<Rendition>) | undefined
 }
 
 /** What a static tree tells its host: how to send the rest, where old addresses lead, and what to show where nothing is. */
-export function hostFiles(catalogue: Catalogue, base: string, { leads, missing }: HostSources): HostFiles {
+export function hostFiles(catalogue: Catalogue, base: string, { leads, archived, missing }: HostSources): HostFiles {
   const root = pathnameOf(base)
-  const moved = once(leads)
+  const moved = once(async () => ({ old: await leads(), archived: archived() }))
   const texts: readonly (readonly [path: string, text: () => string | Promise<string>])[] = [
     [HEADERS_PATH, () => headersFor(catalogue, base)],
     [REDIRECTS_PATH, async () => renderRedirects(await moved(), root)],

@@ -140,7 +140,11 @@ export class Press {
         return allMediaFiles()
       },
       find,
-      hostFiles: hostFiles(catalogue, this.base, { leads: lists.leads, missing: pages.missing }),
+      hostFiles: hostFiles(catalogue, this.base, {
+        leads: lists.leads,
+        archived: () => archives.moves().map(([path, to]) => [path, { to: pathnameOf(this.base) + to }]),
+        missing: pages.missing,
+      }),
       readable: (path) => {
         const feed = feedAt(scopes, path)
         return feed && pages.readable(feed.scope, path)

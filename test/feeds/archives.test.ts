@@ -6,6 +6,7 @@ import { NOTHING } from '../../src/catalogue/held.ts'
 import { childrenNamed, parseXml, textOf } from '../../src/feeds/xml.ts'
 import type { Article } from '../../src/newsroom/article.ts'
 import type { FormatName } from '../../src/newsroom/site.ts'
+import { hostText } from '../support/editions.ts'
 import { article, BASE, NOW, newsroom, type Printed, print, section, settings } from '../support/newsroom.ts'
 
 const DAY = 86_400_000
@@ -17,6 +18,12 @@ const room = newsroom({
     section('science', 'Science', [], few),
   ],
 })
+
+/** Where a host of the static tree leads on to, by path. */
+async function leadsIn({ edition }: Printed): Promise<Map<string, string>> {
+  const lines = (await hostText(edition, '_redirects')).split('\n').slice(0, -1)
+  return new Map(lines.map((line) => line.split(' ')).map(([from = '', to = '']) => [from.slice(1), to]))
+}
 
 /** What one document says of itself and of its neighbours. */
 interface Page {
@@ -201,6 +208,8 @@ describe('the archives of a feed', () => {
     // Divided: from the whole on to its newest part.
     expect(many.edition.has(month)).toBe(false)
     expect(many.edition.moved(month)).toEqual({ to: `/${days[2]}` })
+    expect((await leadsIn(many)).get(month)).toBe(`/${days[2]}`)
+    expect(await hostText(many.edition, '_redirects.nginx')).toContain(`"/${month}" "/${days[2]}";\n`)
     // Whole again: each part is there still, and leads on through the whole.
     for (const day of days) {
       const page = await read(few.edition.has(day) ? few : many, day, 'rss')
@@ -213,10 +222,48 @@ describe('the archives of a feed', () => {
     const gone = july.map((each): Article => ({ ...each, withdrawn: { at: NOW - 90 * DAY } }))
     const empty = print(room, [june, ...gone])
     expect(empty.edition.moved(month)).toEqual({ to: `/${path('2026-06')}` })
+    for (const each of [month, ...days]) expect((await leadsIn(empty)).get(each)).toBe(`/${path('2026-06')}`)
     for (const key of ['2026-05', '2026-08', '2026-11', '2027-01', '2026-07-19']) {
       expect([empty.edition.has(path(key)), empty.edition.moved(path(key))]).toEqual([false, undefined])
     }
     expect(empty.edition.moved('europe/archive/2026-07/feed.txt')).toBeUndefined()
+  })
+
+  it('lead on in a static tree from wherever one ever was', async () => {
+    const story = fc.record({ age: fc.integer({ min: 0, max: 70 * DAY }), leaves: fc.boolean() })
+    const crowd = fc.record({ day: fc.integer({ min: 0, max: 70 }), size: fc.integer({ min: 90, max: 130 }) })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(story, { maxLength: 40 }),
+        crowd,
+        fc.boolean(),
+        async (single, { day, size }, leave) => {
+          const crowded = Array.from({ length: size }, (_, n) => ({
+            age: day * DAY + n * 60_000,
+            leaves: leave && n > 2,
+          }))
+          const all = [...single, ...crowded].map(({ age, leaves }, n) =>
+            article({ id: `h${n}`, published: NOW - 71 * DAY + age, ...(leaves ? { expires: NOW - 1 } : {}) }),
+          )
+          const [before, after] = [print(room, all, { now: NOW - 2 }), print(room, all)]
+          const leads = await leadsIn(after)
+          for (const [from, to] of leads) {
+            expect([from, after.paths.includes(from), after.paths.includes(to.slice(1))]).toEqual([from, false, true])
+            if (!after.edition.has(from)) expect([from, after.edition.moved(from)]).toEqual([from, { to }])
+            else if (from.endsWith('rss.xml')) {
+              // Over HTTP a part of what is whole again is there still.
+              const [whole, part] = [await read(after, to.slice(1), 'rss'), await read(after, from, 'rss')]
+              expect(whole.ids).toEqual(expect.arrayContaining(part.ids))
+            }
+          }
+          for (const path of before.paths.filter((each) => each.includes('archive/') && !after.edition.has(each))) {
+            const moved = after.edition.moved(path)
+            expect([path, leads.get(path)]).toEqual([path, moved === 'gone' ? moved : moved?.to])
+          }
+        },
+      ),
+      { numRuns: 40 },
+    )
   })
 
   it('name no month that is still filling, not even those of a time that has been divided until now', async () => {

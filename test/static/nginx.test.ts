@@ -31,10 +31,22 @@ const MOVED = [
   '/OLD.xml',
   '/away',
   '/dollar$',
+  '/archive/2026-08/rss.xml',
+  '/europe/archive/2026-08/atom.xml',
+  '/tags/%C3%A9lan-vague/archive/2026-05/feed.json',
 ]
 const GONE = ['/comments/feed/', '/retired', '/retired/']
 
 function edition(): Edition {
+  // So many in a month that its archive is divided into days.
+  const busy = Array.from({ length: 101 }, (_, index) =>
+    article({ id: `b${index}`, published: Date.UTC(2026, 7, 10 + (index % 2), 9, index) }),
+  )
+  // The last of its month has left.
+  const rare = [
+    article({ id: 'left', published: Date.UTC(2026, 4, 3), tags: ['Élan vague'], expires: NOW - 1 }),
+    article({ id: 'older', published: Date.UTC(2026, 2, 3), tags: ['Élan vague'] }),
+  ]
   const stories = Array.from({ length: 120 }, (_, index) =>
     article({
       id: `s${index}`,
@@ -56,7 +68,7 @@ function edition(): Edition {
   }
   const measure = (file: string) => (file.startsWith('media/') ? { size: 1 } : undefined)
   const sources = { body: async () => 'x', measure, breathe: async () => {}, report: () => {} }
-  return new Press(BASE, sources).edition(buildCatalogue(newsroom(site), stories, NOW))
+  return new Press(BASE, sources).edition(buildCatalogue(newsroom(site), [...stories, ...busy, ...rare], NOW))
 }
 
 /** The types that the configuration gives, by the end of a file's name; that of a location comes first. */
