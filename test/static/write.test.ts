@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import type { Coding, Rendition } from '../../src/feeds/rendition.ts'
 import { type FileSystem, nodeFileSystem } from '../../src/static/file-system.ts'
 import { StaticWriteError, writeStatic } from '../../src/static/write.ts'
 import { documents, editionOf, rendition } from '../support/editions.ts'
@@ -65,6 +66,49 @@ describe('the static tree', () => {
     await write(editionOf(documents({ ...PAGES, 'rss.xml': 'ALL' })), out)
     expect(readFileSync(join(out, 'rss.xml'), 'utf8')).toBe('ALL')
     expect(statSync(join(out, 'europe/rss.xml')).mtime).toEqual(LONG_AGO)
+  })
+
+  it('compresses nothing again that stands as it was written, and what does not', async () => {
+    const out = temporaryFolder()
+    const text = 'text '.repeat(100)
+    const asked: string[] = []
+    const edition = (all: Record<string, string>) => {
+      const counted = documents(all).map((made): Rendition => {
+        const encoded = (coding: Coding): Promise<Buffer> => {
+          asked.push(`${made.path} ${coding}`)
+          return made.encoded(coding)
+        }
+        return { ...made, encoded }
+      })
+      return editionOf(counted)
+    }
+    const again = async (all: Record<string, string> = { 'a.xml': text, 'b.xml': 'b' }): Promise<string[]> => {
+      asked.length = 0
+      await write(edition(all), out, { compress: true })
+      expect(gunzipSync(readFileSync(join(out, 'a.xml.gz'))).toString()).toBe(all['a.xml'])
+      expect(brotliDecompressSync(readFileSync(join(out, 'a.xml.br'))).toString()).toBe(all['a.xml'])
+      return [...asked].sort()
+    }
+    expect(await again()).toEqual(['a.xml br', 'a.xml gzip', 'b.xml br', 'b.xml gzip'])
+    expect(await again()).toEqual([])
+    // Tampered with so that its size is the same, and so that it can be read still.
+    const changed = readFileSync(join(out, 'a.xml.gz'))
+    changed[9] = (changed[9] ?? 0) ^ 1
+    writeFileSync(join(out, 'a.xml.gz'), changed)
+    expect(await again()).toEqual(['a.xml gzip'])
+    rmSync(join(out, 'a.xml.br'))
+    expect(await again()).toEqual(['a.xml br'])
+    writeFileSync(join(out, 'a.xml'), text.toUpperCase())
+    expect(await again()).toEqual(['a.xml br', 'a.xml gzip'])
+    expect(await again({ 'a.xml': 'other', 'b.xml': 'b' })).toEqual(['a.xml br', 'a.xml gzip'])
+    // Of a build that told less, and of one that was broken off before it told of its files.
+    const manifest = join(out, '.sectionwire/manifest.json')
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll(/,\n {3}"digest": "[^"]*"/g, ''))
+    expect(await again()).toEqual(['a.xml br', 'a.xml gzip', 'b.xml br', 'b.xml gzip'])
+    const told = readFileSync(manifest)
+    await again({ 'a.xml': 'newer', 'b.xml': 'b' })
+    writeFileSync(manifest, told)
+    expect(await again({ 'a.xml': 'newer', 'b.xml': 'b' })).toEqual(['a.xml br', 'a.xml gzip'])
   })
 
   it('restores what was changed or deleted by hand', async () => {
