@@ -65,12 +65,6 @@ export class Archives implements Iterable<Archive> {
     return holder === undefined || holder.key.length > key.length ? undefined : stretch
   }
 
-  /** Whether a stretch is over, and yet its articles lie in one that is not. */
-  isFilling(key: string): boolean {
-    const stretch = this.stretch(key)
-    return stretch !== undefined && stretch.from < Math.min(stretch.to, this.open)
-  }
-
   /** The newest of the closed ones that hold a stretch's articles, or of those before it when it has none. */
   newestUpTo({ from }: Archive): Archive | undefined {
     return holding(this.articles, Math.max(from, this.open))

@@ -22,7 +22,7 @@ export type Leads = readonly (readonly [key: string, lead: Moved])[]
 export interface AllLeads {
   /** From where feeds were once. */
   readonly old: Leads
-  /** From archives that go on elsewhere: where one is missing no subscription is lost, only a way into the past. */
+  /** From archives that have been divided: where one is missing no subscription is lost, only a way into the past. */
   readonly archived: Leads
 }
 

@@ -1,5 +1,4 @@
-import { keysEver } from '../catalogue/archive-keys.ts'
-import type { Archive, Archives } from '../catalogue/archives.ts'
+import { type Archive, type Archives, keysAbove } from '../catalogue/archives.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { lastDeparture } from '../catalogue/departed.ts'
 import { compare } from '../catalogue/orders.ts'
@@ -32,8 +31,8 @@ export interface ArchiveEdition {
   /** Where the walk goes on from the path of an archive that has been divided since, or has lost its last story. */
   readonly moved: (path: string) => string | undefined
   /**
-   * The paths of all that ever was an archive and is none among those of now, those of the newest time first, with where
-   * its articles are, or the walk goes on.
+   * The paths of all that are divided, with where the walk goes on; those of the newest time first. Of a time that is
+   * empty nothing is told: that there was something is for nobody to read in a list.
    */
   readonly moves: () => readonly (readonly [path: string, to: string])[]
   /** Those of one time together, so that whoever prints them all makes each item once. */
@@ -121,12 +120,11 @@ function movedFrom(catalogue: Catalogue, path: string): string | undefined {
 function movesIn({ scopes, now }: Catalogue): (readonly [string, string])[] {
   const moves: { key: string; path: string; to: string }[] = []
   for (const scope of scopes.values()) {
-    if (!scope.settings.archives) continue
     const archives = archivesOf(scope, now)
-    for (const key of keysEver(scope, now)) {
+    for (const key of new Set([...archives].flatMap(keysAbove))) {
       const archive = goingOn(scope, archives, key)
-      // What lies in a time that is filling is in no archive yet.
-      if (archive === undefined || archive.key === key || archives.isFilling(key)) continue
+      // A time that is not over has no address yet.
+      if (archive === undefined) continue
       for (const format of scope.settings.formats)
         moves.push({ key, path: feedPath(scope.name, format, key), to: feedPath(scope.name, format, archive.key) })
     }

@@ -12,7 +12,7 @@ import { once } from './once.ts'
 export interface HostSources {
   /** Where feeds have moved to. */
   readonly leads: () => Promise<Leads>
-  /** Where archives go on. */
+  /** Where archives that have been divided go on. */
   readonly archived: () => Leads
   /** What is shown where nothing is. @default the host's own */
   readonly missing?: (() => Promise<Rendition>) | undefined

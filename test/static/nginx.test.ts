@@ -33,7 +33,7 @@ const MOVED = [
   '/dollar$',
   '/archive/2026-08/rss.xml',
   '/europe/archive/2026-08/atom.xml',
-  '/tags/%C3%A9lan-vague/archive/2026-05/feed.json',
+  '/authors/ann/archive/2026-08/feed.json',
 ]
 const GONE = ['/comments/feed/', '/retired', '/retired/']
 
@@ -42,11 +42,6 @@ function edition(): Edition {
   const busy = Array.from({ length: 101 }, (_, index) =>
     article({ id: `b${index}`, published: Date.UTC(2026, 7, 10 + (index % 2), 9, index) }),
   )
-  // The last of its month has left.
-  const rare = [
-    article({ id: 'left', published: Date.UTC(2026, 4, 3), tags: ['Élan vague'], expires: NOW - 1 }),
-    article({ id: 'older', published: Date.UTC(2026, 2, 3), tags: ['Élan vague'] }),
-  ]
   const stories = Array.from({ length: 120 }, (_, index) =>
     article({
       id: `s${index}`,
@@ -68,7 +63,7 @@ function edition(): Edition {
   }
   const measure = (file: string) => (file.startsWith('media/') ? { size: 1 } : undefined)
   const sources = { body: async () => 'x', measure, breathe: async () => {}, report: () => {} }
-  return new Press(BASE, sources).edition(buildCatalogue(newsroom(site), [...stories, ...busy, ...rare], NOW))
+  return new Press(BASE, sources).edition(buildCatalogue(newsroom(site), [...stories, ...busy], NOW))
 }
 
 /** The types that the configuration gives, by the end of a file's name; that of a location comes first. */
