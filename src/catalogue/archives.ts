@@ -120,6 +120,10 @@ function stretchAt(articles: SortedList<Article>, at: Instant, { cut, end: endOf
   return { key: text.replaceAll(':', '-'), start, end, from, to }
 }
 
+/** The keys of the longer stretches that an archive lies in, longest first. */
+export const keysAbove = ({ key }: Archive): string[] =>
+  LENGTHS.filter(({ cut }) => cut < key.length).map(({ cut }) => key.slice(0, cut))
+
 /**
  * An instant before which no archive of these articles is closed, nor one of a part of them: a part is divided no finer,
  * but may be filling where all of them together have begun a new stretch. Undefined when nothing is filling.

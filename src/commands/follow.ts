@@ -58,7 +58,7 @@ export function follow(
 }
 
 /** Says of each look's faults those that were not there at the one before; one that stays the same object is printed once. */
-function teller(say: (problem: Problem) => void): (faults: readonly Problem[]) => void {
+export function teller(say: (problem: Problem) => void): (faults: readonly Problem[]) => void {
   let last = new Map<Problem, string>()
   return (faults) => {
     const told = new Set(last.values())

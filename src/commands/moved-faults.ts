@@ -57,7 +57,7 @@ export function movedFaults(
 
 /** Whether Cloudflare Pages would take all rules of the file that is there for it. */
 export async function tooManyRules(edition: Edition, reader: Pick<ContentReader, 'placed'>): Promise<Problem[]> {
-  const text = (await edition.find(REDIRECTS_PATH))?.body.toString('latin1') ?? ''
+  const text = (await edition.hostFiles.get(REDIRECTS_PATH)?.())?.body.toString('latin1') ?? ''
   const rules = text.split('\n').length - 1
   if (rules <= MOST_RULES) return []
   return [

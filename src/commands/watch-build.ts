@@ -1,11 +1,14 @@
+import type { Catalogue } from '../catalogue/catalogue.ts'
 import { wakefulClock } from '../clock.ts'
-import { nextTurnOf } from '../feeds/edition.ts'
+import { type Edition, nextTurnOf } from '../feeds/edition.ts'
 import { Live } from '../http/live.ts'
 import type { Articles } from '../newsroom/articles.ts'
-import { formatProblem } from '../problem.ts'
+import { formatProblem, type Problem } from '../problem.ts'
 import { announcerFor } from './announcing.ts'
 import type { BuildOptions, Prepared } from './build.ts'
-import { follow, polling } from './follow.ts'
+import { follow, polling, teller } from './follow.ts'
+import { movedFaults, tooManyRules } from './moved-faults.ts'
+import { isFault } from './publishing.ts'
 import type { ExitCode, Streams } from './streams.ts'
 
 /** After a tree that could not be written (the disk is full, say), how long until the next try, in milliseconds. */
@@ -17,7 +20,7 @@ export interface WatchBuildOptions extends BuildOptions {
 
 /** Writes the static tree, and again after every change of the directory and at every instant at which a story turns. */
 export async function buildAndFollow(
-  { reader, press, base, tree, newsroom, articles: first }: Prepared,
+  { reader, press, base, tree, newsroom: firstRoom, articles: first }: Prepared,
   options: WatchBuildOptions,
   { out, err }: Streams,
   stopped: Promise<void>,
@@ -25,13 +28,15 @@ export async function buildAndFollow(
   const say = (line: string): void => {
     err.write(`${line}\n`)
   }
+  const sayOf = (problem: Problem): void => say(formatProblem(problem))
+  const tellOfOldPaths = teller(sayOf)
   let articles: Articles = first
-  let hubs = newsroom.site.hubs
+  let newsroom = firstRoom
   let written: ReturnType<Live['edition']>
   let isWanted = false
   let running: Promise<void> = Promise.resolve()
   let again: { cancel(): void } | undefined
-  const announcer = announcerFor(options, () => written && { base, hubs, edition: written }, {
+  const announcer = announcerFor(options, () => written && { base, hubs: newsroom.site.hubs, edition: written }, {
     clock: wakefulClock,
     say,
   })
@@ -39,6 +44,7 @@ export async function buildAndFollow(
     const edition = live.edition()
     if (!isWanted || edition === undefined) return
     isWanted = false
+    const { site } = newsroom
     try {
       await tree.write(edition, articles)
     } catch (error) {
@@ -47,6 +53,8 @@ export async function buildAndFollow(
       return
     }
     written = edition
+    const moved = movedFaults(site, edition, base, reader).filter(isFault)
+    tellOfOldPaths([...moved, ...(await tooManyRules(edition, reader))])
     const next = nextTurnOf(edition)
     if (next !== undefined) out.write(`Next change: ${new Date(next).toISOString()}\n`)
     if (options.announce === true) announcer.changed()
@@ -57,18 +65,21 @@ export async function buildAndFollow(
     if (!isWanted) running = running.then(write)
     isWanted = true
   }
-  const live = new Live((catalogue) => press.edition(catalogue), wakefulClock, want)
+  const print = (catalogue: Catalogue): Edition => {
+    newsroom = catalogue.newsroom
+    return press.edition(catalogue)
+  }
+  const live = new Live(print, wakefulClock, want)
   await live.replace(newsroom, articles)
   const watcher = follow(
     reader,
     live,
     options.articles,
     {
-      say: (problem) => say(formatProblem(problem)),
+      say: sayOf,
       tell: say,
       onLook: (content) => {
         articles = content.articles
-        hubs = content.newsroom?.site.hubs ?? hubs
       },
     },
     polling(options.poll),

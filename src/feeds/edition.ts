@@ -12,6 +12,9 @@ export interface MediaFile {
 /** Where an old address leads: a path on the host or an address elsewhere, as a URI; `gone` when it is retired for good. */
 export type Moved = { readonly to: string } | 'gone'
 
+/** What a static tree has for its host alone, by path, each made on first use and kept. */
+export type HostFiles = ReadonlyMap<string, () => Promise<Rendition>>
+
 /** Everything the newsroom publishes at one instant: an immutable snapshot, its documents made on first use and kept. */
 export interface Edition {
   readonly now: Instant
@@ -31,6 +34,8 @@ export interface Edition {
   readonly movedByQuery: (query: string) => Moved | undefined
   /** The document at a path, or undefined when there is none. Two calls give the same promise. */
   readonly find: (path: string) => Promise<Rendition> | undefined
+  /** Beside the documents, in a static tree: over HTTP nothing of it is there. */
+  readonly hostFiles: HostFiles
   /** The feed at a path as a page for a person at a browser; undefined when no feed is there. */
   readonly readable: (path: string) => Promise<Rendition> | undefined
   /** Media by the path at which it is published. */

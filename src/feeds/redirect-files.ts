@@ -18,18 +18,32 @@ const LONGEST_ENTRY = 900
 /** By the key of the path, which `keyOn` makes; published paths are not in it. */
 export type Leads = readonly (readonly [key: string, lead: Moved])[]
 
+/** All that hosts are told of. */
+export interface AllLeads {
+  /** From where feeds were once. */
+  readonly old: Leads
+  /** From archives that have been divided: where one is missing no subscription is lost, only a way into the past. */
+  readonly archived: Leads
+}
+
 /**
  * A line for each form of each old path, for no host takes one for the other. What is gone has none: of the two hosts
- * one passes over a rule with the status 410, and what isn't there is 404 in any case.
+ * one passes over a rule with the status 410, and what isn't there is 404 in any case. Of archives there are as many as
+ * find room behind the others.
  *
  * @param root the path of the site on its host, with slashes at both ends
  */
-export const renderRedirects = (leads: Leads, root: string): string =>
+export function renderRedirects({ old, archived }: AllLeads, root: string): string {
+  const rules = rulesOf(old, root)
+  const free = Math.max(0, MOST_RULES - rules.length)
+  return [...rules, ...rulesOf(archived, root).slice(0, free)].join('')
+}
+
+const rulesOf = (leads: Leads, root: string): string[] =>
   leads
     .flatMap(([key, lead]) => (lead === 'gone' ? [] : forms(key).map((form) => rule(root + form, lead.to))))
     .filter((line) => line.length <= LONGEST_RULE)
     .map((line) => `${line}\n`)
-    .join('')
 
 /** `*` and `:name` in a path stand for others there: they are escaped, as a URI allows. */
 const rule = (from: string, to: string): string => `${from.replaceAll('*', '%2A')} ${to.replace(/\/:/g, '/%3A')} 301`
@@ -38,9 +52,9 @@ const rule = (from: string, to: string): string => `${from.replaceAll('*', '%2A'
  * Entries of a map from `$uri`, which is decoded, to the address of now, or to `gone`. One that nginx would not take
  * would keep it from starting: paths that differ by case alone are one to it, and a long one fits in no bucket.
  */
-export function renderNginxMap(leads: Leads, root: string): string {
+export function renderNginxMap({ old, archived }: AllLeads, root: string): string {
   const entries = new Map<string, string>()
-  for (const [key, lead] of leads) {
+  for (const [key, lead] of [...old, ...archived]) {
     // In an address `$` would begin a variable.
     const to = lead === 'gone' ? lead : lead.to.replaceAll('$', '%24')
     for (const form of forms(key)) {

@@ -9,6 +9,7 @@ import { DeltaMemory } from './deltas.ts'
 import { documents } from './documents.ts'
 import { refuse, write, writeLine } from './errors.ts'
 import { sendMedia } from './media.ts'
+import { refuseMissing } from './missing.ts'
 import { type Answers, limited, RateLimit, type Sharing } from './rate-limit.ts'
 import { ShortPath } from './short-path.ts'
 import { Tally } from './tally.ts'
@@ -141,7 +142,7 @@ function routes(options: AppOptions): Router {
     if (current === undefined) return notReady(ctx)
     const media = current.medium(ctx.path.slice(1))
     const control = cacheControl(maxAge, current.nextChange, now())
-    if (media === undefined || !(await sendMedia(ctx, media, open, control))) refuse(ctx, 404)
+    if (media === undefined || !(await sendMedia(ctx, media, open, control))) await refuseMissing(ctx, current)
   })
   return router
 }

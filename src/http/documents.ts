@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import type { Context, Next } from 'koa'
 import type { Edition, Moved } from '../feeds/edition.ts'
 import { FORMATS } from '../feeds/formats.ts'
@@ -6,7 +5,7 @@ import { INDEX_PATH } from '../feeds/paths.ts'
 import { FORMAT_NAMES } from '../newsroom/site.ts'
 import { cacheControl, datedUpTo } from './caching.ts'
 import { redirect, refuse } from './errors.ts'
-import { asksForHtml, negotiate } from './negotiate.ts'
+import { isBrowser, negotiate } from './negotiate.ts'
 import { type Counters, sendReadable, sendRendition } from './respond.ts'
 import type { ShortPath } from './short-path.ts'
 
@@ -46,7 +45,7 @@ export function documents({ edition, first, root, maxAge, now, counters, shortPa
     const negotiated = current.has(path) ? undefined : chooseDocument(current, path, ctx.req.headers.accept)
     const document = current.find(negotiated ?? path)
     if (document === undefined) return sendMoved(ctx, current, path, root()) ? undefined : next()
-    const page = negotiated === undefined && isBrowser(ctx.req) ? current.readable(path) : undefined
+    const page = negotiated === undefined && isBrowser(ctx.req.headers) ? current.readable(path) : undefined
     if (page !== undefined) return sendReadable(ctx, await page, counters)
     const made = await document
     const rendition = datedUpTo(now(), made)
@@ -59,16 +58,6 @@ export function documents({ edition, first, root, maxAge, now, counters, shortPa
     await sendRendition(ctx, rendition, control, counters, negotiated === undefined ? undefined : root() + negotiated)
   }
 }
-
-/**
- * Whether a person is looking: the client prefers HTML strictly to every feed, and does not say that a script or
- * another page asks (Fetch Metadata §2.1), nor speak as only feed readers do.
- */
-const isBrowser = ({ headers }: IncomingMessage): boolean =>
-  asksForHtml(headers.accept) &&
-  (headers['sec-fetch-dest'] ?? 'document') === 'document' &&
-  headers['a-im'] === undefined &&
-  negotiate(headers.accept, FORMAT_NAMES) === 'html'
 
 /** What to send at the address of a section, an author or a tag itself, which names no format. */
 function chooseDocument(edition: Edition, path: string, accept: string | undefined): string | undefined {

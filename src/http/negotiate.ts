@@ -1,5 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { FORMATS } from '../feeds/formats.ts'
-import type { FormatName } from '../newsroom/site.ts'
+import { FORMAT_NAMES, type FormatName } from '../newsroom/site.ts'
 
 /** A longer Accept, in characters, is read as none: no real client comes near it. */
 const LONGEST_HEADER = 2048
@@ -80,3 +81,13 @@ function weightOf(type: string, ranges: readonly Range[]): number {
   }
   return 0
 }
+
+/**
+ * Whether a person is looking: the client prefers HTML strictly to every feed, and does not say that a script or
+ * another page asks (Fetch Metadata §2.1), nor speak as only feed readers do.
+ */
+export const isBrowser = (headers: IncomingHttpHeaders): boolean =>
+  asksForHtml(headers.accept) &&
+  (headers['sec-fetch-dest'] ?? 'document') === 'document' &&
+  headers['a-im'] === undefined &&
+  negotiate(headers.accept, FORMAT_NAMES) === 'html'

@@ -1,5 +1,6 @@
 /** First segments of paths that are the site's own: no section can have one as its id. */
 export const RESERVED_IDS: ReadonlySet<string> = new Set([
+  '404.html',
   'archive',
   'articles',
   'assets',

@@ -21,6 +21,9 @@ export interface Wording {
   /** Heading over an author's bio. */
   readonly about: string
   readonly noStories: string
+  /** Heading at an address where nothing is, and what may have happened. */
+  readonly missing: string
+  readonly missingHelp: string
   /** The link that leads past the navigation, for keyboards and screen readers. */
   readonly skip: string
   readonly subscribe: string
@@ -54,6 +57,8 @@ export const DEFAULT_WORDING: Wording = {
   newer: 'Newer stories',
   about: 'About the author',
   noStories: 'There are no stories here yet.',
+  missing: 'There is nothing at this address',
+  missingHelp: 'It may have been mistyped, or what was here has moved or has been taken down.',
   skip: 'Skip to the stories',
   subscribe: 'Follow with a feed reader',
   feedHelp:

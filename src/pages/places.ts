@@ -6,6 +6,8 @@ export const SCRIPT_PATH = 'assets/copy.js'
 export const ALL_FEEDS_PATH = 'feeds/'
 export const ROBOTS_PATH = 'robots.txt'
 export const SITEMAP_PATH = 'sitemap.xml'
+/** What hosts of static trees show where nothing is. */
+export const MISSING_PATH = '404.html'
 export const NEWS_SITEMAP_PATH = 'news-sitemap.xml'
 
 /** An older page of a scope, or its front page. */

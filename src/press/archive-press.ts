@@ -1,4 +1,4 @@
-import type { Archive } from '../catalogue/archives.ts'
+import { type Archive, type Archives, keysAbove } from '../catalogue/archives.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { lastDeparture } from '../catalogue/departed.ts'
 import { archivesOf, type Scope } from '../catalogue/scope.ts'
@@ -30,6 +30,11 @@ export interface ArchiveEdition {
   readonly has: (path: string) => boolean
   /** Where the walk goes on from the path of an archive that has been divided since, or has lost its last story. */
   readonly moved: (path: string) => string | undefined
+  /**
+   * The paths of all that are divided, with where the walk goes on; those of the newest time first. Of a time that is
+   * empty nothing is told: that there was something is for nobody to read in a list.
+   */
+  readonly moves: () => readonly (readonly [path: string, to: string])[]
   /** Those of one time together, so that whoever prints them all makes each item once. */
   readonly paths: () => string[]
 }
@@ -55,6 +60,7 @@ export class ArchivePress {
       find,
       has: (path) => placeAt(catalogue, path) !== undefined,
       moved: (path) => movedFrom(catalogue, path),
+      moves: () => movesIn(catalogue),
       paths: () => pathsOf(catalogue),
     }
   }
@@ -107,13 +113,35 @@ function placeAt(catalogue: Catalogue, path: string): Place | undefined {
 function movedFrom(catalogue: Catalogue, path: string): string | undefined {
   const { scope, format, key } = askedFor(catalogue, path) ?? {}
   if (scope === undefined || format === undefined || key === undefined) return undefined
-  const archives = archivesOf(scope, catalogue.now)
-  const stretch = archives.stretch(key)
-  if (stretch === undefined) return undefined
-  const heldSomething = stretch.from < stretch.to || lastDeparture(scope.departed, stretch) !== undefined
-  const archive = heldSomething ? archives.newestUpTo(stretch) : undefined
+  const archive = goingOn(scope, archivesOf(scope, catalogue.now), key)
   return archive && feedPath(scope.name, format, archive.key)
 }
+
+function movesIn({ scopes, now }: Catalogue): (readonly [string, string])[] {
+  const moves: { key: string; path: string; to: string }[] = []
+  for (const scope of scopes.values()) {
+    const archives = archivesOf(scope, now)
+    for (const key of new Set([...archives].flatMap(keysAbove))) {
+      const archive = goingOn(scope, archives, key)
+      // A time that is not over has no address yet.
+      if (archive === undefined) continue
+      for (const format of scope.settings.formats)
+        moves.push({ key, path: feedPath(scope.name, format, key), to: feedPath(scope.name, format, archive.key) })
+    }
+  }
+  return moves.sort(byTime).map(({ path, to }) => [path, to])
+}
+
+/** Where the walk goes on from what held articles once. */
+function goingOn({ departed }: Scope, archives: Archives, key: string): Archive | undefined {
+  const stretch = archives.stretch(key)
+  if (stretch === undefined) return undefined
+  const heldSomething = stretch.from < stretch.to || lastDeparture(departed, stretch) !== undefined
+  return heldSomething ? archives.newestUpTo(stretch) : undefined
+}
+
+const byTime = (a: { key: string; path: string }, b: { key: string; path: string }): number =>
+  compare(b.key, a.key) || compare(a.path, b.path)
 
 /** The feed and the key of an archive's path. */
 function askedFor({ scopes }: Catalogue, path: string) {
@@ -130,5 +158,5 @@ function pathsOf({ scopes, now }: Catalogue): string[] {
       for (const format of scope.settings.formats) paths.push({ key, path: feedPath(scope.name, format, key) })
     }
   }
-  return paths.sort((a, b) => compare(b.key, a.key) || compare(a.path, b.path)).map(({ path }) => path)
+  return paths.sort(byTime).map(({ path }) => path)
 }

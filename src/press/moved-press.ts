@@ -1,21 +1,25 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Edition, Moved } from '../feeds/edition.ts'
 import { FORMATS } from '../feeds/formats.ts'
+import { HEADERS_PATH } from '../feeds/header-file.ts'
 import { leadOf, movedPaths } from '../feeds/moved.ts'
 import { INDEX_PATH } from '../feeds/paths.ts'
-import { renderNginxMap, renderRedirects } from '../feeds/redirect-files.ts'
+import { type Leads, NGINX_PATH, REDIRECTS_PATH } from '../feeds/redirect-files.ts'
 import { sameElements } from '../feeds/same.ts'
 import { wordpressPath } from '../feeds/wordpress-query.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import { trimSlashes } from '../newsroom/normal-path.ts'
-import { pathnameOf } from '../newsroom/rooted.ts'
 import { FORMAT_NAMES } from '../newsroom/site.ts'
+import { MISSING_PATH } from '../pages/places.ts'
 
 /** Whether something is at a path without slashes at either end. */
 type IsPublished = (path: string) => boolean
 
-/** What the server answers of itself. */
-const OWN_PATHS: readonly string[] = ['healthz', 'readyz', 'metrics']
+/** What the server answers of itself, and what is in a static tree for its host. */
+const OWN_PATHS: readonly string[] = [
+  ...['healthz', 'readyz', 'metrics'],
+  ...[HEADERS_PATH, REDIRECTS_PATH, NGINX_PATH, MISSING_PATH],
+]
 
 /** Whether an old address would stand in the way of what is published: a document, a page, a feed by its scope, media. */
 export const publishedAt =
@@ -55,8 +59,8 @@ export class MovedPress {
     return path === undefined ? undefined : this.at(catalogue, path, isPublished)
   }
 
-  /** What hosts of the static tree are told; between the paths others have their turn. */
-  async file(catalogue: Catalogue, kind: 'hosts' | 'nginx', isPublished: IsPublished): Promise<string> {
+  /** All of them; between the paths others have their turn. */
+  async all(catalogue: Catalogue, isPublished: IsPublished): Promise<Leads> {
     const paths = this.paths(catalogue)
     const leads: [string, Moved][] = []
     for (const key of paths.keys()) {
@@ -64,7 +68,7 @@ export class MovedPress {
       if (lead !== undefined) leads.push([key, lead])
       await this.breathe()
     }
-    return (kind === 'nginx' ? renderNginxMap : renderRedirects)(leads, pathnameOf(this.base))
+    return leads
   }
 
   private paths(catalogue: Catalogue): ReadonlyMap<string, Moved> {

@@ -10,7 +10,7 @@ import { renderFeedView } from '../pages/feed-view.ts'
 import { renderHome } from '../pages/home.ts'
 import { renderListing } from '../pages/listing.ts'
 import { pagesOf, storiesOn } from '../pages/pagination.ts'
-import { listPath } from '../pages/places.ts'
+import { listPath, MISSING_PATH } from '../pages/places.ts'
 import { newsChange } from '../pages/sitemap.ts'
 import type { ArticlePaths } from './article-paths.ts'
 import type { BackIssues } from './back-issues.ts'
@@ -28,6 +28,8 @@ export interface PageEdition {
   readonly find: (path: string) => Promise<Rendition> | undefined
   readonly has: (path: string) => boolean
   readonly paths: () => string[]
+  /** What is shown where nothing is; undefined where there are no pages. */
+  readonly missing?: () => Promise<Rendition>
   /** A feed for a person at a browser. */
   readonly readable: (scope: Scope, path: string) => Promise<Rendition>
   /** Whether a path was the page of an article that has been withdrawn since. */
@@ -73,6 +75,7 @@ export class PagePress {
       paths: () => (isPublic ? this.paths(catalogue, paths()) : []),
       readable: (scope, path) => this.readable(catalogue, scope, path),
       isWithdrawn: (path) => isPublic && (paths().withdrawn.has(path) || paths().withdrawn.has(`${path}/`)),
+      ...(isPublic ? { missing: () => this.printed(catalogue, MISSING_PATH, this.site.missing(catalogue)) } : {}),
       ...(change === undefined ? {} : { nextChange: change }),
     }
   }
@@ -84,7 +87,10 @@ export class PagePress {
   }
 
   private print(catalogue: Catalogue, path: string, plan: Plan | undefined): Promise<Rendition> | undefined {
-    if (plan === undefined) return undefined
+    return plan && this.printed(catalogue, path, plan)
+  }
+
+  private printed(catalogue: Catalogue, path: string, plan: Plan): Promise<Rendition> {
     return this.shelf.get(path, plan.stamp(), catalogue.now, async () => {
       return makeRendition({ path, type: HTML, ...(await plan.print()) })
     })

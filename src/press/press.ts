@@ -3,7 +3,7 @@ import { earliestOf } from '../catalogue/next-change.ts'
 import type { Edition, MediaFile } from '../feeds/edition.ts'
 import type { FeedItem } from '../feeds/item.ts'
 import type { ItemSources, StoredItem } from '../feeds/items.ts'
-import { readFeedPath } from '../feeds/paths.ts'
+import { OPML_PATH, readFeedPath } from '../feeds/paths.ts'
 import type { Rendition } from '../feeds/rendition.ts'
 import type { Article } from '../newsroom/article.ts'
 import { pathnameOf } from '../newsroom/rooted.ts'
@@ -15,7 +15,8 @@ import { BackIssues } from './back-issues.ts'
 import { DateBook, type DateOf, type Printing } from './date-book.ts'
 import { FeedPress } from './feed-press.ts'
 import { Following } from './following.ts'
-import { LIST_PATHS, ListPress } from './list-press.ts'
+import { hostFiles } from './host-files.ts'
+import { ListPress } from './list-press.ts'
 import { allMedia, type MediaIndex, mediaIndex, mediumAt } from './media.ts'
 import { publishedAt } from './moved-press.ts'
 import { once } from './once.ts'
@@ -104,7 +105,7 @@ export class Press {
     const has = (path: string): boolean =>
       finished.has(path) ||
       feedAt(scopes, path) !== undefined ||
-      LIST_PATHS.includes(path) ||
+      path === OPML_PATH ||
       archives.has(path) ||
       pages.has(path)
     const medium = (path: string): MediaFile | undefined => mediumAt(media(), path, now, this.sources.measure)
@@ -113,12 +114,12 @@ export class Press {
       const known = finished.get(path)
       if (known !== undefined) return known
       const feed = feedAt(scopes, path)
-      const rendition = feed === undefined ? lists.find(path) : feeds(feed.scope, feed.format)
-      if (rendition === undefined) return archives.find(path) ?? pages.find(path)
+      if (feed === undefined && path !== OPML_PATH) return archives.find(path) ?? pages.find(path)
+      const rendition = feed === undefined ? lists.opml() : feeds(feed.scope, feed.format)
       finished.set(path, rendition)
       return rendition
     }
-    const all = once(() => [...lists.feeds(), ...LIST_PATHS, ...pages.paths()].sort().concat(archives.paths()))
+    const all = once(() => [...lists.feeds(), OPML_PATH, ...pages.paths()].sort().concat(archives.paths()))
     const allMediaFiles = once(() => allMedia(media(), now, this.sources.measure))
     const archiveNow = (path: string): { readonly to: string } | undefined => {
       const to = archives.moved(path)
@@ -139,6 +140,11 @@ export class Press {
         return allMediaFiles()
       },
       find,
+      hostFiles: hostFiles(catalogue, this.base, {
+        leads: lists.leads,
+        archived: () => archives.moves().map(([path, to]) => [path, { to: pathnameOf(this.base) + to }]),
+        missing: pages.missing,
+      }),
       readable: (path) => {
         const feed = feedAt(scopes, path)
         return feed && pages.readable(feed.scope, path)

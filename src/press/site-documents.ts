@@ -3,6 +3,7 @@ import { finishGently } from '../collections/steps.ts'
 import { contextOf } from '../pages/context.ts'
 import { COPY_SCRIPT } from '../pages/copy-script.ts'
 import { renderFeedsPage } from '../pages/feeds-page.ts'
+import { renderMissing } from '../pages/missing.ts'
 import { ALL_FEEDS_PATH, NEWS_SITEMAP_PATH, ROBOTS_PATH, SCRIPT_PATH, STYLESHEET_PATH } from '../pages/places.ts'
 import {
   isSitemap,
@@ -58,6 +59,17 @@ export class SiteDocuments {
         return isSitemapPath(path)
           ? this.sitemap(this.sitemapContext(catalogue, paths()), path, lastModified)
           : undefined
+    }
+  }
+
+  /** What is shown where nothing is, and so is no document itself. */
+  missing(catalogue: Catalogue): Plan {
+    return {
+      stamp: () => frameOf(catalogue),
+      print: async () => ({
+        text: renderMissing(contextOf(catalogue, this.base)),
+        lastModified: newestOf([], catalogue),
+      }),
     }
   }
 

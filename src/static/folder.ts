@@ -67,8 +67,13 @@ export class Folder {
 
   /** Whether a regular file stands there with these bytes. */
   async holds(file: string, content: Buffer): Promise<boolean> {
-    if (!(await this.hasSize(file, content.length))) return false
-    return content.equals(await this.attempt(file, () => this.fs.readFile(this.path(file))))
+    return (await this.bytesOf(file, content.length))?.equals(content) === true
+  }
+
+  /** The bytes of a regular file of this size; undefined when there is none. */
+  async bytesOf(file: string, size: number): Promise<Buffer | undefined> {
+    if (!(await this.hasSize(file, size))) return undefined
+    return this.attempt(file, () => this.fs.readFile(this.path(file)))
   }
 
   /** Whether a regular file of this size stands there: the cheap half of a comparison. */
@@ -92,6 +97,11 @@ export class Folder {
         await handle.close()
       }
     })
+  }
+
+  /** Whether anything stands there. */
+  async isThere(file: string): Promise<boolean> {
+    return (await this.about(file)) !== undefined
   }
 
   /** Removes a regular file; false when there is none, or it lies behind a link. */

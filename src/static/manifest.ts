@@ -3,12 +3,14 @@ import type { FileSystem } from './file-system.ts'
 import type { Folder } from './folder.ts'
 import { isInside, OWN_FOLDER } from './plan.ts'
 
-/** A file that a build wrote. A file only announced, before its bytes are there, has neither field. */
+/** A file that a build wrote. A file only announced, before its bytes are there, has no field. */
 export interface ManifestEntry {
   /** As over HTTP; media have none. */
   readonly etag?: string
   /** In bytes. */
   readonly size?: number
+  /** Of the bytes of a compressed form, which no `etag` tells. */
+  readonly digest?: string
 }
 
 /** The files of the output that builds wrote, by path: these alone are ever removed. */
@@ -51,16 +53,17 @@ export function parseManifest(text: string): Manifest {
   const manifest = new Map<string, ManifestEntry>()
   for (const [file, entry] of Object.entries(files)) {
     if (!isInside(file) || !isObject(entry)) continue
-    const { etag, size } = entry
+    const { etag, size, digest } = entry
     manifest.set(file, {
       ...(typeof etag === 'string' ? { etag } : {}),
       ...(typeof size === 'number' ? { size } : {}),
+      ...(typeof digest === 'string' ? { digest } : {}),
     })
   }
   return manifest
 }
 
-type Named = 'version' | 'files' | 'etag' | 'size'
+type Named = 'version' | 'files' | 'etag' | 'size' | 'digest'
 
 const isObject = (value: unknown): value is { readonly [name in Named]?: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -17,7 +17,7 @@ const LONGEST_NAME = 255
 export interface PlannedDocument {
   /** Where it goes: relative to the output, with `/`, decoded, as web servers look for it. */
   readonly file: string
-  /** Its path in the edition. */
+  /** Its path in the edition: a document's, or that of a file for the host. */
   readonly path: string
   /** The compressed forms beside it. */
   readonly codings: readonly StaticCoding[]
@@ -48,11 +48,11 @@ export function planStatic(edition: Edition, compress: boolean): StaticPlan {
     return 'file' in found ? found.file : undefined
   }
   const documents = new Map<string, PlannedDocument>()
-  for (const path of edition.paths) {
+  for (const path of [...edition.paths, ...edition.hostFiles.keys()]) {
     const file = place(path, longest)
     if (file === undefined) continue
     if (documents.has(file)) unwritable.push({ path, reason: `${file} is the file of another document` })
-    else documents.set(file, { file, path, codings })
+    else documents.set(file, { file, path, codings: isForHost(path) ? [] : codings })
   }
   const media = new Map<string, PlannedMedia>()
   for (const [path, found] of edition.media) {
@@ -97,12 +97,15 @@ function diskPath(path: string, longestFile: number): { file: string } | { reaso
   return { file: names.join('/') }
 }
 
-/** A page is a folder's index to every web server; what the writer puts there for hosts (`_headers`) is none. */
+/** Whether a host reads a file itself (`_headers`) and sends it to nobody. */
+const isForHost = (path: string): boolean => /^_[^/]+$/.test(path)
+
+/** A page is a folder's index to every web server; what hosts read is none. */
 function withIndex(path: string): string {
   if (path === '') return path
   const last = path.slice(path.lastIndexOf('/') + 1)
   if (last === '') return `${path}index.html`
-  return last.includes('.') || path.startsWith('_') ? path : `${path}/index.html`
+  return last.includes('.') || isForHost(path) ? path : `${path}/index.html`
 }
 
 /** Whether a path from a manifest or a plan stays inside the output, whatever wrote it. */

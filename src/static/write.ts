@@ -1,10 +1,11 @@
 import { dirname } from 'node:path'
 import { mediaIn, type OpenMedia } from '../content/media-files.ts'
 import type { Edition } from '../feeds/edition.ts'
-import { etagFor, type Rendition } from '../feeds/rendition.ts'
+import { MISSING_PATH } from '../pages/places.ts'
 import { StaticWriteError } from './errors.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { type Folder, openFolder } from './folder.ts'
+import { type Form, formOf } from './forms.ts'
 import { lock } from './lock.ts'
 import { type Manifest, type ManifestEntry, readManifest, writeManifest } from './manifest.ts'
 import { copyMedia } from './media.ts'
@@ -62,7 +63,7 @@ export async function writeStatic(edition: Edition, options: StaticOptions): Pro
 
 class Run {
   private readonly edition: Edition
-  private readonly plan: StaticPlan
+  private plan: StaticPlan
   private readonly folder: Folder
   private readonly fs: FileSystem
   private readonly options: StaticOptions
@@ -82,6 +83,7 @@ class Run {
   async go(): Promise<StaticResult> {
     await this.refuseClashes()
     const before = await readManifest(this.folder, this.fs)
+    this.plan = await this.yielding(before)
     const planned = filesOf(this.plan)
     await this.sweep([...before.keys(), ...planned])
     // Announced before the first file is written: whatever a crash leaves behind, the next run knows it as its own.
@@ -91,6 +93,12 @@ class Run {
     await this.removeStale(before)
     await writeManifest(this.folder, this.manifest)
     return { ...this.tally, unwritable: this.plan.unwritable }
+  }
+
+  /** The plan without the page for nothing, where the newsroom has put one of its own beside what builds wrote. */
+  private async yielding(before: Manifest): Promise<StaticPlan> {
+    if (before.has(MISSING_PATH) || !(await this.folder.isThere(MISSING_PATH))) return this.plan
+    return { ...this.plan, documents: this.plan.documents.filter(({ file }) => file !== MISSING_PATH) }
   }
 
   /** Where case or Unicode form makes no difference, one of two feeds would stand in the other's place. */
@@ -125,19 +133,21 @@ class Run {
   }
 
   private async writeDocument({ file, path, codings }: PlannedDocument, before: Manifest): Promise<void> {
-    const rendition = await this.edition.find(path)
+    const rendition = await (this.edition.find(path) ?? this.edition.hostFiles.get(path)?.())
     if (rendition === undefined) return
-    const forms = await Promise.all(codings.map((coding) => formOf(rendition, file, coding)))
-    const all = [{ file, etag: rendition.etag, bytes: rendition.body }, ...forms]
-    const held = await Promise.all(all.map(({ file: name, bytes }) => this.folder.holds(name, bytes)))
-    const replaced = held[0] === false
-    const fresh = all.filter((_form, at) => replaced || held[at] === false)
+    const { etag, body } = rendition
+    const replaced = !(await this.folder.holds(file, body))
+    const forms = await Promise.all(
+      codings.map((coding) => formOf(rendition, { file, coding }, this.folder, replaced ? undefined : before)),
+    )
+    const all: Form[] = [{ file, entry: { etag, size: body.length }, bytes: replaced ? body : undefined }, ...forms]
     // All new bytes are on the disk before the first old file goes: a full disk costs nothing that was there.
-    const prepared = await Promise.all(fresh.map(({ file: name, bytes }) => this.folder.prepare(name, bytes)))
+    const prepared = await Promise.all(all.map(({ file: name, bytes }) => bytes && this.folder.prepare(name, bytes)))
     if (replaced) await this.removeForms(file, codings.length > 0, before)
-    for (const form of prepared) await this.folder.publish(form)
-    if (prepared.length > 0) await this.folder.settle(file)
-    for (const form of all) this.count(form.file, { etag: form.etag, size: form.bytes.length }, fresh.includes(form))
+    const fresh = prepared.filter((each) => each !== undefined)
+    for (const form of fresh) await this.folder.publish(form)
+    if (fresh.length > 0) await this.folder.settle(file)
+    for (const form of all) this.count(form.file, form.entry, form.bytes !== undefined)
   }
 
   /** Takes the compressed forms of an older document away before the new one comes, so that they never disagree. */
@@ -170,10 +180,6 @@ class Run {
     this.tally[written ? 'written' : 'unchanged'] += 1
     if (written) this.tally.bytes += entry.size ?? 0
   }
-}
-
-async function formOf(rendition: Rendition, file: string, coding: keyof typeof SUFFIX) {
-  return { file: file + SUFFIX[coding], etag: etagFor(rendition.etag, coding), bytes: await rendition.encoded(coding) }
 }
 
 /** Runs tasks, a few at a time; after a failure begins no more, and reports it when those begun have ended. */

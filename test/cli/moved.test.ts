@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { folder, SITE_YAML, sectionwire, serving, story, until } from '../support/cli.ts'
+import { folder, put, SITE_YAML, sectionwire, serving, start, story, until } from '../support/cli.ts'
 
 const MOVED = `url: https://news.example.org/
 redirects:
@@ -41,6 +41,27 @@ describe('old paths that are not old', () => {
     expect(readFileSync(join(out, '_redirects'), 'utf8')).toBe(
       '/fine /tags/budget/rss.xml 301\n/fine/ /tags/budget/rss.xml 301\n/nowhere /afrika/rss.xml 301\n/nowhere/ /afrika/rss.xml 301\n',
     )
+  })
+
+  it('are named by a build that watches, and again when there is another, each once', async () => {
+    const articles = content()
+    const {
+      err,
+      process: child,
+      exited,
+    } = start([
+      ...['build', '--watch', '--articles', articles, '--out', join(folder(), 'out'), '--no-compress', '--no-cache'],
+    ])
+    const told = (): string => err.join('')
+    await until(told, (text) => SHADOWED.every((line) => line.test(text)))
+    put(join(articles, 'europe/fine.md'), story('Fine', 'url: /fine/\n'))
+    await until(told, (text) => /^site\.yaml:13:\d+: found "\/fine\/", at which something is published/m.test(text))
+    put(join(articles, 'europe/after.md'), story('After'))
+    put(join(articles, 'site.yaml'), `${SITE_YAML}url: https://news.example.org/\ngone: [/articles/after/]\n`)
+    await until(told, (text) => text.includes('"/articles/after/", at which'))
+    expect(told().match(/at which something is published/g)).toHaveLength(4)
+    child.kill('SIGTERM')
+    expect(await exited).toBe(0)
   })
 
   it('are named by the server', async () => {

@@ -16,7 +16,7 @@ describe('the path of an article', () => {
   it.each([
     ...['/', '//', '/index.html', '/europe/', '/Europe', '/europe/index.html', '/feeds/', '/tags/a/', '/authors/ann/'],
     ...['/rss.xml', '/rss.xml/x', '/europe/ATOM.xml', '/sitemap.xml', '/robots.txt', '/assets/style.css', '/_headers'],
-    ...['/healthz', '/metrics/', '/europe/page/2/', '/archive/2018-07/', '/europe/archive/2018-07-16T20/'],
+    ...['/404.html', '/healthz', '/metrics/', '/europe/page/2/', '/archive/2018-07/', '/europe/archive/2018-07-16T20/'],
     ...['/a%2Fb', '/%00', '/%5C', '/a%0Ab', '/%zz', '/.sectionwire/x', '/a/.b/', `/${'x'.repeat(241)}/`],
   ])('is never one of the site’s own, nor what can be no file: %s', (path) => {
     expect(canBeArticle(path, site())).toBe(false)

@@ -6,6 +6,7 @@ import { NOTHING } from '../../src/catalogue/held.ts'
 import { childrenNamed, parseXml, textOf } from '../../src/feeds/xml.ts'
 import type { Article } from '../../src/newsroom/article.ts'
 import type { FormatName } from '../../src/newsroom/site.ts'
+import { hostText } from '../support/editions.ts'
 import { article, BASE, NOW, newsroom, type Printed, print, section, settings } from '../support/newsroom.ts'
 
 const DAY = 86_400_000
@@ -17,6 +18,12 @@ const room = newsroom({
     section('science', 'Science', [], few),
   ],
 })
+
+/** Where a host of the static tree leads on to, by path. */
+async function leadsIn({ edition }: Printed): Promise<Map<string, string>> {
+  const lines = (await hostText(edition, '_redirects')).split('\n').slice(0, -1)
+  return new Map(lines.map((line) => line.split(' ')).map(([from = '', to = '']) => [from.slice(1), to]))
+}
 
 /** What one document says of itself and of its neighbours. */
 interface Page {
@@ -201,6 +208,8 @@ describe('the archives of a feed', () => {
     // Divided: from the whole on to its newest part.
     expect(many.edition.has(month)).toBe(false)
     expect(many.edition.moved(month)).toEqual({ to: `/${days[2]}` })
+    expect((await leadsIn(many)).get(month)).toBe(`/${days[2]}`)
+    expect(await hostText(many.edition, '_redirects.nginx')).toContain(`"/${month}" "/${days[2]}";\n`)
     // Whole again: each part is there still, and leads on through the whole.
     for (const day of days) {
       const page = await read(few.edition.has(day) ? few : many, day, 'rss')
@@ -213,10 +222,35 @@ describe('the archives of a feed', () => {
     const gone = july.map((each): Article => ({ ...each, withdrawn: { at: NOW - 90 * DAY } }))
     const empty = print(room, [june, ...gone])
     expect(empty.edition.moved(month)).toEqual({ to: `/${path('2026-06')}` })
+    expect([...(await leadsIn(empty))]).toEqual([])
     for (const key of ['2026-05', '2026-08', '2026-11', '2027-01', '2026-07-19']) {
       expect([empty.edition.has(path(key)), empty.edition.moved(path(key))]).toEqual([false, undefined])
     }
     expect(empty.edition.moved('europe/archive/2026-07/feed.txt')).toBeUndefined()
+  })
+
+  it('lead on in a static tree from each that is divided, as over HTTP', async () => {
+    const crowd = fc.record({ day: fc.integer({ min: 0, max: 70 }), size: fc.integer({ min: 90, max: 130 }) })
+    const single = fc.array(fc.integer({ min: 0, max: 70 * DAY }), { maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(single, crowd, async (ages, { day, size }) => {
+        const crowded = Array.from({ length: size }, (_, n) => day * DAY + n * 60_000)
+        const edition = print(
+          room,
+          [...ages, ...crowded].map((age, n) => article({ id: `h${n}`, published: NOW - 71 * DAY + age })),
+        )
+        const leads = await leadsIn(edition)
+        for (const [from, to] of leads) {
+          expect([from, edition.edition.has(from), edition.edition.moved(from)]).toEqual([from, false, { to }])
+          expect(edition.paths).toContain(to.slice(1))
+        }
+        for (const path of ['2026-09', '2026-10', '2026-11'].map((key) => `archive/${key}/rss.xml`)) {
+          const isDivided = !edition.edition.has(path) && edition.edition.moved(path) !== undefined
+          expect([path, leads.has(path)]).toEqual([path, isDivided])
+        }
+      }),
+      { numRuns: 40 },
+    )
   })
 
   it('name no month that is still filling, not even those of a time that has been divided until now', async () => {

@@ -112,18 +112,34 @@ describe('the files of hosts that say where feeds have moved', () => {
   ] as const
 
   it('name both forms of a path, with the site’s root, and nothing that stands for other paths', () => {
-    expect(renderRedirects(leads.slice(0, 4), '/news/')).toBe(
+    expect(renderRedirects({ old: leads.slice(0, 4), archived: [] }, '/news/')).toBe(
       '/news/feed /rss.xml 301\n/news/feed/ /rss.xml 301\n/news/a%20b%2A.xml https://other.example.org/%3Ax/$1 301\n/news/ /news/rss.xml 301\n',
     )
   })
 
   it('have no rule that Cloudflare Pages would pass over', () => {
-    expect(renderRedirects([['x'.repeat(1000), { to: '/a' }]], '/')).toBe('')
-    expect(renderRedirects(leads, '/')).not.toMatch(/ (?:410|404)$/m)
+    expect(renderRedirects({ old: [['x'.repeat(1000), { to: '/a' }]], archived: [] }, '/')).toBe('')
+    expect(renderRedirects({ old: leads, archived: [] }, '/')).not.toMatch(/ (?:410|404)$/m)
+  })
+
+  it('have archives behind the others: as many as a host takes, and for nginx all', () => {
+    const archived = Array.from({ length: 3000 }, (_, n) => [`a${n}/rss.xml`, { to: '/b' }] as const)
+    const old = Array.from({ length: 600 }, (_, n) => [`o${n}`, { to: '/c' }] as const)
+    const lines = renderRedirects({ old, archived }, '/').split('\n')
+    expect(lines.length).toBe(2001)
+    expect([lines[1199], lines[1200], lines[1999]]).toEqual([
+      '/o599/ /c 301',
+      '/a0/rss.xml /b 301',
+      '/a799/rss.xml /b 301',
+    ])
+    expect(renderRedirects({ old: [...old, ...old], archived }, '/')).not.toContain('rss.xml')
+    expect(renderNginxMap({ old, archived }, '/').split('\n').length).toBe(4201)
+    const own = renderNginxMap({ old: [['a7/rss.xml', { to: '/mine' }]], archived }, '/')
+    expect(own.match(/"\/a7\/rss.xml".*/g)).toEqual(['"/a7/rss.xml" "/mine";'])
   })
 
   it('are decoded for nginx, and quoted', () => {
-    expect(renderNginxMap(leads, '/').split('\n')).toEqual([
+    expect(renderNginxMap({ old: leads, archived: [] }, '/').split('\n')).toEqual([
       '"/feed" "/rss.xml";',
       '"/feed/" "/rss.xml";',
       '"/a b*.xml" "https://other.example.org/:x/%241";',

@@ -21,6 +21,7 @@ const print = (catalogue: Catalogue): Shown => ({
   has: () => false,
   moved: () => undefined,
   movedByQuery: () => undefined,
+  hostFiles: new Map(),
   readable: () => undefined,
   media: new Map(),
   medium: () => undefined,

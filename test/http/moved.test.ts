@@ -3,6 +3,7 @@ import { buildCatalogue } from '../../src/catalogue/catalogue.ts'
 import type { Edition } from '../../src/feeds/edition.ts'
 import type { Site } from '../../src/newsroom/site.ts'
 import { Press } from '../../src/press/press.ts'
+import { hostText } from '../support/editions.ts'
 import { article, BASE, NOW, newsroom } from '../support/newsroom.ts'
 import { ask, serving } from './support.ts'
 
@@ -87,8 +88,7 @@ describe('an address that a feed once had', () => {
       '/sitemap.xml': 200,
       '/old/': '/science/rss.xml',
     })
-    const { body } = await ask((await serving(edition)).port, '/_redirects')
-    expect(body.toString()).toBe('/old /science/rss.xml 301\n/old/ /science/rss.xml 301\n')
+    expect(await hostText(edition, '_redirects')).toBe('/old /science/rss.xml 301\n/old/ /science/rss.xml 301\n')
   })
 
   it('leads to where the way ends, not from one old address to the next', async () => {
@@ -123,7 +123,7 @@ describe('an address that a feed once had', () => {
       '/news/rss.xml',
       '/news/rss.xml',
     ])
-    const text = (await edition.find('_redirects'))?.body.toString() ?? ''
+    const text = await hostText(edition, '_redirects')
     expect(text).toContain('/news/old/ /news/europe/rss.xml 301\n/news/older /news/europe/rss.xml 301\n')
     expect(text.split('\n').filter((line) => line !== '' && !/^\/news\/\S* \/news\/\S+ 301$/.test(line))).toEqual([])
   })
@@ -131,7 +131,7 @@ describe('an address that a feed once had', () => {
   it('is in the files of the static tree for every preset', async () => {
     for (const preset of ['wordpress', 'ghost', 'hugo', 'jekyll', 'eleventy'] as const) {
       const edition = editionOf({ movedFrom: [preset] })
-      const text = (await edition.find('_redirects'))?.body.toString() ?? ''
+      const text = await hostText(edition, '_redirects')
       const lines = text.split('\n').filter((line) => line !== '')
       expect(lines.length).toBeGreaterThan(2)
       expect(new Set(lines.map((line) => line.split(' ')[0])).size).toBe(lines.length)
@@ -139,7 +139,7 @@ describe('an address that a feed once had', () => {
         const [from = '', to = '', status] = line.split(' ')
         expect([line, edition.has(from.slice(1)), edition.has(to.slice(1)), status]).toEqual([line, false, true, '301'])
       }
-      const map = (await edition.find('_redirects.nginx'))?.body.toString() ?? ''
+      const map = await hostText(edition, '_redirects.nginx')
       const mapped = [...map.matchAll(/^"([^"]+)" "(\/[^"]+)";$/gm)].map(([, from = '', to]) => [encodeURI(from), to])
       // To nginx paths that differ by case alone are one.
       const fold = (pairs: (string | undefined)[][]) => new Map(pairs.map(([from, to]) => [from?.toLowerCase(), to]))

@@ -1,7 +1,12 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { PAGE_POLICY } from '../../src/feeds/policies.ts'
+import { errorLine } from '../../src/http/errors.ts'
+import { hostText } from '../support/editions.ts'
 import { article, NOW, newsroom, print } from '../support/newsroom.ts'
 import { ask, serving } from './support.ts'
+
+const HTML = 'text/html; charset=utf-8'
 
 /** As they send it (`Accept` of Chromium 156, Firefox 153 and Safari). */
 const BROWSERS = {
@@ -125,9 +130,34 @@ describe('pages over HTTP', () => {
     const { port } = await serving(edition)
     expect((await ask(port, '/articles/gone/')).status).toBe(410)
     expect((await ask(port, '/articles/gone')).status).toBe(410)
-    const [hidden, missing] = [await ask(port, '/articles/draft/'), await ask(port, '/articles/missing/')]
-    const { date: _, ...fields } = hidden.headers
-    const { date: __, ...others } = missing.headers
-    expect([hidden.status, fields, hidden.body]).toEqual([404, others, missing.body])
+    for (const accept of [READERS.curl, BROWSERS.firefox]) {
+      const hidden = await ask(port, '/articles/draft/', { headers: { accept } })
+      const missing = await ask(port, '/articles/missing/', { headers: { accept } })
+      const { date: _, ...fields } = hidden.headers
+      const { date: __, ...others } = missing.headers
+      expect([hidden.status, fields, hidden.body]).toEqual([404, others, missing.body])
+    }
+  })
+
+  it('include one for a person at an address where nothing is, which no cache keeps; anyone else gets a line', async () => {
+    const { port } = await serving(edition)
+    const page = await hostText(edition, '404.html')
+    expect(page).toContain('There is nothing at this address')
+    for (const path of ['/nowhere', '/europe/nowhere/', '/media/no.jpg', '/404.html']) {
+      const { status, headers, body } = await ask(port, path, { headers: { accept: BROWSERS.chromium } })
+      expect([path, status, headers['content-type'], body.toString()]).toEqual([path, 404, HTML, page])
+      expect(headers['cache-control']).toBe('no-store')
+      expect(headers['content-security-policy']).toBe(PAGE_POLICY)
+      for (const more of [{ accept: READERS.miniflux }, { accept: BROWSERS.chromium, 'sec-fetch-dest': 'image' }]) {
+        const other = await ask(port, path, { headers: more })
+        expect([path, other.status, other.body.toString()]).toEqual([path, 404, errorLine(404)])
+      }
+    }
+    const head = await ask(port, '/nowhere', { headers: { accept: BROWSERS.chromium }, method: 'HEAD' })
+    expect([head.status, head.headers['content-length'], head.body.length]).toEqual([
+      404,
+      String(Buffer.byteLength(page)),
+      0,
+    ])
   })
 })

@@ -5,6 +5,7 @@ import type { Site } from '../../src/newsroom/site.ts'
 import { Press } from '../../src/press/press.ts'
 import { ask, serving, temporaryFolder } from '../http/support.ts'
 import { put } from '../support/cli.ts'
+import { hostText } from '../support/editions.ts'
 import { article, BASE, NOW, newsroom, section } from '../support/newsroom.ts'
 
 type Fields = Readonly<Record<string, string>>
@@ -29,7 +30,7 @@ function edition(site: Partial<Site> = {}, base = BASE): Edition {
 
 async function rulesOf(printed: Edition): Promise<Rule[]> {
   const rules: [string, Record<string, string>][] = []
-  for (const line of (await printed.find('_headers'))?.body.toString().trimEnd().split('\n') ?? []) {
+  for (const line of (await hostText(printed, '_headers')).trimEnd().split('\n')) {
     if (line.startsWith('/')) rules.push([line, {}])
     else {
       const [, name = '', value = ''] = /^ {2}([A-Za-z-]+): (.+)$/.exec(line) ?? []
@@ -144,7 +145,7 @@ describe('_headers', () => {
       const printed = edition(site)
       const rules = await rulesOf(printed)
       expect(rules.length).toBeLessThanOrEqual(100)
-      const text = (await printed.find('_headers'))?.body.toString() ?? ''
+      const text = await hostText(printed, '_headers')
       expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(2000)
     }
     expect((await rulesOf(edition({ sections }))).length).toBe(100)

@@ -18,6 +18,7 @@ for (let version = Number(first); ; version += 1) {
       has: (path) => byPath.has(path),
       moved: () => undefined,
       movedByQuery: () => undefined,
+      hostFiles: new Map(),
       readable: () => undefined,
       media: new Map(),
       medium: () => undefined,

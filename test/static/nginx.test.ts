@@ -15,6 +15,7 @@ import { findNginx, readmeSnippet, startNginx } from '../support/nginx.ts'
 
 const MEDIA = Object.keys(MEDIA_TYPES).map((extension) => `media/a.${extension}`)
 const HIDDEN = [
+  '/404.html',
   '/_headers',
   '/_redirects',
   '/_redirects.nginx',
@@ -30,10 +31,17 @@ const MOVED = [
   '/OLD.xml',
   '/away',
   '/dollar$',
+  '/archive/2026-08/rss.xml',
+  '/europe/archive/2026-08/atom.xml',
+  '/authors/ann/archive/2026-08/feed.json',
 ]
 const GONE = ['/comments/feed/', '/retired', '/retired/']
 
 function edition(): Edition {
+  // So many in a month that its archive is divided into days.
+  const busy = Array.from({ length: 101 }, (_, index) =>
+    article({ id: `b${index}`, published: Date.UTC(2026, 7, 10 + (index % 2), 9, index) }),
+  )
   const stories = Array.from({ length: 120 }, (_, index) =>
     article({
       id: `s${index}`,
@@ -55,7 +63,7 @@ function edition(): Edition {
   }
   const measure = (file: string) => (file.startsWith('media/') ? { size: 1 } : undefined)
   const sources = { body: async () => 'x', measure, breathe: async () => {}, report: () => {} }
-  return new Press(BASE, sources).edition(buildCatalogue(newsroom(site), stories, NOW))
+  return new Press(BASE, sources).edition(buildCatalogue(newsroom(site), [...stories, ...busy], NOW))
 }
 
 /** The types that the configuration gives, by the end of a file's name; that of a location comes first. */
@@ -77,13 +85,11 @@ function typesIn(snippet: string): [ending: string, type: string][] {
 const typeOf = (types: readonly [string, string][], path: string): string | undefined =>
   types.find(([ending]) => `/${path}`.endsWith(ending))?.[1]
 
-const isHidden = (path: string): boolean => path.startsWith('_')
-
 describe('the README’s configuration of nginx', () => {
   it('knows the type of every document and of all media', async () => {
     const printed = edition()
     const types = typesIn(readmeSnippet())
-    for (const path of printed.paths.filter((each) => !isHidden(each))) {
+    for (const path of printed.paths) {
       const file = path.endsWith('/') ? `${path}index.html` : path
       expect([file, typeOf(types, file)]).toEqual([file, (await printed.find(path))?.type])
     }
@@ -127,7 +133,7 @@ describe('the README’s configuration of nginx', () => {
     const both = (path: string, headers: Record<string, string> = {}): Promise<[Answer, Answer]> =>
       Promise.all([ask(port, path, { headers }), ask(other, path, { headers })])
 
-    const documents = printed.paths.filter((path) => !isHidden(path)).map((path) => `/${path}`)
+    const documents = printed.paths.map((path) => `/${path}`)
     for (const path of [...documents, ...MEDIA.map((each) => `/${each}`)]) {
       const [ours, its] = await both(path)
       expect([path, held(its, path)]).toEqual([path, held(ours, path)])
@@ -165,13 +171,23 @@ describe('the README’s configuration of nginx', () => {
         [path, 410],
         [path, 410],
       ])
-    for (const path of ['/nothing', '/europe/archive/', '/media/', '/.git/config']) {
+    for (const path of ['/nothing', '/europe/archive/', '/media/', '/.git/config', '/europe/404.html', ...HIDDEN]) {
       expect((await both(path)).map(({ status }) => [path, status])).toEqual([
         [path, 404],
         [path, 404],
       ])
+      // What a person is shown there.
+      for (const coding of ['identity', 'gzip']) {
+        const { status, headers, body } = await ask(other, path, { headers: { 'Accept-Encoding': coding } })
+        const [ours] = await both(path, { Accept: 'text/html,application/xhtml+xml' })
+        const read = headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
+        expect([path, headers['content-encoding'] ?? 'identity', read.equals(ours.body)]).toEqual([path, coding, true])
+        expect(held({ status, headers, body }, path)).toEqual({
+          ...(held(ours, path) as object),
+          exposed: undefined,
+        })
+      }
     }
-    for (const path of HIDDEN) expect([path, (await ask(other, path)).status]).toEqual([path, 404])
   })
 })
 

@@ -21,6 +21,15 @@ describe('the plan of a static tree', () => {
     ])
   })
 
+  it('has no compressed form of what hosts read, and those of a section whose name looks like it', () => {
+    expect(filesOf(planOf(['_headers', '_s/rss.xml'], {}, true))).toEqual([
+      '_headers',
+      '_s/rss.xml',
+      '_s/rss.xml.br',
+      '_s/rss.xml.gz',
+    ])
+  })
+
   it('has the document where a media file has the same name', () => {
     const plan = planOf(['a.jpg'], { 'a.jpg': 'a.jpg', '%61.jpg': 'b.jpg' })
     expect([plan.documents.length, plan.media.length]).toEqual([1, 0])

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import type { Coding, Rendition } from '../../src/feeds/rendition.ts'
 import { type FileSystem, nodeFileSystem } from '../../src/static/file-system.ts'
 import { StaticWriteError, writeStatic } from '../../src/static/write.ts'
-import { documents, editionOf } from '../support/editions.ts'
+import { documents, editionOf, rendition } from '../support/editions.ts'
 import { filesBelow, temporaryFolder, textsBelow, write } from './support.ts'
 
 const LONG_AGO = new Date('2020-01-01T00:00:00Z')
@@ -30,6 +31,23 @@ describe('the static tree', () => {
     expect(brotliDecompressSync(readFileSync(join(out, 'a/rss.xml.br'))).toString()).toBe('text '.repeat(100))
   })
 
+  it('has what its host reads as it is: no server sends a compressed form of it', async () => {
+    const out = temporaryFolder()
+    const all = documents({ 'rss.xml': 'all', _headers: '/*', 'europe/rss.xml': 'europe' })
+    const forHost = rendition('_redirects', '/a /b 301')
+    const edition = editionOf(all, {}, { hostFiles: new Map([['_redirects', async () => forHost]]) })
+    // Left by a build that compressed everything.
+    writeFileSync(join(out, '_redirects'), '/a /b 301')
+    writeFileSync(join(out, '_redirects.gz'), 'old')
+    writeFileSync(join(out, '_redirects.br'), 'mine')
+    mkdirSync(join(out, '.sectionwire'))
+    const files = { _redirects: {}, '_redirects.gz': {} }
+    writeFileSync(join(out, '.sectionwire/manifest.json'), JSON.stringify({ version: 1, files }))
+    expect(await write(edition, out, { compress: true })).toMatchObject({ written: 7, unchanged: 1, removed: 1 })
+    expect(filesBelow(out).filter((name) => name.startsWith('_'))).toEqual(['_headers', '_redirects', '_redirects.br'])
+    expect(readFileSync(join(out, '_redirects'), 'utf8')).toBe('/a /b 301')
+  })
+
   it('is byte for byte the same wherever and however often it is written', async () => {
     const [one, two] = [temporaryFolder(), temporaryFolder()]
     for (const out of [one, two, two]) await write(editionOf(documents(PAGES)), out, { compress: true })
@@ -48,6 +66,49 @@ describe('the static tree', () => {
     await write(editionOf(documents({ ...PAGES, 'rss.xml': 'ALL' })), out)
     expect(readFileSync(join(out, 'rss.xml'), 'utf8')).toBe('ALL')
     expect(statSync(join(out, 'europe/rss.xml')).mtime).toEqual(LONG_AGO)
+  })
+
+  it('compresses nothing again that stands as it was written, and what does not', async () => {
+    const out = temporaryFolder()
+    const text = 'text '.repeat(100)
+    const asked: string[] = []
+    const edition = (all: Record<string, string>) => {
+      const counted = documents(all).map((made): Rendition => {
+        const encoded = (coding: Coding): Promise<Buffer> => {
+          asked.push(`${made.path} ${coding}`)
+          return made.encoded(coding)
+        }
+        return { ...made, encoded }
+      })
+      return editionOf(counted)
+    }
+    const again = async (all: Record<string, string> = { 'a.xml': text, 'b.xml': 'b' }): Promise<string[]> => {
+      asked.length = 0
+      await write(edition(all), out, { compress: true })
+      expect(gunzipSync(readFileSync(join(out, 'a.xml.gz'))).toString()).toBe(all['a.xml'])
+      expect(brotliDecompressSync(readFileSync(join(out, 'a.xml.br'))).toString()).toBe(all['a.xml'])
+      return [...asked].sort()
+    }
+    expect(await again()).toEqual(['a.xml br', 'a.xml gzip', 'b.xml br', 'b.xml gzip'])
+    expect(await again()).toEqual([])
+    // Tampered with so that its size is the same, and so that it can be read still.
+    const changed = readFileSync(join(out, 'a.xml.gz'))
+    changed[9] = (changed[9] ?? 0) ^ 1
+    writeFileSync(join(out, 'a.xml.gz'), changed)
+    expect(await again()).toEqual(['a.xml gzip'])
+    rmSync(join(out, 'a.xml.br'))
+    expect(await again()).toEqual(['a.xml br'])
+    writeFileSync(join(out, 'a.xml'), text.toUpperCase())
+    expect(await again()).toEqual(['a.xml br', 'a.xml gzip'])
+    expect(await again({ 'a.xml': 'other', 'b.xml': 'b' })).toEqual(['a.xml br', 'a.xml gzip'])
+    // Of a build that told less, and of one that was broken off before it told of its files.
+    const manifest = join(out, '.sectionwire/manifest.json')
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll(/,\n {3}"digest": "[^"]*"/g, ''))
+    expect(await again()).toEqual(['a.xml br', 'a.xml gzip', 'b.xml br', 'b.xml gzip'])
+    const told = readFileSync(manifest)
+    await again({ 'a.xml': 'newer', 'b.xml': 'b' })
+    writeFileSync(manifest, told)
+    expect(await again({ 'a.xml': 'newer', 'b.xml': 'b' })).toEqual(['a.xml br', 'a.xml gzip'])
   })
 
   it('restores what was changed or deleted by hand', async () => {
@@ -92,6 +153,21 @@ describe('the static tree', () => {
     expect(await write(editionOf(documents({ 'rss.xml': 'all' })), out)).toMatchObject({ removed: 0 })
     expect(readFileSync(join(outside, 'rss.xml'), 'utf8')).toBe('precious')
     expect(existsSync(join(out, 'link.xml'))).toBe(true)
+  })
+
+  it('leaves a page for nothing alone that no build wrote', async () => {
+    const page = (text: string) => rendition('404.html', text)
+    const edition = (text: string) =>
+      editionOf(documents(PAGES), {}, { hostFiles: new Map([['404.html', async () => page(text)]]) })
+    const [theirs, ours] = [temporaryFolder(), temporaryFolder()]
+    writeFileSync(join(theirs, '404.html'), 'my own')
+    for (const text of ['first', 'second']) {
+      for (const out of [theirs, ours]) await write(edition(text), out)
+      expect(textsBelow(theirs)).toMatchObject({ '404.html': 'my own', 'rss.xml': 'all' })
+      expect(textsBelow(ours)).toMatchObject({ '404.html': text })
+    }
+    await write(editionOf(documents(PAGES)), ours)
+    expect(existsSync(join(ours, '404.html'))).toBe(false)
   })
 
   it('removes nothing when its manifest cannot be read, and keeps that aside', async () => {

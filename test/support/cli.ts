@@ -62,15 +62,17 @@ export interface Running {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
+interface Started extends Pick<Running, 'process' | 'out' | 'err'> {
+  readonly exited: Promise<number | null>
+}
+
 /** Starts a server and does not wait for it. */
-export function serveFrom(
-  articles: string,
-  ...args: string[]
-): Pick<Running, 'process' | 'out' | 'err'> & { readonly exited: Promise<number | null> } {
-  const child = spawn(process.execPath, [CLI, 'serve', '--articles', articles, '--no-cache', ...args], {
-    env: environment(),
-    stdio: 'pipe',
-  })
+export const serveFrom = (articles: string, ...args: string[]): Started =>
+  start(['serve', '--articles', articles, '--no-cache', ...args])
+
+/** Starts the command line and does not wait for it; ends it with the test. */
+export function start(args: readonly string[]): Started {
+  const child = spawn(process.execPath, [CLI, ...args], { env: environment(), stdio: 'pipe' })
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
   onTestFinished(() => {
     child.kill('SIGKILL')

@@ -25,12 +25,17 @@ export function editionOf(
     has: (path) => finished.has(path),
     moved: () => undefined,
     movedByQuery: () => undefined,
+    hostFiles: new Map(),
     readable: () => undefined,
     media: files,
     medium: (path) => [...files.values()].find((file) => normalForm(file.path) === path),
     ...given,
   }
 }
+
+/** The text of what is in a static tree for its host; nothing where there is no such file. */
+export const hostText = async ({ hostFiles }: Edition, path: string): Promise<string> =>
+  (await hostFiles.get(path)?.())?.body.toString() ?? ''
 
 /** Documents by path, with these texts. */
 export const documents = (texts: Readonly<Record<string, string>>): Rendition[] =>

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { buildCatalogue } from '../../src/catalogue/catalogue.ts'
+import { DEFAULT_WORDING } from '../../src/newsroom/wording.ts'
+import { Press } from '../../src/press/press.ts'
+import { hostText } from '../support/editions.ts'
+import { article, BASE, NOW, newsroom } from '../support/newsroom.ts'
+import { Page } from './support.ts'
+
+const room = newsroom({ stylesheet: 'media/own.css', nameplate: '/media/plate.svg', icon: 'icon.png' })
+
+function editionAt(base: string, pages = true, shown = room) {
+  const sources = { body: async () => 'x', measure: () => undefined, breathe: async () => {}, report: () => {}, pages }
+  return new Press(base, sources).edition(buildCatalogue(shown, [article({ id: 'one' })], NOW))
+}
+
+describe('the page for an address where nothing is', () => {
+  it.each(['/', '/news/'])('leads on from any depth of a site at %s', async (root) => {
+    const edition = editionAt(new URL(root, BASE).href)
+    const page = new Page(await hostText(edition, '404.html'))
+    const addresses = ['a', 'link', 'script', 'img'].flatMap((name) => [
+      ...page.values(name, 'href'),
+      ...page.values(name, 'src'),
+    ])
+    const isElsewhere = (address: string): boolean => /^(?:#main$|feed:|https:\/\/(?!news\.example\.org))/.test(address)
+    const used = addresses.filter((address) => address !== undefined && !isElsewhere(address))
+    expect(used.filter((address) => !address?.startsWith(root))).toEqual([])
+    const own = used.map((address) => address?.slice(root.length) ?? '')
+    const files = ['media/own.css', 'media/plate.svg', 'icon.png']
+    expect(own.filter((path) => !edition.has(path || 'index.html') && !files.includes(path))).toEqual([])
+    expect(own).toEqual(expect.arrayContaining(['', 'europe/', 'asia/rss.xml', 'feeds/', 'feeds.opml', ...files]))
+  })
+
+  it('is for no search engine, and no address of its own', async () => {
+    const edition = editionAt(BASE)
+    const page = new Page(await hostText(edition, '404.html'))
+    expect(page.values('meta', 'content', { name: 'robots' })).toEqual(['noindex'])
+    expect(page.values('link', 'href', { rel: 'canonical' })).toEqual([])
+    expect([edition.has('404.html'), edition.paths.includes('404.html')]).toEqual([false, false])
+    for (const path of edition.paths.filter((each) => each.includes('sitemap'))) {
+      expect((await edition.find(path))?.body.toString()).not.toContain('404')
+    }
+  })
+
+  it('says it in the newsroom’s own words', async () => {
+    const wording = { ...DEFAULT_WORDING, missing: 'Hier ist nichts', missingHelp: 'Vielleicht <vertippt>?' }
+    const page = new Page(await hostText(editionAt(BASE, true, newsroom({ wording })), '404.html'))
+    expect(page.texts('h1')).toEqual(['Hier ist nichts'])
+    expect(page.texts('p')).toContain('Vielleicht <vertippt>?')
+  })
+
+  it('is not there where there are no pages', () => {
+    expect([...editionAt(BASE, false).hostFiles.keys()]).toEqual(['_headers', '_redirects', '_redirects.nginx'])
+  })
+})
