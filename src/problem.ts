@@ -15,9 +15,9 @@ export type KeyPath = readonly (string | number)[]
 /**
  * - `withheld`: the record is not published (while serving, its last good version stays up)
  * - `fault`: the record is published without the faulty value
- * - `advice`: nothing is wrong with what is published; `check` prints it and still exits 0
+ * - `warning`: the record is published as it stands, and may not be what was meant; `check` prints it and still exits 0
  */
-export type Severity = 'withheld' | 'fault' | 'advice'
+export type Severity = 'withheld' | 'fault' | 'warning'
 
 /** Every code a problem can have, with what it means; the README's list is held to this table by a test. */
 export const PROBLEMS = {
@@ -68,12 +68,13 @@ export interface Problem {
   readonly fix?: string
 }
 
-/** `file:line:column: what was found; what is expected. What to do. [code]`, on one line. */
+/** `file:line:column: what was found; what is expected. What to do. [code]`, on one line; of a warning it says that it is one. */
 export function formatProblem(problem: Problem): string {
   const { line, column } = problem.place ?? { line: 1, column: 1 }
   const fix = problem.fix === undefined ? '' : ` ${problem.fix}`
   const consequence = problem.severity === 'withheld' ? ' (article withheld)' : ''
-  const text = `${problem.file}:${line}:${column}: found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}`
+  const kind = problem.severity === 'warning' ? 'warning: ' : ''
+  const text = `${problem.file}:${line}:${column}: ${kind}found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}`
   // A value quoted in the message may hold line breaks or terminal escapes: one problem stays one harmless line.
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }
