@@ -19,6 +19,7 @@ import {
   pressFor,
   problemLines,
 } from './publishing.ts'
+import { isSaid, linesForLog } from './said.ts'
 import { type ExitCode, type Streams, UsageError } from './streams.ts'
 import { Tree } from './tree.ts'
 
@@ -115,8 +116,8 @@ async function prepare(
   // The tree of another instant is not what subscribers are given.
   const ledger = options.now === undefined ? ledgerFor(options) : undefined
   const drift = ledger === undefined ? [] : await driftFromLedger(options, reader, articles, present)
-  const told = [...problems.filter(isFault), ...drift.filter(({ code }) => code !== 'silent-edit')]
-  err.write(problemLines(told))
+  const told = [...problems.filter(isSaid), ...drift.filter(({ code }) => code !== 'silent-edit')]
+  for (const line of await linesForLog(told, (some) => reader.confirmed(some))) err.write(`${line}\n`)
   if (newsroom === undefined) return 1
   if (options.strict === true && told.some(isFault)) return refuse([], { err })
   const base = given ?? newsroom.site.url ?? addressMissing()

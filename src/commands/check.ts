@@ -23,7 +23,7 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   progress.finish(`Checked ${counted(articles.length, 'article')}`)
   const drift = await driftFromLedger(options, reader, articles, present)
   const moved = newsroom === undefined ? [] : await movedProblems(reader, newsroom, articles, present)
-  const all = [...problems, ...drift, ...moved]
+  const all = [...(await reader.confirmed(problems)), ...drift, ...moved]
   const faults = all.filter(isFault)
   if (options.json === true) out.write(`${JSON.stringify(sortProblems(all), undefined, 2)}\n`)
   else {

@@ -2,7 +2,6 @@ import { wakefulClock } from '../clock.ts'
 import { nextTurnOf } from '../feeds/edition.ts'
 import { Live } from '../http/live.ts'
 import type { Articles } from '../newsroom/articles.ts'
-import { formatProblem } from '../problem.ts'
 import { announcerFor } from './announcing.ts'
 import type { BuildOptions, Prepared } from './build.ts'
 import { follow, polling } from './follow.ts'
@@ -17,7 +16,7 @@ export interface WatchBuildOptions extends BuildOptions {
 
 /** Writes the static tree, and again after every change of the directory and at every instant at which a story turns. */
 export async function buildAndFollow(
-  { reader, press, base, tree, newsroom, articles: first }: Prepared,
+  { reader, press, base, tree, newsroom, articles: first, problems }: Prepared,
   options: WatchBuildOptions,
   { out, err }: Streams,
   stopped: Promise<void>,
@@ -64,8 +63,8 @@ export async function buildAndFollow(
     live,
     options.articles,
     {
-      say: (problem) => say(formatProblem(problem)),
       tell: say,
+      said: problems,
       onLook: (content) => {
         articles = content.articles
         hubs = content.newsroom?.site.hubs ?? hubs

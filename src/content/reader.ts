@@ -7,10 +7,11 @@ import { type Articles, articlesOf } from '../newsroom/articles.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import type { Newsroom } from '../newsroom/site.ts'
 import { type Problem, sortProblems } from '../problem.ts'
-import { placed, readBody } from './article-text.ts'
+import { confirmed, placed, readBody } from './article-text.ts'
 import { AUTHORS_FILE } from './authors-file.ts'
 import { type Config, SITE_FILE } from './config.ts'
 import { ConfigFiles } from './config-files.ts'
+import { Doubts } from './doubts.ts'
 import { dependsOnFiles } from './entry.ts'
 import { Holdings } from './holdings.ts'
 import { IndexCache } from './index-cache.ts'
@@ -18,6 +19,7 @@ import { Loader } from './load.ts'
 import { LookAgain } from './look-again.ts'
 import { Losses } from './losses.ts'
 import { type MeasuredFile, Measurer } from './measure.ts'
+import { MediaListing } from './media-listing.ts'
 import { VersionReader } from './read-version.ts'
 import { type Breathe, list } from './scan.ts'
 
@@ -56,6 +58,7 @@ export interface Content {
   /** Absent as long as site.yaml was never right. */
   readonly newsroom?: Newsroom
   readonly articles: Articles
+  /** Those with a `mention` are to be confirmed: nobody has looked for their places yet. */
   readonly problems: readonly Problem[]
 }
 
@@ -75,6 +78,8 @@ export class ContentReader {
   private readonly losses: Losses
   private readonly config: ConfigFiles
   private readonly holdings = new Holdings()
+  private readonly listing = new MediaListing()
+  private readonly doubts = new Doubts(this.listing)
   /** What was found in files together, with its place. */
   private readonly places = new WeakMap<Problem, Problem>()
   private scanProblems: readonly Problem[] = []
@@ -124,7 +129,8 @@ export class ContentReader {
       const { settings } = this.config
       const { entries, keep } = this.holdings
       const reader = new VersionReader(this.root, newsroom, this.measurer)
-      const { problems, isNew } = await loader.load({ newsroom, settings, reader, entries, keep, onProgress })
+      const { media, problems, isNew } = await loader.load({ newsroom, settings, reader, entries, keep, onProgress })
+      this.doubts.turned(this.listing.replace('', new Set(media)))
       this.scanProblems = problems
       if (isNew) this.writing = this.writeIndex(settings)
       return this.content()
@@ -143,8 +149,8 @@ export class ContentReader {
    * version up, unless it says that it is not to be public; one that is gone is gone, unless most are gone at once.
    */
   async refresh({ paths, restMs = 0 }: Refresh = {}): Promise<Refreshed> {
-    const { root, holdings, losses, breathe, measurer } = this
-    const look = new LookAgain({ root, holdings, losses, breathe, restMs, problems: this.scanProblems })
+    const { root, holdings, losses, listing, breathe, measurer } = this
+    const look = new LookAgain({ root, holdings, losses, media: listing, breathe, restMs, problems: this.scanProblems })
     const isThere = this.isThere()
     losses.begin(holdings.entries.size, isThere && this.isConfigured())
     const configChanged = isThere && this.refreshConfig(paths, look)
@@ -157,6 +163,7 @@ export class ContentReader {
     const changed = all ? await look.below('', reader) : await look.at(paths, reader)
     const depending = media && (await look.at(await this.dependingOnFiles(), reader))
     this.scanProblems = look.problems
+    this.doubts.turned(look.turned)
     const isLost = this.lose()
     return {
       ...this.content(),
@@ -178,6 +185,17 @@ export class ContentReader {
   /** A problem whose key is known, with its line and column. */
   placed(problem: Problem): Problem {
     return placed(this.root, problem)
+  }
+
+  /** Problems whose places are not known yet, with line and column, without those of which their files know nothing. */
+  async confirmed(problems: readonly Problem[]): Promise<Problem[]> {
+    const all: Problem[] = []
+    for (const problem of problems) {
+      const found = confirmed(this.root, problem)
+      if (found !== undefined) all.push(found)
+      await this.breathe()
+    }
+    return all
   }
 
   private isThere(): boolean {
@@ -221,6 +239,7 @@ export class ContentReader {
       ...this.losses.problems(),
       ...this.holdings.problems(),
       ...together.map((problem) => this.placedOnce(problem)),
+      ...(newsroom === undefined ? [] : this.doubts.of(newsroom, articles)),
     ]
     return {
       ...(newsroom === undefined ? {} : { newsroom }),

@@ -80,6 +80,24 @@ describe('check', () => {
   })
 })
 
+describe('what a log has', () => {
+  it('is each fault, and of missing pictures as many as can be read', async () => {
+    const pictures = (count: number): string => Array.from({ length: count }, (_, n) => `![x](${n}.png)`).join('\n')
+    const bad = '---\ntitle: Bad\npublished: tomorow\n---\nx\n'
+    const articles = newsroom({ 'bad.md': bad, 'a.md': `${story('A', 'sumary: x\n')}${pictures(23)}` })
+    const args = ['build', '--articles', articles, '--out', folder(), '--no-compress', '--no-pages']
+    const { err, code } = await sectionwire([...args, '--url', 'https://news.example.org/', '--no-cache'])
+    const lines = err.split('\n').filter((line) => /warning/.test(line))
+    expect([code, lines.length, lines.at(-1)]).toEqual([
+      0,
+      21,
+      'and 3 warnings more: `sectionwire check` names them all',
+    ])
+    expect(err).toMatch(/^bad\.md:3:12: found/m)
+    expect(err).not.toContain('sumary')
+  })
+})
+
 describe('build', () => {
   const args = (articles: string, out: string, ...more: string[]): string[] => [
     ...['build', '--articles', articles, '--out', out, '--url', 'https://news.example.org/', '--no-cache', ...more],
