@@ -8,17 +8,19 @@ import { SITE_FILE } from './config.ts'
 import type { MediaListing } from './media-listing.ts'
 import { MissingMedia } from './missing-media.ts'
 import { NearNames } from './near-names.ts'
+import { SectionAddresses } from './section-addresses.ts'
 
 /**
- * What of the records, held against the configuration and the files beside them, may not be what was meant, at the cost
- * of what changes. Each with `mention` in place of line and column; one that stays is the same object.
+ * What only all records together, held against the configuration and the files beside them, tell of what may not be
+ * meant, at the cost of what changes. Each with `mention` or `at` in place of line and column; one that stays is the same
+ * object.
  */
 export class Doubts {
   private readonly listing: MediaListing
   private newsroom: Newsroom | undefined
   private articles = articlesOf([])
   private media: MissingMedia | undefined
-  private names: readonly NearNames[] = []
+  private others: readonly (NearNames | SectionAddresses)[] = []
 
   /** @param listing what media are there */
   constructor(listing: MediaListing) {
@@ -34,7 +36,7 @@ export class Doubts {
     if (newsroom !== this.newsroom) this.beginAnew(newsroom)
     const { added, removed } = articles.changesSince(this.articles)
     this.articles = articles
-    const parts = [this.media, ...this.names].filter((part) => part !== undefined)
+    const parts = [this.media, ...this.others].filter((part) => part !== undefined)
     for (const part of parts) {
       for (const article of removed) part.delete(article)
       for (const article of added) part.add(article)
@@ -46,7 +48,8 @@ export class Doubts {
     this.newsroom = newsroom
     this.articles = articlesOf([])
     this.media = new MissingMedia(newsroom.site, this.listing)
-    this.names = [
+    this.others = [
+      new SectionAddresses(newsroom.site),
       new NearNames({ kind: 'author', file: AUTHORS_FILE, defined: authorsIn(newsroom), of: authorsOf }),
       new NearNames({ kind: 'section', file: SITE_FILE, defined: sectionsIn(newsroom), of: sectionsOf }),
     ]

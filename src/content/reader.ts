@@ -238,8 +238,9 @@ export class ContentReader {
       ...this.scanProblems,
       ...this.losses.problems(),
       ...this.holdings.problems(),
-      ...together.map((problem) => this.placedOnce(problem)),
-      ...(newsroom === undefined ? [] : this.doubts.of(newsroom, articles)),
+      ...[...together, ...(newsroom === undefined ? [] : this.doubts.of(newsroom, articles))].map((problem) =>
+        problem.mention === undefined ? this.placedOnce(problem) : problem,
+      ),
     ]
     return {
       ...(newsroom === undefined ? {} : { newsroom }),

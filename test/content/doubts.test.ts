@@ -1,9 +1,15 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Doubts } from '../../src/content/doubts.ts'
+import { MediaListing } from '../../src/content/media-listing.ts'
 import { ContentReader } from '../../src/content/reader.ts'
+import type { Article } from '../../src/newsroom/article.ts'
+import { articlesOf } from '../../src/newsroom/articles.ts'
 import { formatProblem, sortProblems } from '../../src/problem.ts'
 import { folder, put, SITE_YAML, story } from '../support/cli.ts'
+import { article, newsroom } from '../support/newsroom.ts'
 
 const SITE = `${SITE_YAML}url: https://news.example.org/\n`
 const AUTHORS = '- { id: ada, name: Ada Lane }\n'
@@ -143,5 +149,86 @@ describe('a name that is a slip away from one that is defined', () => {
     expect(await saidBy(reader, (await reader.refresh()).problems)).toEqual(said)
     put(join(directory, 'authors.yaml'), '- { id: d, name: Diane Mos }\n- { id: e, name: Diane Moss }\n')
     expect((await reader.refresh()).problems).toEqual([])
+  })
+})
+
+describe('an article at the address of a section', () => {
+  const sport = record('sections: [sport]').replace('title: A', 'title: Match')
+
+  it.each([
+    ['url: /sport/', SITE, /^a\.md:4:6: found "\/sport\/", where the section "sport" .* none of the site’s own\./],
+    ['permalink: /Sport/index.html', SITE, /^a\.md:4:12: found "\/Sport\/index\.html", where .*\[bad-url\]$/],
+    ['slug: sport', `${SITE}articles: { url: "/{slug}/" }\n`, /^a\.md:4:7: found the slug "sport", where the section/],
+    [
+      'slug: europe',
+      `${SITE}articles: { url: "/{slug}/" }\n`,
+      /^a\.md:4:7: found the slug "europe", where the section/,
+    ],
+  ])('that records alone name, or by its slug, is a fault: %s', async (field, site, line) => {
+    const files = { 'site.yaml': site, 'a.md': record(field), 'b/match.md': sport }
+    expect(await warnings(files)).toEqual([expect.stringMatching(line)])
+  })
+
+  it.each(['url: /sport/one/', 'url: https://sport.example.org/sport/', 'slug: sport', 'url: /sports/'])(
+    'is none: %s',
+    async (field) => {
+      expect(await warnings({ 'a.md': record(field), 'b/match.md': sport })).toEqual([])
+    },
+  )
+
+  it('is one as long as a record names the section', async () => {
+    const directory = folder({ 'site.yaml': SITE, 'a.md': record('url: /sport/'), 'b/match.md': sport })
+    const reader = new ContentReader(directory, { cache: false })
+    const [fault] = (await reader.load()).problems
+    expect(fault).toMatchObject({ code: 'bad-url', severity: 'fault', place: { line: 4, column: 6 } })
+    expect((await reader.refresh()).problems).toEqual([fault])
+    put(join(directory, 'b/match.md'), sport.replace('sport', 'games'))
+    expect((await reader.refresh({ paths: ['b/match.md'] })).problems).toEqual([])
+    put(join(directory, 'b/match.md'), sport)
+    expect((await reader.refresh({ paths: ['b/match.md'] })).problems).toMatchObject([{ code: 'bad-url' }])
+  })
+})
+
+describe('what all records together tell', () => {
+  const ids = ['europe', 'eurpe', 'sport', 'sports', 'spot', 'games']
+  const written = fc.record({
+    file: fc.integer({ min: 0, max: 30 }),
+    section: fc.constantFrom(...ids),
+    author: fc.constantFrom('ann', 'anne', 'annes', 'bob-roe', 'bob-ro'),
+    url: fc.constantFrom(undefined, undefined, '/sport/', '/europe/', '/x/'),
+    media: fc.subarray(['/a.png', 'b.png', '/c.png']),
+    isGone: fc.boolean(),
+  })
+  const step = fc.record({
+    written: fc.array(written, { maxLength: 30 }),
+    files: fc.subarray(['a.png', 'B.png', 'c.png']),
+  })
+
+  it('is the same as if all were looked at anew, whatever comes, changes and goes', () => {
+    const room = newsroom({}, [{ id: 'ann', name: 'Ann Lee' }])
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), (steps) => {
+        const listing = new MediaListing()
+        const doubts = new Doubts(listing)
+        const known = new Map<string, Article>()
+        for (const { written: changes, files } of steps) {
+          for (const { file: n, section, author, url, media, isGone } of changes) {
+            const file = `f${n}.md`
+            const one = { sections: [{ id: section, title: section }], authors: [{ id: author, name: author }], media }
+            if (isGone) known.delete(file)
+            else known.set(file, article({ id: `f${n}`, file, ...one, ...(url === undefined ? {} : { url }) }))
+          }
+          doubts.turned(listing.replace('', new Set(files)))
+          const articles = articlesOf(articlesOf([]).with([...known.values()], []))
+          const anew = sortProblems(new Doubts(listing).of(room, articles)).map(formatProblem).sort()
+          const lines = sortProblems(doubts.of(room, articles)).map(formatProblem).sort()
+          // What a missing file was meant to be is thought about when it is missed.
+          const plain = (line: string): string =>
+            line.replace(/expected "[^"]*png", perhaps/, 'expected a file of the content directory')
+          expect(lines.map(plain)).toEqual(anew.map(plain))
+        }
+      }),
+      { numRuns: 300 },
+    )
   })
 })
