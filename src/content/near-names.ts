@@ -13,36 +13,45 @@ export interface Names {
   readonly of: (article: Article) => readonly { readonly id: string }[]
 }
 
-/** Of how many records, for each of those with the other name, a name is that nothing defines, to count as the right one. */
-const MANY = 10
+/** A name of so many records is no slip, and known even when nothing defines it. */
+const MANY = 20
+/** Of at most so many records a name may be a slip for one that nothing defines. */
+const FEW = 2
 
-/** Names that records alone know and that are a slip away from one that was probably meant, at the cost of what changes. */
+/** Names of few records that are a slip away from one that was probably meant, at the cost of what changes. */
 export class NearNames {
   private readonly names: Names
   private readonly naming = new Holders<Article>()
-  private readonly neighbours = new Neighbours()
+  /** Names that may be meant: those that are defined, and those of many records. */
+  private readonly known = new Neighbours()
   private readonly warnings = new Map<string, ReadonlyMap<Article, Problem>>()
-  /** Ids whose holders have changed. */
+  /** Those that nothing defines. */
+  private readonly ids = new Set<string>()
+  /** Those whose holders have changed. */
   private unsettled = new Set<string>()
+  /** Whether a name has become known by its records, or is no longer: that is seldom, and may concern any other. */
+  private isTurned = false
 
   constructor(names: Names) {
     this.names = names
-    for (const id of names.defined.keys()) this.neighbours.add(id)
+    for (const id of names.defined.keys()) this.known.add(id)
   }
 
   add(article: Article): void {
     for (const id of this.unknownIn(article)) {
-      if (this.naming.count(id) === 0) this.neighbours.add(id)
       this.naming.add(id, article)
+      this.ids.add(id)
       this.unsettled.add(id)
+      if (this.naming.count(id) === MANY) this.turn(id, true)
     }
   }
 
   delete(article: Article): void {
     for (const id of this.unknownIn(article)) {
       this.naming.delete(id, article)
-      if (this.naming.count(id) === 0) this.neighbours.delete(id)
       this.unsettled.add(id)
+      if (this.naming.count(id) === 0) this.ids.delete(id)
+      if (this.naming.count(id) === MANY - 1) this.turn(id, false)
     }
   }
 
@@ -52,10 +61,17 @@ export class NearNames {
   }
 
   private settle(): void {
-    const concerned = new Set(this.unsettled)
-    for (const id of this.unsettled) for (const near of this.neighbours.of(id)) concerned.add(near)
+    for (const id of this.unsettled) this.look(id)
+    if (this.isTurned) for (const id of this.ids) if (!this.unsettled.has(id)) this.look(id)
     this.unsettled = new Set()
-    for (const id of concerned) if (!this.names.defined.has(id)) this.look(id)
+    this.isTurned = false
+  }
+
+  /** A name is known by its records from now on, or no longer. */
+  private turn(id: string, isKnown: boolean): void {
+    if (isKnown) this.known.add(id)
+    else this.known.delete(id)
+    this.isTurned = true
   }
 
   private look(id: string): void {
@@ -74,12 +90,12 @@ export class NearNames {
 
   /** As what the name that was probably meant is to be written. */
   private meantBy(id: string): string | undefined {
+    const count = this.naming.count(id)
+    if (count >= MANY) return undefined
     const { defined } = this.names
-    const near = this.neighbours.of(id)
+    const near = this.known.of(id)
     const known = near.find((other) => defined.has(other))
-    if (known !== undefined) return defined.get(known)
-    const enough = Math.max(1, this.naming.count(id)) * MANY
-    return near.find((other) => this.naming.count(other) >= enough)
+    return known !== undefined ? defined.get(known) : count <= FEW ? near[0] : undefined
   }
 
   private warningOf(article: Article, id: string, meant: string): Problem {

@@ -138,14 +138,14 @@ describe('a name that is a slip away from one that is defined', () => {
   })
 
   it('counts as one too when nothing defines the other and many more records have it, as long as they do', async () => {
-    const many = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`${n}.md`, record('author: Diane Moss')]))
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`${n}.md`, record('author: Diane Moss')]))
     const directory = folder({ 'site.yaml': SITE, ...many, 'a.md': record('author: Diane Mos') })
     const reader = new ContentReader(directory, { cache: false })
     const said = await saidBy(reader, (await reader.load()).problems)
     expect(said).toEqual([expect.stringMatching(/^a\.md:4:9: .* expected "diane-moss", perhaps/)])
-    put(join(directory, '9.md'), story('Other'))
+    put(join(directory, '19.md'), story('Other'))
     expect((await reader.refresh()).problems).toEqual([])
-    put(join(directory, '9.md'), record('author: Diane Moss'))
+    put(join(directory, '19.md'), record('author: Diane Moss'))
     expect(await saidBy(reader, (await reader.refresh()).problems)).toEqual(said)
     put(join(directory, 'authors.yaml'), '- { id: d, name: Diane Mos }\n- { id: e, name: Diane Moss }\n')
     expect((await reader.refresh()).problems).toEqual([])
@@ -190,17 +190,17 @@ describe('an article at the address of a section', () => {
 })
 
 describe('what all records together tell', () => {
-  const ids = ['europe', 'eurpe', 'sport', 'sports', 'spot', 'games']
+  const ids = ['europe', 'eurpe', 'sport', 'sport', 'sport', 'sports', 'games']
   const written = fc.record({
-    file: fc.integer({ min: 0, max: 30 }),
+    file: fc.integer({ min: 0, max: 60 }),
     section: fc.constantFrom(...ids),
-    author: fc.constantFrom('ann', 'anne', 'annes', 'bob-roe', 'bob-ro'),
+    author: fc.constantFrom('ann', 'anne', 'bob-roe', 'bob-roe', 'bob-ro'),
     url: fc.constantFrom(undefined, undefined, '/sport/', '/europe/', '/x/'),
     media: fc.subarray(['/a.png', 'b.png', '/c.png']),
     isGone: fc.boolean(),
   })
   const step = fc.record({
-    written: fc.array(written, { maxLength: 30 }),
+    written: fc.array(written, { maxLength: 90, size: 'max' }),
     files: fc.subarray(['a.png', 'B.png', 'c.png']),
   })
 
