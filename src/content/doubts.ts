@@ -41,7 +41,7 @@ export class Doubts {
       for (const article of removed) part.delete(article)
       for (const article of added) part.add(article)
     }
-    return parts.flatMap((part) => [...part.problems()])
+    return parts.flatMap((part) => [...part.problems(articles)])
   }
 
   private beginAnew(newsroom: Newsroom): void {

@@ -20,12 +20,6 @@ export class Holders<T extends object> {
     if (known.size === 1 && one !== undefined) this.held.set(key, one)
   }
 
-  /** How many hold it. */
-  count(key: string): number {
-    const known = this.held.get(key)
-    return known === undefined ? 0 : known instanceof Set ? known.size : 1
-  }
-
   of(key: string): Iterable<T> {
     const known = this.held.get(key)
     if (known === undefined) return []

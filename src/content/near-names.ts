@@ -1,7 +1,6 @@
 import type { Article } from '../newsroom/article.ts'
 import { Neighbours } from '../newsroom/neighbours.ts'
 import type { Problem } from '../problem.ts'
-import { Holders } from './holders.ts'
 
 /** What kind of names is looked at, and what of it the configuration defines. */
 export interface Names {
@@ -21,13 +20,12 @@ const FEW = 2
 /** Names of few records that are a slip away from one that was probably meant, at the cost of what changes. */
 export class NearNames {
   private readonly names: Names
-  private readonly naming = new Holders<Article>()
+  /** Of how many records each name is that nothing defines. */
+  private readonly counts = new Map<string, number>()
   /** Names that may be meant: those that are defined, and those of many records. */
   private readonly known = new Neighbours()
   private readonly warnings = new Map<string, ReadonlyMap<Article, Problem>>()
-  /** Those that nothing defines. */
-  private readonly ids = new Set<string>()
-  /** Those whose holders have changed. */
+  /** Ids whose records have changed. */
   private unsettled = new Set<string>()
   /** Whether a name has become known by its records, or is no longer: that is seldom, and may concern any other. */
   private isTurned = false
@@ -38,81 +36,88 @@ export class NearNames {
   }
 
   add(article: Article): void {
-    for (const id of this.unknownIn(article)) {
-      this.naming.add(id, article)
-      this.ids.add(id)
-      this.unsettled.add(id)
-      if (this.naming.count(id) === MANY) this.turn(id, true)
-    }
+    this.count(article, 1)
   }
 
   delete(article: Article): void {
-    for (const id of this.unknownIn(article)) {
-      this.naming.delete(id, article)
-      this.unsettled.add(id)
-      if (this.naming.count(id) === 0) this.ids.delete(id)
-      if (this.naming.count(id) === MANY - 1) this.turn(id, false)
-    }
+    this.count(article, -1)
   }
 
-  *problems(): Iterable<Problem> {
-    this.settle()
+  /** @param articles all that were added: those with a slip are looked for among them, since slips are few */
+  *problems(articles: Iterable<Article>): Iterable<Problem> {
+    this.settle(articles)
     for (const problems of this.warnings.values()) yield* problems.values()
   }
 
-  private settle(): void {
-    for (const id of this.unsettled) this.look(id)
-    if (this.isTurned) for (const id of this.ids) if (!this.unsettled.has(id)) this.look(id)
-    this.unsettled = new Set()
-    this.isTurned = false
+  private count(article: Article, by: 1 | -1): void {
+    const { defined, of } = this.names
+    for (const { id } of of(article)) {
+      if (defined.has(id)) continue
+      const before = this.counts.get(id) ?? 0
+      const count = before + by
+      if (count === 0) this.counts.delete(id)
+      else this.counts.set(id, count)
+      this.unsettled.add(id)
+      if (before >= MANY !== count >= MANY) this.turn(id, count >= MANY)
+    }
   }
 
-  /** A name is known by its records from now on, or no longer. */
   private turn(id: string, isKnown: boolean): void {
     if (isKnown) this.known.add(id)
     else this.known.delete(id)
     this.isTurned = true
   }
 
-  private look(id: string): void {
-    const meant = this.meantBy(id)
-    const before = this.warnings.get(id)
-    this.warnings.delete(id)
-    if (meant === undefined) return
-    const problems = new Map<Article, Problem>()
-    for (const article of this.naming.of(id)) {
-      const made = this.warningOf(article, id, meant)
-      const known = before?.get(article)
-      problems.set(article, known?.expected === made.expected ? known : made)
+  private settle(articles: Iterable<Article>): void {
+    if (this.unsettled.size === 0) return
+    const slips = new Map<string, Slip>()
+    for (const id of this.isTurned ? new Set([...this.unsettled, ...this.counts.keys()]) : this.unsettled) {
+      const meant = this.meantBy(id)
+      if (meant !== undefined) slips.set(id, { meant, before: this.warnings.get(id), problems: new Map() })
+      this.warnings.delete(id)
     }
-    if (problems.size > 0) this.warnings.set(id, problems)
+    this.unsettled = new Set()
+    this.isTurned = false
+    if (slips.size === 0) return
+    for (const article of articles) {
+      for (const { id } of this.names.of(article)) {
+        const slip = slips.get(id)
+        slip?.problems.set(article, this.warningOf(article, id, slip))
+      }
+    }
+    for (const [id, { problems }] of slips) this.warnings.set(id, problems)
   }
 
   /** As what the name that was probably meant is to be written. */
   private meantBy(id: string): string | undefined {
-    const count = this.naming.count(id)
-    if (count >= MANY) return undefined
+    const count = this.counts.get(id) ?? 0
+    if (count === 0 || count >= MANY) return undefined
     const { defined } = this.names
     const near = this.known.of(id)
     const known = near.find((other) => defined.has(other))
     return known !== undefined ? defined.get(known) : count <= FEW ? near[0] : undefined
   }
 
-  private warningOf(article: Article, id: string, meant: string): Problem {
+  /** One that stays is the same object. */
+  private warningOf(article: Article, id: string, { meant, before }: Slip): Problem {
     const { kind, file } = this.names
+    const expected = `"${meant}", perhaps`
+    const known = before?.get(article)
+    if (known?.expected === expected) return known
     return {
       code: kind === 'author' ? 'unknown-author' : 'unknown-section',
       severity: 'warning',
       file: article.file,
       mention: { kind, word: id },
       found: `the ${kind} "${id}", which ${file} does not name`,
-      expected: `"${meant}", perhaps`,
+      expected,
       fix: `If it is right, name it in ${file}.`,
     }
   }
+}
 
-  private unknownIn(article: Article): string[] {
-    const { defined, of } = this.names
-    return of(article).flatMap(({ id }) => (defined.has(id) ? [] : [id]))
-  }
+interface Slip {
+  readonly meant: string
+  readonly before: ReadonlyMap<Article, Problem> | undefined
+  readonly problems: Map<Article, Problem>
 }
