@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import { buildCatalogue } from '../catalogue/catalogue.ts'
-import { ContentReader, defaultCache } from '../content/reader.ts'
+import { defaultCache } from '../content/content-directory.ts'
+import { ContentReader } from '../content/reader.ts'
 import { nextTurnOf } from '../feeds/edition.ts'
 import type { Press } from '../press/press.ts'
 import type { Problem } from '../problem.ts'

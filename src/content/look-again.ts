@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import type { Problem } from '../problem.ts'
@@ -114,7 +114,7 @@ export class LookAgain {
 
   private atMedia(path: string): void {
     const { root, media } = this.looking
-    const isThere = !isPassed(path) && statSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true
+    const isThere = !isPassed(path) && isFileAt(join(root, path))
     if (media.note(path, isThere)) this.turned.push(path)
   }
 
@@ -127,6 +127,15 @@ export class LookAgain {
 function isFolderAt(path: string): boolean {
   try {
     return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/** As folders list it: a link is none. */
+function isFileAt(path: string): boolean {
+  try {
+    return lstatSync(path).isFile()
   } catch {
     return false
   }

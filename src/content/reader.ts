@@ -1,7 +1,4 @@
-import { statSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { CallError } from '../call-error.ts'
+import { resolve } from 'node:path'
 import type { Article } from '../newsroom/article.ts'
 import { type Articles, articlesOf } from '../newsroom/articles.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
@@ -11,6 +8,7 @@ import { confirmed, placed, readBody } from './article-text.ts'
 import { AUTHORS_FILE } from './authors-file.ts'
 import { type Config, SITE_FILE } from './config.ts'
 import { ConfigFiles } from './config-files.ts'
+import { defaultCache, isConfigured, isThere, mustBeThere } from './content-directory.ts'
 import { Doubts } from './doubts.ts'
 import { dependsOnFiles } from './entry.ts'
 import { Holdings } from './holdings.ts'
@@ -62,11 +60,6 @@ export interface Content {
   readonly problems: readonly Problem[]
 }
 
-/** The content directory is none that can be read: the call is wrong. */
-export class ContentDirectoryError extends CallError {
-  override readonly name = 'ContentDirectoryError'
-}
-
 /** Reads a content directory, and on every later look only what has changed. */
 export class ContentReader {
   private readonly root: string
@@ -107,11 +100,7 @@ export class ContentReader {
 
   /** The configuration alone. @throws ContentDirectoryError */
   loadConfig(): Config {
-    if (!this.isThere()) {
-      throw new ContentDirectoryError(
-        `--articles: found "${this.root}", which is no folder; expected the newsroom's content directory, with site.yaml in it`,
-      )
-    }
+    mustBeThere(this.root)
     return this.config.read()
   }
 
@@ -151,11 +140,11 @@ export class ContentReader {
   async refresh({ paths, restMs = 0 }: Refresh = {}): Promise<Refreshed> {
     const { root, holdings, losses, listing, breathe, measurer } = this
     const look = new LookAgain({ root, holdings, losses, media: listing, breathe, restMs, problems: this.scanProblems })
-    const isThere = this.isThere()
-    losses.begin(holdings.entries.size, isThere && this.isConfigured())
-    const configChanged = isThere && this.refreshConfig(paths, look)
+    const isHere = isThere(root)
+    losses.begin(holdings.entries.size, isHere && isConfigured(root))
+    const configChanged = isHere && this.refreshConfig(paths, look)
     const { newsroom } = this.config
-    if (!isThere || newsroom === undefined) return { ...this.content(), changed: false, unsettled: look.unsettled }
+    if (!isHere || newsroom === undefined) return { ...this.content(), changed: false, unsettled: look.unsettled }
     const all = paths === undefined || configChanged
     if (configChanged) holdings.doubtAll()
     const reader = new VersionReader(root, newsroom, measurer)
@@ -196,14 +185,6 @@ export class ContentReader {
       await this.breathe()
     }
     return all
-  }
-
-  private isThere(): boolean {
-    return statSync(this.root, { throwIfNoEntry: false })?.isDirectory() === true
-  }
-
-  private isConfigured(): boolean {
-    return statSync(join(this.root, SITE_FILE), { throwIfNoEntry: false })?.isFile() === true
   }
 
   private refreshConfig(paths: readonly string[] | undefined, look: LookAgain): boolean {
@@ -263,7 +244,3 @@ export class ContentReader {
     await this.index?.write({ settings, entries, isOver }, this.breathe, this.warn)
   }
 }
-
-/** Where indexes are kept when nothing else is said (XDG Base Directory Specification). */
-export const defaultCache = (): string =>
-  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sectionwire')

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { SharedLists } from '../../src/content/article-row.ts'
 import { ConfigFiles } from '../../src/content/config-files.ts'
+import { ContentDirectoryError } from '../../src/content/content-directory.ts'
 import { IndexCache } from '../../src/content/index-cache.ts'
 import { decodeChunk, encodeChunk, type Indexed } from '../../src/content/index-chunk.ts'
-import { ContentDirectoryError, ContentReader } from '../../src/content/reader.ts'
+import { ContentReader } from '../../src/content/reader.ts'
 import { folder, put, SITE_YAML, story } from '../support/cli.ts'
 
 const newsroom = (files: Record<string, string> = {}): string =>
