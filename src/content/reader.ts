@@ -148,8 +148,11 @@ export class ContentReader {
     const all = paths === undefined || configChanged
     if (configChanged) holdings.doubtAll()
     const reader = new VersionReader(root, newsroom, measurer)
-    const media = (all || paths.some((path) => mediaTypeOf(path) !== undefined)) && (await measurer.refresh(breathe))
+    const isNamed = all || paths.some((path) => mediaTypeOf(path) !== undefined)
+    const named = isNamed && (await measurer.refresh(breathe))
     const changed = all ? await look.below('', reader) : await look.at(paths, reader)
+    // Of media that come or go with their folder, the folder alone may have been told.
+    const media = named || (!isNamed && look.turned.length > 0 && (await measurer.refresh(breathe)))
     const depending = media && (await look.at(await this.dependingOnFiles(), reader))
     this.scanProblems = look.problems
     this.doubts.turned(look.turned)

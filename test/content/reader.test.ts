@@ -146,6 +146,20 @@ describe('a content directory', () => {
     rmSync(join(directory, 'media/c.mp3'))
     expect((await reader.refresh()).problems).toMatchObject([{ code: 'missing-media' }])
   })
+
+  it('looks again at media of which only the folder is told', async () => {
+    const directory = newsroom({ 'c.md': story('Ccc', 'attachments: [{ url: /media/c.mp3 }]\nimage: /media/c.png\n') })
+    const reader = fresh(directory)
+    await reader.load()
+    expect(reader.measure('media/c.png')).toBeUndefined()
+    for (const name of ['c.mp3', 'c.png']) put(join(directory, 'media', name), 'x')
+    expect(await reader.refresh({ paths: ['media'] })).toMatchObject({ changed: true, problems: [] })
+    expect(reader.measure('media/c.png')).toMatchObject({ size: 1 })
+    rmSync(join(directory, 'media'), { recursive: true })
+    const gone = await reader.refresh({ paths: ['media'] })
+    expect([gone.changed, gone.problems.map(({ code }) => code)]).toEqual([true, ['missing-file', 'missing-media']])
+    expect(reader.measure('media/c.png')).toBeUndefined()
+  })
 })
 
 describe('the index of what was read', () => {
