@@ -12,12 +12,18 @@ export interface Place {
 /** The way to a value inside a record or a configuration file: keys and list indexes, outermost first. */
 export type KeyPath = readonly (string | number)[]
 
+/** What a record or its body says somewhere: a reference to a file, or the id that a name comes to. */
+export interface Mention {
+  readonly kind: 'media' | 'author' | 'section'
+  readonly word: string
+}
+
 /**
  * - `withheld`: the record is not published (while serving, its last good version stays up)
  * - `fault`: the record is published without the faulty value
- * - `advice`: nothing is wrong with what is published; `check` prints it and still exits 0
+ * - `warning`: the record is published as it stands, and may not be what was meant; `check` prints it and still exits 0
  */
-export type Severity = 'withheld' | 'fault' | 'advice'
+export type Severity = 'withheld' | 'fault' | 'warning'
 
 /** Every code a problem can have, with what it means; the README's list is held to this table by a test. */
 export const PROBLEMS = {
@@ -39,6 +45,7 @@ export const PROBLEMS = {
   'duplicate-id': 'two articles with one id',
   'duplicate-slug': 'two articles with one address',
   'bad-url': 'an address that is none, or of a scheme that is not allowed',
+  'missing-file': 'a picture, or a file that a text leads to, which is not in the content directory',
   'missing-media': 'an attachment whose file or length is not known',
   'reserved-id': 'a section, author or tag id that collides with a path of the site',
   'drifted-identity': 'a known story with another id, guid or date of publication: subscribers would see it twice',
@@ -60,6 +67,8 @@ export interface Problem {
   /** Where the fault is. When only the key is known, `at` names it and the content step finds the place. */
   readonly place?: Place
   readonly at?: KeyPath
+  /** When not even the key is known: what is said there. Nobody has looked yet whether it is really said. */
+  readonly mention?: Mention
   /** What was found there, in words. */
   readonly found: string
   /** What is expected instead, in words. */
@@ -68,12 +77,13 @@ export interface Problem {
   readonly fix?: string
 }
 
-/** `file:line:column: what was found; what is expected. What to do. [code]`, on one line. */
+/** `file:line:column: what was found; what is expected. What to do. [code]`, on one line; of a warning it says that it is one. */
 export function formatProblem(problem: Problem): string {
   const { line, column } = problem.place ?? { line: 1, column: 1 }
   const fix = problem.fix === undefined ? '' : ` ${problem.fix}`
   const consequence = problem.severity === 'withheld' ? ' (article withheld)' : ''
-  const text = `${problem.file}:${line}:${column}: found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}`
+  const kind = problem.severity === 'warning' ? 'warning: ' : ''
+  const text = `${problem.file}:${line}:${column}: ${kind}found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}`
   // A value quoted in the message may hold line breaks or terminal escapes: one problem stays one harmless line.
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }

@@ -18,6 +18,12 @@ describe('a problem', () => {
     )
   })
 
+  it('is known for a warning at first sight', () => {
+    expect(formatProblem(problem({ severity: 'warning' }))).toBe(
+      'europe/vote.md:4:12: warning: found "tomorow"; expected an instant such as 2018-07-16T20:00:00+02:00. [bad-instant]',
+    )
+  })
+
   it('stays one harmless line whatever was found', () => {
     expect(formatProblem(problem({ found: 'a\nb\u001b[31m\u2028c' }))).toMatch(/^[^\p{Cc}\u2028]+$/u)
   })

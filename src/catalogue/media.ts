@@ -1,3 +1,4 @@
+import { besides, decoded } from '../newsroom/local-file.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import { pathnameOf, rooted } from '../newsroom/rooted.ts'
 import { isPlainPath } from '../newsroom/url-path.ts'
@@ -45,25 +46,4 @@ function plainPlace(written: string, from: string, page: string, base: string): 
   const file = besides(from, written)
   if (written === '' || file === undefined || !isPlainPath(written) || !isPlainPath(place)) return undefined
   return { path: `${place.slice(0, place.lastIndexOf('/') + 1)}${written}`, file }
-}
-
-/** A relative path from the folder of a file, without leaving the content directory. */
-function besides(from: string, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined
-  const segments = from.split('/').slice(0, -1)
-  for (const segment of path.split('/')) {
-    if (segment === '..') {
-      if (segments.pop() === undefined) return undefined
-    } else if (segment !== '.' && segment !== '') segments.push(segment)
-  }
-  return segments.join('/')
-}
-
-function decoded(path: string): string | undefined {
-  try {
-    const text = decodeURIComponent(path)
-    return text.includes('\0') ? undefined : text
-  } catch {
-    return undefined
-  }
 }

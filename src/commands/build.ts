@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import { buildCatalogue } from '../catalogue/catalogue.ts'
-import { ContentReader, defaultCache } from '../content/reader.ts'
+import { defaultCache } from '../content/content-directory.ts'
+import { ContentReader } from '../content/reader.ts'
 import { nextTurnOf } from '../feeds/edition.ts'
 import type { Press } from '../press/press.ts'
 import type { Problem } from '../problem.ts'
@@ -19,6 +20,7 @@ import {
   pressFor,
   problemLines,
 } from './publishing.ts'
+import { isSaid, linesForLog } from './said.ts'
 import { type ExitCode, type Streams, UsageError } from './streams.ts'
 import { Tree } from './tree.ts'
 
@@ -122,8 +124,8 @@ async function prepare(
   // The tree of another instant is not what subscribers are given.
   const ledger = options.now === undefined ? ledgerFor(options) : undefined
   const drift = ledger === undefined ? [] : await driftFromLedger(options, reader, articles, present)
-  const told = [...problems.filter(isFault), ...drift.filter(({ code }) => code !== 'silent-edit')]
-  err.write(problemLines(told))
+  const told = [...problems.filter(isSaid), ...drift.filter(({ code }) => code !== 'silent-edit')]
+  for (const line of await linesForLog(told, (some) => reader.confirmed(some))) err.write(`${line}\n`)
   if (newsroom === undefined) return 1
   if (options.strict === true && told.some(isFault)) return refuse([], { err })
   const base = given ?? newsroom.site.url ?? addressMissing()

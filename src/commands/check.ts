@@ -15,7 +15,7 @@ export interface CheckOptions {
   readonly cache?: string | false
 }
 
-/** Names every fault of every record and of the configuration; 1 when there is one, advice alone is 0. */
+/** Names every fault of every record and of the configuration, and warns; 1 when there is a fault, with warnings alone 0. */
 export async function check(options: CheckOptions, { out, err }: Streams, present: number): Promise<ExitCode> {
   const reader = new ContentReader(options.articles, { cache: options.cache, breathe: breather() })
   const progress = new Progress('Checking articles', err, () => performance.now())
@@ -23,16 +23,23 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   progress.finish(`Checked ${counted(articles.length, 'article')}`)
   const drift = await driftFromLedger(options, reader, articles, present)
   const moved = newsroom === undefined ? [] : await movedProblems(reader, newsroom, articles, present)
-  const all = [...problems, ...drift, ...moved]
+  const all = [...(await reader.confirmed(problems)), ...drift, ...moved]
   const faults = all.filter(isFault)
   if (options.json === true) out.write(`${JSON.stringify(sortProblems(all), undefined, 2)}\n`)
   else {
     out.write(problemLines(all))
-    const verdict = faults.length === 0 ? 'no faults' : counted(faults.length, 'fault')
-    out.write(`${counted(articles.length, 'article')}, ${verdict}\n`)
+    out.write(`${verdict(articles.length, faults.length, all.length - faults.length)}\n`)
   }
   return faults.length > 0 || newsroom === undefined ? 1 : 0
 }
+
+/** "12 articles, 1 fault, 2 warnings". */
+const verdict = (articles: number, faults: number, warnings: number): string =>
+  [
+    counted(articles, 'article'),
+    faults === 0 ? 'no faults' : counted(faults, 'fault'),
+    ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
+  ].join(', ')
 
 /** Old paths are held against what is published; nothing of it is printed. */
 async function movedProblems(

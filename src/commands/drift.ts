@@ -1,5 +1,6 @@
 import { finishGently } from '../collections/steps.ts'
-import { type ContentReader, defaultCache } from '../content/reader.ts'
+import { defaultCache } from '../content/content-directory.ts'
+import type { ContentReader } from '../content/reader.ts'
 import { compare, unread } from '../ledger/compare.ts'
 import type { Drift } from '../ledger/drift.ts'
 import { ledgerPath, readLedger } from '../ledger/ledger-file.ts'

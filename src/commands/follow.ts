@@ -1,14 +1,15 @@
 import type { ContentReader, Refresh, Refreshed } from '../content/reader.ts'
 import { type Watcher, type WatchOptions, watchContent } from '../content/watch.ts'
 import type { Live } from '../http/live.ts'
-import { formatProblem, type Problem } from '../problem.ts'
-import { isFault } from './publishing.ts'
+import type { Problem } from '../problem.ts'
+import { news } from './news.ts'
+import { isSaid, linesForLog } from './said.ts'
 
 export interface Following {
-  /** Told once of each problem, when it appears. */
-  readonly say: (problem: Problem) => void
-  /** Told when a look fails altogether, in a line. */
+  /** Told once of each problem when it appears, and when a look fails altogether, in a line. */
   readonly tell: (line: string) => void
+  /** What was said already. */
+  readonly said: readonly Problem[]
   /**
    * Told after each look.
    *
@@ -31,15 +32,15 @@ export function follow(
   reader: ContentReader,
   live: Pick<Live, 'replace'>,
   directory: string,
-  { say, tell, onLook = () => {} }: Following,
+  { tell, said, onLook = () => {} }: Following,
   options: WatchOptions,
 ): Watcher {
-  const tellNew = teller(say)
+  const newIn = news(said.filter(isSaid))
   const look = async (refresh: Refresh): Promise<readonly string[]> => {
     const started = performance.now()
     const content = await reader.refresh(refresh)
     const { newsroom, articles, problems, changed, unsettled } = content
-    tellNew(problems.filter(isFault))
+    for (const line of await linesForLog(newIn(problems.filter(isSaid)), (some) => reader.confirmed(some))) tell(line)
     const isNew = changed && newsroom !== undefined
     if (isNew) await live.replace(newsroom, articles)
     onLook(content, isNew ? performance.now() - started : undefined)
@@ -55,20 +56,4 @@ export function follow(
       }),
     options,
   )
-}
-
-/** Says of each look's faults those that were not there at the one before; one that stays the same object is printed once. */
-export function teller(say: (problem: Problem) => void): (faults: readonly Problem[]) => void {
-  let last = new Map<Problem, string>()
-  return (faults) => {
-    const told = new Set(last.values())
-    const lines = new Map<Problem, string>()
-    for (const fault of faults) {
-      const line = last.get(fault) ?? formatProblem(fault)
-      lines.set(fault, line)
-      if (!told.has(line)) say(fault)
-      told.add(line)
-    }
-    last = lines
-  }
 }

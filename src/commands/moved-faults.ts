@@ -42,7 +42,7 @@ export function movedFaults(
     if (key === undefined || isPublished(key) || edition.moved(key) !== undefined) return []
     return [
       problem(['redirects', from], {
-        severity: 'advice',
+        severity: 'warning',
         found: `"${to}", at which nothing is published`,
         expected: 'a path such as /europe/rss.xml',
         fix: 'Leave it if another server answers there.',
@@ -63,7 +63,7 @@ export async function tooManyRules(edition: Edition, reader: Pick<ContentReader,
   return [
     reader.placed({
       code: 'bad-config',
-      severity: 'advice',
+      severity: 'warning',
       file: SITE_FILE,
       at: ['movedFrom'],
       found: `${rules} old paths, with and without their last slash`,

@@ -54,13 +54,13 @@ export function instantOption(option: string, text: string, timezone: string): n
   throw new UsageError(`${option}: found "${text}"; expected an instant such as 2026-11-20T12:00:00Z`)
 }
 
-/** Problems as lines, advice left out where only faults are asked for. */
+/** Problems as lines, in their order. */
 export const problemLines = (problems: readonly Problem[]): string =>
   sortProblems(problems)
     .map((problem) => `${formatProblem(problem)}\n`)
     .join('')
 
-export const isFault = ({ severity }: Problem): boolean => severity !== 'advice'
+export const isFault = ({ severity }: Problem): boolean => severity !== 'warning'
 
 /** "12 articles", "1 article". */
 export const counted = (count: number, noun: string): string =>

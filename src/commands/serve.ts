@@ -3,7 +3,6 @@ import { ContentReader } from '../content/reader.ts'
 import type { Sharing } from '../http/rate-limit.ts'
 import { keepTickShape } from '../http/tick-shape.ts'
 import type { DateOf } from '../press/date-book.ts'
-import { formatProblem } from '../problem.ts'
 import { dateKeeperFor } from './date-keeper.ts'
 import { Figures } from './figures.ts'
 import { follow, polling } from './follow.ts'
@@ -11,7 +10,8 @@ import { FrontDoor } from './front-door.ts'
 import { Moment } from './moment.ts'
 import { Progress } from './progress.ts'
 import { Publication, type PublicationTools } from './publication.ts'
-import { breather, counted, isFault, parseBase, problemLines } from './publishing.ts'
+import { breather, counted, parseBase } from './publishing.ts'
+import { isSaid, linesForLog } from './said.ts'
 import type { Version } from './speaker.ts'
 import type { ExitCode, Streams } from './streams.ts'
 import { welcome } from './welcome.ts'
@@ -115,7 +115,8 @@ async function serveAt(
   const progress = new Progress('Reading articles', err, () => performance.now())
   const content = await reader.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Read ${counted(content.articles.length, 'article')}`)
-  err.write(problemLines(content.problems.filter(isFault)))
+  const said = content.problems.filter(isSaid)
+  for (const line of await linesForLog(said, (some) => reader.confirmed(some))) tell(line)
   if (content.newsroom === undefined) return 1
   // Of several processes the first keeps the book of dates for all.
   const dates = shared === undefined ? await dateKeeperFor(options, tell) : { date: shared.date, close: async () => {} }
@@ -132,8 +133,8 @@ async function serveAt(
     publication,
     directory,
     {
-      say: (problem) => tell(formatProblem(problem)),
       tell,
+      said,
       onLook: (look, ms) => {
         figures.noteContent(look)
         if (ms !== undefined) figures.noteReload(ms)

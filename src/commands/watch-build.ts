@@ -3,12 +3,12 @@ import { wakefulClock } from '../clock.ts'
 import { type Edition, nextTurnOf } from '../feeds/edition.ts'
 import { Live } from '../http/live.ts'
 import type { Articles } from '../newsroom/articles.ts'
-import { formatProblem, type Problem } from '../problem.ts'
 import { announcerFor } from './announcing.ts'
 import type { BuildOptions, Prepared } from './build.ts'
-import { follow, polling, teller } from './follow.ts'
+import { follow, polling } from './follow.ts'
 import { movedFaults, tooManyRules } from './moved-faults.ts'
-import { isFault } from './publishing.ts'
+import { news } from './news.ts'
+import { isFault, problemLines } from './publishing.ts'
 import type { ExitCode, Streams } from './streams.ts'
 
 /** After a tree that could not be written (the disk is full, say), how long until the next try, in milliseconds. */
@@ -20,7 +20,7 @@ export interface WatchBuildOptions extends BuildOptions {
 
 /** Writes the static tree, and again after every change of the directory and at every instant at which a story turns. */
 export async function buildAndFollow(
-  { reader, press, base, tree, newsroom: firstRoom, articles: first }: Prepared,
+  { reader, press, base, tree, newsroom: firstRoom, articles: first, problems }: Prepared,
   options: WatchBuildOptions,
   { out, err }: Streams,
   stopped: Promise<void>,
@@ -28,8 +28,7 @@ export async function buildAndFollow(
   const say = (line: string): void => {
     err.write(`${line}\n`)
   }
-  const sayOf = (problem: Problem): void => say(formatProblem(problem))
-  const tellOfOldPaths = teller(sayOf)
+  const newOldPaths = news()
   let articles: Articles = first
   let newsroom = firstRoom
   let written: ReturnType<Live['edition']>
@@ -54,7 +53,7 @@ export async function buildAndFollow(
     }
     written = edition
     const moved = movedFaults(site, edition, base, reader).filter(isFault)
-    tellOfOldPaths([...moved, ...(await tooManyRules(edition, reader))])
+    err.write(problemLines(newOldPaths([...moved, ...(await tooManyRules(edition, reader))])))
     const next = nextTurnOf(edition)
     if (next !== undefined) out.write(`Next change: ${new Date(next).toISOString()}\n`)
     if (options.announce === true) announcer.changed()
@@ -76,8 +75,8 @@ export async function buildAndFollow(
     live,
     options.articles,
     {
-      say: sayOf,
       tell: say,
+      said: problems,
       onLook: (content) => {
         articles = content.articles
       },

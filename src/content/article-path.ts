@@ -14,6 +14,9 @@ export function isArticlePath(path: string): boolean {
 /** Whether nothing below a folder of this name is an article. */
 export const isPassedFolder = (name: string): boolean => NO_ARTICLE.test(name) && !KEPT_FOLDERS.has(name)
 
+/** Whether a path lies in a folder that nobody looks into. */
+export const isPassed = (path: string): boolean => path.split('/').slice(0, -1).some(isPassedFolder)
+
 /**
  * Whether a file of this name could be an article, in a folder that may hold some.
  *

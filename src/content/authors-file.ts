@@ -4,7 +4,7 @@ import type { KeyPath, Problem } from '../problem.ts'
 import { ConfigFile } from './config-file.ts'
 import { isRecord } from './front-matter.ts'
 import { given } from './given.ts'
-import { issuesOf, line, webAddress } from './schema.ts'
+import { type Issue, issuesOf, line, webAddress } from './schema.ts'
 
 /** In the content directory; there need be none. */
 export const AUTHORS_FILE = 'authors.yaml'
@@ -21,6 +21,8 @@ const author = z.strictObject({
   avatar: webAddress.optional(),
 })
 
+const AUTHOR_KEYS = Object.keys(author.shape)
+
 /** Each author of authors.yaml that is right, by id; the others are reported. */
 export function readAuthors(text: string, problems: Problem[]): Map<string, Author> {
   const authors = new Map<string, Author>()
@@ -32,7 +34,7 @@ export function readAuthors(text: string, problems: Problem[]): Map<string, Auth
     return authors
   }
   for (const { at, value } of entries) {
-    const parsed = readAuthor(value, (issueAt, expected) => file.fault([...at, ...issueAt], expected))
+    const parsed = readAuthor(value, (issue) => file.issue({ ...issue, at: [...at, ...issue.at] }, AUTHOR_KEYS, 'key'))
     if (parsed === undefined) continue
     if (authors.has(parsed.id)) {
       file.fault([...at, 'id'], 'an id that no other author has', `author "${parsed.id}" a second time`)
@@ -42,14 +44,11 @@ export function readAuthors(text: string, problems: Problem[]): Map<string, Auth
 }
 
 /** An author without what is wrong of them, as long as id and name are right. */
-function readAuthor(
-  value: unknown,
-  report: (at: KeyPath, expected: string) => void,
-): z.infer<typeof author> | undefined {
+function readAuthor(value: unknown, report: (issue: Issue) => void): z.infer<typeof author> | undefined {
   const parsed = author.safeParse(value)
   if (parsed.success) return parsed.data
   const issues = issuesOf(parsed.error)
-  for (const { at, expected } of issues) report(at, expected)
+  for (const issue of issues) report(issue)
   const wrong = new Set(issues.map(({ at }) => String(at[0])))
   const rest = isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !wrong.has(key))) : value
   return author.safeParse(rest).data

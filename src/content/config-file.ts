@@ -1,7 +1,9 @@
+import { nearest } from '../newsroom/nearest.ts'
 import type { KeyPath, Problem, Severity } from '../problem.ts'
 import { isUnreadable, normalise, readValue } from './front-matter.ts'
-import { locate } from './locate.ts'
-import { quoted } from './schema.ts'
+import { optional } from './given.ts'
+import { type Located, locate } from './locate.ts'
+import { type Issue, quoted } from './schema.ts'
 
 /** What is said of an id that is a path of the site itself; the problem has a code of its own. */
 export const RESERVED_MESSAGE = 'an id that is no path of the site itself'
@@ -24,6 +26,23 @@ export class ConfigFile {
     } else this.data = read
   }
 
+  /**
+   * Reports what a schema found wrong.
+   *
+   * @param keys those that the file may have: an unknown one may be meant to be one of them
+   * @param noun what such a key is called
+   */
+  issue({ at, expected, isUnknownKey }: Issue, keys: readonly string[], noun: string): void {
+    if (!isUnknownKey) {
+      this.fault(at, expected)
+      return
+    }
+    const key = String(at.at(-1))
+    const meant = nearest(key, keys)
+    const hint = meant === undefined ? `a ${noun} that Sectionwire knows` : `\`${meant}\`, perhaps`
+    this.report(at, 'key', { expected: hint, found: `the unknown ${noun} \`${key}\``, severity: 'fault' })
+  }
+
   fault(
     at: KeyPath,
     expected: string,
@@ -31,15 +50,16 @@ export class ConfigFile {
     severity: Severity = 'fault',
     fix?: string,
   ): void {
-    const place = locate({ syntax: 'yaml', head: this.text, headLine: 1 }, at)
+    this.report(at, 'value', { expected, found, severity, ...optional('fix', fix) })
+  }
+
+  private report(at: KeyPath, of: Located, told: Pick<Problem, 'severity' | 'found' | 'expected' | 'fix'>): void {
+    const place = locate({ syntax: 'yaml', head: this.text, headLine: 1 }, at, of)
     this.problems.push({
-      code: RESERVED_MESSAGE === expected ? 'reserved-id' : 'bad-config',
-      severity,
+      code: RESERVED_MESSAGE === told.expected ? 'reserved-id' : 'bad-config',
       file: this.file,
       place,
-      found,
-      expected,
-      ...(fix === undefined ? {} : { fix }),
+      ...told,
     })
   }
 }

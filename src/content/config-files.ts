@@ -29,9 +29,12 @@ export class ConfigFiles {
       typeof site === 'object' ? { problems: [] } : readConfig(site, typeof authors === 'string' ? authors : undefined)
     this.problems = [...unreadable, ...config.problems]
     if (config.newsroom === undefined) return { problems: this.problems }
-    this.newsroom = config.newsroom
-    this.settings = digest(JSON.stringify([site, authors]))
-    return { newsroom: config.newsroom, problems: this.problems }
+    const settings = digest(JSON.stringify([site, authors]))
+    // The same texts are the same newsroom, object for object: nothing that is held against it is looked at again.
+    const newsroom = settings === this.settings ? (this.newsroom ?? config.newsroom) : config.newsroom
+    this.newsroom = newsroom
+    this.settings = settings
+    return { newsroom, problems: this.problems }
   }
 
   /** Whether one of them is another file than was read, and one that `isUnsettled`. */

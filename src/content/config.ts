@@ -1,7 +1,6 @@
 import type { Author } from '../newsroom/author.ts'
-import { nearest } from '../newsroom/nearest.ts'
 import type { Newsroom, Site } from '../newsroom/site.ts'
-import type { KeyPath, Problem } from '../problem.ts'
+import type { Problem } from '../problem.ts'
 import { readAuthors } from './authors-file.ts'
 import { ConfigFile } from './config-file.ts'
 import { isRecord } from './front-matter.ts'
@@ -50,24 +49,13 @@ function readSite(text: string, problems: Problem[]): Site | undefined {
   }
   const parsed = siteSchema.safeParse(file.data)
   if (!parsed.success) {
-    for (const { at, expected } of issuesOf(parsed.error)) reportIssue(file, at, expected)
+    for (const issue of issuesOf(parsed.error)) file.issue(issue, SITE_KEYS, 'setting')
     return undefined
   }
   if (!sectionsAreSound(file, parsed.data.sections ?? [], ['sections'], new Set(), [])) return undefined
   if (parsed.data.tagAuthority === undefined && parsed.data.url === undefined) {
     const fix = 'Add `tagAuthority: your-domain.org,2026`: every id starts with it and must never change.'
-    file.fault([], '`tagAuthority`, or a `url` to take it from', 'neither `tagAuthority` nor `url`', 'advice', fix)
+    file.fault([], '`tagAuthority`, or a `url` to take it from', 'neither `tagAuthority` nor `url`', 'warning', fix)
   }
   return { ...siteOf(parsed.data), ...movedOf(parsed.data, file.fault.bind(file)) }
-}
-
-function reportIssue(file: ConfigFile, at: KeyPath, expected: string): void {
-  if (!expected.startsWith('Unrecognized key')) {
-    file.fault(at, expected)
-    return
-  }
-  const key = String(at.at(-1))
-  const meant = nearest(key, SITE_KEYS)
-  const hint = meant === undefined ? 'a setting that Sectionwire knows' : `\`${meant}\`, perhaps`
-  file.fault(at, hint, `the unknown setting \`${key}\``)
 }

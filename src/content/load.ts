@@ -30,6 +30,8 @@ export interface Loading {
 
 /** What was found besides the files themselves. */
 export interface Loaded {
+  /** Media files. */
+  readonly media: readonly string[]
   /** Files and folders that could not be looked at. */
   readonly problems: readonly Problem[]
   /** Whether the index does not tell just what was found. */
@@ -61,12 +63,12 @@ export class Loader {
   async load(loading: Loading): Promise<Loaded> {
     // Believed at once, since that can be done while the files are looked at: nobody is told of it before they were.
     await this.index?.read(loading.settings, this.breathe, this.shared, (chunk) => this.take(chunk, loading.keep))
-    const { paths, stamps, problems } = await this.look(loading.entries.size > 0)
+    const { paths, stamps, media, problems } = await this.look(loading.entries.size > 0)
     const { unknown: toRead, known } = await this.compare(paths, stamps, loading)
     const lost = known === loading.entries.size ? [] : lostFrom(loading.entries, paths)
     for (const path of lost) loading.keep(path, undefined)
     await this.read(toRead, paths.length, loading)
-    return { problems, isNew: toRead.length + lost.length > 0 }
+    return { media, problems, isNew: toRead.length + lost.length > 0 }
   }
 
   /** Ends what goes on beside. */

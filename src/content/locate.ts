@@ -5,19 +5,24 @@ import type { Parted } from './front-matter.ts'
 /**
  * Where a value stands in its file. Records are read without positions, which is quick; a fault is rare, and its place
  * is found by reading the text once more. When the value isn't there, the place is its nearest parent's.
+ *
+ * @param of what is looked for at the end of the path: a key itself is what is wrong when nobody knows it
  */
-export function locate(parted: Omit<Parted, 'body'>, path: KeyPath): Place {
+export function locate(parted: Omit<Parted, 'body'>, path: KeyPath, of: Located = 'value'): Place {
   const { syntax, head, headLine } = parted
-  const offset = syntax === 'toml' ? offsetInToml(head, path) : offsetInYaml(head, path)
+  const offset = syntax === 'toml' ? offsetInToml(head, path, of) : offsetInYaml(head, path, of)
   if (offset === undefined) return { line: 1, column: 1 }
   const before = head.slice(0, offset).split('\n')
   return { line: headLine + before.length - 1, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 
+/** A value, or the key that it stands under. */
+export type Located = 'key' | 'value'
+
 /** JSON is YAML too, as far as places go. */
-function offsetInYaml(text: string, path: KeyPath): number | undefined {
+function offsetInYaml(text: string, path: KeyPath, of: Located): number | undefined {
   try {
-    return new Walk(text, parseEvents(text, {})).find(path)
+    return new Walk(text, parseEvents(text, {}), of).find(path)
   } catch {
     return undefined
   }
@@ -28,10 +33,12 @@ class Walk {
   private at = 0
   private readonly text: string
   private readonly events: readonly Event[]
+  private readonly of: Located
 
-  constructor(text: string, events: readonly Event[]) {
+  constructor(text: string, events: readonly Event[], of: Located) {
     this.text = text
     this.events = events
+    this.of = of
   }
 
   find(path: KeyPath): number | undefined {
@@ -60,6 +67,7 @@ class Walk {
       const keyOffset = offsetOf(event)
       this.skip()
       if (name === key) {
+        if (this.of === 'key' && rest.length === 0) return keyOffset
         const value = this.within(rest)
         return value === undefined || this.isEmptyScalar() ? keyOffset : value
       }
@@ -101,8 +109,8 @@ function offsetOf(event: Event): number | undefined {
   return undefined
 }
 
-/** TOML's reader gives no places: the value after the last key of the path, under the table of the keys before it. */
-function offsetInToml(text: string, path: KeyPath): number | undefined {
+/** TOML's reader gives no places: the value after, or the key that is, the last key of the path, under the table of the keys before it. */
+function offsetInToml(text: string, path: KeyPath, of: Located): number | undefined {
   const keys = path.filter((step) => typeof step === 'string')
   const key = keys.at(-1)
   if (key === undefined) return undefined
@@ -112,10 +120,11 @@ function offsetInToml(text: string, path: KeyPath): number | undefined {
   let parent: number | undefined
   for (const line of text.split('\n')) {
     current = /^\s*\[+\s*([^\]]+?)\s*\]+/.exec(line)?.[1]?.replaceAll('"', '') ?? current
-    const entry = /^(\s*"?([^"=\s]+)"?\s*=\s*)/.exec(line)
+    const entry = /^((\s*)"?([^"=\s]+)"?\s*=\s*)/.exec(line)
     if (entry !== null) {
-      const name = current === '' ? entry[2] : `${current}.${entry[2]}`
-      if (name === (table === '' ? key : `${table}.${key}`)) return offset + (entry[1]?.length ?? 0)
+      const name = current === '' ? entry[3] : `${current}.${entry[3]}`
+      const before = of === 'key' ? entry[2] : entry[1]
+      if (name === (table === '' ? key : `${table}.${key}`)) return offset + (before?.length ?? 0)
       if (name === keys[0]) parent = offset + (entry[1]?.length ?? 0)
     }
     offset += line.length + 1

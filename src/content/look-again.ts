@@ -1,13 +1,14 @@
-import { statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import type { Problem } from '../problem.ts'
-import { isArticlePath } from './article-path.ts'
+import { isArticlePath, isPassed } from './article-path.ts'
 import { dependsOnFiles, entryOf } from './entry.ts'
 import type { Holdings } from './holdings.ts'
 import type { Losses } from './losses.ts'
+import type { MediaListing } from './media-listing.ts'
 import type { VersionReader } from './read-version.ts'
-import { type Breathe, walk } from './scan.ts'
+import { type Breathe, type Finder, walk } from './scan.ts'
 import { CLOCK_GRAIN } from './settle.ts'
 import { type ScannedFile, statOf } from './stat-file.ts'
 
@@ -17,6 +18,7 @@ export interface Looking {
   readonly root: string
   readonly holdings: Holdings
   readonly losses: Losses
+  readonly media: MediaListing
   readonly breathe: Breathe
   /** A file changed less than so many milliseconds ago may be half written: it is left for later. */
   readonly restMs: number
@@ -28,6 +30,8 @@ export interface Looking {
 export class LookAgain {
   /** Files that were left for later. */
   readonly unsettled: string[] = []
+  /** Media files that have come or gone. */
+  readonly turned: string[] = []
   problems: readonly Problem[]
   private readonly looking: Looking
 
@@ -42,6 +46,7 @@ export class LookAgain {
     for (const path of paths) {
       if (isArticlePath(path) && !this.isFolder(path)) changed = this.atFile(path, reader) || changed
       else if (mediaTypeOf(path) === undefined) changed = (await this.below(path, reader)) || changed
+      else this.atMedia(path)
       await this.looking.breathe()
     }
     return changed
@@ -54,13 +59,16 @@ export class LookAgain {
     const isThere = whole || this.isFolder(folder)
     // A folder may have taken the place of a file.
     const isUnder = (path: string): boolean => whole || path === folder || path.startsWith(`${folder}/`)
-    const look = async (onFile: (file: ScannedFile) => void): Promise<Problem[]> =>
-      isThere ? walk(root, breathe, folder, onFile) : []
+    const media = new Set<string>()
+    const look = async (onFile: Finder['onFile'], onMedia: Finder['onMedia'] = () => {}): Promise<Problem[]> =>
+      isThere ? walk(root, breathe, folder, { onFile, onMedia }) : []
     let [known, changed] = [0, false]
-    const problems = await look((file) => {
+    const atFile = (file: ScannedFile): void => {
       changed = this.atVersion(file, reader) || changed
       if (holdings.entries.has(file.path)) known += 1
-    })
+    }
+    const problems = await look(atFile, (path) => media.add(path))
+    this.turned.push(...this.looking.media.replace(folder, media))
     this.problems = [...this.problems.filter(({ file }) => !isUnder(file)), ...problems]
     // With everything that is known found again nothing is gone.
     if (whole && known === holdings.entries.size) return changed
@@ -104,6 +112,12 @@ export class LookAgain {
     return entry.article !== known?.article || entry.lastGood !== known?.lastGood || entry.problems !== known?.problems
   }
 
+  private atMedia(path: string): void {
+    const { root, media } = this.looking
+    const isThere = !isPassed(path) && isFileAt(join(root, path))
+    if (media.note(path, isThere)) this.turned.push(path)
+  }
+
   private isFolder(path: string): boolean {
     return isFolderAt(join(this.looking.root, path))
   }
@@ -113,6 +127,15 @@ export class LookAgain {
 function isFolderAt(path: string): boolean {
   try {
     return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/** As folders list it: a link is none. */
+function isFileAt(path: string): boolean {
+  try {
+    return lstatSync(path).isFile()
   } catch {
     return false
   }

@@ -34,7 +34,7 @@ export function canBeArticle(path: string, { sections }: Site): boolean {
 }
 
 /** The names of a path, decoded, in lower case; without the file that stands for its folder. */
-function namesIn(path: string): string[] | undefined {
+export function namesIn(path: string): string[] | undefined {
   try {
     return new URL(path, 'https://site.invalid/').pathname
       .split('/')

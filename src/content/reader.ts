@@ -1,16 +1,15 @@
-import { statSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { CallError } from '../call-error.ts'
+import { resolve } from 'node:path'
 import type { Article } from '../newsroom/article.ts'
 import { type Articles, articlesOf } from '../newsroom/articles.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import type { Newsroom } from '../newsroom/site.ts'
 import { type Problem, sortProblems } from '../problem.ts'
-import { placed, readBody } from './article-text.ts'
+import { confirmed, placed, readBody } from './article-text.ts'
 import { AUTHORS_FILE } from './authors-file.ts'
 import { type Config, SITE_FILE } from './config.ts'
 import { ConfigFiles } from './config-files.ts'
+import { defaultCache, isConfigured, isThere, mustBeThere } from './content-directory.ts'
+import { Doubts } from './doubts.ts'
 import { dependsOnFiles } from './entry.ts'
 import { Holdings } from './holdings.ts'
 import { IndexCache } from './index-cache.ts'
@@ -18,6 +17,7 @@ import { Loader } from './load.ts'
 import { LookAgain } from './look-again.ts'
 import { Losses } from './losses.ts'
 import { type MeasuredFile, Measurer } from './measure.ts'
+import { MediaListing } from './media-listing.ts'
 import { VersionReader } from './read-version.ts'
 import { type Breathe, list } from './scan.ts'
 
@@ -56,12 +56,8 @@ export interface Content {
   /** Absent as long as site.yaml was never right. */
   readonly newsroom?: Newsroom
   readonly articles: Articles
+  /** Those with a `mention` are to be confirmed: nobody has looked for their places yet. */
   readonly problems: readonly Problem[]
-}
-
-/** The content directory is none that can be read: the call is wrong. */
-export class ContentDirectoryError extends CallError {
-  override readonly name = 'ContentDirectoryError'
 }
 
 /** Reads a content directory, and on every later look only what has changed. */
@@ -75,6 +71,8 @@ export class ContentReader {
   private readonly losses: Losses
   private readonly config: ConfigFiles
   private readonly holdings = new Holdings()
+  private readonly listing = new MediaListing()
+  private readonly doubts = new Doubts(this.listing)
   /** What was found in files together, with its place. */
   private readonly places = new WeakMap<Problem, Problem>()
   private scanProblems: readonly Problem[] = []
@@ -102,11 +100,7 @@ export class ContentReader {
 
   /** The configuration alone. @throws ContentDirectoryError */
   loadConfig(): Config {
-    if (!this.isThere()) {
-      throw new ContentDirectoryError(
-        `--articles: found "${this.root}", which is no folder; expected the newsroom's content directory, with site.yaml in it`,
-      )
-    }
+    mustBeThere(this.root)
     return this.config.read()
   }
 
@@ -124,7 +118,8 @@ export class ContentReader {
       const { settings } = this.config
       const { entries, keep } = this.holdings
       const reader = new VersionReader(this.root, newsroom, this.measurer)
-      const { problems, isNew } = await loader.load({ newsroom, settings, reader, entries, keep, onProgress })
+      const { media, problems, isNew } = await loader.load({ newsroom, settings, reader, entries, keep, onProgress })
+      this.doubts.turned(this.listing.replace('', new Set(media)))
       this.scanProblems = problems
       if (isNew) this.writing = this.writeIndex(settings)
       return this.content()
@@ -143,20 +138,24 @@ export class ContentReader {
    * version up, unless it says that it is not to be public; one that is gone is gone, unless most are gone at once.
    */
   async refresh({ paths, restMs = 0 }: Refresh = {}): Promise<Refreshed> {
-    const { root, holdings, losses, breathe, measurer } = this
-    const look = new LookAgain({ root, holdings, losses, breathe, restMs, problems: this.scanProblems })
-    const isThere = this.isThere()
-    losses.begin(holdings.entries.size, isThere && this.isConfigured())
-    const configChanged = isThere && this.refreshConfig(paths, look)
+    const { root, holdings, losses, listing, breathe, measurer } = this
+    const look = new LookAgain({ root, holdings, losses, media: listing, breathe, restMs, problems: this.scanProblems })
+    const isHere = isThere(root)
+    losses.begin(holdings.entries.size, isHere && isConfigured(root))
+    const configChanged = isHere && this.refreshConfig(paths, look)
     const { newsroom } = this.config
-    if (!isThere || newsroom === undefined) return { ...this.content(), changed: false, unsettled: look.unsettled }
+    if (!isHere || newsroom === undefined) return { ...this.content(), changed: false, unsettled: look.unsettled }
     const all = paths === undefined || configChanged
     if (configChanged) holdings.doubtAll()
     const reader = new VersionReader(root, newsroom, measurer)
-    const media = (all || paths.some((path) => mediaTypeOf(path) !== undefined)) && (await measurer.refresh(breathe))
+    const isNamed = all || paths.some((path) => mediaTypeOf(path) !== undefined)
+    const named = isNamed && (await measurer.refresh(breathe))
     const changed = all ? await look.below('', reader) : await look.at(paths, reader)
+    // Of media that come or go with their folder, the folder alone may have been told.
+    const media = named || (!isNamed && look.turned.length > 0 && (await measurer.refresh(breathe)))
     const depending = media && (await look.at(await this.dependingOnFiles(), reader))
     this.scanProblems = look.problems
+    this.doubts.turned(look.turned)
     const isLost = this.lose()
     return {
       ...this.content(),
@@ -180,12 +179,15 @@ export class ContentReader {
     return placed(this.root, problem)
   }
 
-  private isThere(): boolean {
-    return statSync(this.root, { throwIfNoEntry: false })?.isDirectory() === true
-  }
-
-  private isConfigured(): boolean {
-    return statSync(join(this.root, SITE_FILE), { throwIfNoEntry: false })?.isFile() === true
+  /** Problems whose places are not known yet, with line and column, without those of which their files know nothing. */
+  async confirmed(problems: readonly Problem[]): Promise<Problem[]> {
+    const all: Problem[] = []
+    for (const problem of problems) {
+      const found = confirmed(this.root, problem)
+      if (found !== undefined) all.push(found)
+      await this.breathe()
+    }
+    return all
   }
 
   private refreshConfig(paths: readonly string[] | undefined, look: LookAgain): boolean {
@@ -220,7 +222,9 @@ export class ContentReader {
       ...this.scanProblems,
       ...this.losses.problems(),
       ...this.holdings.problems(),
-      ...together.map((problem) => this.placedOnce(problem)),
+      ...[...together, ...(newsroom === undefined ? [] : this.doubts.of(newsroom, articles))].map((problem) =>
+        problem.mention === undefined ? this.placedOnce(problem) : problem,
+      ),
     ]
     return {
       ...(newsroom === undefined ? {} : { newsroom }),
@@ -243,7 +247,3 @@ export class ContentReader {
     await this.index?.write({ settings, entries, isOver }, this.breathe, this.warn)
   }
 }
-
-/** Where indexes are kept when nothing else is said (XDG Base Directory Specification). */
-export const defaultCache = (): string =>
-  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sectionwire')

@@ -42,6 +42,6 @@ export function updatedOf(record: RecordValues, published: number): number | und
   if (updated === undefined || updated >= published) return updated === published ? undefined : updated
   const at = record.translated.fields.updated?.at ?? []
   const expected = 'a time after it; this one is passed over'
-  record.report('bad-instant', 'advice', at, 'a time before that of publication', expected)
+  record.report('bad-instant', 'warning', at, 'a time before that of publication', expected)
   return undefined
 }

@@ -3,6 +3,9 @@ import { canBeArticle } from './own-paths.ts'
 import type { RecordValues } from './record-values.ts'
 import { quoted } from './schema.ts'
 
+/** What the address of an article can be. */
+export const ADDRESS = 'an http or https address, or a path such as /2018/vote/ that is none of the site’s own'
+
 /** The article's own address, where its record gives one that can be used. */
 export function urlOf(
   record: RecordValues,
@@ -22,12 +25,6 @@ export function urlOf(
   const scheme = /^[a-z][a-z0-9+.-]*:/i.test(written) && !isAddress
   const isAny = !scheme && !/[\p{Cc}<>\s]/u.test(url) && URL.canParse(url, 'https://site.invalid/')
   if (isAny && (isAddress || canBeArticle(url, record.newsroom.site))) return url
-  record.report(
-    'bad-url',
-    'fault',
-    found.at,
-    quoted(written, []),
-    'an http or https address, or a path such as /2018/vote/ that is none of the site’s own',
-  )
+  record.report('bad-url', 'fault', found.at, quoted(written, []), ADDRESS)
   return undefined
 }

@@ -72,9 +72,20 @@ export class RecordValues {
   }
 
   report(code: ProblemCode, severity: Severity, at: KeyPath, found: string, expected: string, fix?: string): void {
-    if (severity === 'withheld') this.withheld = true
     const place = locate(this.parted, at)
-    this.problems.push({ code, severity, file: this.file.path, place, found, expected, ...optional('fix', fix) })
+    this.add({ code, severity, file: this.file.path, place, found, expected, ...optional('fix', fix) })
+  }
+
+  /** Reports a key that no one knows. */
+  reportKey(code: ProblemCode, severity: Severity, at: KeyPath, expected: string): void {
+    const place = locate(this.parted, at, 'key')
+    const found = `the unknown key \`${at.join('.')}\``
+    this.add({ code, severity, file: this.file.path, place, found, expected })
+  }
+
+  private add(problem: Problem): void {
+    if (problem.severity === 'withheld') this.withheld = true
+    this.problems.push(problem)
   }
 }
 

@@ -61,11 +61,13 @@ function readValues(record: RecordValues, hasFile: HasFile): ReadArticle {
 
 /** Whether the record or its place says that it is not public; what is unclear of that is reported. */
 function isDraft(record: RecordValues): boolean {
+  const { slips, suggestions } = record.translated
   const { draft, unclear } = readVisibility(record.translated)
-  for (const { at, found, expected } of unclear) record.report('unclear-visibility', 'withheld', at, found, expected)
-  for (const { at, meant } of record.translated.suggestions) {
-    record.report('unknown-key', 'advice', at, `the unknown key \`${at.join('.')}\``, `\`${meant}\`, perhaps`)
+  for (const { at, meant } of slips) {
+    record.reportKey('unclear-visibility', 'withheld', at, `\`${meant}\`, of which it is a slip`)
   }
+  for (const { at, found, expected } of unclear) record.report('unclear-visibility', 'withheld', at, found, expected)
+  for (const { at, meant } of suggestions) record.reportKey('unknown-key', 'warning', at, `\`${meant}\`, perhaps`)
   return draft || record.names.draft
 }
 

@@ -1,15 +1,18 @@
 import { type Dir, type Dirent, opendirSync, realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
+import { mediaTypeOf } from '../newsroom/media-types.ts'
 import type { Problem } from '../problem.ts'
 import { isArticleName, isPassedFolder } from './article-path.ts'
 import { type ScannedFile, statOf, UNREADABLE, unreadable } from './stat-file.ts'
 
-/** Every article file of a content directory. */
+/** Every article file of a content directory, and every media file. */
 export interface Scanned {
   /** In no order. */
   readonly paths: string[]
   /** Of the paths, in their order. */
   readonly stamps: string[]
+  /** Media files, in no order: what the folders say of them, which nobody has looked at. */
+  readonly media: string[]
   /** Files and folders that could not be looked at. */
   readonly problems: Problem[]
 }
@@ -17,21 +20,29 @@ export interface Scanned {
 /** What is done between entries, so that a long look never holds up a server. */
 export type Breathe = () => Promise<void>
 
+/** Told what is found. */
+export interface Finder {
+  readonly onFile: (file: ScannedFile) => void
+  /** The path alone. */
+  readonly onMedia: (path: string) => void
+}
+
 /** Entries looked at between two breaths: each costs about as much as a look at a file. */
 const STRETCH = 8
 
 /** Every article file of a content directory with its stamp. */
 export async function scan(root: string, breathe: Breathe): Promise<Scanned> {
-  const [paths, stamps]: [string[], string[]] = [[], []]
-  const problems = await walk(root, breathe, '', ({ path, stamp }) => {
+  const [paths, stamps, media]: [string[], string[], string[]] = [[], [], []]
+  const onFile = ({ path, stamp }: ScannedFile): void => {
     paths.push(path)
     stamps.push(stamp)
-  })
-  return { paths, stamps, problems }
+  }
+  const problems = await walk(root, breathe, '', { onFile, onMedia: (path) => media.push(path) })
+  return { paths, stamps, media, problems }
 }
 
 /**
- * Tells every article file of a content directory when it is found, in no order. A link that leads to something inside
+ * Tells every article and media file of a content directory when it is found, in no order. A link that leads to something inside
  * is passed over, since that is found by itself, so that a loop ends; one that leads outside is reported. Nothing is
  * opened: a FIFO or a device is never waited for.
  *
@@ -42,11 +53,11 @@ export async function walk(
   root: string,
   breathe: Breathe,
   under: string,
-  onFile: (file: ScannedFile) => void,
+  { onFile, onMedia }: Finder,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
   let count = 0
-  for (const { path } of entriesBelow(root, under, problems)) {
+  for (const { path } of entriesBelow(root, under, { problems, onMedia })) {
     take(statOf(root, path), onFile, problems)
     count += 1
     if (count % STRETCH === 0) await breathe()
@@ -55,15 +66,15 @@ export async function walk(
 }
 
 /** The paths alone, for whoever is going to read every file and learns its stamp by that. */
-export async function list(root: string, breathe: Breathe): Promise<Pick<Scanned, 'paths' | 'problems'>> {
-  const paths: string[] = []
+export async function list(root: string, breathe: Breathe): Promise<Omit<Scanned, 'stamps'>> {
+  const [paths, media]: [string[], string[]] = [[], []]
   const problems: Problem[] = []
-  for (const { path, isFile } of entriesBelow(root, '', problems)) {
+  for (const { path, isFile } of entriesBelow(root, '', { problems, onMedia: (path) => media.push(path) })) {
     if (isFile) paths.push(path)
     else take(statOf(root, path), (file) => paths.push(file.path), problems)
     if (paths.length % STRETCH === 0) await breathe()
   }
-  return { paths, problems }
+  return { paths, media, problems }
 }
 
 interface FoundEntry {
@@ -72,8 +83,14 @@ interface FoundEntry {
   readonly isFile: boolean
 }
 
+/** What is found beside the articles. */
+interface Beside {
+  readonly problems: Problem[]
+  readonly onMedia: (path: string) => void
+}
+
 /** Whatever has the name of an article, folder by folder. */
-function* entriesBelow(root: string, top: string, problems: Problem[]): Generator<FoundEntry> {
+function* entriesBelow(root: string, top: string, { problems, onMedia }: Beside): Generator<FoundEntry> {
   const inside = realpathSync(root)
   const folders = top.split('/').some(isPassedFolder) ? [] : [top]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -82,6 +99,7 @@ function* entriesBelow(root: string, top: string, problems: Problem[]): Generato
       const path = folder === '' ? name : `${folder}/${name}`
       if (entry.isFile()) {
         if (isArticleName(name, folder === '')) yield { path, isFile: true }
+        else if (mediaTypeOf(name) !== undefined) onMedia(path)
       } else if (entry.isDirectory()) {
         if (!isPassedFolder(name)) folders.push(path)
       } else if (entry.isSymbolicLink()) {

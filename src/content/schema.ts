@@ -49,17 +49,23 @@ export const language = z.string({ error: 'a language tag such as en-GB' }).tran
 export interface Issue {
   readonly at: KeyPath
   readonly expected: string
+  /** Whether it is the key at the end of the path that nobody knows. */
+  readonly isUnknownKey: boolean
 }
 
 export const issuesOf = (error: z.ZodError): Issue[] =>
-  error.issues.map(({ path, message, ...issue }) => ({
-    at: [...path.map((step) => (typeof step === 'symbol' ? step.toString() : step)), ...unknownKey(issue)],
-    expected: wordsOf(message, issue),
-  }))
+  error.issues.flatMap(({ path, message, ...issue }): Issue[] => {
+    const at = path.map((step) => (typeof step === 'symbol' ? step.toString() : step))
+    const expected = wordsOf(message, issue)
+    const unknown = unknownKeys(issue)
+    return unknown.length === 0
+      ? [{ at, expected, isUnknownKey: false }]
+      : unknown.map((key) => ({ at: [...at, key], expected, isUnknownKey: true }))
+  })
 
-const unknownKey = (issue: object): string[] =>
+const unknownKeys = (issue: object): string[] =>
   'keys' in issue && Array.isArray(issue.keys) && 'code' in issue && issue.code === 'unrecognized_keys'
-    ? [String(issue.keys[0])]
+    ? issue.keys.map(String)
     : []
 
 const WORDS: Readonly<Record<string, string>> = {

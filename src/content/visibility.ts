@@ -27,12 +27,8 @@ const NOT_PUBLIC = new Set([
  * Whether the record says of itself that it is not public. Closed when in doubt: a flag that is neither `true` nor
  * `false`, or a status no one knows, is unclear, and an unclear article is withheld.
  */
-export function readVisibility({ fields, hidden, slips }: Translated): { draft: boolean; unclear: Unclear[] } {
-  const unclear: Unclear[] = slips.map(({ at, meant }) => ({
-    at,
-    found: `the unknown key \`${at.join('.')}\``,
-    expected: `\`${meant}\`, of which it is a slip`,
-  }))
+export function readVisibility({ fields, hidden }: Translated): { draft: boolean; unclear: Unclear[] } {
+  const unclear: Unclear[] = []
   const flag = (found: { value: unknown; at: KeyPath } | undefined): boolean => {
     if (found === undefined || typeof found.value === 'boolean') return found?.value === true
     unclear.push({ at: found.at, found: quoted(found.value, []), expected: '`true` or `false`, without quotes' })

@@ -113,6 +113,8 @@ export interface ItemSource {
   readonly body: RenderedBody
   /** A file as referenced by the article; undefined when it lies elsewhere. */
   readonly measure: (reference: string) => Measured | undefined
+  /** Whether a reference means a file that would be published with the article, and isn't there. */
+  readonly isMissing: (reference: string) => boolean
 }
 
 /** The item of a visible article at the catalogue's instant, as feeds with these settings show it. */
@@ -226,8 +228,9 @@ function categoriesOf(catalogue: Catalogue, article: Article, base: string): Fee
   return [...inSections, ...tagged]
 }
 
+/** A feed points to nothing that is not there: the picture comes when its file does. */
 function imageOf(article: Article, url: string, base: string, source: ItemSource): FeedImage | undefined {
-  if (article.image === undefined) return undefined
+  if (article.image === undefined || source.isMissing(article.image.url)) return undefined
   const { url: reference, alt = '', caption, credit } = article.image
   const file = source.measure(reference)
   const width = article.image.width ?? file?.width

@@ -119,7 +119,12 @@ export class Items {
     const url = articleUrl(catalogue.newsroom.site, article, this.base)
     const body = renderBody(text, article.bodyForm, { page: url, site: this.base, idPrefix: slugify(article.id) })
     const measure = (reference: string): Measured | undefined => this.measured(reference, article.file, url)
-    return { item: buildItem(catalogue, article, style, this.base, { body, measure }), body }
+    // Where the pages are another site's, so may the pictures be.
+    const isMissing = (reference: string): boolean =>
+      catalogue.newsroom.site.pages &&
+      mediaPlace(reference, article.file, url, this.base) !== undefined &&
+      measure(reference) === undefined
+    return { item: buildItem(catalogue, article, style, this.base, { body, measure, isMissing }), body }
   }
 
   /** Everything outside the article that its item shows. */

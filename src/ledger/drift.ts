@@ -7,7 +7,7 @@ import type { Strangers } from './strangers.ts'
 
 /**
  * What subscribers would notice, held against what was last published: a story that would come to them a second time
- * (a fault), one that is gone without a word, one whose text changed though `updated` did not (advice). With `at` in
+ * (a fault), one that is gone without a word, one whose text changed though `updated` did not (warnings). With `at` in
  * place of line and column.
  */
 export interface Drift extends Problem {
@@ -35,7 +35,7 @@ export function changes(known: Known, article: Article, now: Instant): Drift[] {
   const isSilent = state === 'live' && article.digest !== known.digest && lastChange(article, now) === known.updated
   if (isSilent && problems.length === 0) {
     problems.push({
-      ...{ code: 'silent-edit', severity: 'advice', file: article.file, at: ['updated'], known },
+      ...{ code: 'silent-edit', severity: 'warning', file: article.file, at: ['updated'], known },
       found: `another title, summary or text than the one last published, and no change after ${iso(known.updated)}`,
       expected: '`updated`, if readers should know of the change',
       fix: 'A slip of the pen needs none: the story is published as it stands.',
@@ -62,7 +62,7 @@ export function missing(known: Known, strangers: Strangers): Drift {
 }
 
 const gone = (known: Known, found: string): Drift => ({
-  ...{ code: 'deleted-story', severity: 'advice', file: known.file, place: { line: 1, column: 1 }, known },
+  ...{ code: 'deleted-story', severity: 'warning', file: known.file, place: { line: 1, column: 1 }, known },
   found: `${found}, for the story "${known.id}" of ${iso(known.published)}`,
   expected: 'its record to stay, with `withdrawn`',
   fix: 'Readers keep what they have of it. Put the file back and run `sectionwire withdraw`: that tells them, and its page says that it is gone.',

@@ -6,7 +6,7 @@ import type { StoredItem } from '../feeds/items.ts'
 import type { ItemStore } from '../press/press.ts'
 
 /** Rises with every change in how an item is made or rendered: what another number made is passed over. */
-const FORMAT = 1
+const FORMAT = 2
 
 /**
  * Items of the last build with what they were rendered to, so that the next one renders only what has changed. One line

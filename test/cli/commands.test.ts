@@ -60,10 +60,41 @@ describe('check', () => {
     ])
   })
 
+  it('tells warnings from faults, counts them apart, and exits 0 when there is nothing else', async () => {
+    const articles = newsroom({ 'europe/odd.md': story('Odd', 'sumary: Short\n') })
+    const { code, out } = await sectionwire(['check', '--articles', articles, '--no-cache'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^europe\/odd\.md:\d+:1: warning: found the unknown key `sumary`; .* \[unknown-key\]$/m)
+    expect(out).toMatch(/^2 articles, no faults, 1 warning\n$/m)
+    const { out: json } = await sectionwire(['check', '--articles', articles, '--json', '--no-cache'])
+    expect(JSON.parse(json)).toMatchObject([{ file: 'europe/odd.md', severity: 'warning', code: 'unknown-key' }])
+    put(join(articles, 'bad.md'), story('Bad').replace(/published: .*/, 'published: tomorow'))
+    const both = await sectionwire(['check', '--articles', articles, '--no-cache'])
+    expect([both.code, both.out]).toEqual([1, expect.stringMatching(/^2 articles, 1 fault, 1 warning\n$/m)])
+  })
+
   it('says how to make a site.yaml when there is none', async () => {
     const { code, out } = await sectionwire(['check', '--articles', folder({ 'a.md': story('A') }), '--no-cache'])
     expect(code).toBe(1)
     expect(out).toMatch(/site\.yaml:1:1: found [\s\S]*title:/)
+  })
+})
+
+describe('what a log has', () => {
+  it('is each fault, and of missing pictures as many as can be read', async () => {
+    const pictures = (count: number): string => Array.from({ length: count }, (_, n) => `![x](${n}.png)`).join('\n')
+    const bad = '---\ntitle: Bad\npublished: tomorow\n---\nx\n'
+    const articles = newsroom({ 'bad.md': bad, 'a.md': `${story('A', 'sumary: x\n')}${pictures(23)}` })
+    const args = ['build', '--articles', articles, '--out', folder(), '--no-compress', '--no-pages']
+    const { err, code } = await sectionwire([...args, '--url', 'https://news.example.org/', '--no-cache'])
+    const lines = err.split('\n').filter((line) => /warning/.test(line))
+    expect([code, lines.length, lines.at(-1)]).toEqual([
+      0,
+      21,
+      'and 3 warnings more: `sectionwire check` names them all',
+    ])
+    expect(err).toMatch(/^bad\.md:3:12: found/m)
+    expect(err).not.toContain('sumary')
   })
 })
 

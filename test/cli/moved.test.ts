@@ -18,7 +18,7 @@ const SHADOWED = [
   /^site\.yaml:17:5: found "\/tags\/budget\/", at which something is published/m,
 ]
 const NOWHERE =
-  /^site\.yaml:14:14: found "\/afrika\/rss\.xml", at which nothing is published; expected .*another server/m
+  /^site\.yaml:14:14: warning: found "\/afrika\/rss\.xml", at which nothing is published; expected .*another server/m
 
 const content = (): string =>
   folder({ 'site.yaml': `${SITE_YAML}${MOVED}`, 'europe/a.md': story('A', 'tags: [budget]\n') })
@@ -28,7 +28,7 @@ describe('old paths that are not old', () => {
     const { code, out } = await sectionwire(['check', '--articles', content()])
     expect(code).toBe(1)
     for (const line of [...SHADOWED, NOWHERE]) expect(out).toMatch(line)
-    expect(out).toContain('1 article, 2 faults')
+    expect(out).toContain('1 article, 2 faults, 1 warning')
   })
 
   it('are named by a build, and keep it from writing where everything must be right', async () => {
@@ -82,7 +82,7 @@ describe('more old paths than a host takes', () => {
     const built = await sectionwire(['build', '--articles', articles, '--out', out, '--no-compress', '--no-pages'])
     expect(built.code).toBe(0)
     expect(built.err).toMatch(
-      /^site\.yaml:11:12: found 20\d\d old paths, .*; expected at most 2000 where Cloudflare Pages/m,
+      /^site\.yaml:11:12: warning: found 20\d\d old paths, .*; expected at most 2000 where Cloudflare Pages/m,
     )
     const lines = readFileSync(join(out, '_redirects'), 'utf8').split('\n')
     expect(lines[0]).toBe('/z /rss.xml 301')

@@ -105,16 +105,7 @@ describe('withdraw and retract', () => {
 
 describe('the ledger', () => {
   const build = (articles: string, ...more: string[]) =>
-    sectionwire([
-      'build',
-      '--articles',
-      articles,
-      '--out',
-      join(articles, '../out'),
-      '--no-compress',
-      '--no-pages',
-      ...more,
-    ])
+    sectionwire(['build', '--articles', articles, '--out', folder(), '--no-compress', '--no-pages', ...more])
   const check = (articles: string) => sectionwire(['check', '--articles', articles, '--no-cache'])
 
   it('lets check say that a text changed in silence, and that a story is gone', async () => {
@@ -125,8 +116,9 @@ describe('the ledger', () => {
     rmSync(join(articles, 'europe/second.md'))
     const { code, out } = await check(articles)
     expect(code).toBe(0)
-    expect(out).toMatch(/^europe\/second\.md:1:1: found no file any more.* \[deleted-story\]$/m)
-    expect(out).toMatch(/^europe\/vote\.md:\d+:\d+: found another title, summary or text.* \[silent-edit\]$/m)
+    expect(out).toMatch(/^europe\/second\.md:1:1: warning: found no file any more.* \[deleted-story\]$/m)
+    expect(out).toMatch(/^europe\/vote\.md:\d+:\d+: warning: found another title, summary or text.* \[silent-edit\]$/m)
+    expect(out).toMatch(/^1 article, no faults, 2 warnings\n$/m)
     await build(articles)
     expect((await check(articles)).out).toBe('1 article, no faults\n')
   })
@@ -151,7 +143,7 @@ describe('the ledger', () => {
     rmSync(join(articles, 'europe/second.md'))
     await until(
       () => err.join(''),
-      (text) => /europe\/second\.md:1:1: found no file any more.*sectionwire withdraw/.test(text),
+      (text) => /europe\/second\.md:1:1: warning: found no file any more.*sectionwire withdraw/.test(text),
     )
     await stop()
     expect(readFileSync(join(articles, 'ledger.ndjson'), 'utf8').split('\n').slice(1)).toEqual([

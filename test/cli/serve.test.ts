@@ -46,6 +46,30 @@ describe('serve', () => {
     await until(feed, (rss) => !rss.includes('Brand new'))
   })
 
+  it('shows a picture as soon as its file is there, and says once when it is not', async () => {
+    const picture = 'image: { url: /media/a.jpg, caption: The bridge }\n'
+    const articles = newsroom({ 'europe/vote.md': story('The vote', picture) })
+    const { address, err, stop } = await serving(articles)
+    const isShown = async (): Promise<boolean> => (await text(`${address}rss.xml`)).includes(`${address}media/a.jpg`)
+    const line =
+      /^europe\/vote\.md:\d+:15: warning: found "\/media\/a\.jpg", where there is no file; .*\[missing-file\]$/gm
+    const times = (): number => err.join('').match(line)?.length ?? 0
+    expect(await isShown()).toBe(false)
+    await until(times, (count) => count === 1)
+    put(join(articles, 'europe/other.md'), story('Another'))
+    await until(
+      () => text(`${address}rss.xml`),
+      (rss) => rss.includes('Another'),
+    )
+    put(join(articles, 'media/a.jpg'), 'x')
+    await until(isShown, (is) => is)
+    expect([(await fetch(`${address}media/a.jpg`)).status, times()]).toEqual([200, 1])
+    rmSync(join(articles, 'media/a.jpg'))
+    await until(isShown, (is) => !is)
+    await until(times, (count) => count === 2)
+    expect(await stop()).toBe(0)
+  })
+
   it('keeps the last good version up while a file is broken, and says so once', async () => {
     const articles = newsroom()
     const { address, err } = await serving(articles)

@@ -125,12 +125,12 @@ describe('site.yaml', () => {
     [
       'has an unknown setting',
       site('timezon: Europe/London'),
-      /^site\.yaml:3:\d+: found the unknown setting `timezon`; expected `timezone`, perhaps/,
+      /^site\.yaml:3:1: found the unknown setting `timezon`; expected `timezone`, perhaps/,
     ],
     [
       'has an unknown feed setting',
       site('feeds: { itmes: 5 }'),
-      /^site\.yaml:3:\d+: found the unknown setting `itmes`; expected `items`, perhaps/,
+      /^site\.yaml:3:10: found the unknown setting `itmes`; expected `items`, perhaps/,
     ],
     [
       'has a timezone no one knows',
@@ -166,7 +166,7 @@ describe('site.yaml', () => {
     [
       'has a hub with an unknown setting',
       site('hubs: [{ url: https://hub.example/, privat: true }]'),
-      /^site\.yaml:3:\d+: found the unknown setting `privat`; expected `private`, perhaps/,
+      /^site\.yaml:3:37: found the unknown setting `privat`; expected `private`, perhaps/,
     ],
     [
       'has a section id with a slash',
@@ -194,10 +194,10 @@ describe('site.yaml', () => {
     expect(problems.map(formatProblem)).toEqual([expect.stringMatching(line)])
   })
 
-  it('without an address or a tag authority stands, with advice', () => {
+  it('without an address or a tag authority stands, with a warning', () => {
     const { newsroom, problems } = readConfig('title: The Tester', undefined)
     expect(newsroom?.site.url).toBeUndefined()
-    expect(problems).toMatchObject([{ severity: 'advice', found: 'neither `tagAuthority` nor `url`' }])
+    expect(problems).toMatchObject([{ severity: 'warning', found: 'neither `tagAuthority` nor `url`' }])
   })
 })
 
@@ -227,6 +227,11 @@ describe('authors.yaml', () => {
       'an e-mail address that is none',
       '- { id: a, name: A, email: nobody }',
       /^authors\.yaml:1:28: found "nobody"; expected an e-mail address/,
+    ],
+    [
+      'a key that no one knows',
+      '- { id: a, name: A }\n- id: b\n  name: B\n  emial: b@example.org',
+      /^authors\.yaml:4:3: found the unknown key `emial`; expected `email`, perhaps\. \[bad-config\]$/,
     ],
     ['no YAML', '- { id', /^authors\.yaml:\d+:\d+: .*\[bad-syntax\]$/],
     ['a text', 'Diane', /^authors\.yaml:1:1: found something else; expected a list of authors/],

@@ -42,7 +42,7 @@ const parts: fc.Arbitrary<Omit<ArticleParts, 'file' | 'version'>> = fc.record({
 })
 const problem = fc.record({
   code: fc.constant('unknown-key' as const),
-  severity: fc.constant('advice' as const),
+  severity: fc.constant('warning' as const),
   file: text,
   found: text,
   expected: text,

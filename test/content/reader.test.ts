@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { SharedLists } from '../../src/content/article-row.ts'
 import { ConfigFiles } from '../../src/content/config-files.ts'
+import { ContentDirectoryError } from '../../src/content/content-directory.ts'
 import { IndexCache } from '../../src/content/index-cache.ts'
 import { decodeChunk, encodeChunk, type Indexed } from '../../src/content/index-chunk.ts'
-import { ContentDirectoryError, ContentReader } from '../../src/content/reader.ts'
+import { ContentReader } from '../../src/content/reader.ts'
 import { folder, put, SITE_YAML, story } from '../support/cli.ts'
 
 const newsroom = (files: Record<string, string> = {}): string =>
@@ -144,6 +145,20 @@ describe('a content directory', () => {
     expect((await reader.refresh({ paths: ['media/c.mp3'] })).problems).toEqual([])
     rmSync(join(directory, 'media/c.mp3'))
     expect((await reader.refresh()).problems).toMatchObject([{ code: 'missing-media' }])
+  })
+
+  it('looks again at media of which only the folder is told', async () => {
+    const directory = newsroom({ 'c.md': story('Ccc', 'attachments: [{ url: /media/c.mp3 }]\nimage: /media/c.png\n') })
+    const reader = fresh(directory)
+    await reader.load()
+    expect(reader.measure('media/c.png')).toBeUndefined()
+    for (const name of ['c.mp3', 'c.png']) put(join(directory, 'media', name), 'x')
+    expect(await reader.refresh({ paths: ['media'] })).toMatchObject({ changed: true, problems: [] })
+    expect(reader.measure('media/c.png')).toMatchObject({ size: 1 })
+    rmSync(join(directory, 'media'), { recursive: true })
+    const gone = await reader.refresh({ paths: ['media'] })
+    expect([gone.changed, gone.problems.map(({ code }) => code)]).toEqual([true, ['missing-file', 'missing-media']])
+    expect(reader.measure('media/c.png')).toBeUndefined()
   })
 })
 

@@ -250,6 +250,29 @@ describe('the body', () => {
   })
 })
 
+describe('a picture whose file is not there', () => {
+  const pictured = (url = '/media/no.jpg'): Article => article({ id: 'a', image: { url, alt: 'No', caption: 'Lost' } })
+  const bodies = { a: 'One ![x](/media/no.png) two.' }
+  const shown = async (one: Article, site = {}, files = {}): Promise<string[]> => {
+    const { text } = print(newsroom(site), [one], { bodies, files })
+    const pages = 'pages' in site ? [] : ['articles/a/', 'index.html']
+    return Promise.all(['rss.xml', 'atom.xml', 'feed.json', ...pages].map(text))
+  }
+
+  it('is left out of feeds and pages, and the body stays as it is', async () => {
+    for (const text of await shown(pictured())) expect(text).not.toMatch(/no\.jpg|Lost/)
+    for (const text of (await shown(pictured())).slice(0, 4)) expect(text).toContain('/media/no.png')
+  })
+
+  it.each([
+    ['when it is there', pictured(), {}, { 'media/no.jpg': { size: 1 } }],
+    ['when it is on the web', pictured('https://img.example.org/no.jpg'), {}, {}],
+    ['when the pages are another site’s, and so perhaps the pictures', pictured(), { pages: false }, {}],
+  ])('is shown %s', async (_, one, site, files) => {
+    for (const text of (await shown(one, site, files)).slice(0, 4)) expect(text).toContain('no.jpg')
+  })
+})
+
 describe('the life of a story', () => {
   it('replaces title, text, picture and sound of a retracted article by the notice, under the same id', async () => {
     const retracted = summit({ retracted: { at: at('2018-08-01T00:00:00Z'), reason: 'The source was forged.' } })

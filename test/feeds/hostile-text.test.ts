@@ -78,7 +78,7 @@ describe('text of any kind', () => {
   it('comes back from RSS, Atom and JSON as it went in, from three parsers, and adds no element', async () => {
     await fc.assert(
       fc.asyncProperty(record, async (given) => {
-        const { text, problems } = print(newsroom(), [storyOf(given)])
+        const { text, problems } = print(newsroom(), [storyOf(given)], { files: { 'a.png': { size: 1 } } })
         const rss = await text('europe/rss.xml')
         const atom = await text('europe/atom.xml')
         const [json] = checkJson(await text('europe/feed.json'), `${BASE}europe/feed.json`).items

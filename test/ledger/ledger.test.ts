@@ -30,8 +30,8 @@ describe('what subscribers would notice', () => {
     expect(drift([story], [{ ...story, digest: 'y', corrections: [{ at: NOW - 1, note: 'N' }] }])).toEqual([])
   })
 
-  it('is advice for a text that changed in silence', async () => {
-    expect(drift([story], [{ ...story, digest: 'y' }])).toEqual([['silent-edit', 'advice', 'europe/a.md']])
+  it('is a warning for a text that changed in silence', async () => {
+    expect(drift([story], [{ ...story, digest: 'y' }])).toEqual([['silent-edit', 'warning', 'europe/a.md']])
   })
 
   it.each([
@@ -49,9 +49,9 @@ describe('what subscribers would notice', () => {
     expect(drift([story], [without])).toEqual([['drifted-identity', 'fault', 'europe/a.md']])
   })
 
-  it('is advice when a story is gone without a word, be it as a draft', async () => {
-    expect(drift([story], [])).toEqual([['deleted-story', 'advice', 'europe/a.md']])
-    expect(drift([story], [{ ...story, draft: true }])).toEqual([['deleted-story', 'advice', 'europe/a.md']])
+  it('is a warning when a story is gone without a word, be it as a draft', async () => {
+    expect(drift([story], [])).toEqual([['deleted-story', 'warning', 'europe/a.md']])
+    expect(drift([story], [{ ...story, draft: true }])).toEqual([['deleted-story', 'warning', 'europe/a.md']])
   })
 
   it('is nothing when its end is in the record, or it was never public', async () => {

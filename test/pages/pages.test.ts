@@ -175,7 +175,7 @@ describe('the page of an article', () => {
   })
   const articles = [story, article({ id: 'two' }), article({ id: 'hidden', draft: true })]
   const bodies = { one: 'See [this](/articles/two/) and `href="https://news.example.org/x"`.\n' }
-  const page = () => pageOf('articles/one/', articles, { bodies })
+  const page = () => pageOf('articles/one/', articles, { bodies, files: { 'media/bridge.jpg': { size: 1 } } })
 
   it('has headline, byline, times, picture with caption and credit, body and corrections, newest first', async () => {
     const shown = await page()

@@ -1,0 +1,81 @@
+import type { Article } from '../newsroom/article.ts'
+import { type Articles, articlesOf } from '../newsroom/articles.ts'
+import type { Newsroom, Section } from '../newsroom/site.ts'
+import { slugify } from '../newsroom/slug.ts'
+import type { Problem } from '../problem.ts'
+import { AUTHORS_FILE } from './authors-file.ts'
+import { SITE_FILE } from './config.ts'
+import type { MediaListing } from './media-listing.ts'
+import { MissingMedia } from './missing-media.ts'
+import { NearNames } from './near-names.ts'
+import { SectionAddresses } from './section-addresses.ts'
+
+/**
+ * What only all records together, held against the configuration and the files beside them, tell of what may not be
+ * meant, at the cost of what changes. Each with `mention` or `at` in place of line and column; one that stays is the same
+ * object.
+ */
+export class Doubts {
+  private readonly listing: MediaListing
+  private newsroom: Newsroom | undefined
+  private articles = articlesOf([])
+  private media: MissingMedia | undefined
+  private others: readonly (NearNames | SectionAddresses)[] = []
+
+  /** @param listing what media are there */
+  constructor(listing: MediaListing) {
+    this.listing = listing
+  }
+
+  /** Media files have come or gone. */
+  turned(files: readonly string[]): void {
+    for (const file of files) this.media?.turned(file)
+  }
+
+  of(newsroom: Newsroom, articles: Articles): Problem[] {
+    if (newsroom !== this.newsroom) this.beginAnew(newsroom)
+    const { added, removed } = articles.changesSince(this.articles)
+    this.articles = articles
+    const parts = [this.media, ...this.others].filter((part) => part !== undefined)
+    for (const part of parts) {
+      for (const article of removed) part.delete(article)
+      for (const article of added) part.add(article)
+    }
+    return parts.flatMap((part) => [...part.problems(articles)])
+  }
+
+  private beginAnew(newsroom: Newsroom): void {
+    this.newsroom = newsroom
+    this.articles = articlesOf([])
+    this.media = new MissingMedia(newsroom.site, this.listing)
+    this.others = [
+      new SectionAddresses(newsroom.site),
+      new NearNames({ kind: 'author', file: AUTHORS_FILE, defined: authorsIn(newsroom), of: authorsOf }),
+      new NearNames({ kind: 'section', file: SITE_FILE, defined: sectionsIn(newsroom), of: sectionsOf }),
+    ]
+  }
+}
+
+const authorsOf = ({ authors }: Article): Article['authors'] => authors
+const sectionsOf = ({ sections }: Article): Article['sections'] => sections
+
+const authorsIn = ({ authors }: Newsroom): Map<string, string> => {
+  const all = [...authors.values()]
+  return new Map([...all.map(({ name }) => [slugify(name), name] as const), ...all.flatMap(({ id }) => asIds(id))])
+}
+
+/** As records may name it, and as it is. */
+const asIds = (id: string): (readonly [string, string])[] => [
+  [slugify(id), id],
+  [id, id],
+]
+
+function sectionsIn({ site }: Newsroom): Map<string, string> {
+  const all: Section[] = []
+  const visit = (section: Section): void => {
+    all.push(section)
+    section.sections.forEach(visit)
+  }
+  site.sections.forEach(visit)
+  return new Map([...all.map(({ title }) => [slugify(title), title] as const), ...all.flatMap(({ id }) => asIds(id))])
+}

@@ -1,0 +1,234 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Doubts } from '../../src/content/doubts.ts'
+import { MediaListing } from '../../src/content/media-listing.ts'
+import { ContentReader } from '../../src/content/reader.ts'
+import type { Article } from '../../src/newsroom/article.ts'
+import { articlesOf } from '../../src/newsroom/articles.ts'
+import { formatProblem, sortProblems } from '../../src/problem.ts'
+import { folder, put, SITE_YAML, story } from '../support/cli.ts'
+import { article, newsroom } from '../support/newsroom.ts'
+
+const SITE = `${SITE_YAML}url: https://news.example.org/\n`
+const AUTHORS = '- { id: ada, name: Ada Lane }\n'
+
+const saidBy = async (reader: ContentReader, problems: Parameters<ContentReader['confirmed']>[0]): Promise<string[]> =>
+  sortProblems(await reader.confirmed(problems)).map(formatProblem)
+
+async function warnings(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const reader = new ContentReader(folder({ 'site.yaml': SITE, 'authors.yaml': AUTHORS, ...files }), { cache: false })
+  return saidBy(reader, (await reader.load()).problems)
+}
+
+/** A record with a line of its own after three others, and a body. */
+const record = (field: string, body = 'Text.'): string =>
+  `---\ntitle: A\npublished: 2026-01-07T08:00:00Z\n${field}\n---\n${body}\n`
+
+describe('a picture or a link that leads to no file', () => {
+  it.each([
+    ['a picture', record('image: /media/no.jpg'), /^a\.md:4:8: warning: found "\/media\/no\.jpg", .* leave .* out/],
+    ['a picture with more', record('cover: { alt: x, src: no.jpg }'), /^a\.md:4:23: warning: found "no\.jpg"/],
+    ['a picture in TOML', '+++\ntitle = "A"\ndate = 2026-01-07T08:00:00Z\nimage = "no.jpg"\n+++\nx', /^a\.md:4:9: /],
+    ['a picture of the body', record('draft: false', 'One\n\nTwo ![x](no.png "t")'), /^a\.md:8:10: .*"no\.png"/],
+    ['a link of the body', record('draft: false', '[a](no.pdf)'), /^a\.md:6:5: .*"no\.pdf"/],
+    ['a name with a blank', record('draft: false', '![a](<no no.png>)'), /^a\.md:6:7: .*"no no\.png"/],
+    ['a name with brackets', record('draft: false', '![a](no(1).png)'), /^a\.md:6:6: .*"no\(1\)\.png"/],
+    ['a definition', record('draft: false', '![a][b]\n\n[b]: no.png'), /^a\.md:8:6: .*"no\.png"/],
+    ['markup', record('draft: false', "<img alt=x src='no no.png'>"), /^a\.md:6:17: .*"no no\.png"/],
+    ['a candidate', record('draft: false', '<img srcset="/media/a.png 1x, no.png 2x">'), /^a\.md:6:31: .*"no\.png"/],
+  ])('is told with its place: %s', async (_, text, line) => {
+    expect(await warnings({ 'a.md': text, 'media/a.png': 'x' })).toEqual([expect.stringMatching(line)])
+  })
+
+  it('is told of a JSON record, at its field', async () => {
+    const text = '{ "title": "A", "date": "2026-01-07",\n  "content_html": "<img src=\\"no.png\\">" }'
+    expect(await warnings({ 'a.json': text })).toEqual([expect.stringMatching(/^a\.json:2:19: .*"no\.png"/)])
+  })
+
+  it.each([
+    ['one on the web', record('image: https://img.example.org/no.jpg', '![x](//img.example.org/no.png)')],
+    ['code', record('draft: false', '`![x](no.png)`\n\n```\n![x](no.png)\n```\n\n<!-- ![x](no.png) -->')],
+    ['what is no media', record('draft: false', '[x](/articles/no/) [y](no.zip)')],
+    ['a query behind a file that is there', record('image: /media/a.png?w=600')],
+    ['percent-encoding', record('image: /media/b%20c.png')],
+    ['a story that was taken down', record('withdrawn: 2026-01-08', '![x](no.png)')],
+    ['an attachment whose length is given', record('attachments: { url: /no.mp3, length: 5 }')],
+    ['a page elsewhere', record('url: https://blog.example.org/a/', '![x](no.png)')],
+  ])('is none: %s', async (_, text) => {
+    expect(await warnings({ 'a.md': text, 'media/a.png': 'x', 'media/b c.png': 'x' })).toEqual([])
+  })
+
+  it('is none where the pages are another site’s', async () => {
+    const files = { 'a.md': record('image: /media/no.jpg'), 'site.yaml': `${SITE}pages: false\n` }
+    expect(await warnings(files)).toEqual([])
+  })
+
+  it.each([
+    ['/media/HARBOUR.jpg', '/media/harbour.jpg'],
+    ['/media/harbour.jpeg', '/media/harbour.jpg'],
+    ['/media/harbor.jpg', '/media/harbour.jpg'],
+    ['../media/harbor.jpg?w=1', '../media/harbour.jpg'],
+    ['media/harbour.jpg', '/media/harbour.jpg'],
+  ])('comes with what was probably meant: %s', async (written, meant) => {
+    const [line, ...more] = await warnings({ 'europe/a.md': record(`image: ${written}`), 'media/harbour.jpg': 'x' })
+    expect([line, more]).toEqual([expect.stringContaining(`expected "${meant}", perhaps. Feeds`), []])
+  })
+
+  it('ends when the file comes, and begins when it goes, be it with its folder', async () => {
+    const directory = folder({ 'site.yaml': SITE, 'a.md': record('image: /media/a.png') })
+    const reader = new ContentReader(directory, { cache: false })
+    const first = await reader.load()
+    expect(await saidBy(reader, first.problems)).toHaveLength(1)
+    put(join(directory, 'media/a.png'), 'x')
+    for (const paths of [['media'], ['media/a.png'], undefined]) {
+      expect((await reader.refresh({ paths })).problems).toEqual([])
+    }
+    for (const [gone, paths] of [
+      ['media/a.png', ['media/a.png']],
+      ['media', ['media']],
+      ['media', undefined],
+    ] as const) {
+      put(join(directory, 'media/a.png'), 'x')
+      expect((await reader.refresh({ paths: ['media/a.png'] })).problems).toEqual([])
+      rmSync(join(directory, gone), { recursive: true })
+      const { problems } = await reader.refresh({ paths })
+      expect([gone, await saidBy(reader, problems)]).toEqual([gone, [expect.stringContaining('"/media/a.png"')]])
+      expect((await reader.refresh()).problems[0]).toBe(problems[0])
+    }
+  })
+
+  it('is told too when the record comes from the index', async () => {
+    const [directory, cache] = [folder({ 'site.yaml': SITE, 'a.md': record('image: no.png') }), folder()]
+    const load = async (): Promise<string[]> => {
+      const reader = new ContentReader(directory, { cache })
+      const { problems } = await reader.load()
+      await reader.indexed()
+      return saidBy(reader, problems)
+    }
+    const first = await load()
+    expect([first.length, readdirSync(cache).length]).toEqual([1, 1])
+    expect(await load()).toEqual(first)
+  })
+})
+
+describe('a name that is a slip away from one that is defined', () => {
+  it.each([
+    ['an id', 'authors: [adda]', /^a\.md:4:11: warning: found the author "adda", .* expected "ada", perhaps\./],
+    ['a name', 'author: Ada Lanne', /^a\.md:4:9: warning: .*"ada-lanne", which authors\.yaml .* "Ada Lane", perhaps/],
+    [
+      'a section',
+      'sections: [science, eurpe]',
+      /^a\.md:4:21: warning: found the section "eurpe", .* "europe", perhaps/,
+    ],
+    ['a category', 'category: Eurpe', /^a\.md:4:11: .*\[unknown-section\]$/],
+  ])('is told with its place: %s', async (_, field, line) => {
+    expect(await warnings({ 'a.md': record(field) })).toEqual([expect.stringMatching(line)])
+  })
+
+  it.each([
+    ['a known name in another case', 'authors: [ADA, "ada lane"]'],
+    ['a name that records alone know', 'authors: [Diane, Bob Roe]'],
+    ['two names of four letters', 'sections: [iraq]'],
+    ['numbers', 'sections: [desk-2]'],
+  ])('is none: %s', async (_, field) => {
+    const site = 'title: T\nurl: https://news.example.org/\nsections: [{ id: iran }, { id: desk-1 }]\n'
+    expect(await warnings({ 'site.yaml': site, 'a.md': record(field) })).toEqual([])
+  })
+
+  it('counts as one too when nothing defines the other and many more records have it, as long as they do', async () => {
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`${n}.md`, record('author: Diane Moss')]))
+    const directory = folder({ 'site.yaml': SITE, ...many, 'a.md': record('author: Diane Mos') })
+    const reader = new ContentReader(directory, { cache: false })
+    const said = await saidBy(reader, (await reader.load()).problems)
+    expect(said).toEqual([expect.stringMatching(/^a\.md:4:9: .* expected "diane-moss", perhaps/)])
+    put(join(directory, '19.md'), story('Other'))
+    expect((await reader.refresh()).problems).toEqual([])
+    put(join(directory, '19.md'), record('author: Diane Moss'))
+    expect(await saidBy(reader, (await reader.refresh()).problems)).toEqual(said)
+    put(join(directory, 'authors.yaml'), '- { id: d, name: Diane Mos }\n- { id: e, name: Diane Moss }\n')
+    expect((await reader.refresh()).problems).toEqual([])
+  })
+})
+
+describe('an article at the address of a section', () => {
+  const sport = record('sections: [sport]').replace('title: A', 'title: Match')
+
+  it.each([
+    ['url: /sport/', SITE, /^a\.md:4:6: found "\/sport\/", where the section "sport" .* none of the site’s own\./],
+    ['permalink: /Sport/index.html', SITE, /^a\.md:4:12: found "\/Sport\/index\.html", where .*\[bad-url\]$/],
+    ['slug: sport', `${SITE}articles: { url: "/{slug}/" }\n`, /^a\.md:4:7: found the slug "sport", where the section/],
+    [
+      'slug: europe',
+      `${SITE}articles: { url: "/{slug}/" }\n`,
+      /^a\.md:4:7: found the slug "europe", where the section/,
+    ],
+  ])('that records alone name, or by its slug, is a fault: %s', async (field, site, line) => {
+    const files = { 'site.yaml': site, 'a.md': record(field), 'b/match.md': sport }
+    expect(await warnings(files)).toEqual([expect.stringMatching(line)])
+  })
+
+  it.each(['url: /sport/one/', 'url: https://sport.example.org/sport/', 'slug: sport', 'url: /sports/'])(
+    'is none: %s',
+    async (field) => {
+      expect(await warnings({ 'a.md': record(field), 'b/match.md': sport })).toEqual([])
+    },
+  )
+
+  it('is one as long as a record names the section', async () => {
+    const directory = folder({ 'site.yaml': SITE, 'a.md': record('url: /sport/'), 'b/match.md': sport })
+    const reader = new ContentReader(directory, { cache: false })
+    const [fault] = (await reader.load()).problems
+    expect(fault).toMatchObject({ code: 'bad-url', severity: 'fault', place: { line: 4, column: 6 } })
+    expect((await reader.refresh()).problems).toEqual([fault])
+    put(join(directory, 'b/match.md'), sport.replace('sport', 'games'))
+    expect((await reader.refresh({ paths: ['b/match.md'] })).problems).toEqual([])
+    put(join(directory, 'b/match.md'), sport)
+    expect((await reader.refresh({ paths: ['b/match.md'] })).problems).toMatchObject([{ code: 'bad-url' }])
+  })
+})
+
+describe('what all records together tell', () => {
+  const ids = ['europe', 'eurpe', 'sport', 'sport', 'sport', 'sports', 'games']
+  const written = fc.record({
+    file: fc.integer({ min: 0, max: 60 }),
+    section: fc.constantFrom(...ids),
+    author: fc.constantFrom('ann', 'anne', 'bob-roe', 'bob-roe', 'bob-ro'),
+    url: fc.constantFrom(undefined, undefined, '/sport/', '/europe/', '/x/'),
+    media: fc.subarray(['/a.png', 'b.png', '/c.png']),
+    isGone: fc.boolean(),
+  })
+  const step = fc.record({
+    written: fc.array(written, { maxLength: 90, size: 'max' }),
+    files: fc.subarray(['a.png', 'B.png', 'c.png']),
+  })
+
+  it('is the same as if all were looked at anew, whatever comes, changes and goes', () => {
+    const room = newsroom({}, [{ id: 'ann', name: 'Ann Lee' }])
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), (steps) => {
+        const listing = new MediaListing()
+        const doubts = new Doubts(listing)
+        const known = new Map<string, Article>()
+        for (const { written: changes, files } of steps) {
+          for (const { file: n, section, author, url, media, isGone } of changes) {
+            const file = `f${n}.md`
+            const one = { sections: [{ id: section, title: section }], authors: [{ id: author, name: author }], media }
+            if (isGone) known.delete(file)
+            else known.set(file, article({ id: `f${n}`, file, ...one, ...(url === undefined ? {} : { url }) }))
+          }
+          doubts.turned(listing.replace('', new Set(files)))
+          const articles = articlesOf(articlesOf([]).with([...known.values()], []))
+          const anew = sortProblems(new Doubts(listing).of(room, articles)).map(formatProblem).sort()
+          const lines = sortProblems(doubts.of(room, articles)).map(formatProblem).sort()
+          // What a missing file was meant to be is thought about when it is missed.
+          const plain = (line: string): string =>
+            line.replace(/expected "[^"]*png", perhaps/, 'expected a file of the content directory')
+          expect(lines.map(plain)).toEqual(anew.map(plain))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { mediaReferences, referencesIn } from '../../src/content/media-references.ts'
+
+describe('references to media', () => {
+  it.each([
+    ['![a](a.png)', ['a.png']],
+    ['![a](a.png "t") [b]( b.pdf )', ['a.png', 'b.pdf']],
+    ['![a](<a b.png>)', ['a b.png']],
+    ['![a](a(1).png)', ['a(1).png']],
+    ['[![a](a.png)](b.jpg)', ['a.png', 'b.jpg']],
+    ['![a][b]\n\n[b]: a.png "t"\n  [c]: <b.png>', ['a.png', 'b.png']],
+    [`<img src="a b.png"><img src='b.png'><video poster=c.png>`, ['a b.png', 'b.png', 'c.png']],
+    ['<img srcset="a.png 1x, b.png 2x,c.png 480w">', ['a.png', 'b.png', 'c.png']],
+    ['![a](https://x.example/a.png) [b](/b/) ![c](//x.example/c.png)', []],
+    ['No link = none', []],
+  ])('are found in %j', (body, references) => {
+    expect(mediaReferences([], body)).toEqual(references)
+    expect(mediaReferences([], Buffer.from(body))).toEqual(references)
+    for (const { reference, offset } of referencesIn(body)) {
+      expect(body.slice(offset).trimStart().startsWith(reference)).toBe(true)
+    }
+  })
+})
