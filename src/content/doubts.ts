@@ -2,7 +2,7 @@ import type { Article } from '../newsroom/article.ts'
 import { type Articles, articlesOf } from '../newsroom/articles.ts'
 import type { Newsroom, Section } from '../newsroom/site.ts'
 import { slugify } from '../newsroom/slug.ts'
-import type { Problem } from '../problem.ts'
+import type { Mention, Problem } from '../problem.ts'
 import { AUTHORS_FILE } from './authors-file.ts'
 import { SITE_FILE } from './config.ts'
 import type { MediaListing } from './media-listing.ts'
@@ -30,6 +30,11 @@ export class Doubts {
   /** Media files have come or gone. */
   turned(files: readonly string[]): void {
     for (const file of files) this.media?.turned(file)
+  }
+
+  /** A problem that has been confirmed, with what was probably meant. */
+  explained(confirmed: Problem, mention: Mention | undefined): Problem {
+    return mention?.kind === 'media' ? (this.media?.explained(confirmed, mention.word) ?? confirmed) : confirmed
   }
 
   of(newsroom: Newsroom, articles: Articles): Problem[] {

@@ -1,4 +1,4 @@
-import { slipsBetween } from '../newsroom/nearest.ts'
+import { isOneSlip } from '../newsroom/nearest.ts'
 
 /** The media files of a content directory, as its folders list them: none of them is looked at by itself. */
 export class MediaListing {
@@ -50,8 +50,11 @@ const NO_RANK = 3
 function rankOf(name: string, missed: string): number {
   if (name === missed) return 0
   if (stemOf(name) === stemOf(missed)) return 1
-  return slipsBetween(name, missed) === 1 ? 2 : NO_RANK
+  // One of a row of pictures is not meant for another.
+  return isOneSlip(name, missed) && withoutDigits(name) !== withoutDigits(missed) ? 2 : NO_RANK
 }
+
+const withoutDigits = (name: string): string => name.replace(/\d/g, '')
 
 const stemOf = (name: string): string => name.replace(/\.[^.]*$/, '')
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

@@ -63,22 +63,15 @@ export class MissingMedia {
     else
       this.warnings.set(
         article,
-        missing.map(({ file, reference }) => this.warningOf(article, file, reference)),
+        missing.map(({ reference }) => warningOf(article, reference)),
       )
   }
 
-  private warningOf({ file, image }: Article, missing: string, reference: string): Problem {
-    const near = this.near(missing, reference)
-    const isImage = image?.url === reference
-    return {
-      code: 'missing-file',
-      severity: 'warning',
-      file,
-      mention: { kind: 'media', word: reference },
-      found: `"${reference}", where there is no file`,
-      expected: near === undefined ? 'a file of the content directory' : `"${near}", perhaps`,
-      ...(isImage ? { fix: 'Feeds and pages leave the picture out until it is there.' } : {}),
-    }
+  /** A warning with what was probably meant: looked for only when someone is going to read it. */
+  explained(warning: Problem, reference: string): Problem {
+    const missing = localFile(reference, warning.file, this.base)
+    const near = missing === undefined ? undefined : this.near(missing, reference)
+    return near === undefined ? warning : { ...warning, expected: `"${near}", perhaps` }
   }
 
   /** What was probably meant, in the words of the reference. */
@@ -92,5 +85,17 @@ export class MissingMedia {
     if (near.slice(0, cut) !== missing.slice(0, missing.lastIndexOf('/') + 1)) return `/${encodeURI(near)}`
     const path = reference.replace(/[?#].*$/s, '')
     return `${path.slice(0, path.lastIndexOf('/') + 1)}${encodeURI(near.slice(cut))}`
+  }
+}
+
+function warningOf({ file, image }: Article, reference: string): Problem {
+  return {
+    code: 'missing-file',
+    severity: 'warning',
+    file,
+    mention: { kind: 'media', word: reference },
+    found: `"${reference}", where there is no file`,
+    expected: 'a file of the content directory',
+    ...(image?.url === reference ? { fix: 'Feeds and pages leave the picture out until it is there.' } : {}),
   }
 }

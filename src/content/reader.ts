@@ -184,7 +184,7 @@ export class ContentReader {
     const all: Problem[] = []
     for (const problem of problems) {
       const found = confirmed(this.root, problem)
-      if (found !== undefined) all.push(found)
+      if (found !== undefined) all.push(this.doubts.explained(found, problem.mention))
       await this.breathe()
     }
     return all

@@ -3,6 +3,7 @@ import { mediaPlace } from '../catalogue/media.ts'
 import { type Related, relatedOf } from '../catalogue/related.ts'
 import type { Article } from '../newsroom/article.ts'
 import { lastChange, stateAt } from '../newsroom/lifecycle.ts'
+import { localFile } from '../newsroom/local-file.ts'
 import type { FeedSettings, FormatName } from '../newsroom/site.ts'
 import { slugify } from '../newsroom/slug.ts'
 import { articleUrl } from './article-url.ts'
@@ -119,9 +120,10 @@ export class Items {
     const url = articleUrl(catalogue.newsroom.site, article, this.base)
     const body = renderBody(text, article.bodyForm, { page: url, site: this.base, idPrefix: slugify(article.id) })
     const measure = (reference: string): Measured | undefined => this.measured(reference, article.file, url)
-    // Where the pages are another site's, so may the pictures be.
+    // Where the pages are another site's, so may the pictures be; so may what a whole address leads to.
     const isMissing = (reference: string): boolean =>
       catalogue.newsroom.site.pages &&
+      localFile(reference, article.file, this.base) !== undefined &&
       mediaPlace(reference, article.file, url, this.base) !== undefined &&
       measure(reference) === undefined
     return { item: buildItem(catalogue, article, style, this.base, { body, measure, isMissing }), body }

@@ -1,4 +1,4 @@
-import { slipsBetween } from './nearest.ts'
+import { isOneSlip } from './nearest.ts'
 
 /** Words of which one may be a slip for another: found without comparing each with all. */
 export class Neighbours {
@@ -34,7 +34,7 @@ const restsOf = (word: string): Set<string> =>
 const SHORT = 6
 
 function isSlip(word: string, other: string): boolean {
-  if (word === other || Math.max(word.length, other.length) < 4 || slipsBetween(word, other) !== 1) return false
+  if (word === other || Math.max(word.length, other.length) < 4 || !isOneSlip(word, other)) return false
   if (word.replace(/\d/g, '') === other.replace(/\d/g, '')) return false
   return word.length >= SHORT || word.length !== other.length || sorted(word) === sorted(other)
 }

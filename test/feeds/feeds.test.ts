@@ -267,6 +267,7 @@ describe('a picture whose file is not there', () => {
   it.each([
     ['when it is there', pictured(), {}, { 'media/no.jpg': { size: 1 } }],
     ['when it is on the web', pictured('https://img.example.org/no.jpg'), {}, {}],
+    ['when its whole address is given, be it this host’s', pictured('https://news.example.org/up/no.jpg'), {}, {}],
     ['when the pages are another site’s, and so perhaps the pictures', pictured(), { pages: false }, {}],
   ])('is shown %s', async (_, one, site, files) => {
     for (const text of (await shown(one, site, files)).slice(0, 4)) expect(text).toContain('no.jpg')

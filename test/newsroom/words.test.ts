@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { articleUri, atomArticleUri, feedUri } from '../../src/newsroom/identity.ts'
-import { nearest, slipsBetween } from '../../src/newsroom/nearest.ts'
+import { isOneSlip, nearest, slipsBetween } from '../../src/newsroom/nearest.ts'
 import { slugify } from '../../src/newsroom/slug.ts'
 
 describe('slugs', () => {
@@ -73,6 +73,14 @@ describe('the nearest word', () => {
   ])('%s is %s with %i slips', (word, meant, slips) => {
     expect(slipsBetween(word, meant)).toBe(slips)
     expect(slipsBetween(meant, word)).toBe(slips)
+  })
+
+  it('is told a slip away as quickly as it is read', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 })
+    fc.assert(
+      fc.property(word, word, (a, b) => isOneSlip(a, b) === (slipsBetween(a, b) === 1)),
+      { numRuns: 2000 },
+    )
   })
 
   it('is suggested when it is close, and nothing when none is', () => {
