@@ -17,11 +17,11 @@ import { type FeedParts, makeRendition, type Rendition } from '../feeds/renditio
 import { sameElements } from '../feeds/same.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { FormatName } from '../newsroom/site.ts'
-import { dated } from './dating.ts'
 import { departureFrom } from './departure.ts'
 import { once } from './once.ts'
 import type { PressTools } from './press.ts'
 import { shownIn } from './shown.ts'
+import { Standing } from './standing.ts'
 import type { Workshop } from './workshop.ts'
 
 /** A feed as it was last asked for. */
@@ -31,7 +31,7 @@ interface Feed {
   readonly document: () => Promise<FeedDocument>
   /** When something last left it. */
   readonly left: Instant | undefined
-  readonly renditions: Map<FormatName, Promise<Rendition>>
+  readonly renditions: Map<FormatName, Standing>
   /** Those that subscribers have, be they of this version or of one before. */
   readonly printed: Map<FormatName, Rendition>
 }
@@ -62,7 +62,7 @@ export class FeedPress {
       feeds.set(scope.name, feed)
       const made = feed.renditions.get(format) ?? this.make(feed, scope, format, catalogue.now)
       feed.renditions.set(format, made)
-      return made
+      return made.at(catalogue.now)
     }
   }
 
@@ -73,13 +73,18 @@ export class FeedPress {
     this.directory = directory
   }
 
-  private async make(feed: Feed, scope: Scope, format: FormatName, now: Instant): Promise<Rendition> {
-    const made = await this.print(feed, scope, format)
-    const occasion = { name: made.path, now }
-    const rendition = await dated(made, feed.printed.get(format), occasion, this.sources.date)
-    // One that was overtaken while it was printed is not what the next one follows.
-    if (this.feeds.get(scope.name) === feed) feed.printed.set(format, rendition)
-    return rendition
+  private make(feed: Feed, scope: Scope, format: FormatName, now: Instant): Standing {
+    const occasion = { name: feedPath(scope.name, format), now }
+    const before = Promise.resolve(feed.printed.get(format))
+    const standing = new Standing(this.print(feed, scope, format), before, occasion, this.sources.date)
+    standing.at(now).then(
+      (rendition) => {
+        // One that was overtaken while it was printed is not what the next one follows.
+        if (this.feeds.get(scope.name) === feed) feed.printed.set(format, rendition)
+      },
+      () => {},
+    )
+    return standing
   }
 
   /** The formats of a feed show the same items: they are gathered once. */

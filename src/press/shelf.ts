@@ -2,11 +2,11 @@ import type { Rendition } from '../feeds/rendition.ts'
 import { sameElements } from '../feeds/same.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { DateOf } from './date-book.ts'
-import { dated } from './dating.ts'
+import { Standing } from './standing.ts'
 
 interface Printed {
   readonly stamp: readonly unknown[]
-  readonly rendition: Promise<Rendition>
+  readonly standing: Standing
   bytes: number
 }
 
@@ -34,13 +34,12 @@ export class Shelf {
       // The one used last is let go last.
       this.printed.delete(name)
       this.printed.set(name, known)
-      return known.rendition
+      return known.standing.at(now)
     }
-    const rendition = print().then(async (made) =>
-      dated(made, await known?.rendition.catch(() => undefined), { name, now }, this.date),
-    )
+    const standing = new Standing(print(), known?.standing.latest, { name, now }, this.date)
+    const rendition = standing.at(now)
     this.forget(name)
-    const printed: Printed = { stamp, rendition, bytes: 0 }
+    const printed: Printed = { stamp, standing, bytes: 0 }
     this.printed.set(name, printed)
     rendition.then(
       ({ body }) => this.count(name, printed, body.length),
