@@ -1,7 +1,7 @@
 import { here, type PageContext } from './context.ts'
-import { html } from './html.ts'
+import { html, trusted } from './html.ts'
 import { document } from './layout.ts'
-import { ALL_FEEDS_PATH } from './places.ts'
+import { ALL_FEEDS_PATH, MISSING_MARK } from './places.ts'
 import { sectionTree } from './section-tree.ts'
 import { subscribePanel } from './subscribe.ts'
 
@@ -15,7 +15,7 @@ export function renderMissing(context: PageContext): string {
   return document(context, {
     title: wording.missing,
     description: wording.missingHelp,
-    head: html`<meta name="robots" content="noindex">\n`,
+    head: html`<meta name="robots" content="noindex">\n${trusted(MISSING_MARK)}\n`,
     main: html`<div class="heading"><h1>${wording.missing}</h1>
 <p>${wording.missingHelp}</p>
 <p><a href="${here(context, '')}">${wording.home}</a></p></div>

@@ -8,6 +8,8 @@ export const ROBOTS_PATH = 'robots.txt'
 export const SITEMAP_PATH = 'sitemap.xml'
 /** What hosts of static trees show where nothing is. */
 export const MISSING_PATH = '404.html'
+/** In the head of that page: by it a build tells it from one of the newsroom's own. */
+export const MISSING_MARK = '<meta name="generator" content="Sectionwire">'
 export const NEWS_SITEMAP_PATH = 'news-sitemap.xml'
 
 /** An older page of a scope, or its front page. */

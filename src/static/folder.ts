@@ -99,9 +99,10 @@ export class Folder {
     })
   }
 
-  /** Whether anything stands there. */
-  async isThere(file: string): Promise<boolean> {
-    return (await this.about(file)) !== undefined
+  /** What a regular file holds; undefined when there is none. */
+  async read(file: string): Promise<Buffer | undefined> {
+    const about = await this.about(file)
+    return about?.isFile() === true ? this.bytesOf(file, about.size) : undefined
   }
 
   /** Removes a regular file; false when there is none, or it lies behind a link. */

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { mediaIn, type OpenMedia } from '../content/media-files.ts'
 import type { Edition } from '../feeds/edition.ts'
-import { MISSING_PATH } from '../pages/places.ts'
+import { MISSING_MARK, MISSING_PATH } from '../pages/places.ts'
 import { StaticWriteError } from './errors.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { type Folder, openFolder } from './folder.ts'
@@ -82,8 +82,7 @@ class Run {
 
   async go(): Promise<StaticResult> {
     await this.refuseClashes()
-    const before = await readManifest(this.folder, this.fs)
-    this.plan = await this.yielding(before)
+    const before = await this.yielding(await readManifest(this.folder, this.fs))
     const planned = filesOf(this.plan)
     await this.sweep([...before.keys(), ...planned])
     // Announced before the first file is written: whatever a crash leaves behind, the next run knows it as its own.
@@ -95,10 +94,12 @@ class Run {
     return { ...this.tally, unwritable: this.plan.unwritable }
   }
 
-  /** The plan without the page for nothing, where the newsroom has put one of its own beside what builds wrote. */
-  private async yielding(before: Manifest): Promise<StaticPlan> {
-    if (before.has(MISSING_PATH) || !(await this.folder.isThere(MISSING_PATH))) return this.plan
-    return { ...this.plan, documents: this.plan.documents.filter(({ file }) => file !== MISSING_PATH) }
+  /** What builds wrote, without the page for nothing where the newsroom has put its own: that one stays as it is. */
+  private async yielding(before: Manifest): Promise<Manifest> {
+    const page = await this.folder.read(MISSING_PATH)
+    if (page === undefined || page.includes(MISSING_MARK)) return before
+    this.plan = { ...this.plan, documents: this.plan.documents.filter(({ file }) => file !== MISSING_PATH) }
+    return new Map([...before].filter(([file]) => file !== MISSING_PATH))
   }
 
   /** Where case or Unicode form makes no difference, one of two feeds would stand in the other's place. */

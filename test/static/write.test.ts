@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Coding, Rendition } from '../../src/feeds/rendition.ts'
+import { MISSING_MARK } from '../../src/pages/places.ts'
 import { type FileSystem, nodeFileSystem } from '../../src/static/file-system.ts'
 import { StaticWriteError, writeStatic } from '../../src/static/write.ts'
 import { documents, editionOf, rendition } from '../support/editions.ts'
@@ -155,19 +156,39 @@ describe('the static tree', () => {
     expect(existsSync(join(out, 'link.xml'))).toBe(true)
   })
 
-  it('leaves a page for nothing alone that no build wrote', async () => {
-    const page = (text: string) => rendition('404.html', text)
-    const edition = (text: string) =>
-      editionOf(documents(PAGES), {}, { hostFiles: new Map([['404.html', async () => page(text)]]) })
-    const [theirs, ours] = [temporaryFolder(), temporaryFolder()]
-    writeFileSync(join(theirs, '404.html'), 'my own')
-    for (const text of ['first', 'second']) {
-      for (const out of [theirs, ours]) await write(edition(text), out)
-      expect(textsBelow(theirs)).toMatchObject({ '404.html': 'my own', 'rss.xml': 'all' })
-      expect(textsBelow(ours)).toMatchObject({ '404.html': text })
+  describe('a page for nothing', () => {
+    const marked = (text: string): string => `<head>${MISSING_MARK}</head>${text}`
+    const edition = (text: string) => {
+      const page = rendition('404.html', marked(text))
+      return editionOf(documents(PAGES), {}, { hostFiles: new Map([['404.html', async () => page]]) })
     }
-    await write(editionOf(documents(PAGES)), ours)
-    expect(existsSync(join(ours, '404.html'))).toBe(false)
+    const own = (out: string): void => writeFileSync(join(out, '404.html'), 'my own')
+
+    it('stays when it is the newsroom’s own, be it there before the first build or put in the place of ours', async () => {
+      const [first, later] = [temporaryFolder(), temporaryFolder()]
+      own(first)
+      await write(edition('one'), later, { compress: true })
+      own(later)
+      for (const out of [first, later]) {
+        for (const content of [edition('two'), edition('three'), editionOf(documents(PAGES))]) {
+          await write(content, out, { compress: true })
+          expect(textsBelow(out)).toMatchObject({ '404.html': 'my own', 'rss.xml': 'all' })
+          expect(filesBelow(out).filter((file) => file.startsWith('404.html'))).toEqual(['404.html'])
+        }
+      }
+    })
+
+    it('follows when it is ours, manifest or not, and goes when there is none any more', async () => {
+      const out = temporaryFolder()
+      await write(edition('one'), out)
+      await write(edition('two'), out)
+      expect(textsBelow(out)).toMatchObject({ '404.html': marked('two') })
+      rmSync(join(out, '.sectionwire/manifest.json'))
+      await write(edition('three'), out)
+      expect(textsBelow(out)).toMatchObject({ '404.html': marked('three') })
+      await write(editionOf(documents(PAGES)), out)
+      expect(existsSync(join(out, '404.html'))).toBe(false)
+    })
   })
 
   it('removes nothing when its manifest cannot be read, and keeps that aside', async () => {
