@@ -115,6 +115,8 @@ async function prepare(
   const given = options.url === undefined ? undefined : parseBase(options.url)
   const reader = new ContentReader(options.articles, {
     cache: options.cache,
+    base: given,
+    pages: options.pages,
     breathe: breather(),
     warn: (line) => err.write(`${line}\n`),
   })
@@ -131,10 +133,7 @@ async function prepare(
   const base = given ?? newsroom.site.url ?? addressMissing()
   const now = options.now === undefined ? present : instantOption('--now', options.now, newsroom.site.timezone)
   await items?.open()
-  const press = pressFor(reader, base, report, {
-    ...(items === undefined ? {} : { cache: items }),
-    ...(options.pages === false ? { pages: false } : {}),
-  })
+  const press = pressFor(reader, base, report, items === undefined ? {} : { cache: items })
   return { reader, newsroom, articles, problems, press, base, now, tree: new Tree(options, ledger, { out, err }) }
 }
 

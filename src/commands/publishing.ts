@@ -11,7 +11,7 @@ export const pressFor = (
   reader: ContentReader,
   base: string,
   report: (problem: Problem) => void,
-  more: Pick<PressSources, 'cache' | 'pages' | 'status' | 'date'> = {},
+  more: Pick<PressSources, 'cache' | 'status' | 'date'> = {},
 ): Press =>
   new Press(base, {
     body: (article) => reader.body(article),

@@ -111,7 +111,13 @@ async function serveAt(
 ): Promise<Serving | ExitCode> {
   const { articles: directory, cache, shared } = options
   const idle = new Moment()
-  const reader = new ContentReader(directory, { cache, breathe: breather(), whenIdle: () => idle.come, warn: tell })
+  const reader = new ContentReader(directory, {
+    cache,
+    base: given,
+    breathe: breather(),
+    whenIdle: () => idle.come,
+    warn: tell,
+  })
   const progress = new Progress('Reading articles', err, () => performance.now())
   const content = await reader.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Read ${counted(content.articles.length, 'article')}`)

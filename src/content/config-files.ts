@@ -15,10 +15,13 @@ export class ConfigFiles {
   /** Of both texts: the same settings make the same articles of the same files. */
   settings = ''
   private readonly root: string
+  private readonly withPages: boolean
   private stamps: ReadonlySet<string> = new Set()
 
-  constructor(root: string) {
+  /** @param withPages false leaves out the pages, whatever site.yaml says */
+  constructor(root: string, withPages = true) {
     this.root = root
+    this.withPages = withPages
   }
 
   read(): Config {
@@ -31,7 +34,8 @@ export class ConfigFiles {
     if (config.newsroom === undefined) return { problems: this.problems }
     const settings = digest(JSON.stringify([site, authors]))
     // The same texts are the same newsroom, object for object: nothing that is held against it is looked at again.
-    const newsroom = settings === this.settings ? (this.newsroom ?? config.newsroom) : config.newsroom
+    const read = this.withPages ? config.newsroom : withoutPages(config.newsroom)
+    const newsroom = settings === this.settings ? (this.newsroom ?? read) : read
     this.newsroom = newsroom
     this.settings = settings
     return { newsroom, problems: this.problems }
@@ -52,3 +56,6 @@ export class ConfigFiles {
     return isProblem(read) ? { ...read, severity: 'fault' } : read.text
   }
 }
+
+/** No record is read otherwise for that: an index of them serves both. */
+const withoutPages = ({ site, ...rest }: Newsroom): Newsroom => ({ ...rest, site: { ...site, pages: false } })

@@ -17,14 +17,19 @@ import { SectionAddresses } from './section-addresses.ts'
  */
 export class Doubts {
   private readonly listing: MediaListing
+  private readonly base: string | undefined
   private newsroom: Newsroom | undefined
   private articles = articlesOf([])
   private media: MissingMedia | undefined
   private others: readonly (NearNames | SectionAddresses)[] = []
 
-  /** @param listing what media are there */
-  constructor(listing: MediaListing) {
+  /**
+   * @param listing what media are there
+   * @param base the site's address, when it is another than in site.yaml
+   */
+  constructor(listing: MediaListing, base?: string) {
     this.listing = listing
+    this.base = base
   }
 
   /** Media files have come or gone. */
@@ -52,7 +57,7 @@ export class Doubts {
   private beginAnew(newsroom: Newsroom): void {
     this.newsroom = newsroom
     this.articles = articlesOf([])
-    this.media = new MissingMedia(newsroom.site, this.listing)
+    this.media = new MissingMedia(newsroom.site, this.listing, this.base ?? newsroom.site.url ?? 'http://localhost/')
     this.others = [
       new SectionAddresses(newsroom.site),
       new NearNames({ kind: 'author', file: AUTHORS_FILE, defined: authorsIn(newsroom), of: authorsOf }),

@@ -14,11 +14,14 @@ export class MissingMedia {
   private readonly listing: MediaListing
   private readonly base: string
 
-  /** @param listing what is there; kept up to date by whoever looks */
-  constructor(site: Site, listing: MediaListing) {
+  /**
+   * @param listing what is there; kept up to date by whoever looks
+   * @param base the site's address, with a trailing slash
+   */
+  constructor(site: Site, listing: MediaListing, base: string) {
     this.site = site
     this.listing = listing
-    this.base = site.url ?? 'http://localhost/'
+    this.base = base
   }
 
   add(article: Article): void {

@@ -25,6 +25,10 @@ import { type Breathe, list } from './scan.ts'
 export interface ReaderOptions {
   /** Where the index of what was read is kept; false or '' for none. @default `sectionwire` in the user's cache folder */
   readonly cache?: string | false | undefined
+  /** The site's address, when the call names it. @default `url` in site.yaml */
+  readonly base?: string | undefined
+  /** False leaves out the pages. @default as site.yaml says */
+  readonly pages?: boolean | undefined
   /** Called between files, so that reading never holds up a server. @default nothing */
   readonly breathe?: Breathe
   /** Resolves when there is time to write the index: whoever waits for the articles comes first. @default at once */
@@ -72,7 +76,7 @@ export class ContentReader {
   private readonly config: ConfigFiles
   private readonly holdings = new Holdings()
   private readonly listing = new MediaListing()
-  private readonly doubts = new Doubts(this.listing)
+  private readonly doubts: Doubts
   /** What was found in files together, with its place. */
   private readonly places = new WeakMap<Problem, Problem>()
   private scanProblems: readonly Problem[] = []
@@ -82,6 +86,8 @@ export class ContentReader {
     directory: string,
     {
       cache = defaultCache(),
+      base,
+      pages = true,
       breathe = async () => {},
       whenIdle = async () => {},
       warn = () => {},
@@ -95,7 +101,8 @@ export class ContentReader {
     this.warn = warn
     this.measurer = new Measurer(this.root)
     this.losses = new Losses(holdMs, () => performance.now())
-    this.config = new ConfigFiles(this.root)
+    this.config = new ConfigFiles(this.root, pages)
+    this.doubts = new Doubts(this.listing, base)
   }
 
   /** The configuration alone. @throws ContentDirectoryError */

@@ -57,10 +57,12 @@ export class PagePress {
   }
 
   /**
+   * The pages of one catalogue; where site.yaml wants none, the style sheet alone, for readable feeds.
+   *
    * @param paths where articles have their pages
-   * @param isPublic whether there are pages; without them the style sheet alone is here, for readable feeds
    */
-  of(catalogue: Catalogue, paths: () => ArticlePaths, isPublic: boolean): PageEdition {
+  of(catalogue: Catalogue, paths: () => ArticlePaths): PageEdition {
+    const isPublic = catalogue.newsroom.site.pages
     const plan = (path: string): Plan | undefined => {
       if (!isPublic && !isAsset(path)) return undefined
       const own = this.site.plan(catalogue, paths, path) ?? this.home(catalogue, path) ?? this.listAt(catalogue, path)

@@ -40,8 +40,6 @@ export interface PressSources extends Omit<ItemSources, 'stored'> {
   /** Called between items, so that a long rendering never holds up a server. */
   readonly breathe: () => Promise<void>
   readonly report: (problem: Problem) => void
-  /** False leaves out all pages, whatever site.yaml says. @default as site.yaml says */
-  readonly pages?: boolean
   /** Dates documents. @default a book of this press alone: what it prints first is dated by what has happened */
   readonly date?: DateOf
   /** What the front page tells the person at this machine. @default nothing */
@@ -100,7 +98,7 @@ export class Press {
     const media = once(() => this.media.of(catalogue))
     const feeds = this.feeds.of(catalogue)
     const archives = this.archives.of(catalogue)
-    const pages = this.pages.of(catalogue, paths, catalogue.newsroom.site.pages && this.sources.pages !== false)
+    const pages = this.pages.of(catalogue, paths)
     const finished = new Map<string, Promise<Rendition>>()
     const has = (path: string): boolean =>
       finished.has(path) ||

@@ -85,7 +85,7 @@ describe('what a log has', () => {
     const pictures = (count: number): string => Array.from({ length: count }, (_, n) => `![x](${n}.png)`).join('\n')
     const bad = '---\ntitle: Bad\npublished: tomorow\n---\nx\n'
     const articles = newsroom({ 'bad.md': bad, 'a.md': `${story('A', 'sumary: x\n')}${pictures(23)}` })
-    const args = ['build', '--articles', articles, '--out', folder(), '--no-compress', '--no-pages']
+    const args = ['build', '--articles', articles, '--out', folder(), '--no-compress']
     const { err, code } = await sectionwire([...args, '--url', 'https://news.example.org/', '--no-cache'])
     const lines = err.split('\n').filter((line) => /warning/.test(line))
     expect([code, lines.length, lines.at(-1)]).toEqual([
@@ -102,6 +102,29 @@ describe('build', () => {
   const args = (articles: string, out: string, ...more: string[]): string[] => [
     ...['build', '--articles', articles, '--out', out, '--url', 'https://news.example.org/', '--no-cache', ...more],
   ]
+
+  it('takes --no-pages for `pages: false`, pictures and all', async () => {
+    const record = { 'europe/lost.md': story('Lost', 'image: /media/lost.jpg\n') }
+    const [open, closed] = [newsroom(record), newsroom({ ...record, 'site.yaml': `${SITE_YAML}pages: false\n` })]
+    const [out, other] = [folder(), folder()]
+    const { err } = await sectionwire(args(open, out, '--no-pages', '--no-compress'))
+    await sectionwire(args(closed, other, '--no-compress'))
+    expect(err).not.toContain('lost.jpg')
+    const feeds = ['rss.xml', 'atom.xml', 'feed.json', 'europe/rss.xml']
+    const texts = (tree: string): string[] => feeds.map((file) => readFileSync(join(tree, file), 'utf8'))
+    expect(texts(out)).toEqual(texts(other))
+    expect(texts(out).filter((text) => text.includes('lost.jpg'))).toHaveLength(feeds.length)
+  })
+
+  it('finds pictures from the root of a site in a folder that --url names', async () => {
+    const articles = newsroom({ 'europe/a.md': story('A', 'image: /news/media/a.jpg\n'), 'media/a.jpg': 'x' })
+    const { err } = await sectionwire([
+      ...args(articles, folder(), '--no-compress'),
+      '--url',
+      'https://x.example.org/news/',
+    ])
+    expect(err).not.toContain('a.jpg')
+  })
 
   it('writes every document with its compressed forms, and on a second run nothing', async () => {
     const articles = newsroom()

@@ -8,8 +8,8 @@ import { Page } from './support.ts'
 
 const room = newsroom({ stylesheet: 'media/own.css', nameplate: '/media/plate.svg', icon: 'icon.png' })
 
-function editionAt(base: string, pages = true, shown = room) {
-  const sources = { body: async () => 'x', measure: () => undefined, breathe: async () => {}, report: () => {}, pages }
+function editionAt(base: string, shown = room) {
+  const sources = { body: async () => 'x', measure: () => undefined, breathe: async () => {}, report: () => {} }
   return new Press(base, sources).edition(buildCatalogue(shown, [article({ id: 'one' })], NOW))
 }
 
@@ -43,12 +43,16 @@ describe('the page for an address where nothing is', () => {
 
   it('says it in the newsroom’s own words', async () => {
     const wording = { ...DEFAULT_WORDING, missing: 'Hier ist nichts', missingHelp: 'Vielleicht <vertippt>?' }
-    const page = new Page(await hostText(editionAt(BASE, true, newsroom({ wording })), '404.html'))
+    const page = new Page(await hostText(editionAt(BASE, newsroom({ wording })), '404.html'))
     expect(page.texts('h1')).toEqual(['Hier ist nichts'])
     expect(page.texts('p')).toContain('Vielleicht <vertippt>?')
   })
 
   it('is not there where there are no pages', () => {
-    expect([...editionAt(BASE, false).hostFiles.keys()]).toEqual(['_headers', '_redirects', '_redirects.nginx'])
+    expect([...editionAt(BASE, newsroom({ pages: false })).hostFiles.keys()]).toEqual([
+      '_headers',
+      '_redirects',
+      '_redirects.nginx',
+    ])
   })
 })
