@@ -7,7 +7,8 @@ import { localFile } from '../newsroom/local-file.ts'
 import type { FeedSettings, FormatName } from '../newsroom/site.ts'
 import { slugify } from '../newsroom/slug.ts'
 import { articleUrl } from './article-url.ts'
-import { buildItem, type FeedItem, type Measured, relatedLink } from './item.ts'
+import { buildItem, type Measured, relatedLink } from './build-item.ts'
+import type { FeedItem } from './item.ts'
 import { sameElements } from './same.ts'
 
 /** An item of an earlier run, with what it was rendered to. */

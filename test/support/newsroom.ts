@@ -1,6 +1,6 @@
 import { buildCatalogue, type Catalogue } from '../../src/catalogue/catalogue.ts'
+import type { Measured } from '../../src/feeds/build-item.ts'
 import type { Edition } from '../../src/feeds/edition.ts'
-import type { Measured } from '../../src/feeds/item.ts'
 import type { Rendition } from '../../src/feeds/rendition.ts'
 import type { Article } from '../../src/newsroom/article.ts'
 import type { Author } from '../../src/newsroom/author.ts'
