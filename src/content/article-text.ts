@@ -2,9 +2,8 @@ import type { Article } from '../newsroom/article.ts'
 import type { Problem } from '../problem.ts'
 import { SITE_FILE } from './config.ts'
 import { type Translated, translate } from './dialects.ts'
-import { isUnreadable, normalise, type Parted, part, readRecord } from './front-matter.ts'
+import { isUnreadable, type Parted, part, readRecord } from './front-matter.ts'
 import { locate } from './locate.ts'
-import { placeOfMention, type Reread } from './mention.ts'
 import { placeInSite } from './moved.ts'
 import { isProblem, readText } from './read-file.ts'
 import { bodyOf } from './record-body.ts'
@@ -21,28 +20,7 @@ export function readBody(root: string, article: Article): string | undefined {
   if (isUnreadable(parted)) return undefined
   if (parted.body.trim() !== '') return parted.body
   const translated = translatedFrom(parted)
-  return translated === undefined ? undefined : bodyOf(parted, translated).body
-}
-
-/** A problem whose place is not known yet, with its line and column; undefined when its file does not say it after all. */
-export function confirmed(root: string, problem: Problem): Problem | undefined {
-  const { mention, ...rest } = problem
-  if (mention === undefined) return problem.place === undefined ? placed(root, problem) : problem
-  const file = reread(root, problem.file)
-  const place = file && placeOfMention(file, mention)
-  if (place !== undefined) return { ...rest, place }
-  // A section may be named by its folder alone.
-  return mention.kind === 'section' ? rest : undefined
-}
-
-function reread(root: string, path: string): Reread | undefined {
-  const file = readText(root, path)
-  if (isProblem(file)) return undefined
-  const text = normalise(file.text)
-  const parted = part(text, path.endsWith('.json'))
-  const data = isUnreadable(parted) ? parted : readRecord(parted)
-  if (isUnreadable(parted) || isUnreadable(data)) return undefined
-  return { text, parted, data, translated: translate(data) }
+  return translated === undefined ? undefined : bodyOf(parted, translated, article.file).body
 }
 
 /** A problem whose key is known, with its line and column. */

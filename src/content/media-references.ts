@@ -1,4 +1,5 @@
 import { mediaTypeOf } from '../newsroom/media-types.ts'
+import { withoutTemplates } from './templates.ts'
 
 /** Links and pictures of Markdown, definitions of links, and attributes of HTML; last a list of candidates. */
 const IN_BODY =
@@ -17,9 +18,14 @@ export interface BodyReference {
  */
 export function mediaReferences(ofRecord: readonly string[], body: string | Buffer): string[] {
   // Most bodies have no link at all.
-  const inBody = body.includes('=') || body.includes('](') || body.includes(']:') ? referencesIn(body.toString()) : []
-  return [...new Set([...ofRecord, ...inBody.map(({ reference }) => reference)].filter(isLocalMedia))]
+  const hasAny = body.includes('=') || body.includes('](') || body.includes(']:')
+  const inBody = hasAny ? referencesIn(withoutTemplates(body.toString())) : []
+  return [...new Set([...ofRecord, ...inBody.map(({ reference }) => meantBy(reference))].filter(isLocalMedia))]
 }
+
+/** A reference as it is written in a body, without the escapes that rendering takes away (CommonMark 2.4, 2.5). */
+export const meantBy = (written: string): string =>
+  written.replace(/\\([!-/:-@[-`{-~])/g, '$1').replaceAll('&amp;', '&')
 
 /** Everything in a body that looks like a reference. */
 export function referencesIn(body: string): BodyReference[] {

@@ -3,8 +3,7 @@ import type { KeyPath, Mention, Place } from '../problem.ts'
 import type { Translated } from './dialects.ts'
 import { isRecord, type Parted } from './front-matter.ts'
 import { locate } from './locate.ts'
-import { referencesIn } from './media-references.ts'
-import { shownText } from './shown-text.ts'
+import { meantBy, referencesIn } from './media-references.ts'
 
 /** A file that was read once more, to find a place in it. */
 export interface Reread {
@@ -15,10 +14,25 @@ export interface Reread {
   readonly translated: Translated
 }
 
+/** A place in a record; or in a body, where it may be text that means nothing. */
+export interface Found {
+  readonly place: Place
+  readonly isInBody: boolean
+}
+
 /** Where a file mentions something; undefined when it does so nowhere. */
-export function placeOfMention(file: Reread, { kind, word }: Mention): Place | undefined {
+export function placeOfMention(file: Reread, { kind, word }: Mention): Found | undefined {
+  const inFields = kind === 'media' ? ofImage(file, word) : ofName(file, kind, word)
+  if (inFields !== undefined) return { place: inFields, isInBody: false }
+  const place = kind === 'media' ? inBody(file, word) : undefined
+  return place && { place, isInBody: true }
+}
+
+const ofImage = (file: Reread, word: string): Place | undefined =>
+  inRecord(file, file.translated.fields.image?.at, (text) => text.trim() === word)
+
+function ofName(file: Reread, kind: 'author' | 'section', word: string): Place | undefined {
   const { fields } = file.translated
-  if (kind === 'media') return inRecord(file, fields.image?.at, (text) => text.trim() === word) ?? inBody(file, word)
   const isNamed = (text: string): boolean => slugify(text) === word
   const keys =
     kind === 'author'
@@ -55,7 +69,7 @@ function wayTo(value: unknown, is: (text: string) => boolean): KeyPath | undefin
 
 function inBody({ text, parted, translated }: Reread, word: string): Place | undefined {
   const { body, at } = bodyIn(parted, translated)
-  const found = referencesIn(shownText(body)).find(({ reference }) => reference === word)
+  const found = referencesIn(body).find(({ reference }) => meantBy(reference) === word)
   if (found === undefined) return undefined
   // A record that is JSON as a whole has its body in a field, with escapes: the field is the place.
   if (at !== undefined) return locate(parted, at)

@@ -4,10 +4,11 @@ import { type Articles, articlesOf } from '../newsroom/articles.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import type { Newsroom } from '../newsroom/site.ts'
 import { type Problem, sortProblems } from '../problem.ts'
-import { confirmed, placed, readBody } from './article-text.ts'
+import { placed, readBody } from './article-text.ts'
 import { AUTHORS_FILE } from './authors-file.ts'
 import { type Config, SITE_FILE } from './config.ts'
 import { ConfigFiles } from './config-files.ts'
+import { Confirmation } from './confirmation.ts'
 import { defaultCache, isConfigured, isThere, mustBeThere } from './content-directory.ts'
 import { Doubts } from './doubts.ts'
 import { dependsOnFiles } from './entry.ts'
@@ -189,8 +190,9 @@ export class ContentReader {
   /** Problems whose places are not known yet, with line and column, without those of which their files know nothing. */
   async confirmed(problems: readonly Problem[]): Promise<Problem[]> {
     const all: Problem[] = []
+    const confirmation = new Confirmation(this.root)
     for (const problem of problems) {
-      const found = confirmed(this.root, problem)
+      const found = await confirmation.of(problem)
       if (found !== undefined) all.push(this.doubts.explained(found, problem.mention))
       await this.breathe()
     }

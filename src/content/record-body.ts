@@ -8,10 +8,15 @@ const FORMS = [
   ['bodyText', 'text'],
 ] as const satisfies readonly (readonly [keyof Translated['fields'], BodyForm])[]
 
-/** A file's body and how it is written: what follows the front matter, or a field of a JSON record. */
+/**
+ * A file's body and how it is written: what follows the front matter, or a field of a JSON record.
+ *
+ * @param path of the file
+ */
 export function bodyOf<Body extends string | Buffer>(
   { body }: Pick<Parted<Body>, 'body'>,
   { fields }: Translated,
+  path: string,
 ): { body: Body | string; bodyForm: BodyForm } {
   if (isBlank(body)) {
     for (const [field, bodyForm] of FORMS) {
@@ -19,7 +24,7 @@ export function bodyOf<Body extends string | Buffer>(
       if (typeof value === 'string') return { body: value, bodyForm }
     }
   }
-  return { body, bodyForm: 'markdown' }
+  return { body, bodyForm: path.endsWith('.mdx') ? 'mdx' : 'markdown' }
 }
 
 function isBlank(body: string | Buffer): boolean {

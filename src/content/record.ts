@@ -86,7 +86,7 @@ function articleOf(record: RecordValues, draft: boolean, hasFile: HasFile): Arti
 
 function withRest(record: RecordValues, deciding: Deciding, hasFile: HasFile): Article {
   const { title, published, draft, expires, retracted, withdrawn } = deciding
-  const { body, bodyForm } = bodyOf(record.parted, record.translated)
+  const { body, bodyForm } = bodyOf(record.parted, record.translated, record.file.path)
   const sections = sectionsOf(record)
   const image = imageOf(record)
   const attachments = attachmentsOf(record, hasFile)
@@ -96,7 +96,7 @@ function withRest(record: RecordValues, deciding: Deciding, hasFile: HasFile): A
     id: record.field('id') ?? record.names.id,
     file: record.file.path,
     version: record.file.version,
-    bodyForm: record.file.path.endsWith('.mdx') ? 'mdx' : bodyForm,
+    bodyForm,
     title,
     slug,
     url: urlOf(record, published, slug, sections[0]?.id),

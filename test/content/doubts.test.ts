@@ -50,6 +50,21 @@ describe('a picture or a link that leads to no file', () => {
   it.each([
     ['one on the web', record('image: https://img.example.org/no.jpg', '![x](//img.example.org/no.png)')],
     ['code', record('draft: false', '`![x](no.png)`\n\n```\n![x](no.png)\n```\n\n<!-- ![x](no.png) -->')],
+    ['a footnote', record('draft: false', 'So[^1].\n\n[^1]: no.jpg was taken by L.')],
+    ['prose', record('draft: false', 'Set src=no.png in your config.')],
+    ['indented code', record('draft: false', 'So:\n\n    ![x](no.png)')],
+    ['an escaped bracket', record('draft: false', '\\[x](no.png)')],
+    ['Markdown in a block of HTML', record('draft: false', '<pre>\n![x](no.png)\n</pre>')],
+    ['another attribute', record('draft: false', '<p data-src="no.png" title="href=no.png">x</p>')],
+    ['a title', record('draft: false', '[a](/media/a.png "src=no.png")')],
+    ['a fence in a quotation', record('draft: false', '> ~~~\n> ![x](no.png)\n> ~~~')],
+    ['what does not pass', record('draft: false', '<script>i.src="no.png"</script><link href="no.css">')],
+    ['a definition that nothing uses', record('draft: false', 'x\n\n[unused]: no.png')],
+    [
+      'an escape, a reference to a character',
+      record('draft: false', '![](/media/u\\_d.png) <img src="/media/a&amp;b.png">'),
+    ],
+    ['a tag of a template', record('draft: false', '![x]({{site.baseurl}}/media/a.png)')],
     ['what is no media', record('draft: false', '[x](/articles/no/) [y](no.zip)')],
     ['a query behind a file that is there', record('image: /media/a.png?w=600')],
     ['percent-encoding', record('image: /media/b%20c.png')],
@@ -57,7 +72,8 @@ describe('a picture or a link that leads to no file', () => {
     ['an attachment whose length is given', record('attachments: { url: /no.mp3, length: 5 }')],
     ['a page elsewhere', record('url: https://blog.example.org/a/', '![x](no.png)')],
   ])('is none: %s', async (_, text) => {
-    expect(await warnings({ 'a.md': text, 'media/a.png': 'x', 'media/b c.png': 'x' })).toEqual([])
+    const media = ['a.png', 'b c.png', 'u_d.png', 'a&b.png'].map((name) => [`media/${name}`, 'x'])
+    expect(await warnings({ 'a.md': text, ...Object.fromEntries(media) })).toEqual([])
   })
 
   it('is none where the pages are another site’s', async () => {

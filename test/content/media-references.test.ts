@@ -20,4 +20,15 @@ describe('references to media', () => {
       expect(body.slice(offset).trimStart().startsWith(reference)).toBe(true)
     }
   })
+
+  it.each([
+    ['![](u\\_d.png)', ['u_d.png']],
+    ['<img src="a&amp;b.png">', ['a&b.png']],
+    ['![x]({{ "/assets/a.png" | relative_url }})', ['/assets/a.png']],
+    ['![x]({{ site.baseurl }}/assets/a.png) ![y]({{site.url}}{{site.baseurl}}/b.png)', ['/assets/a.png', '/b.png']],
+    ['{% include image.html url="/assets/a.png" %}', ['/assets/a.png']],
+    ['{{< figure src="a.png" >}}', ['a.png']],
+  ])('are what rendering makes of them: %j', (body, references) => {
+    expect(mediaReferences([], body)).toEqual(references)
+  })
 })
