@@ -1,4 +1,5 @@
 import type { Article } from '../newsroom/article.ts'
+import { compareText } from '../newsroom/compare-text.ts'
 import type { Problem } from '../problem.ts'
 import { Holders } from './holders.ts'
 
@@ -115,9 +116,10 @@ const fold = (text: string): string => (FOLDED.test(text) ? text : text.normaliz
 
 /** A draft never takes the place of what is public. */
 const byRank = (a: Article, b: Article): number =>
-  Number(a.draft) - Number(b.draft) || a.published - b.published || compare(a.id, b.id) || compare(a.file, b.file)
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  Number(a.draft) - Number(b.draft) ||
+  a.published - b.published ||
+  compareText(a.id, b.id) ||
+  compareText(a.file, b.file)
 
 function duplicate(article: Article, { kind }: Claim, other: Article): Problem {
   const isId = kind === 'id'

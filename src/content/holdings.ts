@@ -1,8 +1,9 @@
 import { sorted } from '../collections/sort.ts'
 import { finishGently } from '../collections/steps.ts'
+import { compareText } from '../newsroom/compare-text.ts'
 import type { Problem } from '../problem.ts'
 import { Coherence, type Coherent, type Standing } from './coherence.ts'
-import { type Entry, lasts } from './entry.ts'
+import { dependsOnFiles, type Entry, lasts } from './entry.ts'
 import type { Breathe } from './scan.ts'
 
 /** What is known of every file, at the cost of what changes. */
@@ -45,6 +46,16 @@ export class Holdings {
     return finishGently(sorted(lasting, byPath), breathe)
   }
 
+  /** Files that are to be read again when media come or go. */
+  async dependingOnFiles(breathe: Breathe): Promise<string[]> {
+    const paths: string[] = []
+    for (const [path, entry] of this.known) {
+      if (dependsOnFiles(entry)) paths.push(path)
+      await breathe()
+    }
+    return paths
+  }
+
   /** What is wrong with the files themselves. */
   problems(): Problem[] {
     return [...this.faulty].flatMap((path) => this.known.get(path)?.problems ?? [])
@@ -53,5 +64,4 @@ export class Holdings {
 
 const standingOf = (entry: Entry | undefined): Standing => entry && (entry.article ?? entry.lastGood ?? 'withheld')
 
-const byPath = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
-  a < b ? -1 : a > b ? 1 : 0
+const byPath = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => compareText(a, b)

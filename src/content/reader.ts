@@ -4,6 +4,7 @@ import { type Articles, articlesOf } from '../newsroom/articles.ts'
 import { mediaTypeOf } from '../newsroom/media-types.ts'
 import type { Newsroom } from '../newsroom/site.ts'
 import { type Problem, sortProblems } from '../problem.ts'
+import { isPassed } from './article-path.ts'
 import { placed, readBody } from './article-text.ts'
 import { AUTHORS_FILE } from './authors-file.ts'
 import { type Config, SITE_FILE } from './config.ts'
@@ -11,7 +12,6 @@ import { ConfigFiles } from './config-files.ts'
 import { Confirmation } from './confirmation.ts'
 import { defaultCache, isConfigured, isThere, mustBeThere } from './content-directory.ts'
 import { Doubts } from './doubts.ts'
-import { dependsOnFiles } from './entry.ts'
 import { Holdings } from './holdings.ts'
 import { IndexCache } from './index-cache.ts'
 import { Loader } from './load.ts'
@@ -156,12 +156,13 @@ export class ContentReader {
     const all = paths === undefined || configChanged
     if (configChanged) holdings.doubtAll()
     const reader = new VersionReader(root, newsroom, measurer)
-    const isNamed = all || paths.some((path) => mediaTypeOf(path) !== undefined)
+    // Nobody looks into a folder that holds no articles: what it holds may have changed with it.
+    const isNamed = all || paths.some((path) => mediaTypeOf(path) !== undefined || isPassed(`${path}/`))
     const named = isNamed && (await measurer.refresh(breathe))
     const changed = all ? await look.below('', reader) : await look.at(paths, reader)
     // Of media that come or go with their folder, the folder alone may have been told.
     const media = named || (!isNamed && look.turned.length > 0 && (await measurer.refresh(breathe)))
-    const depending = media && (await look.at(await this.dependingOnFiles(), reader))
+    const depending = media && (await look.at(await holdings.dependingOnFiles(breathe), reader))
     this.scanProblems = look.problems
     this.doubts.turned(look.turned)
     const isLost = this.lose()
@@ -205,15 +206,6 @@ export class ContentReader {
     const { settings } = this.config
     this.loadConfig()
     return this.config.settings !== settings
-  }
-
-  private async dependingOnFiles(): Promise<string[]> {
-    const paths: string[] = []
-    for (const [path, entry] of this.holdings.entries) {
-      if (dependsOnFiles(entry)) paths.push(path)
-      await this.breathe()
-    }
-    return paths
   }
 
   /** Lets go of what is gone for good; gives whether that was anything. */

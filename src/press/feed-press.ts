@@ -17,11 +17,11 @@ import { type FeedParts, makeRendition, type Rendition } from '../feeds/renditio
 import { sameElements } from '../feeds/same.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { FormatName } from '../newsroom/site.ts'
+import { DatedDocument } from './dated-document.ts'
 import { departureFrom } from './departure.ts'
 import { once } from './once.ts'
 import type { PressTools } from './press.ts'
 import { shownIn } from './shown.ts'
-import { Standing } from './standing.ts'
 import type { Workshop } from './workshop.ts'
 
 /** A feed as it was last asked for. */
@@ -31,7 +31,7 @@ interface Feed {
   readonly document: () => Promise<FeedDocument>
   /** When something last left it. */
   readonly left: Instant | undefined
-  readonly renditions: Map<FormatName, Standing>
+  readonly renditions: Map<FormatName, DatedDocument>
   /** Those that subscribers have, be they of this version or of one before. */
   readonly printed: Map<FormatName, Rendition>
 }
@@ -73,18 +73,18 @@ export class FeedPress {
     this.directory = directory
   }
 
-  private make(feed: Feed, scope: Scope, format: FormatName, now: Instant): Standing {
+  private make(feed: Feed, scope: Scope, format: FormatName, now: Instant): DatedDocument {
     const occasion = { name: feedPath(scope.name, format), now }
     const before = Promise.resolve(feed.printed.get(format))
-    const standing = new Standing(this.print(feed, scope, format), before, occasion, this.sources.date)
-    standing.at(now).then(
+    const document = new DatedDocument(this.print(feed, scope, format), before, occasion, this.sources.date)
+    document.at(now).then(
       (rendition) => {
         // One that was overtaken while it was printed is not what the next one follows.
         if (this.feeds.get(scope.name) === feed) feed.printed.set(format, rendition)
       },
       () => {},
     )
-    return standing
+    return document
   }
 
   /** The formats of a feed show the same items: they are gathered once. */

@@ -2,11 +2,11 @@ import type { Rendition } from '../feeds/rendition.ts'
 import { sameElements } from '../feeds/same.ts'
 import type { Instant } from '../newsroom/instant.ts'
 import type { DateOf } from './date-book.ts'
-import { Standing } from './standing.ts'
+import { DatedDocument } from './dated-document.ts'
 
 interface Printed {
   readonly stamp: readonly unknown[]
-  readonly standing: Standing
+  readonly document: DatedDocument
   bytes: number
 }
 
@@ -34,12 +34,12 @@ export class Shelf {
       // The one used last is let go last.
       this.printed.delete(name)
       this.printed.set(name, known)
-      return known.standing.at(now)
+      return known.document.at(now)
     }
-    const standing = new Standing(print(), known?.standing.latest, { name, now }, this.date)
-    const rendition = standing.at(now)
+    const document = new DatedDocument(print(), known?.document.latest, { name, now }, this.date)
+    const rendition = document.at(now)
     this.forget(name)
-    const printed: Printed = { stamp, standing, bytes: 0 }
+    const printed: Printed = { stamp, document, bytes: 0 }
     this.printed.set(name, printed)
     rendition.then(
       ({ body }) => this.count(name, printed, body.length),

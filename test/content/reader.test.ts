@@ -147,6 +147,19 @@ describe('a content directory', () => {
     expect((await reader.refresh()).problems).toMatchObject([{ code: 'missing-media' }])
   })
 
+  it('looks again at media in a folder without articles, of which only the folder is told', async () => {
+    const directory = newsroom({ 'c.md': story('Ccc', 'image: /_images/c.png\n'), '_images/c.png': 'x' })
+    const reader = fresh(directory)
+    await reader.load()
+    expect(reader.measure('_images/c.png')).toMatchObject({ size: 1 })
+    rmSync(join(directory, '_images'), { recursive: true })
+    expect(await reader.refresh({ paths: ['_images'] })).toMatchObject({ changed: true })
+    expect(reader.measure('_images/c.png')).toBeUndefined()
+    put(join(directory, '_images/c.png'), 'xy')
+    expect(await reader.refresh({ paths: ['_images'] })).toMatchObject({ changed: true })
+    expect(reader.measure('_images/c.png')).toMatchObject({ size: 2 })
+  })
+
   it('looks again at media of which only the folder is told', async () => {
     const directory = newsroom({ 'c.md': story('Ccc', 'attachments: [{ url: /media/c.mp3 }]\nimage: /media/c.png\n') })
     const reader = fresh(directory)

@@ -7,7 +7,7 @@ import { dated, type Occasion } from './dating.ts'
  * A document that may stand over several editions. Its date is asked for at each of them: where several processes serve
  * the same, another may have seen it become another and the same again, and then it is younger than this one knows.
  */
-export class Standing {
+export class DatedDocument {
   private readonly name: string
   private readonly date: DateOf
   private now: Instant
