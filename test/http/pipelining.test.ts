@@ -84,7 +84,8 @@ describe('many requests on one connection', () => {
     )
     expect(statuses(answers)).toEqual([200, 200, 206, 416, 404, 412, 304, 200, 200])
     expect(answers.match(/0123456789/g)).toHaveLength(2)
-    expect(opened()).toBe(0)
+    // The system closes the last one when its bytes are out already.
+    await until(opened, (files) => files === 0)
   })
 
   it('are answered with whole documents, however large', async () => {
