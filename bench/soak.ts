@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateArticles } from './generate.ts'
 
+const ARTICLES = 1000
 const [millions = 2, changes = 1000] = process.argv.slice(2).map(Number)
 const PORT = 4311
 const ROUNDS = 40
@@ -16,7 +17,7 @@ const ROUNDS = 40
 const directory = mkdtempSync(join(tmpdir(), 'sectionwire-soak-'))
 const articles = join(directory, 'articles')
 mkdirSync(articles)
-generateArticles(articles, 1000)
+generateArticles(articles, ARTICLES)
 writeFileSync(join(articles, 'site.yaml'), 'title: Soak\nurl: https://news.example.org/\n')
 const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
 const server = spawn(
@@ -88,7 +89,8 @@ for (let round = 1; round <= ROUNDS || done < millions * 1e6; round += 1) {
   })
   const wanted = Math.min(changes, Math.round((changes * round) / ROUNDS))
   for (; changed < wanted; changed += 1) {
-    const file = join(articles, `section-${changed % 10}`, `story-${changed}.md`)
+    const story = changed % ARTICLES
+    const file = join(articles, `section-${story % 10}`, `story-${story}.md`)
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^title: .*/m, `title: Changed ${changed} times`))
     await pause(100)
   }
