@@ -55,17 +55,3 @@ describe('related: auto', () => {
     expect(relatedIds(articles.slice(1), 'story', auto)).toEqual(expected)
   })
 })
-
-describe('related: reciprocal', () => {
-  const articles = [
-    at(1, { id: 'follow-up', related: [{ id: 'story' }] }),
-    at(2, { id: 'second', related: [{ id: 'story' }] }),
-    at(3, { id: 'draft', draft: true, related: [{ id: 'story' }] }),
-    at(4, { id: 'story', related: [{ id: 'second' }] }),
-  ]
-
-  it('leads back to the articles that name this one, each once', () => {
-    expect(relatedIds(articles, 'story', { related: { auto: 0, reciprocal: true } })).toEqual(['second', 'follow-up'])
-    expect(relatedIds(articles, 'story', {})).toEqual(['second'])
-  })
-})

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +7,6 @@ import { ContentReader } from '../../src/content/reader.ts'
 import { unreadable } from '../../src/content/stat-file.ts'
 import { formatProblem } from '../../src/problem.ts'
 import { folder, SITE_YAML, story } from '../support/cli.ts'
-import { BAD_RECORDS } from './bad-records.ts'
 
 async function read(files: Record<string, string | Buffer>, prepare: (directory: string) => void = () => {}) {
   const directory = folder({ 'site.yaml': SITE_YAML, 'good.md': story('Good'), ...files })
@@ -15,20 +15,20 @@ async function read(files: Record<string, string | Buffer>, prepare: (directory:
   return { ids: [...articles].map(({ id }) => id), lines: problems.map(formatProblem) }
 }
 
-describe('a faulty record', () => {
-  it.each(BAD_RECORDS)('with %s gets one clear line and stops no other', async (_, path, text, line) => {
-    const { ids, lines } = await read({ [path]: text })
-    expect(lines).toEqual([line])
-    expect(ids).toContain('good')
-    expect(ids.length).toBe(line.endsWith('(article withheld)') ? 1 : 2)
-  })
-
-  it('does not keep the faults of others from being told', async () => {
-    const { ids, lines } = await read(
-      Object.fromEntries(BAD_RECORDS.slice(0, 20).map(([, , text], n) => [`${n}.md`, text])),
-    )
-    expect(lines).toHaveLength(20)
-    expect(ids).toEqual(['good'])
+describe('A record over a size limit', () => {
+  it.each([
+    [
+      'a file of 20 MB',
+      Buffer.alloc(20 * 1024 * 1024, 'x'),
+      'a.md:1:1: found a file of 20 MB; expected at most 10 MB. [too-large] (article withheld)',
+    ],
+    [
+      'front matter over 64 kB',
+      `---\ntitle: A\npublished: 2026-01-05T08:00:00Z\nsummary: ${'x'.repeat(70_000)}\n---\n\nText.\n`,
+      'a.md:1:1: found front matter of 70,051 characters; expected at most 65,536. [too-large] (article withheld)',
+    ],
+  ])('is reported and withheld, and other records are still read: %s', async (_, text, line) => {
+    expect(await read({ 'a.md': text })).toEqual({ ids: ['good'], lines: [line] })
   })
 })
 
