@@ -97,7 +97,7 @@ const isKnownGap = (path: string, name: string, sent: string | undefined): boole
 async function sent(printed: Edition, path: string): Promise<Record<string, string | undefined>> {
   const contentDirectory = temporaryFolder()
   for (const name of ['a.jpg', 'b.svg', 'c.mp3']) put(`${contentDirectory}/media/${name}`, 'x')
-  const { port } = await serving(printed, { contentDirectory })
+  const { port } = await serving(printed, { contentDirectory, now: () => NOW })
   const { status, headers } = await ask(port, path)
   expect([path, status]).toEqual([path, 200])
   return Object.fromEntries(HELD.map((name) => [name, headers[name]?.toString()]))
