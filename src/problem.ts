@@ -25,36 +25,38 @@ export interface Mention {
  */
 export type Severity = 'withheld' | 'fault' | 'warning'
 
-/** Every code a problem can have, with what it means; the README's list is held to this table by a test. */
+/** Every code a problem can have, with its meaning. A test compares docs/reference/problem-codes.md with this table. */
 export const PROBLEMS = {
-  'unreadable-file': 'the file could not be read (permission, I/O, not a regular file, outside the directory)',
-  'too-large': 'the file or its front matter is over the size limit',
+  'unreadable-file':
+    'the file cannot be read: no permission, an I/O error, not a regular file, or outside the directory',
+  'too-large': 'the file or its front matter is larger than the limit',
   'not-text': 'the file is not UTF-8 text',
-  'empty-file': 'the file has nothing in it',
+  'empty-file': 'the file is empty',
   'no-front-matter': 'the article has no front matter',
   'bad-syntax': 'YAML, TOML or JSON that cannot be parsed',
   'not-a-record': 'the front matter or JSON is not a set of keys and values',
-  'missing-field': 'a field that every article needs is not there',
-  'bad-value': 'a value that is not what the field takes',
+  'missing-field': 'a required field is missing',
+  'bad-value': 'a value that the field cannot take',
   'bad-instant': 'a date or time that cannot be understood',
   'unclear-visibility': 'a status, draft flag or date key that cannot be understood: the article is withheld',
-  'unknown-key': 'a key no one knows, close to one that is known',
+  'unknown-key': 'an unknown key that is close to a known one',
   'unknown-section': 'a section that is not in site.yaml',
   'unknown-author': 'an author who is not in authors.yaml',
   'unknown-related': 'a related article that does not exist, or the article itself',
-  'duplicate-id': 'two articles with one id',
-  'duplicate-slug': 'two articles with one address',
-  'bad-url': 'an address that is none, or of a scheme that is not allowed',
-  'missing-file': 'a picture, or a file that a text leads to, which is not in the content directory',
+  'duplicate-id': 'two articles with the same id',
+  'duplicate-slug': 'two articles with the same address',
+  'bad-url': 'an address that is not valid, or whose scheme is not allowed',
+  'missing-file': 'a picture or linked file that is not in the content directory',
   'missing-media': 'an attachment whose file or length is not known',
-  'reserved-id': 'a section, author or tag id that collides with a path of the site',
-  'drifted-identity': 'a known story with another id, guid or date of publication: subscribers would see it twice',
-  'silent-edit': 'a text that changed since it was published, without a new `updated`',
-  'deleted-story': 'a published story whose file is gone, or that is a draft again: nobody was told',
-  'content-gone': 'the content directory or most of its articles are gone at once: the last state stays up',
-  'missing-config': 'site.yaml or authors.yaml is missing',
+  'reserved-id': 'a section, author or tag id that the site uses as a path of its own',
+  'drifted-identity':
+    'a published article whose id, guid or date of publication changed: subscribers would see it twice',
+  'silent-edit': 'a text that changed after publication without a new `updated`',
+  'deleted-story': 'a published article whose file is gone, or that is a draft again: subscribers were not told',
+  'content-gone': 'the content directory or most of its articles disappeared at once: the last version stays online',
+  'missing-config': 'site.yaml is missing',
   'bad-config': 'a setting in site.yaml or authors.yaml that cannot be used',
-  'item-not-well-formed': 'an item that would have broken the feed: left out of it',
+  'item-not-well-formed': 'an item that would have broken the feed: it is left out',
 } as const
 
 export type ProblemCode = keyof typeof PROBLEMS

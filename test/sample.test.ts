@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PROBLEMS } from '../src/problem.ts'
 import { CLI, folder, sectionwire, serving } from './support/cli.ts'
 
 const SAMPLE_URL = 'https://news.example.org/'
@@ -57,15 +56,5 @@ describe('the sample newsroom', () => {
         expect([name, response.status, isSame]).toEqual([name, 404, false])
       else expect([name, response.status, isSame]).toEqual([name, 200, true])
     }
-  })
-})
-
-describe('the README', () => {
-  it('lists every code that a problem can have, with its meaning', () => {
-    const table = /<!-- problems:start -->\n([\s\S]*?)<!-- problems:end -->/.exec(
-      readFileSync('README.md', 'utf8'),
-    )?.[1]
-    const rows = Object.entries(PROBLEMS).map(([code, meaning]) => `| \`${code}\` | ${meaning} |\n`)
-    expect(table).toBe(`| code | meaning |\n|---|---|\n${rows.join('')}`)
   })
 })

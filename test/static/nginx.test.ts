@@ -11,7 +11,7 @@ import { writeStatic } from '../../src/static/write.ts'
 import { type Answer, ask, serving, temporaryFolder } from '../http/support.ts'
 import { put } from '../support/cli.ts'
 import { article, BASE, NOW, newsroom } from '../support/newsroom.ts'
-import { findNginx, readmeSnippet, startNginx } from '../support/nginx.ts'
+import { documentedConfiguration, findNginx, startNginx } from '../support/nginx.ts'
 
 const MEDIA = Object.keys(MEDIA_TYPES).map((extension) => `media/a.${extension}`)
 const HIDDEN = [
@@ -85,10 +85,10 @@ function typesIn(snippet: string): [ending: string, type: string][] {
 const typeOf = (types: readonly [string, string][], path: string): string | undefined =>
   types.find(([ending]) => `/${path}`.endsWith(ending))?.[1]
 
-describe('the README’s configuration of nginx', () => {
+describe('the nginx configuration in docs/static-hosting.md', () => {
   it('knows the type of every document and of all media', async () => {
     const printed = edition()
-    const types = typesIn(readmeSnippet())
+    const types = typesIn(documentedConfiguration())
     for (const path of printed.paths) {
       const file = path.endsWith('/') ? `${path}index.html` : path
       expect([file, typeOf(types, file)]).toEqual([file, (await printed.find(path))?.type])
@@ -97,7 +97,7 @@ describe('the README’s configuration of nginx', () => {
   })
 
   it('has the caching and the policies of the server, compressed files, and nothing to look around in', () => {
-    const snippet = readmeSnippet()
+    const snippet = documentedConfiguration()
     for (const maxAge of [DEFAULT_MAX_AGE, ARCHIVE_MAX_AGE])
       expect(snippet.split(`"${cacheControl(maxAge, undefined, 0)}"`)).toHaveLength(2)
     expect(snippet).toContain('"~^301" "public, max-age=3600"')
@@ -121,7 +121,7 @@ describe('the README’s configuration of nginx', () => {
     // Said rather than left out: what the configuration says is held to the server above in any case.
     if (nginx === undefined) {
       process.stderr.write('there is no nginx on this machine: its configuration was compared as text alone\n')
-      expect(readmeSnippet()).toContain('server {')
+      expect(documentedConfiguration()).toContain('server {')
       return
     }
     const printed = edition()

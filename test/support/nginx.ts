@@ -12,18 +12,20 @@ const PLACES = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/local/bin/ngin
 export const findNginx = (): string | undefined =>
   PLACES.find((path) => existsSync(path) && spawnSync(path, ['-v']).status === 0)
 
-/** The configuration that the README gives. */
-export function readmeSnippet(): string {
-  const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8')
-  const [, snippet] = /```nginx\n([\s\S]*?)```/.exec(readme) ?? []
-  if (snippet === undefined) throw new Error('the README has no configuration of nginx')
+/** Returns the nginx configuration in docs/static-hosting.md. */
+export function documentedConfiguration(): string {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'static-hosting.md'), 'utf8')
+  const [, snippet] = /```nginx\n([\s\S]*?)```/.exec(page) ?? []
+  if (snippet === undefined) throw new Error('docs/static-hosting.md has no nginx configuration')
   return snippet
 }
 
-/** Starts nginx with the README's configuration on a folder, until the test ends; gives its port. */
+/** Starts nginx with the documented configuration on a folder, until the test ends. Returns its port. */
 export async function startNginx(nginx: string, tree: string, folder: string): Promise<number> {
   const port = await freePort()
-  const site = readmeSnippet().replaceAll('/srv/feeds', tree).replace('listen 80;', `listen 127.0.0.1:${port};`)
+  const site = documentedConfiguration()
+    .replaceAll('/srv/feeds', tree)
+    .replace('listen 80;', `listen 127.0.0.1:${port};`)
   writeFileSync(join(folder, 'site.conf'), site)
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${folder}/${name};`)
