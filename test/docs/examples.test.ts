@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { load } from 'js-yaml'
+import { describe, expect, it } from 'vitest'
+import { folder, put, sectionwire } from '../support/cli.ts'
+import { type Fence, fencesOf, readPage, readPages } from './support.ts'
+
+const fences = readPages().flatMap(fencesOf)
+
+const SITE = 'title: The Meridian Courier\nurl: https://news.example.org/\n'
+
+/** The files that the examples refer to. */
+const SURROUNDINGS = {
+  'site.yaml': SITE,
+  'authors.yaml': '- { id: diane, name: Diane Mercer }\n',
+  'world/europe/talks-go-ahead.md':
+    '---\ntitle: The talks go ahead\npublished: 2018-07-15\nsections: [europe]\n---\nThe talks go ahead.\n',
+  'media/harbour.jpg': 'x',
+}
+
+// Each example is checked by a process of its own.
+describe('the examples in the documentation', { timeout: 60_000 }, () => {
+  it('have a site.yaml that can be read wherever one is shown', async () => {
+    const sites = yaml('site')
+    expect(sites.length).toBeGreaterThan(10)
+    for (const { page, line, text } of sites) {
+      const problems = await check({ ...SURROUNDINGS, 'site.yaml': text })
+      expect([page, line, problems]).toEqual([page, line, []])
+    }
+  })
+
+  it('have an authors.yaml that can be read wherever one is shown', async () => {
+    const lists = yaml('authors')
+    expect(lists.length).toBeGreaterThan(1)
+    for (const { page, line, text } of lists) {
+      const problems = await check({ 'site.yaml': SITE, 'authors.yaml': text })
+      expect([page, line, problems]).toEqual([page, line, []])
+    }
+  })
+
+  it('have front matter that can be read wherever some is shown', async () => {
+    const records = [
+      ...yaml('record').map((fence) => ({ ...fence, text: `---\n${fence.text}---\nThe text.\n` })),
+      ...fences.filter(({ language }) => language === 'markdown'),
+    ]
+    expect(records.length).toBeGreaterThan(8)
+    // The name of a file tells which example has a problem.
+    const files = records.map(({ page, line, text }) => [`${page.replaceAll('/', '-')}-${line}.md`, text])
+    expect(await check({ ...SURROUNDINGS, ...Object.fromEntries(files) })).toEqual([])
+  })
+})
+
+describe('the script that splits an export of Ghost', () => {
+  it('makes articles of public posts, with authors and tags in their order, and of nothing else', async () => {
+    const script = fencesOf(readPage('docs/coming-from/ghost.md')).find(({ language }) => language === 'js')?.text ?? ''
+    const site = fences.find(({ page, language }) => page === 'docs/coming-from/ghost.md' && language === 'yaml')
+    const root = folder({ 'split.mjs': script, 'export.json': JSON.stringify(GHOST_EXPORT) })
+    const posts = join(root, 'posts')
+    execFileSync(process.execPath, ['split.mjs', 'export.json', posts, 'https://old.example.org'], { cwd: root })
+    expect(readdirSync(posts).toSorted()).toEqual(['idea.json', 'vote.json'])
+    put(join(posts, 'site.yaml'), site?.text ?? '')
+    expect(await sectionwire(['check', '--articles', posts, '--no-cache'])).toMatchObject({ code: 0 })
+    const out = join(root, 'out')
+    await sectionwire(['build', '--articles', posts, '--out', out, '--no-cache', '--no-compress'])
+    const feed: unknown = JSON.parse(readFileSync(join(out, 'feed.json'), 'utf8'))
+    expect(feed).toMatchObject({
+      items: [
+        {
+          id: '605360bbce93e1003bd6ddd6',
+          url: 'https://news.example.org/vote/',
+          title: 'The vote',
+          image: 'https://old.example.org/content/images/vote.jpg',
+          authors: [{ name: 'Ann Lee' }, { name: 'Bob Roe' }],
+          date_published: '2018-07-16T17:15:00Z',
+        },
+      ],
+    })
+    expect(readFileSync(join(out, 'europe', 'feed.json'), 'utf8')).toContain('The vote')
+  })
+})
+
+/** As Ghost writes it; `#newsletter` is an internal tag. */
+const GHOST_EXPORT = {
+  db: [
+    {
+      meta: { version: '5.0.0' },
+      data: {
+        posts: [
+          post('605360bbce93e1003bd6ddd6', 'The vote', 'vote'),
+          post('605360bbce93e1003bd6ddd7', 'An idea', 'idea', { status: 'draft', published_at: null }),
+          post('605360bbce93e1003bd6ddd8', 'For members', 'members', { visibility: 'members' }),
+          post('605360bbce93e1003bd6ddd9', 'About', 'about', { type: 'page' }),
+        ],
+        users: [
+          { id: 'u1', name: 'Bob Roe', visibility: 'public' },
+          { id: 'u2', name: 'Ann Lee', visibility: 'public' },
+        ],
+        tags: [
+          { id: 't1', name: 'Europe', visibility: 'public' },
+          { id: 't2', name: '#newsletter', visibility: 'internal' },
+        ],
+        posts_authors: [
+          { post_id: '605360bbce93e1003bd6ddd6', author_id: 'u1', sort_order: 1 },
+          { post_id: '605360bbce93e1003bd6ddd6', author_id: 'u2', sort_order: 0 },
+        ],
+        posts_tags: [
+          { post_id: '605360bbce93e1003bd6ddd6', tag_id: 't2', sort_order: 0 },
+          { post_id: '605360bbce93e1003bd6ddd6', tag_id: 't1', sort_order: 1 },
+        ],
+      },
+    },
+  ],
+}
+
+function post(id: string, title: string, slug: string, rest: object = {}): object {
+  return {
+    ...{ id, title, slug, type: 'post', status: 'published', visibility: 'public', custom_excerpt: null },
+    ...{ html: '<p>The text.</p>', feature_image: `__GHOST_URL__/content/images/${slug}.jpg` },
+    ...{ created_at: '2018-07-16T17:00:00.000Z', published_at: '2018-07-16T17:15:00.000Z', updated_at: null },
+    ...rest,
+  }
+}
+
+/** Returns the fenced YAML blocks that show a whole file, or the front matter of one. */
+function yaml(kind: 'site' | 'authors' | 'record'): Fence[] {
+  return fences.filter(({ language, text }) => language === 'yaml' && kindOf(text) === kind)
+}
+
+function kindOf(text: string): 'site' | 'authors' | 'record' {
+  const data: unknown = load(text)
+  if (Array.isArray(data)) return 'authors'
+  const isRecord =
+    typeof data === 'object' && data !== null && ['published', 'date', 'pubDate'].some((key) => key in data)
+  return isRecord ? 'record' : 'site'
+}
+
+/** Returns the problems of a content directory. */
+async function check(files: Readonly<Record<string, string>>): Promise<unknown> {
+  const { out } = await sectionwire(['check', '--json', '--no-cache', '--articles', folder(files)])
+  return JSON.parse(out)
+}

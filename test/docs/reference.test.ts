@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type FieldName, translate } from '../../src/content/dialects.ts'
+import { hub } from '../../src/content/hub-schema.ts'
+import { siteSchema } from '../../src/content/site-schema.ts'
+import type { Author } from '../../src/newsroom/author.ts'
+import { PRESETS } from '../../src/newsroom/site.ts'
+import { DEFAULT_WORDING } from '../../src/newsroom/wording.ts'
+import { PROBLEMS } from '../../src/problem.ts'
+import { sectionwire } from '../support/cli.ts'
+import { codeIn, fencesOf, readPage, readPages, rowsOf, sectionOf } from './support.ts'
+
+const settings = readPage('docs/reference/settings.md')
+const commands = readPage('docs/reference/commands.md')
+
+describe('the reference of settings', () => {
+  it('lists every setting of site.yaml and nothing else', () => {
+    const documented = rowsOf(sectionOf(settings, '## site.yaml')).map(([name = '']) => name)
+    expect(documented.toSorted()).toEqual(
+      pathsIn(siteSchema)
+        .map((path) => `\`${path}\``)
+        .toSorted(),
+    )
+  })
+
+  it('gives the default of every wording', () => {
+    const rows = rowsOf(sectionOf(settings, '### Pages')).filter(([name]) => name?.startsWith('`wording.'))
+    expect(rows).toEqual(Object.entries(DEFAULT_WORDING).map(([key, text]) => [`\`wording.${key}\``, text]))
+  })
+
+  it('lists every key of an author and nothing else', () => {
+    const keys: Record<keyof Author, true> = { id: true, name: true, bio: true, url: true, email: true, avatar: true }
+    const documented = rowsOf(sectionOf(settings, '## authors.yaml')).flatMap(([name = '']) => codeIn(name))
+    expect(documented.toSorted()).toEqual(Object.keys(keys).toSorted())
+  })
+
+  it('lists every field of an article, each under names that are read as that field', () => {
+    const rows = rowsOf(sectionOf(settings, '## Article fields')).map(([name = '', others = '']) => [
+      ...codeIn(name),
+      ...codeIn(others),
+    ])
+    expect(rows.map(([name]) => name).toSorted()).toEqual(Object.values(FIELDS).toSorted())
+    for (const [first = '', ...others] of rows) {
+      const field = fieldFor(first)
+      expect([first, field && FIELDS[field]]).toEqual([first, first])
+      for (const other of others) expect([other, fieldFor(other)]).toEqual([other, field])
+    }
+  })
+
+  it('lists the environment variables that the commands read', async () => {
+    const documented = rowsOf(sectionOf(settings, '## Environment variables')).map(([name = '', option = '']) =>
+      [...codeIn(name), ...codeIn(option)].join(' '),
+    )
+    const read = new Set<string>()
+    for (const command of await commandNames()) {
+      const help = (await helpFor(command)).replace(/\s+/g, ' ')
+      for (const [, option = '', variable = ''] of help.matchAll(
+        /(--[a-z-]+) (?:(?!--[a-z])[^()]|\((?!default|env))*\((?:default: [^,]*, )?env: (\w+)\)/g,
+      ))
+        read.add(`${variable} ${option}`)
+    }
+    expect(documented.toSorted()).toEqual([...read].toSorted())
+  })
+})
+
+describe('the presets of feeds that moved', () => {
+  it('are all described', () => {
+    const documented = rowsOf(sectionOf(readPage('docs/moved-feeds.md'), '## Presets')).flatMap(([name = '']) =>
+      codeIn(name),
+    )
+    expect(documented).toEqual(PRESETS)
+  })
+})
+
+describe('the reference of commands', () => {
+  it('lists every command and nothing else', async () => {
+    const table = commands.text.slice(0, commands.text.indexOf('\n## '))
+    const documented = rowsOf(table).map(([name = '']) => codeIn(name)[0]?.split(' ')[0])
+    expect(documented.toSorted()).toEqual(await commandNames())
+  })
+
+  it('lists every option of every command and nothing else', async () => {
+    const common = rowsOf(sectionOf(commands, '## Options of every command'))
+    for (const command of await commandNames()) {
+      const isTakedown = command === 'withdraw' || command === 'retract'
+      const own = rowsOf(sectionOf(commands, isTakedown ? '## withdraw and retract' : `## ${command}`))
+      const shared = common.filter(([, meaning = '']) => !meaning.includes(`Not for \`${command}\``))
+      const documented = [...shared, ...own].map(([option = '']) => codeIn(option)[0]?.split(' ')[0])
+      expect([command, documented.toSorted()]).toEqual([command, optionsIn(await helpFor(command))])
+    }
+  })
+
+  it('knows every command and option that the documentation uses', async () => {
+    const calls = readPages().flatMap((page) =>
+      fencesOf(page)
+        .filter(({ language }) => language === 'sh')
+        .flatMap(({ text }) => [...text.matchAll(/^(?:node dist\/cli\.js|sectionwire) +(\w+)([^#\n]*)/gm)])
+        .map(([, command = '', rest = '']) => ({ page: page.path, command, options: rest.match(/--[a-z-]+/g) ?? [] })),
+    )
+    expect(calls.length).toBeGreaterThan(10)
+    for (const { page, command, options } of calls) {
+      const known = optionsIn(await helpFor(command))
+      expect([page, command, options.filter((option) => !known.includes(option))]).toEqual([page, command, []])
+    }
+  })
+})
+
+describe('the reference of problem codes', () => {
+  it('lists every code with its meaning and nothing else', () => {
+    const rows = rowsOf(sectionOf(readPage('docs/reference/problem-codes.md'), '## Codes'))
+    expect(rows.map(([code, meaning]) => [code, meaning])).toEqual(
+      Object.entries(PROBLEMS).map(([code, meaning]) => [`\`${code}\``, meaning]),
+    )
+    expect(rows.filter(([, , action = '']) => action === '')).toEqual([])
+  })
+})
+
+/** The documented name of each field. */
+const FIELDS: Readonly<Record<FieldName, string>> = {
+  id: 'id',
+  title: 'title',
+  slug: 'slug',
+  url: 'url',
+  section: 'sections',
+  category: 'categories',
+  authors: 'authors',
+  published: 'published',
+  updated: 'updated',
+  embargo: 'embargo',
+  expires: 'expires',
+  draft: 'draft',
+  status: 'status',
+  hidden: 'private',
+  summary: 'summary',
+  tags: 'tags',
+  image: 'image',
+  imageAlt: 'imageAlt',
+  imageCaption: 'imageCaption',
+  imageCredit: 'imageCredit',
+  attachments: 'attachments',
+  related: 'related',
+  language: 'language',
+  source: 'source',
+  guid: 'guid',
+  corrections: 'corrections',
+  retracted: 'retracted',
+  withdrawn: 'withdrawn',
+  bodyMarkdown: 'body',
+  bodyHtml: 'contentHtml',
+  bodyText: 'contentText',
+}
+
+/** Returns the field that a key of a record is read as. */
+function fieldFor(name: string): FieldName | undefined {
+  const { fields, hidden } = translate({ [name]: 'x' })
+  if (hidden.length > 0) return 'hidden'
+  const [field] = Object.keys(fields)
+  return Object.keys(FIELDS).find((key): key is FieldName => key === field)
+}
+
+/** Settings that only group others: the reference lists their members. */
+const GROUPS: readonly string[] = ['feeds', 'articles', 'related']
+
+/** Returns the paths of all settings below an object, such as `feeds.items` and `sections[].id`. */
+function pathsIn(schema: z.ZodObject, prefix = '', above: readonly z.ZodObject[] = []): string[] {
+  return Object.entries(schema.shape).flatMap(([key, value]) => {
+    const path = `${prefix}${key}`
+    if (path === 'hubs') return [path, ...pathsIn(hub, 'hubs[].')]
+    const object = objectIn(value)
+    // A section contains sections, and repeats the feed settings of the site.
+    if (object === undefined || above.includes(object) || path === 'sections[].feeds') return [path]
+    const members = pathsIn(object, isList(value) ? `${path}[].` : `${path}.`, [...above, object])
+    return GROUPS.includes(path) ? members : [path, ...members]
+  })
+}
+
+const required = (schema: unknown): unknown => (schema instanceof z.ZodOptional ? schema.unwrap() : schema)
+
+const isList = (schema: unknown): boolean => required(schema) instanceof z.ZodArray
+
+/** Returns the object that a schema takes, alone, in a list, or as an alternative. */
+function objectIn(schema: unknown): z.ZodObject | undefined {
+  const inner = required(schema)
+  if (inner instanceof z.ZodObject) return inner
+  if (inner instanceof z.ZodArray) return objectIn(inner.element)
+  return inner instanceof z.ZodUnion ? inner.options.map(objectIn).find((object) => object !== undefined) : undefined
+}
+
+const help = new Map<string, Promise<string>>()
+
+/** Returns what `--help` prints for a command, or for the program itself. */
+function helpFor(command = ''): Promise<string> {
+  const args = command === '' ? ['--help'] : [command, '--help']
+  const printed = help.get(command) ?? sectionwire(args).then(({ out }) => out)
+  help.set(command, printed)
+  return printed
+}
+
+async function commandNames(): Promise<string[]> {
+  const list = (await helpFor()).split('Commands:\n')[1] ?? ''
+  return [...list.matchAll(/^ {2}([a-z]+)/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'help')
+    .toSorted()
+}
+
+const optionsIn = (text: string): string[] =>
+  [...text.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option = '']) => option).toSorted()
