@@ -1,9 +1,13 @@
+import { LRUCache } from 'lru-cache'
 import { type Coding, compress, type Rendition } from '../feeds/rendition.ts'
 import { namesVersion, tagsOf } from './conditional.ts'
 
 /** How many versions of one feed are remembered. */
 const MOST_VERSIONS = 16
-/** Items and tombstones of all remembered versions together, eight bytes each. */
+/**
+ * Items and tombstones of all remembered versions together, eight bytes each. The feed that changed longest ago is
+ * evicted first.
+ */
 const MOST_DIGESTS = 4_000_000
 /** Deltas kept ready, since many clients hold the same version; in number and in bytes. */
 const MOST_READY = 64
@@ -18,41 +22,35 @@ export interface Delta {
   readonly coding: Coding | 'identity'
 }
 
-/** The versions of a feed by their ETags, oldest first, each as the digests of what it held. */
-type Versions = Map<string, Float64Array>
+/** A version of a feed, as the digests of what it held. */
+interface Version {
+  readonly etag: string
+  readonly digests: Float64Array
+}
 
 /** The versions of feeds that clients hold. */
 export class DeltaMemory {
-  private readonly feeds = new Map<string, Versions>()
-  private digests = 0
-  private readonly ready = new Map<string, Promise<Buffer>>()
-  private readyBytes = 0
+  /** Oldest version first; the size counts the digests, and one for the feed. */
+  private readonly feeds = new LRUCache<string, readonly Version[]>({ maxSize: MOST_DIGESTS })
+  private readonly ready = new LRUCache<string, Promise<Buffer>>({ max: MOST_READY, maxSize: MOST_READY_BYTES })
 
   /** To be told of every version that a client may come back with. */
   remember({ path, etag, parts }: Rendition): void {
     if (parts === undefined) return
-    const versions = this.feeds.get(path) ?? new Map<string, Float64Array>()
-    if (versions.has(etag)) return
-    const digests = Float64Array.from(parts.digests())
-    versions.set(etag, digests)
-    this.digests += digests.length
-    for (const [oldest, held] of versions) {
-      if (versions.size <= MOST_VERSIONS) break
-      versions.delete(oldest)
-      this.digests -= held.length
-    }
-    // The feed that has changed last is forgotten last.
-    this.feeds.delete(path)
-    this.feeds.set(path, versions)
-    this.forgetFeeds(path)
+    const known = this.feeds.peek(path) ?? []
+    if (known.some((version) => version.etag === etag)) return
+    const versions = [...known, { etag, digests: Float64Array.from(parts.digests()) }].slice(-MOST_VERSIONS)
+    const size = versions.reduce((total, { digests }) => total + digests.length, 1)
+    this.feeds.set(path, versions, { size: Math.min(size, MOST_DIGESTS) })
   }
 
   /** The delta from the first version of If-None-Match that is remembered; undefined when none is. */
   async find(rendition: Rendition, ifNoneMatch: string, coding: Coding | 'identity'): Promise<Delta | undefined> {
-    const versions = this.feeds.get(rendition.path)
+    // A feed counts as used when it changes, not when it is asked for.
+    const versions = this.feeds.peek(rendition.path)
     if (versions === undefined || rendition.parts === undefined) return undefined
     for (const sent of tagsOf(ifNoneMatch)) {
-      const found = [...versions].find(([etag]) => namesVersion(sent, etag))
+      const found = versions.find(({ etag }) => namesVersion(sent, etag))
       if (found === undefined) continue
       return { base: sent, body: await this.body(rendition, rendition.parts, found, coding), coding }
     }
@@ -62,7 +60,7 @@ export class DeltaMemory {
   private body(
     rendition: Rendition,
     { without }: NonNullable<Rendition['parts']>,
-    [etag, digests]: readonly [string, Float64Array],
+    { etag, digests }: Version,
     coding: Coding | 'identity',
   ): Promise<Buffer> {
     const key = `${rendition.etag} ${etag} ${rendition.path} ${coding}`
@@ -70,27 +68,10 @@ export class DeltaMemory {
     if (ready !== undefined) return ready
     const text = Buffer.from(without(new Set(digests)), 'utf8')
     const made = coding === 'identity' ? Promise.resolve(text) : compress(coding, text)
-    this.ready.set(key, made)
-    this.boundReady(made).catch(() => this.ready.delete(key))
+    // Counts as the uncompressed text: its size is known at once, and bounds the compressed one.
+    this.ready.set(key, made, { size: Math.max(1, Math.min(text.length, MOST_READY_BYTES)) })
+    made.catch(() => this.ready.delete(key))
     return made
-  }
-
-  private forgetFeeds(latest: string): void {
-    for (const [path, versions] of this.feeds) {
-      if (this.digests <= MOST_DIGESTS || path === latest) return
-      this.feeds.delete(path)
-      for (const held of versions.values()) this.digests -= held.length
-    }
-  }
-
-  /** Lets go of the deltas that were made first. */
-  private async boundReady(made: Promise<Buffer>): Promise<void> {
-    this.readyBytes += (await made).length
-    for (const [key, oldest] of this.ready) {
-      if (this.ready.size <= MOST_READY && this.readyBytes <= MOST_READY_BYTES) return
-      if (oldest === made || !this.ready.delete(key)) continue
-      this.readyBytes -= (await oldest).length
-    }
   }
 }
 

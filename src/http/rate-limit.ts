@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { LRUCache } from 'lru-cache'
 import { clientAddress, networkOf } from './client-address.ts'
 import { OWN_HEALTH } from './documents.ts'
 import { sendError } from './errors.ts'
 import type { Tally } from './tally.ts'
 
-/** Clients remembered at most; the one that has been away longest is forgotten first. */
+/** Clients remembered at most; the one that has been away longest is evicted first. */
 const MOST_CLIENTS = 50_000
 
 /** What a 304 costs, compared with an answer that sends something. */
@@ -39,7 +40,7 @@ export class RateLimit {
   private readonly perMinute: number
   private readonly now: () => number
   private readonly sharing: Sharing | undefined
-  private readonly buckets = new Map<string, Bucket>()
+  private readonly buckets = new LRUCache<string, Bucket>({ max: MOST_CLIENTS })
   private gathered = new Map<string, number>()
 
   /**
@@ -80,13 +81,11 @@ export class RateLimit {
   private use(client: string, cost: number): void {
     // What several processes let pass at the same moment is owed, but not for ever.
     const left = Math.max(this.leftOf(client) - cost, -this.perMinute)
-    this.buckets.delete(client)
     this.buckets.set(client, { left, at: this.now() })
-    if (this.buckets.size > MOST_CLIENTS) this.forgetOne()
   }
 
   private leftOf(client: string): number {
-    const known = this.buckets.get(client)
+    const known = this.buckets.peek(client)
     if (known === undefined) return this.perMinute
     return Math.min(this.perMinute, known.left + ((this.now() - known.at) / 60_000) * this.perMinute)
   }
@@ -95,13 +94,6 @@ export class RateLimit {
     const charges = [...this.gathered]
     this.gathered = new Map()
     if (charges.length > 0) this.sharing?.tell(charges)
-  }
-
-  private forgetOne(): void {
-    for (const client of this.buckets.keys()) {
-      this.buckets.delete(client)
-      return
-    }
   }
 }
 

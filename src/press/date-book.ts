@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Instant } from '../newsroom/instant.ts'
 
 /** A document as a press has just made it. */
@@ -22,7 +23,7 @@ export interface Dated {
 /** Tells the Last-Modified of a document. */
 export type DateOf = (printing: Printing) => Instant | Promise<Instant>
 
-/** Documents remembered; the one that was asked for longest ago is forgotten first. */
+/** Documents remembered; the least recently used one is evicted first. */
 const MOST_DOCUMENTS = 50_000
 /** Versions of each: as many as a process can lie behind another. */
 const MOST_VERSIONS = 4
@@ -39,7 +40,7 @@ interface Version extends Dated {
  * them, and bytes that stay keep their date. One book serves all processes, and outlasts them.
  */
 export class DateBook {
-  private readonly documents = new Map<string, readonly Version[]>()
+  private readonly documents = new LRUCache<string, readonly Version[]>({ max: MOST_DOCUMENTS })
   private readonly onDated: (dated: Dated) => void
 
   /**
@@ -47,7 +48,7 @@ export class DateBook {
    * @param onDated told of each version that was not known
    */
   constructor(known: Iterable<Dated> = [], onDated: (dated: Dated) => void = () => {}) {
-    for (const dated of known) this.keep(dated.name, [{ ...dated, since: Number.NEGATIVE_INFINITY }])
+    for (const dated of known) this.documents.set(dated.name, [{ ...dated, since: Number.NEGATIVE_INFINITY }])
     this.onDated = onDated
   }
 
@@ -58,30 +59,19 @@ export class DateBook {
     // A process that has not come to the edition yet in which another already saw other bytes.
     const isBehind = latest !== undefined && now < latest.since
     const known = isBehind ? versions.find((version) => version.etag === etag) : latest
-    if (known?.etag === etag) {
-      this.keep(name, versions)
-      return known.modified
-    }
+    if (known?.etag === etag) return known.modified
     if (isBehind) return Math.min(printing.lastChange, latest.modified)
     const modified = dateAfter(latest, printing)
-    this.keep(name, [{ name, etag, modified, since: now }, ...versions.slice(0, MOST_VERSIONS - 1)])
+    this.documents.set(name, [{ name, etag, modified, since: now }, ...versions.slice(0, MOST_VERSIONS - 1)])
     this.onDated({ name, etag, modified })
     return modified
   };
 
-  /** The version of each document that counts, that of the one asked for last at the end. */
+  /** Yields the version of each document that counts, the most recently used document last. */
   *latest(): Generator<Dated> {
-    for (const [version] of this.documents.values()) {
+    for (const versions of this.documents.rvalues()) {
+      const version = versions?.[0]
       if (version !== undefined) yield { name: version.name, etag: version.etag, modified: version.modified }
-    }
-  }
-
-  private keep(name: string, versions: readonly Version[]): void {
-    this.documents.delete(name)
-    this.documents.set(name, versions)
-    for (const oldest of this.documents.keys()) {
-      if (this.documents.size <= MOST_DOCUMENTS) return
-      this.documents.delete(oldest)
     }
   }
 }

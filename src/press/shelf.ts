@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Rendition } from '../feeds/rendition.ts'
 import { sameElements } from '../feeds/same.ts'
 import type { Instant } from '../newsroom/instant.ts'
@@ -7,59 +8,47 @@ import { DatedDocument } from './dated-document.ts'
 interface Printed {
   readonly stamp: readonly unknown[]
   readonly document: DatedDocument
-  bytes: number
 }
 
-/** Documents that are many and seldom asked for: the last ones printed are kept, up to so many bytes. */
+/** Caches documents that are many and seldom asked for; evicts the least recently used beyond a number of bytes. */
 export class Shelf {
-  private readonly printed = new Map<string, Printed>()
-  private readonly mostBytes: number
+  private readonly printed: LRUCache<string, Printed>
   private readonly date: DateOf
-  private bytes = 0
 
   constructor(mostBytes: number, date: DateOf) {
-    this.mostBytes = mostBytes
+    this.printed = new LRUCache({ maxSize: mostBytes })
     this.date = date
   }
 
   /**
-   * The document of a name, its path mostly: the one printed last as long as everything that it shows is the same.
+   * Returns the document of a name, mostly its path: the cached one as long as everything that it shows is the same.
    *
    * @param stamp everything that it shows
    * @param now the instant of the edition
    */
   get(name: string, stamp: readonly unknown[], now: Instant, print: () => Promise<Rendition>): Promise<Rendition> {
     const known = this.printed.get(name)
-    if (known !== undefined && sameElements(known.stamp, stamp)) {
-      // The one used last is let go last.
-      this.printed.delete(name)
-      this.printed.set(name, known)
-      return known.document.at(now)
-    }
+    if (known !== undefined && sameElements(known.stamp, stamp)) return known.document.at(now)
     const document = new DatedDocument(print(), known?.document.latest, { name, now }, this.date)
     const rendition = document.at(now)
-    this.forget(name)
-    const printed: Printed = { stamp, document, bytes: 0 }
-    this.printed.set(name, printed)
+    const printed: Printed = { stamp, document }
+    // Counts as one byte until it is rendered.
+    this.printed.set(name, printed, { size: 1 })
     rendition.then(
-      ({ body }) => this.count(name, printed, body.length),
-      () => this.forget(name),
+      ({ body }) => this.setSize(name, printed, body.length),
+      () => this.forget(name, printed),
     )
     return rendition
   }
 
-  private count(name: string, printed: Printed, bytes: number): void {
-    if (this.printed.get(name) !== printed) return
-    printed.bytes = bytes
-    this.bytes += bytes
-    for (const oldest of this.printed.keys()) {
-      if (this.bytes <= this.mostBytes || oldest === name) break
-      this.forget(oldest)
-    }
+  /** The cache reads the size of a new value only, so the entry is copied. */
+  private setSize(name: string, printed: Printed, bytes: number): void {
+    if (this.printed.peek(name) !== printed) return
+    // One document larger than the whole cache stays until the next one comes.
+    this.printed.set(name, { ...printed }, { size: Math.max(1, Math.min(bytes, this.printed.maxSize)) })
   }
 
-  private forget(name: string): void {
-    this.bytes -= this.printed.get(name)?.bytes ?? 0
-    this.printed.delete(name)
+  private forget(name: string, printed: Printed): void {
+    if (this.printed.peek(name) === printed) this.printed.delete(name)
   }
 }

@@ -29,3 +29,32 @@ describe('a document that changed and changed back', () => {
     expect(later).toBe(first)
   })
 })
+
+describe('the cache of documents', () => {
+  const date = ({ lastChange }: { readonly lastChange: number }): number => lastChange
+
+  it('evicts the least recently used beyond its bytes, and keeps one that is larger', async () => {
+    const shelf = new Shelf(25, date)
+    const printed: string[] = []
+    const get = (name: string, length: number): Promise<Rendition> =>
+      shelf.get(name, [length], 10_000, () => {
+        printed.push(name)
+        return rendition('x'.repeat(length))
+      })
+    for (const name of ['a', 'b', 'a', 'c', 'a', 'b']) await get(name, 10)
+    expect(printed).toEqual(['a', 'b', 'c', 'b'])
+    await get('large', 100)
+    await get('large', 100)
+    expect(printed.slice(4)).toEqual(['large'])
+    await get('b', 10)
+    expect(printed.slice(5)).toEqual(['b'])
+  })
+
+  it('forgets a document that could not be made', async () => {
+    const shelf = new Shelf(25, date)
+    await expect(shelf.get('a', [], 10_000, () => Promise.reject(new Error('unreadable')))).rejects.toThrow(
+      'unreadable',
+    )
+    expect((await shelf.get('a', [], 10_000, () => rendition('A'))).body.toString()).toBe('A')
+  })
+})
