@@ -1,60 +1,29 @@
 import type { LookupAddress } from 'node:dns'
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
-/** What is no public address (IANA special-purpose address registries, RFC 6890 with its updates). */
-const PRIVATE_IPV4 = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  // Link-local; clouds tell a machine's secrets at 169.254.169.254.
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const
+/** All that IPv6 has of public addresses so far (RFC 4291 §2.4). */
+const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3')
 
-/** Within what IPv6 has of public addresses. */
-const PRIVATE_IPV6 = [
-  // Teredo, benchmarking, ORCHID and their like; 6to4, which holds an IPv4 address; documentation.
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-] as const
-
-/** NAT64 (RFC 6052): an IPv4 address behind this, as networks without IPv4 resolve names. */
-const NAT64 = '64:ff9b::'
-
-const closed = new BlockList()
-for (const [network, prefix] of PRIVATE_IPV4) {
-  closed.addSubnet(network, prefix, 'ipv4')
-  closed.addSubnet(`${NAT64}${network}`, 96 + prefix, 'ipv6')
-}
-for (const [network, prefix] of PRIVATE_IPV6) closed.addSubnet(network, prefix, 'ipv6')
-
-const publicIpv6 = new BlockList()
-publicIpv6.addSubnet('2000::', 3, 'ipv6')
-publicIpv6.addSubnet(NAT64, 96, 'ipv6')
+/** NAT64 (RFC 6052): networks without IPv4 resolve a name to its IPv4 address behind this prefix. */
+const NAT64 = ipaddr.parseCIDR('64:ff9b::/96')
+const NAT64_BYTES = 12
 
 /**
- * Whether an IP address is not one of the public Internet: private, loopback, link-local, shared, multicast, reserved,
- * or one of these inside an IPv6 address. What is no IP address counts as private.
+ * Returns true unless an IP address is one of the public Internet: private, loopback, link-local, shared, multicast and
+ * reserved ones are not, nor is one of these inside an IPv6 address. What is no IP address counts as private.
  */
 export function isPrivateAddress(address: string): boolean {
-  const family = isIP(address)
-  if (family === 4) return closed.check(address, 'ipv4')
   // A zone (`%eth0`) belongs to addresses of one's own links alone.
-  if (family !== 6 || address.includes('%')) return true
-  return !publicIpv6.check(address, 'ipv6') || closed.check(address, 'ipv6')
+  if (isIP(address) === 0 || address.includes('%')) return true
+  const ip = ipaddr.parse(address)
+  if (ip.kind() === 'ipv4') return !isUnicast(ip)
+  if (ip.match(NAT64)) return !isUnicast(ipaddr.fromByteArray(ip.toByteArray().slice(NAT64_BYTES)))
+  return !(ip.match(GLOBAL_UNICAST) && isUnicast(ip))
 }
+
+/** In none of the special-purpose blocks (IANA, RFC 6890 with its updates). */
+const isUnicast = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean => ip.range() === 'unicast'
 
 /** The host of a URL as `node:net` takes it: without the brackets of IPv6. */
 export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
