@@ -44,6 +44,9 @@ describe('Feed cases', () => {
 
     const isCompared = matcherOf(only)
     const selected = built.filter(isCompared)
+    expect(selected, 'the paths that `only` names').toEqual(
+      expect.arrayContaining(only.filter((pattern) => !pattern.includes('*'))),
+    )
     expect(selected, 'the files that `only` selects').not.toEqual([])
     const actual = new Map(selected.map((name) => [`expected/${name}`, readFileSync(join(out, name))]))
     if (printed !== '') actual.set('expected.txt', Buffer.from(printed))
