@@ -3,7 +3,7 @@ import { Agent, get as httpGet } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { folder, put, SITE_YAML, sectionwire, serveFrom, serving, story } from '../support/cli.ts'
+import { folder, put, SITE_YAML, sectionwire, serveFrom, serving, story, until } from '../support/cli.ts'
 
 /** So many that threads are worth their while, written long ago. */
 function manyArticles(count: number, settings = ''): string {
@@ -75,12 +75,13 @@ describe('a start with many articles', () => {
         }).on('error', () => resolve(undefined))
       })
     const before: (Awaited<ReturnType<typeof get>> & object)[] = []
-    for (let isReady = false; !isReady; ) {
+    const isReady = async (): Promise<boolean> => {
       const [health, ready] = [await get('/healthz'), await get('/readyz')]
-      isReady = ready?.status === 200
-      if (health !== undefined && ready !== undefined && !isReady) before.push(health)
-      await Promise.race([new Promise((resolve) => setTimeout(resolve, 2)), exited])
+      if (health !== undefined && ready !== undefined && ready.status !== 200) before.push(health)
+      return ready?.status === 200
     }
+    const exitedEarly = exited.then((code) => Promise.reject(new Error(`serve ended with ${code}`)))
+    await Promise.race([until(isReady, (ready) => ready, 30_000), exitedEarly])
     expect(before.length).toBeGreaterThan(3)
     expect(new Set(before.map(({ status, body }) => `${status} ${body}`))).toEqual(new Set(['200 ok\n']))
     // The yardstick of every check: as long as the server lives, it says so within 100 ms.

@@ -57,16 +57,20 @@ describe('SIGTERM', () => {
     const agent = new Agent({ keepAlive: true })
     onTestFinished(() => agent.destroy())
     const kept = await get(address, 'rss.xml', {}, agent)
+    const { socket } = kept
     kept.resume()
     await once(kept, 'end')
     const response = await get(address, path)
     const started = performance.now()
     const code = stop()
+    // Nothing is read before the server has closed what has no request and takes no more connections.
+    if (!socket.closed) await once(socket, 'close')
+    await until(
+      () => statusOf(address, 'healthz').then(String, String),
+      (error) => error.includes('ECONNREFUSED'),
+    )
     let taken = 0
-    for await (const chunk of response) {
-      taken += (chunk as Buffer).length
-      if (performance.now() - started < 1500) await new Promise((resolve) => setTimeout(resolve, 50))
-    }
+    for await (const chunk of response) taken += (chunk as Buffer).length
     expect(taken).toBe(LARGE)
     expect(await code).toBe(0)
     expect(performance.now() - started).toBeLessThan(9000)

@@ -204,7 +204,13 @@ describe('in a real browser', () => {
         place.append(again)
       })()`)
       for (const link of await page.locator(ODD_LINKS).all()) await link.dispatchEvent('click')
-      await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)))')
+      // A picture that fails after all others: by then each of theirs has been tried too.
+      await page.evaluate(`new Promise((resolve) => {
+        const last = document.createElement('img')
+        last.onerror = () => requestAnimationFrame(resolve)
+        last.src = 'https://last.invalid/last.png'
+        place.append(last)
+      })`)
       return page.evaluate('window.hits') as Promise<number>
     }
     for (const attack of ATTACKS) {

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Rendition } from '../../src/feeds/rendition.ts'
 import { drain } from '../../src/http/server.ts'
+import { until } from '../support/cli.ts'
 import { documents, editionOf } from '../support/editions.ts'
 import { type Running, serving } from './support.ts'
 
@@ -56,10 +57,10 @@ describe('a server that is drained', () => {
     const tally: Tally = { answered: 0, refusedToConnect: 0, failed: [] }
     let over = false
     const clients = Array.from({ length: 24 }, () => poll([first, second], tally, () => !over))
-    await until(() => tally.answered > 2000)
+    await until(() => tally.answered > 2000, Boolean)
     const cut = await drain(first.server)
     const after = tally.answered
-    await until(() => tally.answered > after + 2000)
+    await until(() => tally.answered > after + 2000, Boolean)
     over = true
     await Promise.all(clients)
     expect(tally.failed).toEqual([])
@@ -73,7 +74,7 @@ describe('a server that is drained', () => {
     onTestFinished(() => void socket.destroy())
     await answered(socket, 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')
     const drained = drain(server)
-    await until(() => !server.listening)
+    await until(() => !server.listening, Boolean)
     expect(await answered(socket, 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')).toMatch(
       /^HTTP\/1\.1 200 OK\r\n.*Connection: close\r\n/s,
     )
@@ -92,9 +93,9 @@ describe('a server that is drained', () => {
     }
     const { server, url } = await serving(editionOf([document], {}, { find }))
     const answer = fetch(`${url}/rss.xml`)
-    await until(() => asked)
+    await until(() => asked, Boolean)
     const drained = drain(server)
-    await until(() => !server.listening)
+    await until(() => !server.listening, Boolean)
     finish(document)
     const response = await answer
     expect([response.status, response.headers.get('connection')]).toEqual([200, 'close'])
@@ -110,7 +111,7 @@ describe('a server that is drained', () => {
     }
     const { server, url } = await serving(editionOf([document], {}, { find }))
     const answer = fetch(`${url}/rss.xml`).catch((error: unknown) => error)
-    await until(() => asked)
+    await until(() => asked, Boolean)
     const started = performance.now()
     expect(await drain(server, 200)).toBe(1)
     expect(performance.now() - started).toBeLessThan(2000)
@@ -132,7 +133,3 @@ const answered = (socket: ReturnType<typeof connect>, text: string): Promise<str
     socket.once('error', reject)
     socket.write(text)
   })
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
-}

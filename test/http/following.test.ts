@@ -26,6 +26,7 @@ async function following(directory: string, options: Parameters<typeof watchCont
   const reader = new ContentReader(directory, { cache: false, holdMs: 0 })
   const press = pressFor(reader)
   let swaps = 0
+  let onLook = (): void => {}
   const print = (catalogue: Parameters<Press['edition']>[0]): Edition => {
     swaps += 1
     return press.edition(catalogue)
@@ -40,6 +41,7 @@ async function following(directory: string, options: Parameters<typeof watchCont
       const refreshed = await reader.refresh(refresh)
       if (refreshed.changed && refreshed.newsroom !== undefined)
         await live.replace(refreshed.newsroom, refreshed.articles)
+      onLook()
       return refreshed.unsettled
     },
     options,
@@ -48,7 +50,12 @@ async function following(directory: string, options: Parameters<typeof watchCont
     await watcher.close()
     live.close()
   })
-  return { edition: () => live.edition(), swaps: () => swaps }
+  /** Resolves when the directory has been looked at once more. */
+  const nextLook = (): Promise<void> =>
+    new Promise((resolve) => {
+      onLook = resolve
+    })
+  return { edition: () => live.edition(), swaps: () => swaps, nextLook }
 }
 
 const documentsOf = async (edition: Edition | undefined): Promise<Map<string, string>> =>
@@ -201,7 +208,7 @@ describe('what follows a directory', () => {
     timeout: 60_000,
   }, async () => {
     const directory = start()
-    const { edition } = await following(directory, { settleMs: 100, rescanMs: 25 })
+    const { edition, nextLook } = await following(directory, { settleMs: 100, rescanMs: 25 })
     for (let attempt = 0; ; attempt += 1) {
       const whole = record(9_001)
       const shown: string[] = []
@@ -215,8 +222,8 @@ describe('what follows a directory', () => {
         writeFileSync(join(directory, `slow-${attempt}.md`), whole.slice(0, length))
         longest = Math.max(longest, performance.now() - last)
         last = performance.now()
+        await nextLook()
         await look()
-        await new Promise((resolve) => setTimeout(resolve, 5))
       }
       await until(look, (isThere) => isThere)
       // Left alone for longer a file counts as finished: on a machine that is too busy this was no test.

@@ -1,16 +1,24 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { atRest } from './clock.ts'
 
 setFlagsFromString('--expose-gc')
+const MAX_ROUNDS = 50
+/** A change of fewer bytes does not count. */
+const GRAIN = 16 * 1024
+
 const collect = runInNewContext('gc') as () => void
 
 /** What is held on to, in bytes: heap and buffers, once everything else has been let go. */
 export async function heldBytes(): Promise<number> {
-  // What is over lets go of the rest in its turn: sockets, streams, finalisers.
-  for (let round = 0; round < 3; round += 1) {
+  // Closed sockets, streams and finalisers release more with each round.
+  let [held, quietRounds] = [Number.POSITIVE_INFINITY, 0]
+  for (let round = 0; round < MAX_ROUNDS && quietRounds < 3; round += 1) {
+    await atRest()
     collect()
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    const { heapUsed, arrayBuffers } = process.memoryUsage()
+    quietRounds = heapUsed + arrayBuffers < held - GRAIN ? 0 : quietRounds + 1
+    held = Math.min(held, heapUsed + arrayBuffers)
   }
-  const { heapUsed, arrayBuffers } = process.memoryUsage()
-  return heapUsed + arrayBuffers
+  return held
 }

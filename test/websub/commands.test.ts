@@ -40,8 +40,13 @@ const newsroom = (hub: string, files: Record<string, string> = {}): string =>
   })
 
 const get = async (url: string): Promise<string> => (await fetch(url, { headers: { Connection: 'close' } })).text()
+/** The same, and nothing when there is no answer in time: a process that is stopped gives none. */
+const getWithin = (ms: number, url: string): Promise<string> =>
+  fetch(url, { headers: { Connection: 'close' }, signal: AbortSignal.timeout(ms) }).then(
+    (response) => response.text(),
+    () => '',
+  )
 const sorted = (words: readonly string[]): string[] => [...words].sort()
-const quiet = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Resolves when the hub has had word of just these feeds, in whatever order; waits for 10 s. */
 const wordOf = (hub: { readonly words: readonly string[] }, feeds: readonly string[]) =>
@@ -100,8 +105,13 @@ describe('serve', () => {
       expect.stringMatching(/^hubs-[\da-f]{16}\.json$/),
     ])
     await serving(articles, '--state', state, '--port', new URL(first.address).port)
-    await quiet(2_000)
-    expect(hub.words.length).toBe(4)
+    // Word of an unchanged feed would be sent before or with that of a change.
+    put(join(articles, 'europe/vote.md'), story('The vote after the restart'))
+    await until(
+      () => hub.words.length,
+      (count) => count >= 7,
+    )
+    expect(sorted(hub.words)).toEqual(sorted([...ALL, ...CHANGED]))
 
     const table = await sectionwire(['hubs', '--articles', articles, '--state', state])
     expect(table).toMatchObject({ code: 0, err: '' })
@@ -132,7 +142,11 @@ describe('serve', () => {
       () => hub.words.length,
       (count) => count === 7,
     )
-    await quiet(1_000)
+    put(join(articles, 'europe/vote.md'), story('A third vote'))
+    await until(
+      () => hub.words.length,
+      (count) => count === 10,
+    )
     expect(err.join('').match(/cannot be written/g)).toHaveLength(1)
     expect(err.join('')).toContain('Choose a folder with --state')
   })
@@ -208,7 +222,7 @@ describe('serve', () => {
     async () => {
       const hub = await takingWord()
       const articles = newsroom(hub.url)
-      const { process: primary } = await serving(articles, '--state', folder(), '--workers', '2')
+      const { address, process: primary } = await serving(articles, '--state', folder(), '--workers', '2')
       await until(
         () => hub.words.length,
         (count) => count === 4,
@@ -222,11 +236,21 @@ describe('serve', () => {
       for (const worker of workers) {
         hub.words.length = 0
         process.kill(worker, 'SIGSTOP')
-        put(join(articles, 'europe/vote.md'), story(`The vote without ${worker}`))
-        await quiet(3_000)
+        // The other worker follows several changes; word of the first would be sent before the last is served.
+        for (let change = 1; change <= 4; change += 1) {
+          const title = `Vote ${change} without ${worker}`
+          put(join(articles, 'europe/vote.md'), story(title))
+          await until(
+            () => getWithin(1_000, `${address}rss.xml`),
+            (feed) => feed.includes(title),
+          )
+        }
         expect(hub.words).toEqual([])
         process.kill(worker, 'SIGCONT')
-        await wordOf(hub, CHANGED)
+        await until(
+          () => sorted([...new Set(hub.words)]).join(),
+          (words) => words === sorted(CHANGED).join(),
+        )
       }
     },
   )

@@ -17,8 +17,6 @@ function randomFrom(seed: number): () => number {
   }
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
 const site = (hub: string): string =>
   `${SITE_YAML}hubs: [{ url: "${hub}", private: true, several: true }]\nfeeds: { items: 1000, formats: [json], authors: false, archives: false }\n`
 
@@ -88,9 +86,20 @@ describe('a publisher and a hub that are killed at random', () => {
       await reviveHub()
       topics.push(await subscriber.subscribe(`${publisher.address}tags/wave-${wave}/feed.json`))
     }
+    let words = 0
     // Between the hub's yes and its being written down is the moment that matters.
     hub.onWord = () => {
+      words += 1
       if (random() < 0.25) publisher.kill()
+    }
+
+    /** Resolves when the hub has got word a few times more, or when the limit is over: it may be dead. */
+    const fewWords = async (limitMs: number): Promise<void> => {
+      const [wanted, end] = [words + 1 + Math.floor(random() * 4), performance.now() + limitMs]
+      await until(
+        () => words >= wanted || performance.now() > end,
+        (isOver) => isOver,
+      )
     }
 
     const expected: string[][] = []
@@ -102,10 +111,10 @@ describe('a publisher and a hub that are killed at random', () => {
         const version = (versions.get(name) ?? 0) + 1
         versions.set(name, version)
         put(join(articles, 'europe', `${name}.md`), written(wave, name, version))
-        if (random() < 0.3) await pause(random() * 30)
+        if (random() < 0.3) await fewWords(random() * 30)
       }
       expected.push([...versions].map(([name, version]) => `Story ${name} in version ${version}`))
-      await pause(random() * 1_500)
+      await fewWords(random() * 1_500)
       if (random() < 0.3) publisher.kill()
       if (random() < 0.2) await hub.kill()
       await Promise.all([publisher.revive(), reviveHub()])
