@@ -33,13 +33,13 @@ const stepOf = (file: string): string => file.split(sep)[1] ?? ''
 const importsOf = (text: string): string[] =>
   [...text.matchAll(/from '([^']+)'|import\('([^']+)'\)/g)].map(([, a, b]) => a ?? b ?? '')
 
-describe('the architecture', () => {
-  it('has a place for every file', () => {
+describe('Architecture', () => {
+  it('gives every source file a place in the order of folders', () => {
     expect(files.length).toBeGreaterThan(30)
     expect(files.filter((file) => !STEPS.includes(stepOf(file)))).toEqual([])
   })
 
-  it('has no import against the flow', () => {
+  it('imports nothing against the direction of the folders', () => {
     const against = files.flatMap((file) =>
       importsOf(readFileSync(file, 'utf8'))
         .filter((target) => target.startsWith('.'))
@@ -50,7 +50,7 @@ describe('the architecture', () => {
     expect(against).toEqual([])
   })
 
-  it('keeps clock, disk and network out of the core', () => {
+  it('keeps clock, disk and network out of the pure folders', () => {
     const edges =
       /from 'node:(fs|http|https|net|dns|child_process|timers|worker_threads)|\bDate\.now\(|new Date\(\)|\bsetTimeout\(|\bprocess\./
     const impure = files.filter((file) => PURE.includes(stepOf(file)) && edges.test(readFileSync(file, 'utf8')))

@@ -37,7 +37,7 @@ async function read(files: Readonly<Record<string, Buffer>>): Promise<{ ids: str
 }
 
 describe('Bad records', () => {
-  it('are found in test/bad-records, each with a record and an expected problem', () => {
+  it('exist in test/bad-records, each with a record and an expected problem', () => {
     expect(cases.length).toBeGreaterThan(50)
     expect(cases.filter(({ files }) => Object.keys(files).length === 0)).toEqual([])
     expect(cases.filter(({ expected }) => expected.some((line) => line === ''))).toEqual([])

@@ -31,7 +31,7 @@ const cases = names.map((name) => ({
 }))
 
 describe('Feed cases', () => {
-  it('are found in test/cases', () => {
+  it('exist in test/cases', () => {
     expect(cases.length).toBeGreaterThan(0)
   })
 

@@ -11,24 +11,24 @@ const problem = (given: Partial<Problem> = {}): Problem => ({
   ...given,
 })
 
-describe('a problem', () => {
-  it('is one line: place, what was found, what is expected, what to do, its code', () => {
+describe('Problem', () => {
+  it('is one line: position, what was found, what is expected, what to do, its code', () => {
     expect(formatProblem(problem({ fix: 'Write the date.', severity: 'withheld' }))).toBe(
       'europe/vote.md:4:12: found "tomorow"; expected an instant such as 2018-07-16T20:00:00+02:00. Write the date. [bad-instant] (article withheld)',
     )
   })
 
-  it('is known for a warning at first sight', () => {
+  it('is marked when it is a warning', () => {
     expect(formatProblem(problem({ severity: 'warning' }))).toBe(
       'europe/vote.md:4:12: warning: found "tomorow"; expected an instant such as 2018-07-16T20:00:00+02:00. [bad-instant]',
     )
   })
 
-  it('stays one harmless line whatever was found', () => {
+  it('is one line without control characters for any input', () => {
     expect(formatProblem(problem({ found: 'a\nb\u001b[31m\u2028c' }))).toMatch(/^[^\p{Cc}\u2028]+$/u)
   })
 
-  it('stands in the order of files, lines and columns', () => {
+  it('is sorted by file, line and column', () => {
     const places = [
       problem({ file: 'b.md' }),
       problem({ place: { line: 10, column: 1 } }),

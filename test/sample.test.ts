@@ -12,15 +12,15 @@ const filesBelow = (root: string): string[] =>
     .filter((name) => statSync(join(root, name)).isFile())
     .sort()
 
-describe('the sample newsroom', () => {
-  it('has no fault', async () => {
+describe('Sample newsroom', () => {
+  it('has no problem', async () => {
     expect(await sectionwire(['check', '--no-cache'])).toMatchObject({
       code: 0,
       out: expect.stringMatching(/no faults\n$/),
     })
   })
 
-  it('builds to the very bytes of feeds/, whatever the timezone and language of the machine', () => {
+  it('builds to the exact bytes of feeds/ in any timezone and locale', () => {
     for (const env of [
       { TZ: 'UTC', LANG: 'C' },
       { TZ: 'Pacific/Auckland', LANG: 'ar_EG.UTF-8' },

@@ -12,8 +12,8 @@ const ids = (catalogue: ReturnType<typeof buildCatalogue>, scope: string): strin
     ?.articles.slice()
     .map(({ id }) => id)
 
-describe('the catalogue', () => {
-  it('puts an article of Europe into World and into everything, once each', () => {
+describe('Catalog', () => {
+  it('lists an article of Europe in Europe, in World and in everything, once each', () => {
     const story = article({
       id: 'a',
       sections: [
@@ -31,7 +31,7 @@ describe('the catalogue', () => {
     ])
   })
 
-  it('orders by publication, newest first, then by id, whatever the order of the records', () => {
+  it('sorts articles by publication, newest first, then by id, whatever the order of the records', () => {
     const stories = [
       article({ id: 'b', published: 5 }),
       article({ id: 'a', published: 5 }),
@@ -45,7 +45,7 @@ describe('the catalogue', () => {
     )
   })
 
-  it('shows nothing of drafts, embargoed, expired and withdrawn articles, nor a section, author or tag of theirs alone', () => {
+  it('leaves out drafts and embargoed, expired and withdrawn articles, and the sections, authors and tags that only they have', () => {
     const hidden = {
       sections: [{ id: 'secret', title: 'Secret' }],
       authors: [{ id: 'eve', name: 'Eve' }],
@@ -67,7 +67,7 @@ describe('the catalogue', () => {
     expect(catalogue.nextChange).toBe(NOW + 1)
   })
 
-  it('makes sections that only records name, authors from authors.yaml, and one tag of several spellings, called as it was first', () => {
+  it('creates sections that only records name, takes authors from authors.yaml, and joins spellings of a tag under the first one', () => {
     const diane = { id: 'diane', name: 'Diane Ashworth', bio: 'Exacting.' }
     const catalogue = buildCatalogue(
       newsroom({ sections: [section('world', 'World')] }, [diane]),
@@ -89,7 +89,7 @@ describe('the catalogue', () => {
     expect(ids(catalogue, 'tags/c')).toEqual(['b'])
   })
 
-  it('remembers a withdrawal in its scopes for the days given, and never of a story that was not public before', () => {
+  it('keeps a tombstone in every scope of a withdrawn article for `tombstoneDays`, and none for an article that was never public', () => {
     const day = 86_400_000
     const withdrawn = (id: string, at: number, published = 1) => article({ id, published, withdrawn: { at } })
     const catalogue = buildCatalogue(
@@ -105,8 +105,8 @@ describe('the catalogue', () => {
   })
 })
 
-describe('related coverage', () => {
-  it('keeps the order given, and leaves out the unseen, the unknown, the article itself and repetitions', () => {
+describe('Related articles of a record', () => {
+  it('stay in the order given, without hidden and unknown articles, repetitions and the article itself', () => {
     const story = article({
       id: 'a',
       related: [

@@ -5,7 +5,7 @@ import { mediaPlace } from '../../src/catalogue/media.ts'
 const BASE = 'https://news.example.org/'
 const PAGE = `${BASE}articles/vote/`
 
-describe('where a media file is published', () => {
+describe('Published path of a media file', () => {
   it.each([
     ['/media/a.jpg', { path: 'media/a.jpg', file: 'media/a.jpg' }],
     ['hero.jpg', { path: 'articles/vote/hero.jpg', file: 'world/europe/hero.jpg' }],
@@ -21,11 +21,11 @@ describe('where a media file is published', () => {
     ['/..%2f..%2fetc/a.jpg', undefined],
     ['/a%00.jpg', undefined],
     ['/a%zz.jpg', undefined],
-  ])('of %s', (reference, place) => {
+  ])('is resolved for %s', (reference, place) => {
     expect(mediaPlace(reference, 'world/europe/vote.md', PAGE, BASE)).toEqual(place)
   })
 
-  it('is the same for what is plain and for what has to be resolved', () => {
+  it('is the same by the fast way and by full URL resolution', () => {
     const segment = fc.constantFrom('a', 'b-c', 'a.b', '..', '.', '', 'x.jpg', 'é', 'news', 'a%20b', 'y:z')
     const path = fc.array(segment, { maxLength: 4 }).map((segments) => segments.join('/'))
     const reference = fc
@@ -42,7 +42,7 @@ describe('where a media file is published', () => {
     )
   })
 
-  it('is counted from the site’s own address', () => {
+  it('is relative to the base URL of the site', () => {
     const base = 'https://example.org/news/'
     expect(mediaPlace('/news/media/a.jpg', 'a.md', `${base}a/`, base)).toEqual({
       path: 'media/a.jpg',

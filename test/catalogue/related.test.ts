@@ -18,7 +18,7 @@ const relatedIds = (articles: readonly Article[], id: string, given: Partial<Sit
 const at = (hours: number, given: Partial<Article> & { id: string }): Article =>
   article({ published: NOW - hours * HOUR, ...given })
 
-describe('related: auto', () => {
+describe('`related: auto`', () => {
   const auto = { related: { auto: 3, reciprocal: false } }
   const articles = [
     at(1, { id: 'later', tags: ['Peat', 'Birds'] }),
@@ -33,19 +33,19 @@ describe('related: auto', () => {
     at(10, { id: 'retracted', tags: ['Peat', 'Birds'], retracted: { at: NOW - HOUR } }),
   ]
 
-  it('adds earlier articles, those with most in common first, after what the editor names', () => {
+  it('adds earlier articles after those that the editor names, sorted by how much they have in common', () => {
     expect(relatedIds(articles, 'story', auto)).toEqual(['named', 'both-tags', 'tag-and-section', 'one-tag'])
   })
 
-  it('goes by tags without feeds of tags too', () => {
+  it('compares tags even when tag feeds are off', () => {
     expect(relatedIds(articles, 'story', { ...auto, tagFeeds: false })).toEqual(relatedIds(articles, 'story', auto))
   })
 
-  it('is off unless it is asked for', () => {
+  it('is off by default', () => {
     expect(relatedIds(articles, 'story', {})).toEqual(['named'])
   })
 
-  it('gives the same whatever the order of the records, and never changes for what comes later', () => {
+  it('does not depend on the order of the records or on later articles', () => {
     const expected = relatedIds(articles, 'story', auto)
     fc.assert(
       fc.property(fc.shuffledSubarray(articles, { minLength: articles.length }), (shuffled) => {

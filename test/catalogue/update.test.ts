@@ -94,14 +94,14 @@ const made = ({
   })
 }
 
-describe('a catalogue that follows another', () => {
+describe('Updated catalog', () => {
   const step = fc.record({
     stories: fc.array(story, { maxLength: 4 }),
     hours: fc.integer({ min: 0, max: 60 }),
     room: fc.option(fc.constantFrom(...ROOMS), { freq: 5 }),
   })
 
-  it('is the same as one built anew, whatever has changed and however much time has passed', () => {
+  it('equals a catalog built from scratch after any change and any passing of time', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ROOMS), fc.array(step, { minLength: 2, maxLength: 12 }), (first, steps) => {
         const held = new Map<string, Article>()
@@ -122,7 +122,7 @@ describe('a catalogue that follows another', () => {
     )
   })
 
-  it('is the same for many articles, made in steps, of lists that share what is the same', async () => {
+  it('equals a catalog built from scratch for many articles, and shares unchanged lists', async () => {
     const all = Array.from({ length: 3000 }, (_, n) =>
       article({
         ...{ id: `m${n}`, published: NOW - n * 7_000_000, tags: [`t${n % 50}`] },
@@ -141,7 +141,7 @@ describe('a catalogue that follows another', () => {
     }
   })
 
-  it('is as it was for whoever holds the one before', () => {
+  it('leaves the previous catalog unchanged', () => {
     const [a, b] = [article({ id: 'a', tags: ['x'] }), article({ id: 'b' })]
     const before = buildCatalogue(room, [a, b], NOW)
     const seen = JSON.stringify(view(before))
@@ -149,7 +149,7 @@ describe('a catalogue that follows another', () => {
     expect(JSON.stringify(view(before))).toBe(seen)
   })
 
-  it('has the same list of scopes as long as none comes, goes or is called otherwise', () => {
+  it('keeps the list of scopes while none is added, removed or renamed', () => {
     const [a, b] = [article({ id: 'a', tags: ['x'] }), article({ id: 'b', authors: [{ id: 'bob', name: 'Bob' }] })]
     const before = buildCatalogue(room, [a, b], NOW)
     const edited = followingCatalogue(
@@ -164,7 +164,7 @@ describe('a catalogue that follows another', () => {
     expect([...renamed.directory.changesSince(before.directory).added].map(({ label }) => label)).toEqual(['Bob Roe'])
   })
 
-  it('leaves the scopes as they are in which nothing has changed', () => {
+  it('keeps the scopes in which nothing changed', () => {
     const [a, b] = [
       article({ id: 'a' }),
       article({ id: 'b', sections: [{ id: 'science', title: 'Science' }], authors: [] }),

@@ -27,8 +27,10 @@ const filesOf = (root: string): Map<string, string> =>
       .map((path) => [path.slice(root.length), readFileSync(path, 'base64')]),
   )
 
-describe('a start with many articles', () => {
-  it('builds the same with the index as without it, whatever has happened meanwhile', { timeout: 90_000 }, async () => {
+describe('Start with many articles', () => {
+  it('builds the same with the index as without it after files were changed, moved and deleted', {
+    timeout: 90_000,
+  }, async () => {
     const [articles, cache] = [manyArticles(1600, 'feeds: { archives: false }\n'), folder()]
     const build = async (...args: string[]): Promise<Map<string, string>> => {
       const out = folder()
@@ -50,14 +52,14 @@ describe('a start with many articles', () => {
     expect(after).not.toEqual(cold)
   })
 
-  it('keeps the index of a server that is stopped as soon as it is there', async () => {
+  it('saves the index of a server that is stopped right after the start', async () => {
     const cache = folder()
     const server = await serving(manyArticles(300), '--cache', cache, '--state', folder())
     expect(await server.stop()).toBe(0)
     expect(readdirSync(cache).filter((name) => /^[0-9a-f]+\.ndjson$/.test(name))).toHaveLength(1)
   })
 
-  it('answers while it reads, and is ready when all is there', { retry: 2 }, async () => {
+  it('answers /healthz while it reads, and /readyz when everything is read', { retry: 2 }, async () => {
     const articles = manyArticles(6000)
     const port = await freePort()
     const { exited } = serveFrom(articles, '--port', String(port))

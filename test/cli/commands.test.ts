@@ -6,9 +6,9 @@ import { folder, put, SITE_YAML, sectionwire, story } from '../support/cli.ts'
 const newsroom = (files: Record<string, string> = {}): string =>
   folder({ 'site.yaml': SITE_YAML, 'europe/vote.md': story('The vote'), ...files })
 
-describe('the command line', () => {
+describe('Command line', () => {
   it.each([[['--help']], [['serve', '--help']], [['build', '--help']], [['check', '--help']], [['new', '--help']]])(
-    'explains itself with %s',
+    'prints help for %s',
     async (args) => {
       const { code, out } = await sectionwire(args)
       expect(code).toBe(0)
@@ -16,7 +16,7 @@ describe('the command line', () => {
     },
   )
 
-  it('tells its version, everywhere', async () => {
+  it('prints its version in every command', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
     for (const args of [['--version'], ['build', '--version']]) {
       expect(await sectionwire(args)).toMatchObject({ code: 0, out: `${version}\n` })
@@ -29,7 +29,7 @@ describe('the command line', () => {
     [['serve', '--port', '99999'], /Expected a port from 0 to 65535/],
     [['new'], /missing required argument/],
     [['build', '--url', 'news'], /--url: found "news"; expected an http or https address/],
-  ])('refuses %j with exit code 2', async (args, message) => {
+  ])('rejects %j with exit code 2', async (args, message) => {
     const { code, err } = await sectionwire(args)
     expect(code).toBe(2)
     expect(err).toMatch(message)
@@ -37,21 +37,21 @@ describe('the command line', () => {
   })
 })
 
-describe('check', () => {
-  it('finds nothing wrong with a newsroom that is right', async () => {
+describe('`check`', () => {
+  it('reports no problem for a correct newsroom', async () => {
     const { code, out } = await sectionwire(['check', '--articles', newsroom(), '--no-cache'])
     expect(out).toMatch(/1 article, no faults\n$/)
     expect(code).toBe(0)
   })
 
-  it('names each fault by file, line and column, and exits 1', async () => {
+  it('reports each problem by file, line and column, and exits with 1', async () => {
     const articles = newsroom({ 'europe/bad.md': '---\ntitle: Bad\npublished: tomorow\n---\nx\n' })
     const { code, out } = await sectionwire(['check', '--articles', articles, '--no-cache'])
     expect(code).toBe(1)
     expect(out).toMatch(/^europe\/bad\.md:3:12: found "tomorow"; expected /m)
   })
 
-  it('gives the same as JSON', async () => {
+  it('prints the same problems as JSON', async () => {
     const articles = newsroom({ 'europe/bad.md': '---\ntitle: Bad\npublished: tomorow\n---\nx\n' })
     const { code, out } = await sectionwire(['check', '--articles', articles, '--json', '--no-cache'])
     expect(code).toBe(1)
@@ -60,7 +60,7 @@ describe('check', () => {
     ])
   })
 
-  it('tells warnings from faults, counts them apart, and exits 0 when there is nothing else', async () => {
+  it('counts warnings apart from faults, and exits with 0 when there are only warnings', async () => {
     const articles = newsroom({ 'europe/odd.md': story('Odd', 'sumary: Short\n') })
     const { code, out } = await sectionwire(['check', '--articles', articles, '--no-cache'])
     expect(code).toBe(0)
@@ -73,15 +73,15 @@ describe('check', () => {
     expect([both.code, both.out]).toEqual([1, expect.stringMatching(/^2 articles, 1 fault, 1 warning\n$/m)])
   })
 
-  it('says how to make a site.yaml when there is none', async () => {
+  it('explains how to write a site.yaml when there is none', async () => {
     const { code, out } = await sectionwire(['check', '--articles', folder({ 'a.md': story('A') }), '--no-cache'])
     expect(code).toBe(1)
     expect(out).toMatch(/site\.yaml:1:1: found [\s\S]*title:/)
   })
 })
 
-describe('what a log has', () => {
-  it('is each fault, and of missing pictures as many as can be read', async () => {
+describe('Problems in the log', () => {
+  it('include every fault, and only the first few missing pictures', async () => {
     const pictures = (count: number): string => Array.from({ length: count }, (_, n) => `![x](${n}.png)`).join('\n')
     const bad = '---\ntitle: Bad\npublished: tomorow\n---\nx\n'
     const articles = newsroom({ 'bad.md': bad, 'a.md': `${story('A', 'sumary: x\n')}${pictures(23)}` })
@@ -98,12 +98,12 @@ describe('what a log has', () => {
   })
 })
 
-describe('build', () => {
+describe('`build`', () => {
   const args = (articles: string, out: string, ...more: string[]): string[] => [
     ...['build', '--articles', articles, '--out', out, '--url', 'https://news.example.org/', '--no-cache', ...more],
   ]
 
-  it('takes --no-pages for `pages: false`, pictures and all', async () => {
+  it('treats --no-pages as `pages: false`, also for pictures', async () => {
     const record = { 'europe/lost.md': story('Lost', 'image: /media/lost.jpg\n') }
     const [open, closed] = [newsroom(record), newsroom({ ...record, 'site.yaml': `${SITE_YAML}pages: false\n` })]
     const [out, other] = [folder(), folder()]
@@ -116,7 +116,7 @@ describe('build', () => {
     expect(texts(out).filter((text) => text.includes('lost.jpg'))).toHaveLength(feeds.length)
   })
 
-  it('finds pictures from the root of a site in a folder that --url names', async () => {
+  it('finds pictures by paths from the root of a site in a subfolder given by --url', async () => {
     const articles = newsroom({ 'europe/a.md': story('A', 'image: /news/media/a.jpg\n'), 'media/a.jpg': 'x' })
     const { err } = await sectionwire([
       ...args(articles, folder(), '--no-compress'),
@@ -126,7 +126,7 @@ describe('build', () => {
     expect(err).not.toContain('a.jpg')
   })
 
-  it('writes every document with its compressed forms, and on a second run nothing', async () => {
+  it('writes every document with its compressed forms, and nothing on a second run', async () => {
     const articles = newsroom()
     const out = join(folder(), 'public')
     expect((await sectionwire(args(articles, out))).code).toBe(0)
@@ -138,7 +138,7 @@ describe('build', () => {
     expect((await sectionwire(args(articles, out))).out).toMatch(/ 0 files written, \d+ unchanged, 0 removed/)
   })
 
-  it('gives the tree of any instant, byte for byte the same each time', async () => {
+  it('writes the tree of a given instant with the same bytes each time', async () => {
     const articles = newsroom({
       'europe/later.md': story('Later', 'expires: 2027-01-01\n').replace('2026-01', '2026-06'),
     })
@@ -150,7 +150,7 @@ describe('build', () => {
     expect(existsSync(join(after, 'rss.xml.gz'))).toBe(false)
   })
 
-  it('publishes the good records and names the bad; with --strict it writes nothing', async () => {
+  it('publishes the good records and reports the bad ones; with --strict it writes nothing', async () => {
     const articles = newsroom({ 'europe/bad.md': '---\ntitle: Bad\n---\nx\n' })
     const out = join(folder(), 'public')
     const strict = await sectionwire(args(articles, out, '--strict'))
@@ -162,7 +162,7 @@ describe('build', () => {
     expect(readFileSync(join(out, 'rss.xml'), 'utf8')).toContain('The vote')
   })
 
-  it('wants an address for the links', async () => {
+  it('requires a base URL for links', async () => {
     const { code, err } = await sectionwire([
       'build',
       '--articles',
@@ -175,7 +175,7 @@ describe('build', () => {
     expect(err).toMatch(/no `url` in site\.yaml[\s\S]*--url/)
   })
 
-  it('says so when it cannot write', async () => {
+  it('reports that it cannot write', async () => {
     const file = join(folder({ taken: 'a file' }), 'taken')
     const { code, err } = await sectionwire(args(newsroom(), file))
     expect(code).toBe(2)
@@ -183,15 +183,15 @@ describe('build', () => {
     expect(err).not.toMatch(/\n\s+at /)
   })
 
-  it('refuses an instant it cannot understand', async () => {
+  it('rejects an instant that it cannot parse', async () => {
     const { code, err } = await sectionwire(args(newsroom(), join(folder(), 'x'), '--now', 'tomorow'))
     expect(code).toBe(2)
     expect(err).toContain('--now: found "tomorow"')
   })
 })
 
-describe('new', () => {
-  it('starts a draft in its section’s folder that check finds right', async () => {
+describe('`new`', () => {
+  it('creates a draft in the folder of its section that `check` accepts', async () => {
     const articles = newsroom({ 'authors.yaml': '- { id: diane, name: Diane }\n' })
     const run = await sectionwire([
       'new',
@@ -212,7 +212,7 @@ describe('new', () => {
     expect((await sectionwire(['check', '--articles', articles, '--no-cache'])).code).toBe(0)
   })
 
-  it('suggests the section that was meant, and never writes over a file', async () => {
+  it('suggests the nearest section name, and never overwrites a file', async () => {
     const articles = newsroom()
     const typo = await sectionwire(['new', 'X', '--section', 'europ', '--articles', articles])
     expect(typo).toMatchObject({ code: 2 })

@@ -32,11 +32,11 @@ const all = async (address: string, headers: Record<string, string> = {}): Promi
 
 const atInstant = (field: string | undefined): number => Date.parse(field ?? '')
 
-describe('the dates of documents', () => {
+describe('Last-Modified of documents', () => {
   it.each([
     { processes: 'one process', more: [] },
     { processes: 'several processes', more: ['--workers', '2'] },
-  ])('are those of one book in $processes, and outlast them', async ({ more }) => {
+  ])('is the same in all of $processes, and after a restart', async ({ more }) => {
     const [articles, state] = [newsroom(), folder()]
     const start = () => serving(articles, '--url', SITE, '--state', state, ...more)
     const first = await start()
@@ -61,7 +61,7 @@ describe('the dates of documents', () => {
     expect(await second.stop()).toBe(0)
   })
 
-  it('are moved by a silent edit made while nothing was being served', async () => {
+  it('moves after a silent edit that was made while the server was down', async () => {
     const [articles, state] = [newsroom(), folder()]
     const first = await serving(articles, '--url', SITE, '--state', state)
     const before = await poll(first.address)

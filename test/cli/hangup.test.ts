@@ -6,7 +6,7 @@ import { folder, put, SITE_YAML, serving, story, until } from '../support/cli.ts
 const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '')
 
 describe('SIGHUP', () => {
-  it('goes on with the access log in a new file when the old one was renamed', async () => {
+  it('reopens the access log after the old file was renamed', async () => {
     const logs = folder()
     const [log, rotated] = [join(logs, 'access.log'), join(logs, 'access.log.1')]
     const articles = folder({ 'site.yaml': SITE_YAML, 'europe/a.md': story('A') })
@@ -28,7 +28,7 @@ describe('SIGHUP', () => {
     expect([read(rotated).includes('atom.xml'), read(rotated).includes('rss.xml')]).toEqual([false, true])
   })
 
-  it('leaves standard output alone when that is where the log goes', async () => {
+  it('keeps standard output when the access log goes there', async () => {
     const articles = folder({ 'site.yaml': SITE_YAML, 'europe/a.md': story('A') })
     const { address, process: server, out, stop } = await serving(articles, '--access-log', '-')
     server.kill('SIGHUP')
@@ -40,7 +40,7 @@ describe('SIGHUP', () => {
     expect(await stop()).toBe(0)
   })
 
-  it('looks at everything at once', async () => {
+  it('reads the whole content directory at once', async () => {
     const articles = folder({ 'site.yaml': SITE_YAML, 'europe/a.md': story('A') })
     const { address, process: server } = await serving(articles, '--poll', '86400')
     put(join(articles, 'europe/b.md'), story('Brand new'))

@@ -51,7 +51,7 @@ const recording = async (address: string): Promise<string> => {
 }
 
 describe('SIGTERM', () => {
-  it('lets a slow reader have all of its answer, ends connections without a request, and exits with 0', async () => {
+  it('lets a slow reader receive its whole response, closes idle connections, and exits with 0', async () => {
     const { address, stop } = await serving(withRecording())
     const path = await recording(address)
     const agent = new Agent({ keepAlive: true })
@@ -76,7 +76,7 @@ describe('SIGTERM', () => {
     expect(performance.now() - started).toBeLessThan(9000)
   })
 
-  it('waits no longer than its grace for a reader that reads nothing', { timeout: 30_000 }, async () => {
+  it('cuts off a reader that reads nothing after the grace period', { timeout: 30_000 }, async () => {
     const { address, stop } = await serving(withRecording())
     await deaf(address, await recording(address))
     const started = performance.now()
@@ -85,8 +85,8 @@ describe('SIGTERM', () => {
   })
 })
 
-describe('--rate-limit', () => {
-  it('is one limit for all workers', async () => {
+describe('`--rate-limit`', () => {
+  it('counts requests across all workers', async () => {
     const { address } = await serving(newsroom(), '--workers', '2', '--rate-limit', '10')
     const count = (statuses: readonly unknown[], wanted: number): number =>
       statuses.filter((status) => status === wanted).length
@@ -117,14 +117,14 @@ describe('--rate-limit', () => {
     expect(count(await anyone(), 200)).toBeLessThanOrEqual(1)
   })
 
-  it.each(['0', '-1', 'many'])('is refused when it is none: %s', async (text) => {
+  it.each(['0', '-1', 'many'])('rejects the value %s', async (text) => {
     const { code, err } = await sectionwire(['serve', '--rate-limit', text])
     expect([code, err]).toEqual([2, expect.stringContaining('Expected a whole number')])
   })
 })
 
-describe('--max-connections', () => {
-  it('turns further connections away, and says so', async () => {
+describe('`--max-connections`', () => {
+  it('refuses further connections, and logs it', async () => {
     const { address, err } = await serving(newsroom(), '--max-connections', '2')
     const { port, hostname } = new URL(address)
     const held = [1, 2].map(() => connect({ port: Number(port), host: hostname }))
@@ -147,7 +147,7 @@ describe('--max-connections', () => {
   })
 })
 
-describe('--metrics', () => {
+describe('`--metrics`', () => {
   const forwarded = { 'x-forwarded-for': '203.0.113.9' }
   const here = { 'x-forwarded-for': '127.0.0.1' }
 
@@ -156,13 +156,16 @@ describe('--metrics', () => {
     [['--metrics', 'local'], 200, 404, 404],
     [['--trust-proxy', '1'], 200, 404, 200],
     [['--metrics', 'all'], 200, 200, 200],
-  ])('with %j is seen by this machine: %i, others: %i, this machine through a proxy: %i', async (args, ...expected) => {
-    const { address } = await serving(newsroom(), ...args)
-    const statuses = [{}, forwarded, here].map((headers) => statusOf(address, 'metrics', headers))
-    expect(await Promise.all(statuses)).toEqual(expected)
-  })
+  ])(
+    'with %j answers this machine with %i, others with %i, and this machine behind a proxy with %i',
+    async (args, ...expected) => {
+      const { address } = await serving(newsroom(), ...args)
+      const statuses = [{}, forwarded, here].map((headers) => statusOf(address, 'metrics', headers))
+      expect(await Promise.all(statuses)).toEqual(expected)
+    },
+  )
 
-  it('is refused when it names no one', async () => {
+  it('rejects an unknown audience', async () => {
     const { code, err } = await sectionwire(['serve', '--metrics', 'some'])
     expect([code, err]).toEqual([2, expect.stringContaining('Allowed choices are local, all')])
   })

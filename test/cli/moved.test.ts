@@ -23,15 +23,15 @@ const NOWHERE =
 const content = (): string =>
   folder({ 'site.yaml': `${SITE_YAML}${MOVED}`, 'europe/a.md': story('A', 'tags: [budget]\n') })
 
-describe('old paths that are not old', () => {
-  it('are faults to check, which also says what leads to nothing', async () => {
+describe('Redirects from paths that are still published', () => {
+  it('are faults in `check`, which also reports redirects that lead nowhere', async () => {
     const { code, out } = await sectionwire(['check', '--articles', content()])
     expect(code).toBe(1)
     for (const line of [...SHADOWED, NOWHERE]) expect(out).toMatch(line)
     expect(out).toContain('1 article, 2 faults, 1 warning')
   })
 
-  it('are named by a build, and keep it from writing where everything must be right', async () => {
+  it('are reported by `build`, and with --strict nothing is written', async () => {
     const [articles, out] = [content(), folder()]
     const strict = await sectionwire(['build', '--articles', articles, '--out', join(out, 'strict'), '--strict'])
     expect([strict.code, existsSync(join(out, 'strict', 'rss.xml'))]).toEqual([1, false])
@@ -43,7 +43,7 @@ describe('old paths that are not old', () => {
     )
   })
 
-  it('are named by a build that watches, and again when there is another, each once', async () => {
+  it('are reported by `build --watch` once each, also when another is added', async () => {
     const articles = content()
     const {
       err,
@@ -64,7 +64,7 @@ describe('old paths that are not old', () => {
     expect(await exited).toBe(0)
   })
 
-  it('are named by the server', async () => {
+  it('are reported by `serve`', async () => {
     const { err } = await serving(content())
     await until(
       () => err.join(''),
@@ -73,8 +73,8 @@ describe('old paths that are not old', () => {
   })
 })
 
-describe('more old paths than a host takes', () => {
-  it('are written all the same, the newsroom’s own and sections first, with a word about it', async () => {
+describe('Redirects beyond the limit of a host', () => {
+  it('are written with the newsroom’s own and the sections first, and a warning is printed', async () => {
     const tags = Array.from({ length: 200 }, (_, index) => `t${index}`).join(', ')
     const site = `${SITE_YAML}url: https://news.example.org/\nmovedFrom: [wordpress]\nredirects: { /z/: /rss.xml }\nfeeds: { formats: [rss], archives: false }\n`
     const articles = folder({ 'site.yaml': site, 'europe/a.md': story('A', `tags: [${tags}]\n`) })

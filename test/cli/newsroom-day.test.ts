@@ -9,7 +9,7 @@ const newsroom = (files: Record<string, string> = {}): string =>
 const dated = (title: string, published: string, more = ''): string =>
   story(title, more).replace(/published: .*/, `published: ${published}`)
 
-describe('schedule', () => {
+describe('`schedule`', () => {
   const articles = () =>
     newsroom({
       'europe/later.md': dated('Later', '2026-06-01T08:00:00Z', 'expires: 2026-07-01T08:00:00Z\n'),
@@ -22,7 +22,7 @@ describe('schedule', () => {
       'europe/draft.md': dated('Draft', '2026-06-01', 'draft: true\n'),
     })
 
-  it('lists what readers will see happen, soonest first, by the newsroom’s clock', async () => {
+  it('lists coming changes, soonest first, in the newsroom’s timezone', async () => {
     const { code, out } = await sectionwire(['schedule', '--articles', articles(), '--now', '2026-05-01T00:00:00Z'])
     expect(code).toBe(0)
     expect(out.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
@@ -36,7 +36,7 @@ describe('schedule', () => {
     ])
   })
 
-  it('is data for programs with --json, and says when nothing is to come', async () => {
+  it('prints JSON with --json, and says when nothing is scheduled', async () => {
     const args = ['schedule', '--articles', articles(), '--json', '--now', '2026-06-30T00:00:00Z']
     expect(JSON.parse((await sectionwire(args)).out)).toEqual([
       { at: '2026-07-01T08:00:00.000Z', turn: 'expires', id: 'europe/later', title: 'Later', file: 'europe/later.md' },
@@ -45,8 +45,8 @@ describe('schedule', () => {
   })
 })
 
-describe('withdraw and retract', () => {
-  it('write the record, and everything else follows from it', async () => {
+describe('`withdraw` and `retract`', () => {
+  it('write the record, from which feeds, pages and status codes follow', async () => {
     const articles = newsroom()
     const withdrawn = await sectionwire([
       'withdraw',
@@ -66,7 +66,7 @@ describe('withdraw and retract', () => {
     expect((await fetch(`${address}articles/vote/`)).status).toBe(410)
   })
 
-  it('show the notice of a retraction', async () => {
+  it('publish the notice of a retraction', async () => {
     const articles = newsroom()
     expect((await sectionwire(['retract', 'europe/vote.md', '--articles', articles, '--at', '2026-03-01'])).code).toBe(
       0,
@@ -76,7 +76,7 @@ describe('withdraw and retract', () => {
     expect(feed.items[0]).toMatchObject({ title: 'Retracted article', date_modified: '2026-03-01T00:00:00Z' })
   })
 
-  it('refuse what they do not know, and what is done already, with exit code 2', async () => {
+  it('reject unknown articles and repeated takedowns with exit code 2', async () => {
     const articles = newsroom()
     const unknown = await sectionwire(['withdraw', 'europe/vot', '--articles', articles])
     expect([unknown.code, unknown.err]).toMatchObject([2, expect.stringContaining('"europe/vote", perhaps')])
@@ -85,7 +85,7 @@ describe('withdraw and retract', () => {
     expect([twice.code, twice.err]).toMatchObject([2, expect.stringContaining('withdrawn already')])
   })
 
-  it('leave a record that has shrunk to its end what it was: gone, with a tombstone', async () => {
+  it('accept a record reduced to its withdrawal, and keep the tombstone', async () => {
     const articles = newsroom({
       'europe/vote.md': '---\nid: europe/vote\nwithdrawn: { at: 2026-11-20, reason: Wrong. }\n---\n',
     })
@@ -103,12 +103,12 @@ describe('withdraw and retract', () => {
   })
 })
 
-describe('the ledger', () => {
+describe('Ledger', () => {
   const build = (articles: string, ...more: string[]) =>
     sectionwire(['build', '--articles', articles, '--out', folder(), '--no-compress', '--no-pages', ...more])
   const check = (articles: string) => sectionwire(['check', '--articles', articles, '--no-cache'])
 
-  it('lets check say that a text changed in silence, and that a story is gone', async () => {
+  it('lets `check` report a text that was changed silently and an article that was deleted', async () => {
     const articles = newsroom({ 'europe/second.md': story('Second') })
     await build(articles, '--ledger')
     expect((await check(articles)).out).toBe('2 articles, no faults\n')
@@ -123,7 +123,7 @@ describe('the ledger', () => {
     expect((await check(articles)).out).toBe('1 article, no faults\n')
   })
 
-  it('makes a drifted identity an error: with --strict nothing is written', async () => {
+  it('makes a changed id a fault: with --strict nothing is written', async () => {
     const articles = newsroom()
     await build(articles, '--ledger')
     renameSync(join(articles, 'europe/vote.md'), join(articles, 'europe/ballot.md'))
@@ -137,7 +137,7 @@ describe('the ledger', () => {
     expect((await check(articles)).code).toBe(0)
   })
 
-  it('is kept by serve too, whose log says what to do about a deleted file', async () => {
+  it('is updated by `serve`, whose log says what to do about a deleted file', async () => {
     const articles = newsroom({ 'europe/second.md': story('Second') })
     const { err, stop } = await serving(articles, '--ledger')
     rmSync(join(articles, 'europe/second.md'))
@@ -152,14 +152,14 @@ describe('the ledger', () => {
     ])
   })
 
-  it('is left alone by the tree of another instant', async () => {
+  it('is not changed by a build of another instant', async () => {
     const articles = newsroom()
     await build(articles, '--now', '2026-05-01', '--ledger')
     expect(existsSync(join(articles, 'ledger.ndjson'))).toBe(false)
   })
 })
 
-describe('build --watch', { timeout: 30_000 }, () => {
+describe('`build --watch`', { timeout: 30_000 }, () => {
   it('follows the directory and the clock, and stops on SIGTERM', async () => {
     const { spawn } = await import('node:child_process')
     const { CLI } = await import('../support/cli.ts')
@@ -183,7 +183,7 @@ describe('build --watch', { timeout: 30_000 }, () => {
     expect(await ended).toBe(0)
   })
 
-  it('is not for a given instant', async () => {
+  it('cannot be combined with --now', async () => {
     const { code, err } = await sectionwire(['build', '--watch', '--now', '2026-01-01', '--articles', newsroom()])
     expect([code, err]).toMatchObject([2, expect.stringContaining('both --watch and --now')])
   })

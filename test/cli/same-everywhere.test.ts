@@ -51,8 +51,8 @@ function documentsOf(tree: string): [string, string][] {
 /** Where HTTP has a document of the tree. */
 const over = (path: string): string => path.replace(/(^|\/)index\.html$/, '$1')
 
-describe('the same records', () => {
-  it('have the same bytes and ETags in the static tree, in every process, and after a process was killed', async () => {
+describe('Same records', () => {
+  it('give the same bytes and ETags in the static tree, in every worker, and after a worker was killed', async () => {
     const [articles, tree] = [newsroom(), folder()]
     await sectionwire(['build', '--articles', articles, '--out', tree, '--url', SITE])
     const documents = documentsOf(tree).filter(([path]) => /\.(?:xml|json|opml)$/.test(path))
@@ -78,7 +78,7 @@ describe('the same records', () => {
     expect(await second.stop()).toBe(0)
   }, 60_000)
 
-  it('are shown at the end of an embargo by every process, and by none before', async () => {
+  it('appear in every worker at the end of an embargo, and in none before', async () => {
     const articles = newsroom()
     const at = Date.now() + 3000
     const { address } = await serving(articles, '--url', SITE, '--workers', '2')

@@ -11,8 +11,8 @@ const newsroom = (files: Record<string, string> = {}): string =>
 
 const text = async (url: string): Promise<string> => (await fetch(url)).text()
 
-describe('serve', () => {
-  it('serves where it says, with links that lead there, and stops on SIGTERM and SIGINT', async () => {
+describe('`serve`', () => {
+  it('listens where it says, with links to that address, and stops on SIGTERM and SIGINT', async () => {
     const { address, out, stop } = await serving(newsroom())
     expect(out.join('')).toContain(`${address}europe/rss.xml`)
     checkRss(await text(`${address}europe/rss.xml`), `${address}europe/rss.xml`)
@@ -24,14 +24,14 @@ describe('serve', () => {
     expect(await again.stop('SIGINT')).toBe(0)
   })
 
-  it('gives Node’s own fetch its 304', async () => {
+  it('answers a conditional request of Node’s fetch with 304', async () => {
     const { address } = await serving(newsroom())
     const first = await fetch(`${address}rss.xml`)
     const etag = first.headers.get('etag') ?? ''
     expect((await fetch(`${address}rss.xml`, { headers: { 'If-None-Match': etag } })).status).toBe(304)
   })
 
-  it('follows what editors do: save, add, rename, delete', async () => {
+  it('follows files that are saved, added, renamed and deleted', async () => {
     const articles = newsroom()
     const { address } = await serving(articles)
     const feed = (): Promise<string> => text(`${address}europe/rss.xml`)
@@ -46,7 +46,7 @@ describe('serve', () => {
     await until(feed, (rss) => !rss.includes('Brand new'))
   })
 
-  it('shows a picture as soon as its file is there, and says once when it is not', async () => {
+  it('shows a picture as soon as its file exists, and reports once that it is missing', async () => {
     const picture = 'image: { url: /media/a.jpg, caption: The bridge }\n'
     const articles = newsroom({ 'europe/vote.md': story('The vote', picture) })
     const { address, err, stop } = await serving(articles)
@@ -70,7 +70,7 @@ describe('serve', () => {
     expect(await stop()).toBe(0)
   })
 
-  it('keeps the last good version up while a file is broken, and says so once', async () => {
+  it('keeps the last good version of a broken file, and reports it once', async () => {
     const articles = newsroom()
     const { address, err } = await serving(articles)
     put(join(articles, 'europe/vote.md'), '---\ntitle: [broken\n---\n')
@@ -93,7 +93,7 @@ describe('serve', () => {
     )
   })
 
-  it('never shows a file that is still being written', { timeout: 60_000 }, async () => {
+  it('never publishes a file that is still being written', { timeout: 60_000 }, async () => {
     const articles = newsroom()
     const { address } = await serving(articles)
     const feed = (): Promise<string> => text(`${address}europe/feed.json`)
@@ -116,7 +116,7 @@ describe('serve', () => {
     }
   })
 
-  it('goes on whatever becomes of files and folders', async () => {
+  it('keeps serving when files become folders, folders become files and links form a loop', async () => {
     const articles = newsroom({ 'world/deep/a.md': story('In a folder', 'sections: [world]\n') })
     const { address, process: server, stop } = await serving(articles)
     const feed = (): Promise<string> => text(`${address}rss.xml`)
@@ -132,7 +132,7 @@ describe('serve', () => {
     expect(await stop()).toBe(0)
   })
 
-  it('publishes an embargoed article at its instant, without being asked', async () => {
+  it('publishes an embargoed article at its instant without a request', async () => {
     const soon = new Date(Date.now() + 2500)
     const articles = newsroom({
       'europe/soon.md': story('Embargoed').replace(/published: \S+/, `published: ${soon.toISOString()}`),
@@ -150,7 +150,7 @@ describe('serve', () => {
     expect(late).toBeLessThan(1000)
   })
 
-  it('says that a port is taken, and what to do', async () => {
+  it('reports that the port is in use, and what to do', async () => {
     const other = createServer().listen(0, 'localhost')
     onTestFinished(() => {
       other.close()
@@ -162,13 +162,13 @@ describe('serve', () => {
     expect(err).toMatch(new RegExp(`port ${port}: another program uses it`))
   })
 
-  it('ends with 2 when there is no such folder', async () => {
+  it('exits with 2 when the content directory does not exist', async () => {
     const { code, err } = await sectionwire(['serve', '--articles', join(folder(), 'nowhere'), '--port', '0'])
     expect(code).toBe(2)
     expect(err).toContain('nowhere')
   })
 
-  it('ends with 1 when site.yaml cannot be used', async () => {
+  it('exits with 1 when site.yaml is not valid', async () => {
     const articles = folder({ 'site.yaml': 'title: [x\n', 'a.md': story('A') })
     const { code, err } = await sectionwire(['serve', '--articles', articles, '--port', '0', '--no-cache'])
     expect(code).toBe(1)

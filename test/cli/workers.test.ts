@@ -29,8 +29,8 @@ const childrenOf = (pid: number | undefined): number[] =>
     .map((line) => line.trim().split(/\s+/).map(Number))
     .flatMap(([child = 0, parent]) => (parent === pid ? [child] : []))
 
-describe('several processes', () => {
-  it('answer alike, and a change reaches all of them', async () => {
+describe('Workers', () => {
+  it('serve the same documents, and all follow a change', async () => {
     const articles = newsroom()
     const { address, stop } = await serving(articles, '--workers', '2')
     const tags = async (): Promise<Set<string>> =>
@@ -47,7 +47,7 @@ describe('several processes', () => {
     expect(await stop()).toBe(0)
   })
 
-  it('are replaced one by one on SIGHUP, without the loss of a request', async () => {
+  it('are replaced one by one on SIGHUP without losing a request', async () => {
     const { address, err, process: primary, stop } = await serving(newsroom(), '--workers', '2')
     const statuses = new Map<number | string, number>()
     const agents = Array.from({ length: 8 }, () => new Agent({ keepAlive: true, maxSockets: 1 }))
@@ -80,7 +80,7 @@ describe('several processes', () => {
     expect(await stop()).toBe(0)
   }, 60_000)
 
-  it('go on when a configuration that cannot be used any more keeps their successors from serving', async () => {
+  it('stay when a broken configuration keeps their successors from serving', async () => {
     const articles = newsroom()
     const { address, err, process: primary, stop } = await serving(articles, '--workers', '2')
     const said = (pattern: RegExp): Promise<string> =>
@@ -109,7 +109,7 @@ describe('several processes', () => {
     expect(await stop()).toBe(0)
   }, 90_000)
 
-  it('end at once when they are told so twice', async () => {
+  it('exit at once on a second signal', async () => {
     const { process: primary, stop } = await serving(newsroom(), '--workers', '2')
     const workers = childrenOf(primary.pid)
     // A polite end takes a second and a half. Two signals of one kind could come as one.
@@ -121,7 +121,7 @@ describe('several processes', () => {
     )
   }, 30_000)
 
-  it('end together with 2 when the port is taken', async () => {
+  it('exit together with 2 when the port is in use', async () => {
     const first = await serving(newsroom())
     const port = new URL(first.address).port
     await expect(serving(newsroom(), '--workers', '2', '--port', port)).rejects.toThrow(

@@ -13,8 +13,8 @@ const key = fc.oneof(
 )
 const entry = fc.tuple(key, fc.integer())
 
-describe('a persistent map', () => {
-  it('is the same as a map', () => {
+describe('Persistent map', () => {
+  it('behaves like a Map', () => {
     fc.assert(
       fc.property(fc.array(entry), fc.array(key), (entries, keys) => {
         const [map, expected] = [PersistentMap.of(entries), new Map(entries)]
@@ -28,7 +28,7 @@ describe('a persistent map', () => {
     )
   })
 
-  it('that follows from another is the same as one made anew, and leaves that as it was', () => {
+  it('equals a new map after an update, and leaves the previous one unchanged', () => {
     const edits = fc.record({ entries: fc.array(entry), without: fc.array(key) })
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 400 }), fc.array(edits, { maxLength: 8 }), (entries, steps) => {
@@ -48,14 +48,14 @@ describe('a persistent map', () => {
     )
   })
 
-  it('grows from nothing to many', () => {
+  it('grows from empty to many entries', () => {
     let map = PersistentMap.of<number>()
     for (let number = 0; number < 10_000; number += 1) map = map.with([[`key ${number}`, number]])
     expect(map.size).toBe(10_000)
     for (let number = 0; number < 10_000; number += 1) expect(map.get(`key ${number}`)).toBe(number)
   })
 
-  it('is the very same when nothing is different', () => {
+  it('returns itself when an update changes nothing', () => {
     const map = PersistentMap.of([['a', 1]])
     expect(map.with([['a', 1]], ['b'])).toBe(map)
   })

@@ -21,8 +21,8 @@ const plain = (elements: Iterable<Numbered>): Numbered[] =>
 
 const numbers = (count: number): Numbered[] => Array.from({ length: count }, (_, number) => ({ number, name: '' }))
 
-describe('a sorted list', () => {
-  it('is in order, and of elements that take each other’s place has the last', () => {
+describe('Sorted list', () => {
+  it('sorts its elements, and keeps the last of those with the same position', () => {
     fc.assert(
       fc.property(fc.array(element(40)), (elements) => {
         expect([...SortedList.of(elements, order)]).toEqual(plain(elements))
@@ -31,9 +31,9 @@ describe('a sorted list', () => {
   })
 
   it.each([
-    ['of a few', 20, 30],
-    ['of many', 3000, 4000],
-  ])('%s, that follows from another is the same as one made anew, and leaves that as it was', (_, count, most) => {
+    ['few elements', 20, 30],
+    ['many elements', 3000, 4000],
+  ])('%s: equals a new list after an update, and leaves the previous one unchanged', (_, count, most) => {
     const edits = fc.record({ added: fc.array(element(most)), removed: fc.array(element(most)) })
     fc.assert(
       fc.property(fc.array(edits, { maxLength: 8 }), (steps) => {
@@ -54,7 +54,7 @@ describe('a sorted list', () => {
     )
   })
 
-  it('stays in few pieces however it grows and shrinks', () => {
+  it('stays in few chunks as it grows and shrinks', () => {
     let list = SortedList.of<Numbered>([], order)
     for (const each of numbers(5000)) list = list.with([each], [])
     for (let number = 0; number < 4900; number += 1) list = list.with([], [{ number: (number * 7) % 5000, name: '' }])
@@ -62,7 +62,7 @@ describe('a sorted list', () => {
     expect([...list]).toEqual(numbers(5000).filter(({ number }) => !left.has(number)))
   })
 
-  it('is read by place as an array is', () => {
+  it('reads by index like an array', () => {
     const list = SortedList.of(numbers(2000), order)
     const array = [...list]
     fc.assert(
@@ -77,14 +77,14 @@ describe('a sorted list', () => {
     expect(SortedList.of<Numbered>([], order).at(0)).toBeUndefined()
   })
 
-  it('finds what has an element’s place', () => {
+  it('finds the element at the position of another', () => {
     const list = SortedList.of(numbers(10), order)
     expect(list.find({ number: 7, name: 'another' })).toBe(list.at(7))
     expect(list.find({ number: 7.5, name: '' })).toBeUndefined()
     expect(list.find({ number: 11, name: '' })).toBeUndefined()
   })
 
-  it('tells in what it differs from any other', () => {
+  it('reports how it differs from any other list', () => {
     const edits = fc.record({ added: fc.array(element(3000)), removed: fc.array(element(3000)) })
     fc.assert(
       fc.property(fc.array(edits, { minLength: 1, maxLength: 5 }), (steps) => {
@@ -105,7 +105,7 @@ describe('a sorted list', () => {
     )
   })
 
-  it('shares what is the same: nothing is different from itself, and no edit makes no list', () => {
+  it('shares what is equal: it does not differ from itself, and an empty update returns it', () => {
     const made = SortedList.of(numbers(2000), order)
     expect(made.changesSince(made)).toEqual({ added: [], removed: [] })
     expect(made.with([], [])).toBe(made)
@@ -114,8 +114,8 @@ describe('a sorted list', () => {
 
 const list = (): SortedList<Numbered> => SortedList.of<Numbered>([], order)
 
-describe('sorting in steps', () => {
-  it('is the same as sorting in one go, be there few or many, in any order, with a key or without', () => {
+describe('Sorting in steps', () => {
+  it('equals sorting at once for any length, any order, with and without a key', () => {
     const element = fc.record({ number: fc.integer({ min: 0, max: 500 }), name: fc.constantFrom('a', 'b') })
     fc.assert(
       fc.property(

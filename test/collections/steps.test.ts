@@ -9,8 +9,8 @@ function* counting(to: number, seen: number[]): Steps<number> {
   return to
 }
 
-describe('work in steps', () => {
-  it('is done in one go, or with a breath after each', async () => {
+describe('Work in steps', () => {
+  it('runs at once, or yields after each step', async () => {
     const [seen, breaths]: [number[], number[]] = [[], []]
     expect(finish(counting(3, seen))).toBe(3)
     const breathe = async (): Promise<void> => {

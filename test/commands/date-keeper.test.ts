@@ -9,8 +9,8 @@ const silence = (line: string): void => {
   throw new Error(line)
 }
 
-describe('the dates of documents', () => {
-  it('are the same after a restart, each content directory with its own', async () => {
+describe('Stored dates of documents', () => {
+  it('are the same after a restart, separately for each content directory', async () => {
     const state = join(folder(), 'not there yet')
     const [file, other] = [datesFile(state, 'one'), datesFile(state, 'two')]
     const before = await DateKeeper.open(file, silence)
@@ -25,7 +25,7 @@ describe('the dates of documents', () => {
     expect((await DateKeeper.open(other, silence)).date(printing('"c"', 500_000))).toBe(10_000)
   })
 
-  it('are what a crash left of them, cut off anywhere', async () => {
+  it('survive a file cut off at any byte by a crash', async () => {
     const file = datesFile(folder(), 'one')
     const before = await DateKeeper.open(file, silence)
     for (const [etag, now] of [
@@ -45,7 +45,7 @@ describe('the dates of documents', () => {
     }
   })
 
-  it('begin anew with a file that is something else', async () => {
+  it('start empty when the file is something else', async () => {
     const file = datesFile(folder(), 'one')
     for (const text of ['', '{', '{"dates":2}\n{"name":"rss.xml","etag":"\\"a\\"","modified":5}\n', '\0\0', 'null\n']) {
       writeFileSync(file, text)
@@ -60,7 +60,7 @@ describe('the dates of documents', () => {
     }
   })
 
-  it('cost a word, once, when they cannot be written', async () => {
+  it('are reported once when they cannot be written', async () => {
     const file = join(folder(), 'dates.ndjson')
     mkdirSync(file)
     const said: string[] = []

@@ -8,14 +8,14 @@ function watched(isTTY: boolean) {
   return { progress, written, at: (ms: number) => (time = ms) }
 }
 
-describe('progress', () => {
-  it('says how far, how fast and how long yet', () => {
+describe('Progress', () => {
+  it('shows the count, the rate and the time left', () => {
     expect(progressLine('Reading articles', 4200, 10_000, 1400)).toBe(
       'Reading articles  4,200 of 10,000  3,000/s  2 s left',
     )
   })
 
-  it('is silent about work under a second', () => {
+  it('prints nothing for work under a second', () => {
     const { progress, written, at } = watched(true)
     at(900)
     progress.report(5, 10)
@@ -23,7 +23,7 @@ describe('progress', () => {
     expect(written).toEqual([])
   })
 
-  it('redraws one line on a terminal, ten times a second at most, and clears it at the end', () => {
+  it('redraws one line on a terminal at most ten times a second, and clears it at the end', () => {
     const { progress, written, at } = watched(true)
     for (let ms = 0; ms < 3000; ms += 10) {
       at(ms)
@@ -36,7 +36,7 @@ describe('progress', () => {
     expect(written.at(-1)).toBe('Read 3,000 articles in 3.0 s\n')
   })
 
-  it('is one plain line in a pipe', () => {
+  it('prints one plain line in a pipe', () => {
     const { progress, written, at } = watched(false)
     at(2000)
     progress.report(5, 10)

@@ -15,7 +15,7 @@ async function read(files: Record<string, string | Buffer>, prepare: (directory:
   return { ids: [...articles].map(({ id }) => id), lines: problems.map(formatProblem) }
 }
 
-describe('A record over a size limit', () => {
+describe('Record over a size limit', () => {
   it.each([
     [
       'a file of 20 MB',
@@ -27,38 +27,35 @@ describe('A record over a size limit', () => {
       `---\ntitle: A\npublished: 2026-01-05T08:00:00Z\nsummary: ${'x'.repeat(70_000)}\n---\n\nText.\n`,
       'a.md:1:1: found front matter of 70,051 characters; expected at most 65,536. [too-large] (article withheld)',
     ],
-  ])('is reported and withheld, and other records are still read: %s', async (_, text, line) => {
+  ])('is reported and withheld while other records are still read: %s', async (_, text, line) => {
     expect(await read({ 'a.md': text })).toEqual({ ids: ['good'], lines: [line] })
   })
 })
 
-describe('a record that is only written otherwise', () => {
+describe('Record in another text form', () => {
   it.each([
     ['a BOM', `\ufeff${story('A')}`],
     ['CRLF', story('A').replaceAll('\n', '\r\n')],
-    ['CR alone', story('A').replaceAll('\n', '\r')],
-    ['blanks after its fences', story('A').replaceAll('---', '---  ')],
-    ['no line break at its end', story('A').trimEnd()],
-  ])('with %s is no fault', async (_, text) => {
+    ['CR only', story('A').replaceAll('\n', '\r')],
+    ['spaces after its fences', story('A').replaceAll('---', '---  ')],
+    ['no line break at the end', story('A').trimEnd()],
+  ])('is accepted with %s', async (_, text) => {
     expect(await read({ 'a.md': text })).toEqual({ ids: ['a', 'good'], lines: [] })
   })
 })
 
-describe('what is no article', () => {
+describe('File that is not an article', () => {
   it.each([
     ['editors’ leftovers', ['.a.md.swp', 'a.md~', '#a.md#', 'a.md.tmp', '._a.md']],
-    [
-      'files every repository has',
-      ['README.md', 'LICENSE.md', 'node_modules/x/README.md', 'package.json', '_index.md'],
-    ],
-  ])('is passed over: %s', async (_, names) => {
+    ['files of any repository', ['README.md', 'LICENSE.md', 'node_modules/x/README.md', 'package.json', '_index.md']],
+  ])('is ignored: %s', async (_, names) => {
     expect(await read(Object.fromEntries(names.map((name) => [name, 'nothing of ours'])))).toEqual({
       ids: ['good'],
       lines: [],
     })
   })
 
-  it('is passed over: JSON that names nothing of an article', async () => {
+  it('is ignored: JSON without any field of an article', async () => {
     expect(await read({ 'data.json': '{"colour": "red"}', 'list.json': '[1, 2]' })).toEqual({
       ids: ['good'],
       lines: [],
@@ -71,7 +68,7 @@ describe('what is no article', () => {
     expect(lines).toEqual(['pipe.md:1:1: found a FIFO; expected a file. [unreadable-file] (article withheld)'])
   })
 
-  it('is not followed: links in a circle, and links that lead out', async () => {
+  it('is reported and not followed: links in a loop and links out of the directory', async () => {
     const outside = folder({ 'secret.md': story('Secret') })
     const { ids, lines } = await read({ 'sub/b.md': story('B') }, (directory) => {
       symlinkSync(join(directory, 'loop.md'), join(directory, 'loop.md'))
@@ -87,7 +84,7 @@ describe('what is no article', () => {
     ])
   })
 
-  it('is named: a file that this user may not read', () => {
+  it('is reported: a file without read permission', () => {
     // As the system says it; the super-user, who runs many a test, would be let in.
     const denied = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })
     expect(formatProblem(unreadable('a.md', denied))).toBe(

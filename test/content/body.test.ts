@@ -41,8 +41,8 @@ function faultsOf(text: string): string[] {
   return faults
 }
 
-describe('a body', () => {
-  it('has what CommonMark and its usual extensions have', () => {
+describe('Body', () => {
+  it('renders CommonMark and its usual extensions', () => {
     const made = html(
       '# One\n\nA *b* **c** ~~d~~ `e`[^1]\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n\n- x\n  1. y\n\n> q\n\n```js\nlet a = "<b>"\n```\n\n<mark>kept</mark>\n\n[^1]: A note.\n',
     )
@@ -77,11 +77,11 @@ describe('a body', () => {
     ],
     ['<blockquote cite="/s">x</blockquote>', 'cite="https://news.example.org/s"'],
     ['[x](/مقالة?q=é)', 'href="https://news.example.org/%D9%85%D9%82%D8%A7%D9%84%D8%A9?q=%C3%A9"'],
-  ])('%s has absolute addresses', (source, part) => {
+  ])('makes addresses absolute in %s', (source, part) => {
     expect(html(source)).toContain(part)
   })
 
-  it('keeps the text of what it takes away, and links to what cannot be embedded', () => {
+  it('keeps the text of removed elements, and links to content that cannot be embedded', () => {
     expect(html('<section><p>Text</p></section>')).toContain('<p>Text</p>')
     expect(html('<iframe src="https://video.example.org/1"></iframe>')).toContain(
       '<a href="https://video.example.org/1">https://video.example.org/1</a>',
@@ -89,7 +89,7 @@ describe('a body', () => {
     expect(html('<font color="red">Red</font>')).toContain('Red')
   })
 
-  it('of plain text is paragraphs with nothing read into it', () => {
+  it('renders plain text as paragraphs without interpreting it', () => {
     expect(html('One <b>\nline & more\n\n*two*', 'text')).toBe(
       '<p>One &lt;b&gt;<br />\nline &amp; more</p>\n<p>*two*</p>\n',
     )
@@ -106,13 +106,13 @@ describe('a body', () => {
     ['`{{< kept >}}`', '{{&lt; kept &gt;}}'],
     ['```\n{% kept %}\n```', '{% kept %}'],
     ['A price of {{ braces }} stays', '{{ braces }}'],
-  ])('%s is without what only an engine could fill in', (source, part) => {
+  ])('removes template syntax that only its engine could evaluate: %s', (source, part) => {
     const made = html(source)
     expect(made).toContain(part)
     if (!source.includes('kept')) expect(made).not.toMatch(/\{\{&lt;|\{%|site\.baseurl|relative_url/)
   })
 
-  it('of MDX is without imports, exports and comments', () => {
+  it('removes imports, exports and comments from MDX', () => {
     const made = html(
       'import X from "./x"\nexport const a = 1\n\n# Title\n\n{/* no */}\n\n<X client:load>Inside</X>\n',
       'mdx',
@@ -122,7 +122,7 @@ describe('a body', () => {
     expect(made).not.toMatch(/import|export|no \*|client/)
   })
 
-  it('takes what is rooted as rooted in the site, be it below its host’s root', () => {
+  it('resolves rooted addresses against the base URL, also in a subfolder', () => {
     const context = { page: 'https://x.example/news/articles/a/', site: 'https://x.example/news/', idPrefix: 'a' }
     const { html } = renderBody('![a](/media/a.png) [b](/news/b/) [c](//c.example/) [d](d/)', 'markdown', context)
     for (const path of [
@@ -135,13 +135,13 @@ describe('a body', () => {
     }
   })
 
-  it('has a lead where the author marked one', () => {
+  it('has a summary where the author marks one', () => {
     const context = { page: URL_OF_PAGE, site: SITE, idPrefix: 'a' }
     expect(renderBody('The *lead*.\n\n<!--more-->\n\nThe rest.', 'markdown', context).lead).toBe('The lead.')
     expect(renderBody('No mark.', 'markdown', context).lead).toBeUndefined()
   })
 
-  it('is safe and clean whatever it is made of', () => {
+  it('is safe and well-formed for any input', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(...ATTACKS),
@@ -165,7 +165,7 @@ describe('a body', () => {
     )
   })
 
-  it('takes no longer than its size explains', () => {
+  it('renders in time proportional to its size', () => {
     for (const source of [
       '<div>'.repeat(20_000),
       '['.repeat(20_000),
@@ -181,14 +181,14 @@ describe('a body', () => {
 /** Links to anything but the web, mail and telephones. */
 const ODD_LINKS = `#place a${['https://', 'http://', 'mailto:', 'tel:'].map((start) => `:not([href^="${start}"])`).join('')}`
 
-describe('in a real browser', () => {
+describe('Body in a browser', () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await launchBrowser()
   }, 60_000)
   afterAll(() => browser.close())
 
-  it('none of the attacks runs, read once or twice, and no address loads by itself that should not', async () => {
+  it('runs none of the attacks when parsed once or twice, and loads no unexpected address', async () => {
     expect(ATTACKS.length).toBeGreaterThanOrEqual(79)
     const page = await browser.newPage()
     await page.route('**/*', (route) => route.abort())
@@ -225,7 +225,7 @@ describe('in a real browser', () => {
   }, 120_000)
 })
 
-describe('a summary', () => {
+describe('Summary', () => {
   it.each([
     ['<p>Short.</p>', 280, 'Short.'],
     ['<p>One two three four</p>', 14, 'One two three…'],
@@ -243,7 +243,7 @@ describe('a summary', () => {
     expect(summaryOf(source, limit)).toBe(expected)
   })
 
-  it('is text that is no longer than asked for, and begins as the body does', () => {
+  it('is no longer than the limit, and starts like the body', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 600 }), fc.integer({ min: 20, max: 300 }), (text, limit) => {
         const made = html(text, 'text')

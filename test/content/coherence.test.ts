@@ -68,8 +68,8 @@ function plain(articles: readonly Article[], withheld: readonly string[]): { fil
   return { files: standing.map(({ file }) => file).sort(), problems: problems.sort() }
 }
 
-describe('the records of a newsroom together', () => {
-  it('are the same as if all were looked at anew, whatever comes, changes and goes', () => {
+describe('Checks across records', () => {
+  it('equal a check from scratch after any change', () => {
     fc.assert(
       fc.property(fc.array(fc.array(written, { maxLength: 4 }), { minLength: 1, maxLength: 8 }), (steps) => {
         const coherence = new Coherence()
@@ -97,7 +97,7 @@ describe('the records of a newsroom together', () => {
     )
   })
 
-  it('are the very same when nothing has changed, and a fault that stays is the same object', () => {
+  it('return the same objects when nothing changed or a problem stays', () => {
     const coherence = new Coherence()
     coherence.change('a.md', undefined, article({ id: 'a', related: [{ id: 'nothing' }] }))
     coherence.change('b.md', undefined, article({ id: 'b', slug: 'same', published: NOW }))

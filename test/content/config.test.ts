@@ -8,7 +8,7 @@ const faults = (siteText: string | undefined, authors?: string): string[] =>
   readConfig(siteText, authors).problems.map(formatProblem)
 
 describe('site.yaml', () => {
-  it('needs a title alone, and has a default for all else', () => {
+  it('requires a title alone, and has a default for every other setting', () => {
     const { newsroom, problems } = readConfig('title: The Tester\nurl: https://news.example.org', undefined)
     expect(problems).toEqual([])
     expect(newsroom?.site).toMatchObject({
@@ -23,7 +23,7 @@ describe('site.yaml', () => {
     })
   })
 
-  it('passes settings on from the site to a section to those below it', () => {
+  it('passes settings from the site to sections and their subsections', () => {
     const { newsroom } = readConfig(
       site(
         'feeds: { items: 20, title: "{section} at {site}" }',
@@ -44,7 +44,7 @@ describe('site.yaml', () => {
     expect(world?.sections[0]).toMatchObject({ title: 'Middle east', feeds: { items: 5, content: 'summary' } })
   })
 
-  it('takes old paths of feeds, presets of systems, and retired paths', () => {
+  it('accepts redirects, presets of other systems, and retired paths', () => {
     const { newsroom, problems } = readConfig(
       site('movedFrom: [wordpress, hugo]', 'redirects: { /old.rss: /europe/rss.xml }', 'gone: [/podcast/]'),
       undefined,
@@ -57,7 +57,7 @@ describe('site.yaml', () => {
     }
   })
 
-  it('takes what is wanted of related coverage, of the order of feeds and of pages', () => {
+  it('accepts settings for related articles, the order of feeds and pages', () => {
     const read = (...lines: string[]) => readConfig(site(...lines), undefined)
     expect(read('related: auto').newsroom?.site.related).toEqual({ auto: 3, reciprocal: false })
     expect(read('related: { auto: 5, reciprocal: true }').newsroom?.site.related).toEqual({ auto: 5, reciprocal: true })
@@ -77,7 +77,7 @@ describe('site.yaml', () => {
     }
   })
 
-  it('writes the address of a hub as a header field can hold it', () => {
+  it('normalizes the URL of a hub for a header field', () => {
     const { newsroom } = readConfig(
       'title: T\ntagAuthority: a.org,2020\nhubs: ["https://hüb.example/höb"]\n',
       undefined,
@@ -85,7 +85,7 @@ describe('site.yaml', () => {
     expect(newsroom?.site.hubs.map(({ url }) => url)).toEqual(['https://xn--hb-xka.example/h%C3%B6b'])
   })
 
-  it('takes a hub as an address, or with settings, and each once', () => {
+  it('accepts a hub as a URL or with settings, and drops repetitions', () => {
     const { newsroom, problems } = readConfig(
       site(
         'hubs:',
@@ -109,7 +109,7 @@ describe('site.yaml', () => {
       /^site\.yaml:1:1: found no such file in the content directory; expected the settings of the newsroom\. Make one with these lines: `title: My newsroom`/,
     ],
     ['is empty', '', /^site\.yaml:1:1: found no settings; expected settings such as `title: My newsroom`/],
-    ['is no YAML', 'title: "x', /^site\.yaml:\d+:\d+: found .*\[bad-syntax\]$/],
+    ['is not YAML', 'title: "x', /^site\.yaml:\d+:\d+: found .*\[bad-syntax\]$/],
     ['is a list', '- a', /^site\.yaml:1:1: found no settings/],
     ['has no title', 'url: https://x.example/', /^site\.yaml:1:1: found nothing; expected a line of text/],
     [
@@ -133,13 +133,13 @@ describe('site.yaml', () => {
       /^site\.yaml:3:10: found the unknown setting `itmes`; expected `items`, perhaps/,
     ],
     [
-      'has a timezone no one knows',
+      'has an unknown timezone',
       site('timezone: Europe/Atlantis'),
       /^site\.yaml:3:11: found "Europe\/Atlantis"; expected a timezone such as Europe\/London/,
     ],
-    ['has a language that is none', site('language: 5%'), /^site\.yaml:3:11: found "5%"; expected a language tag/],
+    ['has an invalid language', site('language: 5%'), /^site\.yaml:3:11: found "5%"; expected a language tag/],
     [
-      'has a tag authority that is none',
+      'has an invalid tag authority',
       site('tagAuthority: news'),
       /^site\.yaml:3:15: found "news"; expected a domain and a year/,
     ],
@@ -149,7 +149,7 @@ describe('site.yaml', () => {
       /^site\.yaml:3:17: found 5000; expected a whole number from 1 to 1000/,
     ],
     [
-      'has a format no one knows',
+      'has an unknown format',
       site('feeds: { formats: [rss, rdf] }'),
       /^site\.yaml:3:25: found "rdf"; expected `rss` or `atom` or `json`/,
     ],
@@ -174,7 +174,7 @@ describe('site.yaml', () => {
       /^site\.yaml:3:18: found "a\/b"; expected an id of letters, digits/,
     ],
     [
-      'has two sections of one id',
+      'has two sections with one id',
       site('sections: [{ id: europe }, { id: Europe }]'),
       /^site\.yaml:3:\d+: found section "Europe" a second time; expected an id that no other section has/,
     ],
@@ -188,13 +188,13 @@ describe('site.yaml', () => {
       site('sections: [{ id: tags }]'),
       /^site\.yaml:3:18: found section "tags"; expected an id that is no path of the site itself.* \[reserved-id\]$/,
     ],
-  ])('that %s is one clear fault', (_, text, line) => {
+  ])('reports one problem when it %s', (_, text, line) => {
     const { newsroom, problems } = readConfig(text, undefined)
     expect(newsroom).toBeUndefined()
     expect(problems.map(formatProblem)).toEqual([expect.stringMatching(line)])
   })
 
-  it('without an address or a tag authority stands, with a warning', () => {
+  it('is accepted with a warning without a URL or a tag authority', () => {
     const { newsroom, problems } = readConfig('title: The Tester', undefined)
     expect(newsroom?.site.url).toBeUndefined()
     expect(problems).toMatchObject([{ severity: 'warning', found: 'neither `tagAuthority` nor `url`' }])
@@ -202,7 +202,7 @@ describe('site.yaml', () => {
 })
 
 describe('authors.yaml', () => {
-  it('is a list, or keys that are the ids', () => {
+  it('accepts a list, or ids as keys', () => {
     for (const text of [
       '- { id: diane, name: Diane Marsh, bio: Likes ruins }',
       'diane: { name: Diane Marsh, bio: Likes ruins }',
@@ -224,18 +224,18 @@ describe('authors.yaml', () => {
       /^authors\.yaml:1:26: found "javascript:x"; expected an http/,
     ],
     [
-      'an e-mail address that is none',
+      'an invalid e-mail address',
       '- { id: a, name: A, email: nobody }',
       /^authors\.yaml:1:28: found "nobody"; expected an e-mail address/,
     ],
     [
-      'a key that no one knows',
+      'an unknown key',
       '- { id: a, name: A }\n- id: b\n  name: B\n  emial: b@example.org',
       /^authors\.yaml:4:3: found the unknown key `emial`; expected `email`, perhaps\. \[bad-config\]$/,
     ],
-    ['no YAML', '- { id', /^authors\.yaml:\d+:\d+: .*\[bad-syntax\]$/],
-    ['a text', 'Diane', /^authors\.yaml:1:1: found something else; expected a list of authors/],
-  ])('with %s is one clear fault, and the others stand', (_, text, line) => {
+    ['text that is not YAML', '- { id', /^authors\.yaml:\d+:\d+: .*\[bad-syntax\]$/],
+    ['plain text', 'Diane', /^authors\.yaml:1:1: found something else; expected a list of authors/],
+  ])('with %s reports one problem, and keeps the other authors', (_, text, line) => {
     expect(faults(site(), text)).toEqual([expect.stringMatching(line)])
     expect(readConfig(site(), text).newsroom).toBeDefined()
   })

@@ -16,8 +16,8 @@ function read(path: string, text: string, more = ''): { article: Article | undef
 
 const ids = (list: readonly { id: string }[] | undefined): string[] => (list ?? []).map(({ id }) => id)
 
-describe('content as other engines have it', () => {
-  it('Hugo: TOML, a page bundle, taxonomies, a cover, an expiry date', () => {
+describe('Records of other engines', () => {
+  it('are read from Hugo: TOML, a page bundle, taxonomies, a cover, an expiry date', () => {
     const { article, codes } = read(
       'content/world/helsinki/index.md',
       `+++
@@ -59,7 +59,7 @@ Text.
     expect(ids(article?.sections)).toEqual(['world'])
   })
 
-  it('Jekyll: a dated name, categories, a permalink, an excerpt', () => {
+  it('are read from Jekyll: a date in the file name, categories, a permalink, an excerpt', () => {
     const { article, codes } = read(
       '_posts/2018-07-16-two-presidents.markdown',
       '---\nlayout: post\ntitle: Two presidents\ncategories: [World, Summits]\ntags: a, b\npermalink: /:categories/:year/:month/:title/\nexcerpt: Short\npublished: true\n---\nText\n',
@@ -77,14 +77,14 @@ Text.
     expect(read('_posts/2018-01-01-x.md', '---\ntitle: X\npublished: false\n---\n').article?.draft).toBe(true)
   })
 
-  it('Eleventy: a list of tags, a flag that hides', () => {
+  it('are read from Eleventy: a list of tags, a flag that hides', () => {
     const { article } = read('posts/a.md', '---\ntitle: A\ndate: 2018-07-16\ntags: [posts, world]\n---\nText\n')
     expect(article?.tags).toEqual(['posts', 'world'])
     const hidden = read('posts/a.md', '---\ntitle: A\ndate: 2018-07-16\neleventyExcludeFromCollections: true\n---\n')
     expect(hidden.article?.draft).toBe(true)
   })
 
-  it('Zola: tables of taxonomies and extras', () => {
+  it('are read from Zola: tables of taxonomies and extras', () => {
     const { article, codes } = read(
       'science/a.md',
       '+++\ntitle = "A"\ndate = 2018-07-16\nupdated = 2018-07-18\n[taxonomies]\ntags = ["x"]\nauthors = ["Omar Haddad"]\n[extra]\nimage = "a.jpg"\n+++\nText\n',
@@ -95,7 +95,7 @@ Text.
     expect(ids(article?.sections)).toEqual(['science'])
   })
 
-  it('Astro: pubDate in words, heroImage, MDX', () => {
+  it('are read from Astro: a pubDate in words, heroImage, MDX', () => {
     const { article, codes } = read(
       'blog/a.mdx',
       "---\ntitle: 'A'\ndescription: 'D'\npubDate: 'Jul 16 2018'\nupdatedDate: 2018-07-20\nheroImage: '../../a.jpg'\n---\nimport X from 'y'\n",
@@ -108,7 +108,7 @@ Text.
     })
   })
 
-  it('JSON, as front matter and as a record with its body inside', () => {
+  it('are read from JSON: as front matter, and as a record with its body inside', () => {
     const front = read('a.md', '{\n "title": "A",\n "date": "2018-07-16"\n}\n\nText\n')
     expect(front.article).toMatchObject({ title: 'A', bodyForm: 'markdown' })
     const record = read('a.json', '{"title": "A", "published": "2018-07-16T10:00:00Z", "content_html": "<p>T</p>"}')
@@ -125,7 +125,7 @@ Text.
     ['author: New Person <new@example.org>', ['new-person']],
     ['author: Trade and Industry Desk', ['trade-and-industry-desk']],
     ['authors: [{ id: diane }]', ['diane']],
-  ])('names people as %s', (line, expected) => {
+  ])('name authors by %s', (line, expected) => {
     const { article, codes } = read('a.md', `---\ntitle: A\ndate: 2018-07-16\n${line}\n---\n`)
     expect(codes).toEqual([])
     expect(ids(article?.authors)).toEqual(expected)
@@ -139,11 +139,11 @@ Text.
     ['', 'posts/2018/a.md', '', []],
     ['', 'world/europe/a.md', '', ['europe']],
     ['', 'a.md', 'section: Local News', ['local-news']],
-  ])('decides the section by the rule %j', (more, path, line, expected) => {
+  ])('get their section by the rule %j', (more, path, line, expected) => {
     expect(ids(read(path, `---\ntitle: A\ndate: 2018-07-16\n${line}\n---\n`, more).article?.sections)).toEqual(expected)
   })
 
-  it('makes unknown sections and authors, or reports them, as configured', () => {
+  it('create unknown sections and authors, or report them, as configured', () => {
     const text = '---\ntitle: A\ndate: 2018-07-16\nsections: [europe, Nowhere]\nauthors: [diane, Nobody]\n---\n'
     expect(ids(read('a.md', text).article?.sections)).toEqual(['europe', 'nowhere'])
     const strict = read('a.md', text, 'articles: { unknownSections: report, unknownAuthors: report }\n')
@@ -152,7 +152,7 @@ Text.
     expect(ids(strict.article?.authors)).toEqual(['diane'])
   })
 
-  it('knows the keys of the engines, and calls none of them a slip', () => {
+  it('use keys of engines without a typo warning', () => {
     const keys =
       'layout weight aliases menu toc math comments series outputs cascade type url_path eleventyComputed eleventyNavigation templateEngineOverride override page_template in_search_index featured pinned robots sitemap permalink_style'
         .split(' ')
@@ -172,7 +172,7 @@ Text.
     'publishDate',
     'expiryDate',
     'unlisted',
-  ])('withholds an article with any slip in `%s`', (key) => {
+  ])('are withheld for any typo in `%s`', (key) => {
     for (const slip of slipsOf(key)) {
       const { article, codes } = read('a.md', `---\ntitle: A\ndate: 2018-07-16\n${slip}: 2020-01-01\n---\n`)
       expect({ slip, article, codes }).toEqual({ slip, article: undefined, codes: ['unclear-visibility'] })

@@ -26,29 +26,33 @@ async function warnings(files: Readonly<Record<string, string>>): Promise<string
 const record = (field: string, body = 'Text.'): string =>
   `---\ntitle: A\npublished: 2026-01-07T08:00:00Z\n${field}\n---\n${body}\n`
 
-describe('a picture or a link that leads to no file', () => {
+describe('Missing media check', () => {
   it.each([
     ['a picture', record('image: /media/no.jpg'), /^a\.md:4:8: warning: found "\/media\/no\.jpg", .* leave .* out/],
-    ['a picture with more', record('cover: { alt: x, src: no.jpg }'), /^a\.md:4:23: warning: found "no\.jpg"/],
+    ['a picture with other fields', record('cover: { alt: x, src: no.jpg }'), /^a\.md:4:23: warning: found "no\.jpg"/],
     ['a picture in TOML', '+++\ntitle = "A"\ndate = 2026-01-07T08:00:00Z\nimage = "no.jpg"\n+++\nx', /^a\.md:4:9: /],
-    ['a picture of the body', record('draft: false', 'One\n\nTwo ![x](no.png "t")'), /^a\.md:8:10: .*"no\.png"/],
-    ['a link of the body', record('draft: false', '[a](no.pdf)'), /^a\.md:6:5: .*"no\.pdf"/],
-    ['a name with a blank', record('draft: false', '![a](<no no.png>)'), /^a\.md:6:7: .*"no no\.png"/],
+    ['a picture in the body', record('draft: false', 'One\n\nTwo ![x](no.png "t")'), /^a\.md:8:10: .*"no\.png"/],
+    ['a link in the body', record('draft: false', '[a](no.pdf)'), /^a\.md:6:5: .*"no\.pdf"/],
+    ['a name with a space', record('draft: false', '![a](<no no.png>)'), /^a\.md:6:7: .*"no no\.png"/],
     ['a name with brackets', record('draft: false', '![a](no(1).png)'), /^a\.md:6:6: .*"no\(1\)\.png"/],
-    ['a definition', record('draft: false', '![a][b]\n\n[b]: no.png'), /^a\.md:8:6: .*"no\.png"/],
+    ['a link definition', record('draft: false', '![a][b]\n\n[b]: no.png'), /^a\.md:8:6: .*"no\.png"/],
     ['markup', record('draft: false', "<img alt=x src='no no.png'>"), /^a\.md:6:17: .*"no no\.png"/],
-    ['a candidate', record('draft: false', '<img srcset="/media/a.png 1x, no.png 2x">'), /^a\.md:6:31: .*"no\.png"/],
-  ])('is told with its place: %s', async (_, text, line) => {
+    [
+      'a srcset candidate',
+      record('draft: false', '<img srcset="/media/a.png 1x, no.png 2x">'),
+      /^a\.md:6:31: .*"no\.png"/,
+    ],
+  ])('reports a picture or link without a file at its position: %s', async (_, text, line) => {
     expect(await warnings({ 'a.md': text, 'media/a.png': 'x' })).toEqual([expect.stringMatching(line)])
   })
 
-  it('is told of a JSON record, at its field', async () => {
+  it('reports the field of a JSON record', async () => {
     const text = '{ "title": "A", "date": "2026-01-07",\n  "content_html": "<img src=\\"no.png\\">" }'
     expect(await warnings({ 'a.json': text })).toEqual([expect.stringMatching(/^a\.json:2:19: .*"no\.png"/)])
   })
 
   it.each([
-    ['one on the web', record('image: https://img.example.org/no.jpg', '![x](//img.example.org/no.png)')],
+    ['a picture on the web', record('image: https://img.example.org/no.jpg', '![x](//img.example.org/no.png)')],
     ['code', record('draft: false', '`![x](no.png)`\n\n```\n![x](no.png)\n```\n\n<!-- ![x](no.png) -->')],
     ['a footnote', record('draft: false', 'So[^1].\n\n[^1]: no.jpg was taken by L.')],
     ['prose', record('draft: false', 'Set src=no.png in your config.')],
@@ -58,25 +62,25 @@ describe('a picture or a link that leads to no file', () => {
     ['another attribute', record('draft: false', '<p data-src="no.png" title="href=no.png">x</p>')],
     ['a title', record('draft: false', '[a](/media/a.png "src=no.png")')],
     ['a fence in a quotation', record('draft: false', '> ~~~\n> ![x](no.png)\n> ~~~')],
-    ['what does not pass', record('draft: false', '<script>i.src="no.png"</script><link href="no.css">')],
-    ['a definition that nothing uses', record('draft: false', 'x\n\n[unused]: no.png')],
+    ['an element that is removed', record('draft: false', '<script>i.src="no.png"</script><link href="no.css">')],
+    ['an unused link definition', record('draft: false', 'x\n\n[unused]: no.png')],
     [
-      'an escape, a reference to a character',
+      'an escape and a character reference',
       record('draft: false', '![](/media/u\\_d.png) <img src="/media/a&amp;b.png">'),
     ],
-    ['a tag of a template', record('draft: false', '![x]({{site.baseurl}}/media/a.png)')],
-    ['what is no media', record('draft: false', '[x](/articles/no/) [y](no.zip)')],
-    ['a query behind a file that is there', record('image: /media/a.png?w=600')],
+    ['a template tag', record('draft: false', '![x]({{site.baseurl}}/media/a.png)')],
+    ['a file that is not media', record('draft: false', '[x](/articles/no/) [y](no.zip)')],
+    ['an existing file with a query', record('image: /media/a.png?w=600')],
     ['percent-encoding', record('image: /media/b%20c.png')],
-    ['a story that was taken down', record('withdrawn: 2026-01-08', '![x](no.png)')],
-    ['an attachment whose length is given', record('attachments: { url: /no.mp3, length: 5 }')],
-    ['a page elsewhere', record('url: https://blog.example.org/a/', '![x](no.png)')],
-  ])('is none: %s', async (_, text) => {
+    ['a withdrawn article', record('withdrawn: 2026-01-08', '![x](no.png)')],
+    ['an attachment with a length', record('attachments: { url: /no.mp3, length: 5 }')],
+    ['a page of another site', record('url: https://blog.example.org/a/', '![x](no.png)')],
+  ])('accepts %s', async (_, text) => {
     const media = ['a.png', 'b c.png', 'u_d.png', 'a&b.png'].map((name) => [`media/${name}`, 'x'])
     expect(await warnings({ 'a.md': text, ...Object.fromEntries(media) })).toEqual([])
   })
 
-  it('is none where the pages are another site’s', async () => {
+  it('accepts everything when pages belong to another site', async () => {
     const files = { 'a.md': record('image: /media/no.jpg'), 'site.yaml': `${SITE}pages: false\n` }
     expect(await warnings(files)).toEqual([])
   })
@@ -87,12 +91,12 @@ describe('a picture or a link that leads to no file', () => {
     ['/media/harbor.jpg', '/media/harbour.jpg'],
     ['../media/harbor.jpg?w=1', '../media/harbour.jpg'],
     ['media/harbour.jpg', '/media/harbour.jpg'],
-  ])('comes with what was probably meant: %s', async (written, meant) => {
+  ])('suggests the nearest existing file: %s', async (written, meant) => {
     const [line, ...more] = await warnings({ 'europe/a.md': record(`image: ${written}`), 'media/harbour.jpg': 'x' })
     expect([line, more]).toEqual([expect.stringContaining(`expected "${meant}", perhaps. Feeds`), []])
   })
 
-  it('ends when the file comes, and begins when it goes, be it with its folder', async () => {
+  it('follows files and folders that appear and disappear', async () => {
     const directory = folder({ 'site.yaml': SITE, 'a.md': record('image: /media/a.png') })
     const reader = new ContentReader(directory, { cache: false })
     const first = await reader.load()
@@ -115,7 +119,7 @@ describe('a picture or a link that leads to no file', () => {
     }
   })
 
-  it('is told too when the record comes from the index', async () => {
+  it('also reports records that come from the index', async () => {
     const [directory, cache] = [folder({ 'site.yaml': SITE, 'a.md': record('image: no.png') }), folder()]
     const load = async (): Promise<string[]> => {
       const reader = new ContentReader(directory, { cache })
@@ -129,7 +133,7 @@ describe('a picture or a link that leads to no file', () => {
   })
 })
 
-describe('a name that is a slip away from one that is defined', () => {
+describe('Typo check of names', () => {
   it.each([
     ['an id', 'authors: [adda]', /^a\.md:4:11: warning: found the author "adda", .* expected "ada", perhaps\./],
     ['a name', 'author: Ada Lanne', /^a\.md:4:9: warning: .*"ada-lanne", which authors\.yaml .* "Ada Lane", perhaps/],
@@ -139,21 +143,21 @@ describe('a name that is a slip away from one that is defined', () => {
       /^a\.md:4:21: warning: found the section "eurpe", .* "europe", perhaps/,
     ],
     ['a category', 'category: Eurpe', /^a\.md:4:11: .*\[unknown-section\]$/],
-  ])('is told with its place: %s', async (_, field, line) => {
+  ])('reports a name close to a defined one at its position: %s', async (_, field, line) => {
     expect(await warnings({ 'a.md': record(field) })).toEqual([expect.stringMatching(line)])
   })
 
   it.each([
-    ['a known name in another case', 'authors: [ADA, "ada lane"]'],
-    ['a name that records alone know', 'authors: [Diane, Bob Roe]'],
+    ['a known name in another letter case', 'authors: [ADA, "ada lane"]'],
+    ['a name that only records use', 'authors: [Diane, Bob Roe]'],
     ['two names of four letters', 'sections: [iraq]'],
     ['numbers', 'sections: [desk-2]'],
-  ])('is none: %s', async (_, field) => {
+  ])('accepts %s', async (_, field) => {
     const site = 'title: T\nurl: https://news.example.org/\nsections: [{ id: iran }, { id: desk-1 }]\n'
     expect(await warnings({ 'site.yaml': site, 'a.md': record(field) })).toEqual([])
   })
 
-  it('counts as one too when nothing defines the other and many more records have it, as long as they do', async () => {
+  it('reports a rare name close to a frequent one, as long as it is frequent', async () => {
     const many = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`${n}.md`, record('author: Diane Moss')]))
     const directory = folder({ 'site.yaml': SITE, ...many, 'a.md': record('author: Diane Mos') })
     const reader = new ContentReader(directory, { cache: false })
@@ -168,7 +172,7 @@ describe('a name that is a slip away from one that is defined', () => {
   })
 })
 
-describe('an article at the address of a section', () => {
+describe('Article at the address of a section', () => {
   const sport = record('sections: [sport]').replace('title: A', 'title: Match')
 
   it.each([
@@ -180,19 +184,19 @@ describe('an article at the address of a section', () => {
       `${SITE}articles: { url: "/{slug}/" }\n`,
       /^a\.md:4:7: found the slug "europe", where the section/,
     ],
-  ])('that records alone name, or by its slug, is a fault: %s', async (field, site, line) => {
+  ])('is a fault when only records name the section, or by its slug: %s', async (field, site, line) => {
     const files = { 'site.yaml': site, 'a.md': record(field), 'b/match.md': sport }
     expect(await warnings(files)).toEqual([expect.stringMatching(line)])
   })
 
   it.each(['url: /sport/one/', 'url: https://sport.example.org/sport/', 'slug: sport', 'url: /sports/'])(
-    'is none: %s',
+    'is accepted: %s',
     async (field) => {
       expect(await warnings({ 'a.md': record(field), 'b/match.md': sport })).toEqual([])
     },
   )
 
-  it('is one as long as a record names the section', async () => {
+  it('is a fault only while a record names the section', async () => {
     const directory = folder({ 'site.yaml': SITE, 'a.md': record('url: /sport/'), 'b/match.md': sport })
     const reader = new ContentReader(directory, { cache: false })
     const [fault] = (await reader.load()).problems
@@ -205,7 +209,7 @@ describe('an article at the address of a section', () => {
   })
 })
 
-describe('what all records together tell', () => {
+describe('Checks of all records together', () => {
   const ids = ['europe', 'eurpe', 'sport', 'sport', 'sport', 'sports', 'games']
   const written = fc.record({
     file: fc.integer({ min: 0, max: 60 }),
@@ -220,7 +224,7 @@ describe('what all records together tell', () => {
     files: fc.subarray(['a.png', 'B.png', 'c.png']),
   })
 
-  it('is the same as if all were looked at anew, whatever comes, changes and goes', () => {
+  it('equal a check from scratch after any change', () => {
     const room = newsroom({}, [{ id: 'ann', name: 'Ann Lee' }])
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), (steps) => {

@@ -20,8 +20,8 @@ const recordOf = (text: string, isJson: boolean): unknown => {
   return 'syntax' in parted ? readRecord(parted) : parted
 }
 
-describe('a takedown written into a record', () => {
-  it.each(Object.entries(RECORDS))('is added, and nothing else is touched: %s', (_, text) => {
+describe('Takedown in a record', () => {
+  it.each(Object.entries(RECORDS))('adds its lines and changes nothing else: %s', (_, text) => {
     const edited = withTakedown(text, false, 'withdrawn', { at: AT, reason: 'It was: "wrong" \\ 100 % #1' })
     expect(recordOf(edited, false)).toMatchObject({ withdrawn: { at: AT, reason: 'It was: "wrong" \\ 100 % #1' } })
     // What was there is there, in its order, around one piece that is new.
@@ -43,14 +43,14 @@ describe('a takedown written into a record', () => {
     },
   )
 
-  it('is refused when the record says so already, or cannot be read', () => {
+  it('is rejected when the record has one already, or cannot be read', () => {
     const done = '---\ntitle: A\nwithdrawn: 2026-01-01\n---\n'
     expect(() => withTakedown(done, false, 'withdrawn', { at: AT })).toThrow('withdrawn already')
     expect(() => withTakedown('---\ntitle: [\n---\n', false, 'withdrawn', { at: AT })).toThrow('cannot be read')
     expect(() => withTakedown('---\n{title: A}\n---\n', false, 'withdrawn', { at: AT })).toThrow(RecordEditError)
   })
 
-  it('carries any reason', () => {
+  it('quotes any reason', () => {
     const reasons = fc
       .string({ unit: 'binary', maxLength: 20 })
       .map((text) => cleanText(text).replace(/\s+/gu, ' ').trim())

@@ -263,9 +263,9 @@ const entry = fc.oneof(
 )
 const text = fc.array(entry, { minLength: 1, maxLength: 5 }).map((entries) => entries.flat().join(''))
 
-describe('front matter read by the line', () => {
+describe('Flat YAML fast path', () => {
   it.each(SCALARS.flatMap((value) => [[value, 'a'] as const, [value, '- '] as const]))(
-    'means what YAML says, or is left to YAML: %j after %s',
+    'equals the YAML parser, or leaves the text to it: %j after %s',
     (value, before) => {
       for (const end of ENDS) {
         expectAgreement(before === 'a' ? `a: ${value}${end}` : `a:\n- ${value}${end}`)
@@ -275,11 +275,11 @@ describe('front matter read by the line', () => {
     },
   )
 
-  it('means what YAML says, or is left to YAML, whatever the lines', () => {
+  it('equals the YAML parser, or leaves the text to it, for any lines', () => {
     fc.assert(fc.property(text, expectAgreement), { numRuns: 20_000 })
   })
 
-  it('means what YAML says, or is left to YAML, whatever the characters', () => {
+  it('equals the YAML parser, or leaves the text to it, for any characters', () => {
     const unit = fc.constantFrom('a', 'b', ': ', ':', ' ', '\n', '\na: ', '\nb:', '\n- ', '\n  ', ...'"\'[]{},#0~-')
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 12 }), (rest) => expectAgreement(`c: ${rest}`)),
@@ -287,7 +287,7 @@ describe('front matter read by the line', () => {
     )
   })
 
-  it('is read so where it is as most have it', () => {
+  it('reads the usual front matter itself', () => {
     const text = `title: "Two presidents: \\"one harbour\\""
 published: 2018-07-16T20:15:00+03:00
 # for the desk

@@ -54,8 +54,8 @@ const entry = fc
     { stamp, problems, ...(rest && { article: makeArticle({ ...rest, file: path, version: stamp }) }) },
   ])
 
-describe('a line of the index', () => {
-  it('tells what it was made of: the same keys, in the same order', () => {
+describe('Line of the index', () => {
+  it('restores the article that was written, with keys in the same order', () => {
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 6 }), text, (entries, settings) => {
         const line = encodeChunk(settings, entries)
@@ -90,7 +90,7 @@ async function told(index: IndexCache): Promise<IndexChunk[]> {
 }
 const pathsIn = (chunks: readonly IndexChunk[]): string[] => chunks.flatMap(({ paths }) => paths).sort()
 
-describe('an index', () => {
+describe('Index file', () => {
   it('holds everything, in chunks', async () => {
     const index = new IndexCache(folder(), '/a')
     const known = entries(3 * CHUNK_SIZE + 1)
@@ -100,7 +100,7 @@ describe('an index', () => {
     expect(pathsIn(chunks)).toEqual(known.map(([path]) => path).sort())
   })
 
-  it('tells what is in its other lines when one is damaged', async () => {
+  it('keeps the other lines when one is damaged', async () => {
     const cache = folder()
     const index = new IndexCache(cache, '/a')
     await index.write(all(entries(2 * CHUNK_SIZE)), breathe, warn)
@@ -114,7 +114,7 @@ describe('an index', () => {
     )
   })
 
-  it('is the old one or the new one at every moment while it is written', async () => {
+  it('is the old or the new one at every moment of a write', async () => {
     const cache = folder()
     const index = new IndexCache(cache, '/a')
     await index.write(all(entries(2)), breathe, warn)
@@ -134,11 +134,11 @@ describe('an index', () => {
     ['nothing', ''],
     ['a line break', '\n'],
     [
-      'what an earlier release kept there',
+      'the format of an earlier release',
       '{"format":1,"settings":"s","entries":{"a.md":{"stamp":"1","problems":[]}}}\n',
     ],
-    ['bytes of any kind', Buffer.from([0, 255, 10, 254, 10, 10, 7])],
-  ])('tells nothing when its file holds %s', async (_, bytes) => {
+    ['random bytes', Buffer.from([0, 255, 10, 254, 10, 10, 7])],
+  ])('is empty when its file holds %s', async (_, bytes) => {
     const cache = folder()
     const index = new IndexCache(cache, '/a')
     await index.write(all(entries(1)), breathe, warn)
@@ -146,7 +146,7 @@ describe('an index', () => {
     expect(await told(index)).toEqual([])
   })
 
-  it('tells nothing where a folder stands in its place, and cannot be kept there', async () => {
+  it('is empty when a folder is in its place, and cannot be written there', async () => {
     const cache = folder()
     const index = new IndexCache(cache, '/a')
     await index.write(all(entries(1)), breathe, warn)
@@ -160,14 +160,14 @@ describe('an index', () => {
     expect(readdirSync(cache)).toHaveLength(1)
   })
 
-  it('stays as it was when the settings change while it is written', async () => {
+  it('stays unchanged when the settings change during a write', async () => {
     const index = new IndexCache(folder(), '/a')
     await index.write(all(entries(2)), breathe, warn)
     await index.write({ ...all(entries(3)), isOver: () => true }, breathe, warn)
     expect(pathsIn(await told(index))).toEqual(['0.md', '1.md'])
   })
 
-  it('leaves nothing beside it of a process that died while it wrote', async () => {
+  it('has the temporary files of a crashed process removed', async () => {
     const cache = folder()
     const index = new IndexCache(cache, '/a')
     await index.write(all(entries(1)), breathe, warn)

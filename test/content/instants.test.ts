@@ -8,7 +8,7 @@ const iso = (text: string, zone = 'UTC'): string | undefined => {
   return typeof instant === 'number' ? new Date(instant).toISOString() : undefined
 }
 
-describe('an instant', () => {
+describe('Instant', () => {
   it.each([
     ['2018-07-16T20:00:00+02:00', 'UTC', '2018-07-16T18:00:00.000Z'],
     ['2018-07-16T20:00:00Z', 'Asia/Tokyo', '2018-07-16T20:00:00.000Z'],
@@ -60,13 +60,13 @@ describe('an instant', () => {
     '99999-01-01',
     '2018-07-16; DROP',
     '２０１８-07-16',
-  ])('%j is none', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseInstant(text, 'Europe/London')).toMatchObject({
       expected: expect.stringContaining('an instant such as'),
     })
   })
 
-  it('is read back whatever the offset it is written in', () => {
+  it('is parsed to the same value with any offset', () => {
     const offset = fc.integer({ min: -14 * 60, max: 14 * 60 })
     const instant = fc.integer({ min: Date.UTC(1970, 0, 2), max: Date.UTC(2100, 0, 1) })
     fc.assert(
@@ -80,7 +80,7 @@ describe('an instant', () => {
     )
   })
 
-  it('in a newsroom’s timezone is the time that its clocks show, unless they skip it', () => {
+  it('follows the clocks of the newsroom’s timezone, except for times that they skip', () => {
     const zones = fc.constantFrom(
       'Europe/London',
       'America/New_York',

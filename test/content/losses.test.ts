@@ -24,8 +24,8 @@ const reading = async (directory: string, holdMs: number): Promise<ContentReader
 
 const NEVER = 1e9
 
-describe('articles that are gone', () => {
-  it('go at once when they are a few', async () => {
+describe('Mass deletion guard', () => {
+  it('lets a few articles go at once', async () => {
     const directory = newsroom()
     const reader = await reading(directory, NEVER)
     for (const name of TEN.slice(0, 5)) rmSync(join(directory, `${name}.md`))
@@ -33,7 +33,7 @@ describe('articles that are gone', () => {
     expect([ids(content), problems]).toEqual([TEN.slice(5), []])
   })
 
-  it('stay, with an alarm, when more than half go at once, event by event or all together', async () => {
+  it('holds articles with an alarm when more than half disappear, in separate events or together', async () => {
     for (const paths of [undefined, TEN.map((name) => `${name}.md`)]) {
       const directory = newsroom()
       const reader = await reading(directory, NEVER)
@@ -45,14 +45,14 @@ describe('articles that are gone', () => {
     }
   })
 
-  it('go all the same when that is how it stays', async () => {
+  it('lets the articles go when they stay away', async () => {
     const directory = newsroom()
     const reader = await reading(directory, 0)
     for (const name of TEN.slice(0, 6)) rmSync(join(directory, `${name}.md`))
     expect(ids(await reader.refresh())).toEqual(TEN.slice(6))
   })
 
-  it('are no alarm any more when they are back', async () => {
+  it('ends the alarm when the articles are back', async () => {
     const directory = newsroom()
     const reader = await reading(directory, NEVER)
     renameSync(directory, `${directory}-away`)
@@ -67,7 +67,7 @@ describe('articles that are gone', () => {
     expect([ids(back), codes(back)]).toEqual([TEN, []])
   })
 
-  it('are no loss when as many others come, as in another branch', async () => {
+  it('accepts a loss that is balanced by new articles, as in a switch of branches', async () => {
     const directory = newsroom()
     const reader = await reading(directory, NEVER)
     for (const name of TEN) renameSync(join(directory, `${name}.md`), join(directory, `b${name}.md`))
@@ -75,7 +75,7 @@ describe('articles that are gone', () => {
     expect([ids(refreshed), codes(refreshed)]).toEqual([TEN.map((name) => `b${name}`), []])
   })
 
-  it('never go as long as there is no site.yaml, however long that lasts', async () => {
+  it('holds articles as long as site.yaml is missing, for any time', async () => {
     const directory = newsroom(['one', 'two'])
     const reader = await reading(directory, 0)
     for (const name of ['site.yaml', 'one.md', 'two.md']) rmSync(join(directory, name))
@@ -83,7 +83,7 @@ describe('articles that are gone', () => {
     expect(ids(await reader.refresh())).toEqual(['one', 'two'])
   })
 
-  it('count as lost at once when they go one after the other in a short time', () => {
+  it('counts articles that disappear one by one in a short time together', () => {
     let now = 0
     const losses = new Losses(1000, () => now)
     const lose = (count: number, ...paths: string[]): string[] => {
@@ -103,8 +103,8 @@ describe('articles that are gone', () => {
   })
 })
 
-describe('a file that may be half written', () => {
-  it('is left for later, and named', async () => {
+describe('File that may be half written', () => {
+  it('is left for later, and its path is returned', async () => {
     const directory = newsroom()
     const reader = await reading(directory, NEVER)
     put(join(directory, 'new.md'), story('New'))
@@ -115,7 +115,7 @@ describe('a file that may be half written', () => {
     expect(ids(later)).toEqual([...TEN, 'new'])
   })
 
-  it('is not believed to be site.yaml', async () => {
+  it('is not used as site.yaml', async () => {
     const directory = newsroom()
     const reader = await reading(directory, NEVER)
     put(join(directory, 'site.yaml'), 'title: Half\n')

@@ -7,8 +7,8 @@ const listing = (...files: string[]): MediaListing => {
   return made
 }
 
-describe('the media that a directory lists', () => {
-  it('knows what has come and gone of a folder, and nothing of those beside it', () => {
+describe('Media listing', () => {
+  it('reports added and removed files of a folder, and nothing of its neighbors', () => {
     const media = listing('a.png', 'media/a.png', 'media/old/b.png', 'media2/a.png')
     expect(media.replace('media', new Set(['media/a.png', 'media/c.png'])).sort()).toEqual([
       'media/c.png',
@@ -24,17 +24,17 @@ describe('the media that a directory lists', () => {
   })
 
   it.each([
-    ['another case', 'media/HARBOUR.jpg', 'media/harbour.jpg'],
-    ['another case of the folder', 'Media/harbour.jpg', 'media/harbour.jpg'],
-    ['another type', 'media/harbour.png', 'media/harbour.jpg'],
-    ['a slip', 'media/harbor.jpg', 'media/harbour.jpg'],
-    ['nothing near', 'media/bridge.jpg', undefined],
+    ['another letter case', 'media/HARBOUR.jpg', 'media/harbour.jpg'],
+    ['another letter case of the folder', 'Media/harbour.jpg', 'media/harbour.jpg'],
+    ['another file type', 'media/harbour.png', 'media/harbour.jpg'],
+    ['a typo', 'media/harbor.jpg', 'media/harbour.jpg'],
+    ['nothing similar', 'media/bridge.jpg', undefined],
     ['another folder', 'harbour.jpg', undefined],
-  ])('tells what was meant: %s', (_, missed, meant) => {
+  ])('suggests the nearest file: %s', (_, missed, meant) => {
     expect(listing('media/harbour.jpg', 'media/z.jpg').nearest(missed)).toBe(meant)
   })
 
-  it('prefers another case to another type, and that to a slip', () => {
+  it('prefers another letter case to another file type, and that to a typo', () => {
     const nearest = (...files: string[]): string | undefined => listing(...files).nearest('quay.jpg')
     expect(nearest('quays.jpg', 'quay.png', 'Quay.jpg')).toBe('Quay.jpg')
     expect(nearest('quays.jpg', 'quay.png')).toBe('quay.png')

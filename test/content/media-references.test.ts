@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mediaReferences, referencesIn } from '../../src/content/media-references.ts'
 
-describe('references to media', () => {
+describe('Media references', () => {
   it.each([
     ['![a](a.png)', ['a.png']],
     ['![a](a.png "t") [b]( b.pdf )', ['a.png', 'b.pdf']],
@@ -28,7 +28,7 @@ describe('references to media', () => {
     ['![x]({{ site.baseurl }}/assets/a.png) ![y]({{site.url}}{{site.baseurl}}/b.png)', ['/assets/a.png', '/b.png']],
     ['{% include image.html url="/assets/a.png" %}', ['/assets/a.png']],
     ['{{< figure src="a.png" >}}', ['a.png']],
-  ])('are what rendering makes of them: %j', (body, references) => {
+  ])('equal those in the rendered HTML: %j', (body, references) => {
     expect(mediaReferences([], body)).toEqual(references)
   })
 })

@@ -12,8 +12,8 @@ const read = (...lines: string[]) => {
   return { redirects: Object.fromEntries(redirects), gone, faults: problems.map(formatProblem) }
 }
 
-describe('old paths in site.yaml', () => {
-  it('lead to paths here and to addresses elsewhere, as URIs', () => {
+describe('Redirects in site.yaml', () => {
+  it('lead to paths of the site and to other addresses, as URIs', () => {
     expect(
       read(
         'redirects:',
@@ -53,13 +53,13 @@ describe('old paths in site.yaml', () => {
     ['gone: [5]', /found something else; expected a path such as \/feed\//],
     ['gone: ["/a?b"]', /expected a path alone/],
     ['gone: ["/a/*"]', /expected one path/],
-  ])('that are wrong are said to be, and left out: %s', (line, message) => {
+  ])('are reported and left out when they are not valid: %s', (line, message) => {
     const { redirects, gone, faults } = read(line)
     expect(faults).toEqual([expect.stringMatching(message)])
     expect([Object.keys(redirects).length, gone]).toEqual([line.includes('/%61') ? 1 : 0, []])
   })
 
-  it('that lead round in a circle are each named, with the whole way, and so is what leads into it', () => {
+  it('are reported one by one when they form a loop, with the whole chain', () => {
     const { redirects, faults } = read(
       'redirects:',
       '  /a: /b/',
@@ -77,7 +77,7 @@ describe('old paths in site.yaml', () => {
     ])
   })
 
-  it('cannot both lead on and be gone, nor lead to what is gone', () => {
+  it('cannot be combined with `gone` for the same path, nor lead to a path that is gone', () => {
     const both = read('redirects: { /a: /rss.xml }', 'gone: [/b, /a/]')
     expect(both.faults).toEqual([expect.stringMatching(/^site\.yaml:4:12: found "\/a" in both; expected a path that/)])
     expect(both).toMatchObject({ redirects: { '/a': '/rss.xml' }, gone: ['/b'] })
@@ -91,7 +91,7 @@ describe('old paths in site.yaml', () => {
     expect(into).toMatchObject({ redirects: {}, gone: ['/c/'] })
   })
 
-  it('have their places, entries of a list by what they say', () => {
+  it('have positions in the file, list entries by their text', () => {
     const text = 'title: x\ngone:\n  - 5\n  - /a\nredirects:\n  /b: /c\n'
     expect(placeInSite(text, ['gone', '/a'])).toEqual({ line: 4, column: 5 })
     expect(placeInSite(text, ['redirects', '/b'])).toEqual({ line: 6, column: 7 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { canBeArticle } from '../../src/content/own-paths.ts'
 import { site } from '../support/newsroom.ts'
 
-describe('the path of an article', () => {
+describe('Article path', () => {
   it.each([
     '/2018/07/vote/',
     '/articles/vote',
@@ -11,14 +11,14 @@ describe('the path of an article', () => {
     '/archive/vote/',
     '/page/',
     '/ä/ö/',
-  ])('can be %s', (path) => expect([path, canBeArticle(path, site())]).toEqual([path, path !== '/page/']))
+  ])('accepts %s', (path) => expect([path, canBeArticle(path, site())]).toEqual([path, path !== '/page/']))
 
   it.each([
     ...['/', '//', '/index.html', '/europe/', '/Europe', '/europe/index.html', '/feeds/', '/tags/a/', '/authors/ann/'],
     ...['/rss.xml', '/rss.xml/x', '/europe/ATOM.xml', '/sitemap.xml', '/robots.txt', '/assets/style.css', '/_headers'],
     ...['/404.html', '/healthz', '/metrics/', '/europe/page/2/', '/archive/2018-07/', '/europe/archive/2018-07-16T20/'],
     ...['/a%2Fb', '/%00', '/%5C', '/a%0Ab', '/%zz', '/.sectionwire/x', '/a/.b/', `/${'x'.repeat(241)}/`],
-  ])('is never one of the site’s own, nor what can be no file: %s', (path) => {
+  ])('rejects a path of the site itself or one that no file can have: %s', (path) => {
     expect(canBeArticle(path, site())).toBe(false)
   })
 })

@@ -13,8 +13,8 @@ function expectAgreement(text: string): void {
   if (parted !== undefined) expect(parted).toEqual(part(text, false))
 }
 
-describe('an article parted by its bytes', () => {
-  it('is parted as its text would be, or left to that', () => {
+describe('Front matter split on bytes', () => {
+  it('equals the split on text, or leaves it to that', () => {
     const piece = fc.constantFrom(
       ...[
         '---',
@@ -41,17 +41,17 @@ describe('an article parted by its bytes', () => {
   })
 
   it.each([
-    ['the usual', '---\ntitle: A\n---\n\nText.\n'],
-    ['nothing behind the record', '---\ntitle: A\n---'],
+    ['a usual article', '---\ntitle: A\n---\n\nText.\n'],
+    ['nothing after the record', '---\ntitle: A\n---'],
     ['an empty record', '---\n---\nText.'],
     ['a rule in the text', '---\ntitle: A\n---\nText.\n\n---\n\nMore.\n'],
-    ['blanks after the second fence', '---\ntitle: A\n--- \t\nText.\n'],
-    ['letters of two, three and four bytes', '---\ntitle: Zoë – 🐦\n---\nÉté – 🐦\n'],
-  ])('with %s needs no other way', (_, text) => {
+    ['spaces after the second fence', '---\ntitle: A\n--- \t\nText.\n'],
+    ['characters of two, three and four bytes', '---\ntitle: Zoë – 🐦\n---\nÉté – 🐦\n'],
+  ])('handles %s itself', (_, text) => {
     expect(partedBytes(text)).toEqual(part(text, false))
   })
 
-  it('with a record that is too long is refused like its text', () => {
+  it('rejects a record that is too long like the split on text', () => {
     expect(partBytes(Buffer.from(`---\ntitle: ${'A'.repeat(70_000)}\n---\nText.\n`))).toBeUndefined()
   })
 })

@@ -50,8 +50,8 @@ const value = fc.oneof(
   fc.constantFrom(null, undefined, true, 0, 12.5, {}, { id: 'a' }),
 )
 
-describe('a field with nothing out of the ordinary', () => {
-  it.each(Object.keys(plain) as FieldName[])('%s is what its schema makes of it', (name) => {
+describe('Plain fields fast path', () => {
+  it.each(Object.keys(plain) as FieldName[])('equals the schema for %s', (name) => {
     fc.assert(
       fc.property(value, (written) => {
         const read = plain[name]?.(written)
@@ -61,7 +61,7 @@ describe('a field with nothing out of the ordinary', () => {
     )
   })
 
-  it('needs no schema', () => {
+  it('handles usual values without the schema', () => {
     expect(plain.title?.('Zoë’s – title, with “quotes”: 7')).toBe('Zoë’s – title, with “quotes”: 7')
     expect(plain.tags?.(['a b', 'C#'])).toEqual(['a b', 'C#'])
     expect(plain.published?.('2018-07-16')).toBe(Date.parse('2018-07-16T00:00:00+01:00'))

@@ -16,8 +16,8 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
-describe('the text of a file', () => {
-  it('is what its bytes are in UTF-8, or there is none', () => {
+describe('Reading a file', () => {
+  it('decodes UTF-8, or returns nothing', () => {
     const root = folder()
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 12 }),
@@ -38,12 +38,12 @@ describe('the text of a file', () => {
     )
   })
 
-  it.each([0, 1, 128 * 1024 - 1, 128 * 1024, 128 * 1024 + 1, 1_000_000])('is whole with %i bytes', (length) => {
+  it.each([0, 1, 128 * 1024 - 1, 128 * 1024, 128 * 1024 + 1, 1_000_000])('returns all of %i bytes', (length) => {
     const text = 'é'.repeat(length / 2) + 'x'.repeat(length % 2)
     expect(readText(folder({ 'a.md': text }), 'a.md')).toMatchObject({ text })
   })
 
-  it('is not asked for where a file is too large, none, a folder, or behind a link', () => {
+  it('returns nothing for a file that is too large, missing, a folder or behind a link', () => {
     const root = folder({ 'large.md': 'x'.repeat(LARGEST_FILE + 1), 'in/a.md': 'A' })
     mkdirSync(join(root, 'folder.md'))
     symlinkSync(join(root, 'in/a.md'), join(root, 'link.md'))

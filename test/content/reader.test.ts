@@ -17,22 +17,22 @@ const ids = ({ articles }: { articles: Iterable<{ id: string }> }): string[] => 
 /** As if written long ago, so that nothing about it is in doubt. */
 const aged = (path: string): void => utimesSync(path, 1_700_000_000, 1_700_000_000)
 
-describe('a content directory', () => {
-  it('that is none is a wrong call', async () => {
+describe('Content reader', () => {
+  it('rejects a directory that does not exist as a usage error', async () => {
     await expect(fresh('/nonexistent/newsroom').load()).rejects.toThrow(ContentDirectoryError)
     await expect(fresh('/nonexistent/newsroom').load()).rejects.toThrow(
       /which is no folder; expected the newsroom's content directory/,
     )
   })
 
-  it('gives its articles in the order of their files, with progress', async () => {
+  it('returns articles in the order of their files, and reports progress', async () => {
     const told: number[] = []
     const content = await fresh(newsroom()).load(({ read, total }) => told.push(read, total))
     expect(ids(content)).toEqual(['europe/a', 'europe/b'])
     expect(told).toEqual([1, 2, 2, 2])
   })
 
-  it('gives an article’s text only as long as the file is the one that was read', async () => {
+  it('returns the text of an article only while the file is unchanged', async () => {
     const directory = newsroom()
     const reader = fresh(directory)
     const { articles } = await reader.load()
@@ -43,7 +43,7 @@ describe('a content directory', () => {
     expect(await reader.body(a)).toBeUndefined()
   })
 
-  it('leaves what has not changed as it is, object for object', async () => {
+  it('keeps the objects of unchanged articles', async () => {
     const directory = newsroom()
     const reader = fresh(directory)
     const before = await reader.load()
@@ -56,7 +56,7 @@ describe('a content directory', () => {
     expect([...after.articles].map((article, n) => article === before.articles.at(n))).toEqual([true, false])
   })
 
-  it('notices a change that leaves size and time as they were', async () => {
+  it('notices a change that keeps size and time', async () => {
     const directory = newsroom()
     const path = join(directory, 'europe/a.md')
     const reader = fresh(directory)
@@ -67,7 +67,7 @@ describe('a content directory', () => {
     expect((await reader.refresh()).changed).toBe(true)
   })
 
-  it('follows files and folders that come, go and move', async () => {
+  it('follows files and folders that appear, disappear and move', async () => {
     const directory = newsroom()
     const reader = fresh(directory)
     await reader.load()
@@ -85,8 +85,8 @@ describe('a content directory', () => {
     ['half written', '---\ntitle: "A'],
     ['emptied', ''],
     ['without its title', '---\npublished: 2026-01-01\n---\n'],
-    ['no text any more', '\0\0\0'],
-  ])('keeps the last good version of a file that is %s', async (_, text) => {
+    ['binary', '\0\0\0'],
+  ])('keeps the last good version of a file that becomes %s', async (_, text) => {
     const directory = newsroom()
     const reader = fresh(directory)
     await reader.load()
@@ -102,10 +102,10 @@ describe('a content directory', () => {
 
   it.each([
     ['an unclear flag', 'draft: "tru"\n'],
-    ['a slip', 'withdrwan: 2026-01-01\n'],
-    ['an instant that is none', 'expires: soon\n'],
+    ['a typo', 'withdrwan: 2026-01-01\n'],
+    ['an invalid instant', 'expires: soon\n'],
     ['a draft without its title', 'title: []\ndraft: true\n'],
-  ])('keeps no version of a file with %s: it may be meant to be gone', async (_, lines) => {
+  ])('keeps no version of a file with %s, since its removal may be intended', async (_, lines) => {
     const directory = newsroom()
     const reader = fresh(directory)
     await reader.load()
@@ -114,7 +114,7 @@ describe('a content directory', () => {
     expect(ids(await reader.refresh({ paths: ['europe/a.md'] }))).toEqual(['europe/b'])
   })
 
-  it('keeps the settings that were right while the new ones are not', async () => {
+  it('keeps the last good settings while the new ones are not valid', async () => {
     const directory = newsroom()
     const reader = fresh(directory)
     await reader.load()
@@ -127,7 +127,7 @@ describe('a content directory', () => {
     expect([mended.newsroom?.site.title, mended.changed, mended.problems]).toEqual(['The Other', true, []])
   })
 
-  it('stands when the whole directory is gone for a while', async () => {
+  it('keeps everything while the whole directory is away', async () => {
     const directory = newsroom()
     const reader = fresh(directory)
     await reader.load()
@@ -137,7 +137,7 @@ describe('a content directory', () => {
     expect([ids(gone), gone.changed]).toEqual([['europe/a', 'europe/b'], false])
   })
 
-  it('looks again at an attachment that was not there', async () => {
+  it('checks a missing attachment again', async () => {
     const directory = newsroom({ 'c.md': story('Ccc', 'attachments: [{ url: /media/c.mp3 }]\n') })
     const reader = fresh(directory)
     expect((await reader.load()).problems).toMatchObject([{ code: 'missing-media' }])
@@ -147,7 +147,7 @@ describe('a content directory', () => {
     expect((await reader.refresh()).problems).toMatchObject([{ code: 'missing-media' }])
   })
 
-  it('looks again at media in a folder without articles, of which only the folder is told', async () => {
+  it('checks media in a folder without articles when only the folder is reported', async () => {
     const directory = newsroom({ 'c.md': story('Ccc', 'image: /_images/c.png\n'), '_images/c.png': 'x' })
     const reader = fresh(directory)
     await reader.load()
@@ -160,7 +160,7 @@ describe('a content directory', () => {
     expect(reader.measure('_images/c.png')).toMatchObject({ size: 2 })
   })
 
-  it('looks again at media of which only the folder is told', async () => {
+  it('checks media when only their folder is reported', async () => {
     const directory = newsroom({ 'c.md': story('Ccc', 'attachments: [{ url: /media/c.mp3 }]\nimage: /media/c.png\n') })
     const reader = fresh(directory)
     await reader.load()
@@ -175,7 +175,7 @@ describe('a content directory', () => {
   })
 })
 
-describe('the index of what was read', () => {
+describe('Index of the content reader', () => {
   const load = async (directory: string, cache: string) => {
     const reader = new ContentReader(directory, { cache })
     const content = await reader.load()
@@ -188,14 +188,14 @@ describe('the index of what was read', () => {
     return { directory, cache: folder() }
   }
 
-  it('gives the same as reading everything', async () => {
+  it('gives the same as reading every file', async () => {
     const { directory, cache } = indexed()
     const first = await load(directory, cache)
     expect(readdirSync(cache)).toHaveLength(1)
     expect(await load(directory, cache)).toEqual(first)
   })
 
-  it('is used: what it says of an unchanged file counts', async () => {
+  it('is used for unchanged files', async () => {
     const { directory, cache } = indexed()
     await load(directory, cache)
     const [name = ''] = readdirSync(cache)
@@ -210,7 +210,7 @@ describe('the index of what was read', () => {
     expect((await load(directory, cache)).articles.at(0)?.title).toBe('From the index')
   })
 
-  it('is not believed about a file that has changed, come or gone', async () => {
+  it('is not used for a file that was changed, added or removed', async () => {
     const { directory, cache } = indexed()
     await load(directory, cache)
     put(join(directory, 'europe/a.md'), story('A changed'))
@@ -220,7 +220,7 @@ describe('the index of what was read', () => {
     expect([...articles].map(({ title }) => title).sort()).toEqual(['A changed', 'Ccc'])
   })
 
-  it('is not believed after a change of the settings', async () => {
+  it('is not used after a change of the settings', async () => {
     const { directory, cache } = indexed()
     await load(directory, cache)
     put(join(directory, 'site.yaml'), `${SITE_YAML}articles: { unknownAuthors: report }\n`)
@@ -230,7 +230,7 @@ describe('the index of what was read', () => {
     ])
   })
 
-  it('that is damaged at any byte, or cut off anywhere, is as if there were none', async () => {
+  it('is ignored when it is damaged at any byte or cut off anywhere', async () => {
     const { directory, cache } = indexed()
     put(join(directory, 'europe/c.md'), story('Ccc', 'expires: 2030-01-01\nimage: /a.jpg\n'))
     aged(join(directory, 'europe/c.md'))
@@ -262,7 +262,7 @@ describe('the index of what was read', () => {
     }
   })
 
-  it('that cannot be written is done without', async () => {
+  it('is skipped when it cannot be written', async () => {
     const { directory } = indexed()
     const blocked = join(folder({ file: 'x' }), 'file', 'below')
     const told: string[] = []
@@ -272,7 +272,7 @@ describe('the index of what was read', () => {
     expect(told).toEqual([expect.stringContaining(`${blocked}: the index cannot be kept (Error: ENOTDIR`)])
   })
 
-  it('is written when there is time, and whoever loads does not wait for it', async () => {
+  it('is written in the background, without delaying a load', async () => {
     const { directory, cache } = indexed()
     let give = (): void => {}
     const idle = new Promise<void>((resolve) => {
@@ -294,7 +294,7 @@ describe('the index of what was read', () => {
     expect(titles(await load(directory, cache))).toEqual(['A', 'B again'])
   })
 
-  it('is left alone as long as nothing has changed', async () => {
+  it('is not written while nothing changes', async () => {
     const { directory, cache } = indexed()
     await load(directory, cache)
     const [name = ''] = readdirSync(cache)
@@ -306,7 +306,7 @@ describe('the index of what was read', () => {
     expect(statSync(join(cache, name)).ino).not.toBe(ino)
   })
 
-  it('is read by several processes at once without harm', async () => {
+  it('can be read by several processes at once', async () => {
     const { directory, cache } = indexed()
     mkdirSync(cache, { recursive: true })
     const all = await Promise.all(Array.from({ length: 8 }, () => load(directory, cache)))

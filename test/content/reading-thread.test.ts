@@ -33,8 +33,8 @@ function articles(): { root: string; paths: string[] } {
   return { root, paths }
 }
 
-describe('a thread that reads articles', () => {
-  it('looks at the files as this one would', async () => {
+describe('Reading thread', () => {
+  it('scans files like the main thread', async () => {
     const { root } = articles()
     const here = await scan(root, breathe)
     const scanned = await (await threadIn(root)).scan()
@@ -42,7 +42,7 @@ describe('a thread that reads articles', () => {
     expect(scanned.paths).toHaveLength(600)
   })
 
-  it('reads them as this one would, those that may not last apart', async () => {
+  it('parses records like the main thread, and marks those that may still change', async () => {
     const { root, paths } = articles()
     const thread = await threadIn(root)
     thread.prepare(newsroom, 's')
@@ -54,7 +54,7 @@ describe('a thread that reads articles', () => {
     expect(chunk.entries.map(({ article }) => article)).toEqual(chunk.paths.map((path) => reader.read(path).article))
   })
 
-  it('is done without when it has died, be it in the midst', async () => {
+  it('is replaced by the main thread when it dies at any point', async () => {
     const { root, paths } = articles()
     const [dead, dying] = [await threadIn(root), await threadIn(root)]
     dead.end()

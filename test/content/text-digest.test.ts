@@ -7,13 +7,13 @@ import { digestOf } from '../../src/content/text-digest.ts'
 const fromJson = (...texts: readonly (string | undefined)[]): string =>
   createHash('sha256').update(JSON.stringify(texts)).digest('base64url').slice(0, 16)
 
-describe('the digest of an article’s texts', () => {
-  it('is the one that ledgers hold', () => {
+describe('Text digest', () => {
+  it('equals the digest in existing ledgers', () => {
     expect(digestOf('A', undefined, 'Text.\n')).toBe('KdrMV-iHHByWO6_3')
     expect(digestOf('A', undefined, Buffer.from('Text.\n'))).toBe('KdrMV-iHHByWO6_3')
   })
 
-  it('is that of their JSON, whatever is in them', () => {
+  it('equals the digest of the JSON for any text', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc
@@ -32,12 +32,15 @@ describe('the digest of an article’s texts', () => {
     )
   })
 
-  it.each(Array.from({ length: 0x100 }, (_, code) => code))('is that of their JSON with U+%i in the body', (code) => {
-    const body = `A line of text.\n${String.fromCharCode(code)}.`
-    expect(digestOf('A', undefined, Buffer.from(body))).toBe(fromJson('A', undefined, body))
-  })
+  it.each(Array.from({ length: 0x100 }, (_, code) => code))(
+    'equals the digest of the JSON with U+%i in the body',
+    (code) => {
+      const body = `A line of text.\n${String.fromCharCode(code)}.`
+      expect(digestOf('A', undefined, Buffer.from(body))).toBe(fromJson('A', undefined, body))
+    },
+  )
 
-  it.each([65_535, 65_536, 65_537, 1_000_000])('is that of their JSON with %i bytes', (length) => {
+  it.each([65_535, 65_536, 65_537, 1_000_000])('equals the digest of the JSON with %i bytes', (length) => {
     const text = '"\n'.repeat(length).slice(0, length)
     expect(digestOf('A', text, Buffer.from(text))).toBe(fromJson('A', text, text))
     expect(digestOf(text, 'A', Buffer.from('x'))).toBe(fromJson(text, 'A', 'x'))

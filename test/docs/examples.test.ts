@@ -20,8 +20,8 @@ const SURROUNDINGS = {
 }
 
 // Each example is checked by a process of its own.
-describe('the examples in the documentation', { timeout: 60_000 }, () => {
-  it('have a site.yaml that can be read wherever one is shown', async () => {
+describe('Examples in the documentation', { timeout: 60_000 }, () => {
+  it('contain only site.yaml files without a problem', async () => {
     const sites = yaml('site')
     expect(sites.length).toBeGreaterThan(10)
     for (const { page, line, text } of sites) {
@@ -30,7 +30,7 @@ describe('the examples in the documentation', { timeout: 60_000 }, () => {
     }
   })
 
-  it('have an authors.yaml that can be read wherever one is shown', async () => {
+  it('contain only authors.yaml files without a problem', async () => {
     const lists = yaml('authors')
     expect(lists.length).toBeGreaterThan(1)
     for (const { page, line, text } of lists) {
@@ -39,7 +39,7 @@ describe('the examples in the documentation', { timeout: 60_000 }, () => {
     }
   })
 
-  it('have front matter that can be read wherever some is shown', async () => {
+  it('contain only front matter without a problem', async () => {
     const records = [
       ...yaml('record').map((fence) => ({ ...fence, text: `---\n${fence.text}---\nThe text.\n` })),
       ...fences.filter(({ language }) => language === 'markdown'),
@@ -51,8 +51,8 @@ describe('the examples in the documentation', { timeout: 60_000 }, () => {
   })
 })
 
-describe('the script that splits an export of Ghost', () => {
-  it('makes articles of public posts, with authors and tags in their order, and of nothing else', async () => {
+describe('Script that splits a Ghost export', () => {
+  it('writes articles for public posts only, with authors and tags in order', async () => {
     const script = fencesOf(readPage('docs/coming-from/ghost.md')).find(({ language }) => language === 'js')?.text ?? ''
     const site = fences.find(({ page, language }) => page === 'docs/coming-from/ghost.md' && language === 'yaml')
     const root = folder({ 'split.mjs': script, 'export.json': JSON.stringify(GHOST_EXPORT) })

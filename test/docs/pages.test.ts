@@ -5,7 +5,7 @@ import { fencesOf, type Page, readPage, readPages } from './support.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
-describe('the documentation', () => {
+describe('Documentation', () => {
   it('has no relative link or anchor that leads nowhere', () => {
     const pages = readPages()
     const anchors = new Map(pages.map((page) => [page.path, anchorsOf(page)]))

@@ -13,7 +13,7 @@ import { codeIn, fencesOf, readPage, readPages, rowsOf, sectionOf } from './supp
 const settings = readPage('docs/reference/settings.md')
 const commands = readPage('docs/reference/commands.md')
 
-describe('the reference of settings', () => {
+describe('Reference of settings', () => {
   it('lists every setting of site.yaml and nothing else', () => {
     const documented = rowsOf(sectionOf(settings, '## site.yaml')).map(([name = '']) => name)
     expect(documented.toSorted()).toEqual(
@@ -63,8 +63,8 @@ describe('the reference of settings', () => {
   })
 })
 
-describe('the presets of feeds that moved', () => {
-  it('are all described', () => {
+describe('Presets for moved feeds', () => {
+  it('are all documented', () => {
     const documented = rowsOf(sectionOf(readPage('docs/moved-feeds.md'), '## Presets')).flatMap(([name = '']) =>
       codeIn(name),
     )
@@ -72,7 +72,7 @@ describe('the presets of feeds that moved', () => {
   })
 })
 
-describe('the reference of commands', () => {
+describe('Reference of commands', () => {
   it('lists every command and nothing else', async () => {
     const table = commands.text.slice(0, commands.text.indexOf('\n## '))
     const documented = rowsOf(table).map(([name = '']) => codeIn(name)[0]?.split(' ')[0])
@@ -105,7 +105,7 @@ describe('the reference of commands', () => {
   })
 })
 
-describe('the reference of problem codes', () => {
+describe('Reference of problem codes', () => {
   it('lists every code with its meaning and nothing else', () => {
     const rows = rowsOf(sectionOf(readPage('docs/reference/problem-codes.md'), '## Codes'))
     expect(rows.map(([code, meaning]) => [code, meaning])).toEqual(

@@ -106,8 +106,8 @@ const stories = fc
     ),
   )
 
-describe('the archives of a feed', () => {
-  it('lead from its own document to every visible entry, in every format', async () => {
+describe('Archives of a feed', () => {
+  it('link from the feed to every visible article, in every format', async () => {
     await fc.assert(
       fc.asyncProperty(stories, fc.constantFrom('', 'world/', 'europe/'), async (articles, scope) => {
         const edition = print(room, articles)
@@ -123,7 +123,7 @@ describe('the archives of a feed', () => {
     )
   })
 
-  it('name each other, themselves and the feed, and are one feed by its id', async () => {
+  it('link to each other, to themselves and to the feed, and share one feed id', async () => {
     const articles = Array.from({ length: 12 }, (_, n) => article({ id: `m${n}`, published: NOW - (n + 1) * 20 * DAY }))
     const edition = print(room, articles)
     for (const format of ['rss', 'atom'] as const) {
@@ -139,13 +139,13 @@ describe('the archives of a feed', () => {
     }
   })
 
-  it('change at the end of the month, which the catalogue names as its next change', () => {
+  it('change at the end of the month, which the catalog returns as its next change', () => {
     const monthEnd = Date.UTC(2026, 11, 1)
     const articles = Array.from({ length: 6 }, (_, n) => article({ id: `n${n}`, published: Date.UTC(2026, 10, 2 + n) }))
     expect(print(room, articles, { now: monthEnd - 1 }).catalogue.nextChange).toBe(monthEnd)
   })
 
-  it('change only where an old story stands, when it is added, corrected or withdrawn', async () => {
+  it('change only where an old article is added, corrected or withdrawn', async () => {
     const base = Array.from({ length: 20 }, (_, n) => article({ id: `k${n}`, published: NOW - (n + 1) * 15 * DAY }))
     const old = article({ id: 'old', published: Date.UTC(2026, 3, 10) })
     const corrected: Article = { ...old, corrections: [{ at: NOW - DAY, note: 'A name was wrong.' }] }
@@ -163,7 +163,7 @@ describe('the archives of a feed', () => {
     }
   })
 
-  it('move Last-Modified when a story leaves them', async () => {
+  it('get a new Last-Modified when an article leaves them', async () => {
     const old = article({ id: 'old', published: Date.UTC(2026, 3, 10) })
     const other = article({ id: 'other', published: Date.UTC(2026, 3, 11) })
     const at = NOW - 60 * DAY
@@ -171,7 +171,7 @@ describe('the archives of a feed', () => {
     expect((await edition.get('europe/archive/2026-04/rss.xml')).lastModified).toBe(at)
   })
 
-  it('are finer where there was much, so that each stays of readable size', () => {
+  it('cover shorter periods where there is more, so that each holds at most 100 articles', () => {
     const busy = Array.from({ length: 950 }, (_, n) =>
       article({ id: `b${n}`, published: Date.UTC(2025, 4, 31, 23, 59) - n * 40 * 60_000 }),
     )
@@ -188,7 +188,7 @@ describe('the archives of a feed', () => {
     expect([...closed].sort((a, b) => (a.key < b.key ? 1 : -1))).toEqual(closed)
   })
 
-  it('go on at their addresses when their time is divided, or no more, or empty: the walk finds what is left', async () => {
+  it('redirect from addresses whose period is split, merged or empty, so that a walk finds everything', async () => {
     const july = Array.from({ length: 101 }, (_, n) =>
       article({ id: `j${n}`, published: Date.UTC(2026, 6, 20 + (n % 3), 9, n) }),
     )
@@ -223,7 +223,7 @@ describe('the archives of a feed', () => {
     expect(empty.edition.moved('europe/archive/2026-07/feed.txt')).toBeUndefined()
   })
 
-  it('lead on in a static tree from each that is divided, as over HTTP', async () => {
+  it('redirect from split periods in a static tree as over HTTP', async () => {
     const crowd = fc.record({ day: fc.integer({ min: 0, max: 70 }), size: fc.integer({ min: 90, max: 130 }) })
     const single = fc.array(fc.integer({ min: 0, max: 70 * DAY }), { maxLength: 40 })
     await fc.assert(
@@ -247,7 +247,7 @@ describe('the archives of a feed', () => {
     )
   })
 
-  it('name no month that is still filling, not even those of a time that has been divided until now', async () => {
+  it('never link to a period that is not over, also from an address that was split before', async () => {
     const articles = Array.from({ length: 12 }, (_, n) => article({ id: `q${n}`, published: NOW - (n + 1) * 2 * DAY }))
     const edition = print(room, articles)
     const day = 'europe/archive/2026-11-14/atom.xml'
@@ -260,7 +260,7 @@ describe('the archives of a feed', () => {
   const listOf = (published: readonly number[]) =>
     NOTHING.articles.with(published.map((age, n) => article({ id: `c${n}`, published: NOW - age })))
 
-  it('are found by their keys and by each other, and no other is', () => {
+  it('are found by their keys and by each other, and other keys find none', () => {
     fc.assert(
       fc.property(ages, (published) => {
         const archives = new Archives(listOf(published), NOW)
@@ -278,7 +278,7 @@ describe('the archives of a feed', () => {
     )
   })
 
-  it('are closed at no instant before the one that the catalogue waits for, be they of all or of some', () => {
+  it('never close before the next change of the catalog, for all articles and for some', () => {
     fc.assert(
       fc.property(ages, fc.integer({ min: 1, max: 5 }), (published, each) => {
         const [all, some] = [published, published.filter((_, n) => n % each === 0)].map(listOf)
@@ -297,7 +297,7 @@ describe('the archives of a feed', () => {
     )
   })
 
-  it('are cacheable for long, and not there where they are not wanted', async () => {
+  it('are cacheable for long, and do not exist when they are switched off', async () => {
     const articles = Array.from({ length: 4 }, (_, n) => article({ id: `l${n}`, published: NOW - (n + 1) * 40 * DAY }))
     const edition = print(room, articles)
     const [path = ''] = edition.paths.filter((each) => each.includes('/archive/'))

@@ -64,8 +64,8 @@ const printed = (articles: readonly Article[] = [summit(), earlier], site = {}) 
     },
   )
 
-describe('an article in RSS 2.0', () => {
-  it('says everything the record says, as feedsmith reads it', async () => {
+describe('RSS 2.0 item', () => {
+  it('contains everything in the record, as feedsmith parses it', async () => {
     const feed = parseRssFeed(await printed().text('europe/rss.xml'))
     const item = feed.items?.[0]
     expect(feed.title).toBe('Europe – The Tester')
@@ -97,8 +97,8 @@ describe('an article in RSS 2.0', () => {
   })
 })
 
-describe('an article in Atom 1.0', () => {
-  it('says everything the record says, as feedsmith reads it', async () => {
+describe('Atom 1.0 entry', () => {
+  it('contains everything in the record, as feedsmith parses it', async () => {
     const feed = parseAtomFeed(await printed().text('world/atom.xml'))
     expect(feed.id).toBe('tag:news.example.org,2018:feed/world')
     expect(feed.updated).toBe('2018-07-18T10:00:00Z')
@@ -129,8 +129,8 @@ describe('an article in Atom 1.0', () => {
   })
 })
 
-describe('an article in JSON Feed 1.1', () => {
-  it('says everything the record says', async () => {
+describe('JSON Feed 1.1 item', () => {
+  it('contains everything in the record', async () => {
     const text = await printed().text('europe/feed.json')
     const [item] = checkJson(text, `${BASE}europe/feed.json`).items
     expect(item).toMatchObject({
@@ -163,7 +163,7 @@ describe('an article in JSON Feed 1.1', () => {
   })
 })
 
-describe('the body', () => {
+describe('Item body', () => {
   const bodies = async (articles?: readonly Article[], site = {}): Promise<string[]> => {
     const { text } = printed(articles, site)
     const rss = readXml(await text('europe/rss.xml'), (xml) => xml.text('//item[1]/content:encoded') ?? '')
@@ -172,7 +172,7 @@ describe('the body', () => {
     return [rss, atom, json]
   }
 
-  it('is the same in all three formats: picture, text with absolute links, correction, related coverage', async () => {
+  it('is the same in all three formats: picture, text with absolute links, correction, related articles', async () => {
     const [rss, atom, json] = await bodies()
     expect(atom).toBe(rss)
     expect(json).toBe(rss)
@@ -189,7 +189,7 @@ describe('the body', () => {
   })
 })
 
-describe('a picture whose file is not there', () => {
+describe('Picture without a file', () => {
   const pictured = (url = '/media/no.jpg'): Article => article({ id: 'a', image: { url, alt: 'No', caption: 'Lost' } })
   const bodies = { a: 'One ![x](/media/no.png) two.' }
   const shown = async (one: Article, site = {}, files = {}): Promise<string[]> => {
@@ -198,23 +198,23 @@ describe('a picture whose file is not there', () => {
     return Promise.all(['rss.xml', 'atom.xml', 'feed.json', ...pages].map(text))
   }
 
-  it('is left out of feeds and pages, and the body stays as it is', async () => {
+  it('is left out of feeds and pages, and the body stays unchanged', async () => {
     for (const text of await shown(pictured())) expect(text).not.toMatch(/no\.jpg|Lost/)
     for (const text of (await shown(pictured())).slice(0, 4)) expect(text).toContain('/media/no.png')
   })
 
   it.each([
-    ['when it is there', pictured(), {}, { 'media/no.jpg': { size: 1 } }],
+    ['when it exists', pictured(), {}, { 'media/no.jpg': { size: 1 } }],
     ['when it is on the web', pictured('https://img.example.org/no.jpg'), {}, {}],
-    ['when its whole address is given, be it this host’s', pictured('https://news.example.org/up/no.jpg'), {}, {}],
-    ['when the pages are another site’s, and so perhaps the pictures', pictured(), { pages: false }, {}],
+    ['when its address is absolute, also on this host', pictured('https://news.example.org/up/no.jpg'), {}, {}],
+    ['when pages and pictures may belong to another site', pictured(), { pages: false }, {}],
   ])('is shown %s', async (_, one, site, files) => {
     for (const text of (await shown(one, site, files)).slice(0, 4)) expect(text).toContain('no.jpg')
   })
 })
 
-describe('the life of a story', () => {
-  it('names a withdrawn article in no document', async () => {
+describe('Withdrawn article', () => {
+  it('appears in no document', async () => {
     const { paths, text } = printed([
       summit({ withdrawn: { at: NOW - 1000, reason: 'By order of the court.' } }),
       earlier,
@@ -224,8 +224,8 @@ describe('the life of a story', () => {
   })
 })
 
-describe('feeds', () => {
-  it('are dated by the newest change they show, not by the site’s', async () => {
+describe('Last-Modified of a feed', () => {
+  it('is the newest change of the articles it shows, not of the site', async () => {
     const { get } = printed([
       summit(),
       article({ id: 'new', sections: [{ id: 'science', title: 'Science' }], published: NOW }),

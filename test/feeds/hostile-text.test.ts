@@ -74,8 +74,8 @@ function storyOf(given: {
   })
 }
 
-describe('text of any kind', () => {
-  it('comes back from RSS, Atom and JSON as it went in, from three parsers, and adds no element', async () => {
+describe('Hostile text in feeds', () => {
+  it('is parsed unchanged from RSS, Atom and JSON by three parsers, and adds no element', async () => {
     await fc.assert(
       fc.asyncProperty(record, async (given) => {
         const { text, problems } = print(newsroom(), [storyOf(given)], { files: { 'a.png': { size: 1 } } })
@@ -107,7 +107,7 @@ describe('text of any kind', () => {
     )
   })
 
-  it('reads the same with feedsmith for headlines an editor would write', async () => {
+  it('is parsed unchanged by feedsmith for headlines that an editor would write', async () => {
     for (const title of [
       'Tanks & talks',
       'AT&amp;T',

@@ -52,8 +52,8 @@ const TABLE: Readonly<Record<Preset, Readonly<Record<string, string>>>> = {
   eleventy: { 'feed.xml': '/atom.xml', 'feed/feed.xml': '/atom.xml', 'feed/feed.json': '/feed.json' },
 }
 
-describe('feeds of an older system', () => {
-  it.each(PRESETS)('of %s lead to the feeds here', (preset) => {
+describe('Feeds of another system', () => {
+  it.each(PRESETS)('redirect from the addresses of %s', (preset) => {
     const all = moved([preset])
     const found = Object.keys(TABLE[preset]).map((path) => {
       const lead = all.get(path)
@@ -62,20 +62,20 @@ describe('feeds of an older system', () => {
     expect(Object.fromEntries(found)).toEqual(TABLE[preset])
   })
 
-  it('lead to something that is published, whatever the preset', () => {
+  it('redirect to published documents for every preset', () => {
     const { paths } = print(newsroom(), stories)
     for (const preset of PRESETS)
       for (const [from, lead] of moved([preset]))
         expect([from, lead === 'gone' || paths.includes(lead.to.slice(1))]).toEqual([from, true])
   })
 
-  it('lead to another format where theirs is not made', () => {
+  it('redirect to another format when theirs is not published', () => {
     const { site } = newsroom()
     const feeds = { ...site.feeds, formats: ['atom'] } as const
     expect(moved(['wordpress'], { feeds }).get('feed')).toEqual({ to: '/atom.xml' })
   })
 
-  it('may be named one by one, and then outrank a preset', () => {
+  it('are overridden by redirects in site.yaml', () => {
     const redirects = new Map([['/feed/', 'https://other.example.org/x.xml']])
     expect(moved(['wordpress'], { redirects }).get('feed')).toEqual({ to: 'https://other.example.org/x.xml' })
     expect(moved(['wordpress'], { gone: ['/feed/'] }).get('feed')).toBe('gone')
@@ -83,7 +83,7 @@ describe('feeds of an older system', () => {
   })
 })
 
-describe('a feed that WordPress gives by a query', () => {
+describe('WordPress feed query', () => {
   it.each([
     ['feed=rss2', 'feed/rss2'],
     ['feed=feed', 'feed'],
@@ -97,12 +97,12 @@ describe('a feed that WordPress gives by a query', () => {
     ['feed=rss2&tag=a&category_name=b', undefined],
     ['feed=json', undefined],
     ['s=feed', undefined],
-  ])('%s is at %s', (query, path) => {
+  ])('%s maps to %s', (query, path) => {
     expect(wordpressPath(query)).toBe(path)
   })
 })
 
-describe('the files of hosts that say where feeds have moved', () => {
+describe('Redirect files for hosts', () => {
   const leads = [
     ['feed', { to: '/rss.xml' }],
     ['a%20b*.xml', { to: 'https://other.example.org/:x/$1' }],
@@ -111,18 +111,18 @@ describe('the files of hosts that say where feeds have moved', () => {
     ['a"%24\\', { to: '/a' }],
   ] as const
 
-  it('name both forms of a path, with the site’s root, and nothing that stands for other paths', () => {
+  it('contain both forms of a path below the base path, without wildcards', () => {
     expect(renderRedirects({ old: leads.slice(0, 4), archived: [] }, '/news/')).toBe(
       '/news/feed /rss.xml 301\n/news/feed/ /rss.xml 301\n/news/a%20b%2A.xml https://other.example.org/%3Ax/$1 301\n/news/ /news/rss.xml 301\n',
     )
   })
 
-  it('have no rule that Cloudflare Pages would pass over', () => {
+  it('contain no rule that Cloudflare Pages would ignore', () => {
     expect(renderRedirects({ old: [['x'.repeat(1000), { to: '/a' }]], archived: [] }, '/')).toBe('')
     expect(renderRedirects({ old: leads, archived: [] }, '/')).not.toMatch(/ (?:410|404)$/m)
   })
 
-  it('have archives behind the others: as many as a host takes, and for nginx all', () => {
+  it('list archives last: as many as a host allows, and all for nginx', () => {
     const archived = Array.from({ length: 3000 }, (_, n) => [`a${n}/rss.xml`, { to: '/b' }] as const)
     const old = Array.from({ length: 600 }, (_, n) => [`o${n}`, { to: '/c' }] as const)
     const lines = renderRedirects({ old, archived }, '/').split('\n')
@@ -138,7 +138,7 @@ describe('the files of hosts that say where feeds have moved', () => {
     expect(own.match(/"\/a7\/rss.xml".*/g)).toEqual(['"/a7/rss.xml" "/mine";'])
   })
 
-  it('are decoded for nginx, and quoted', () => {
+  it('are decoded and quoted for nginx', () => {
     expect(renderNginxMap({ old: leads, archived: [] }, '/').split('\n')).toEqual([
       '"/feed" "/rss.xml";',
       '"/feed/" "/rss.xml";',

@@ -19,7 +19,7 @@ const tree: fc.Memo<XmlElement> = fc.memo((depth) => {
 })
 
 describe('XML', () => {
-  it('is read back as it was written, in either way of escaping', () => {
+  it('is parsed to what was written, with both ways of escaping', () => {
     fc.assert(
       fc.property(tree(3), fc.constantFrom('named' as const, 'hexadecimal' as const), (xml, style) => {
         expect(parseXml(serialise(xml, () => style))).toEqual(xml)
@@ -27,13 +27,13 @@ describe('XML', () => {
     )
   })
 
-  it('refuses what is not well-formed', () => {
+  it('throws when it is not well-formed', () => {
     expect(() => parseXml('<a><b></a>')).toThrow()
     expect(() => parseXml('')).toThrow()
   })
 })
 
-describe('a fragment', () => {
+describe('Well-formedness check', () => {
   const namespaces = { 'xmlns:media': 'http://search.yahoo.com/mrss/' }
 
   it.each([
@@ -41,11 +41,11 @@ describe('a fragment', () => {
     ['a declared prefix', '<media:content url="x"/>', undefined],
     ['an undeclared prefix', '<dc:creator>x</dc:creator>', /unbound|prefix/i],
     ['a missing end tag', '<item><title></item>', /.+/],
-    ['one that closes its parent', '</fragment><fragment>', /.+/],
+    ['an element that closes its parent', '</fragment><fragment>', /.+/],
     ['a bare ampersand', '<item>R&D</item>', /.+/],
     ['a control character', '<item>\u0007</item>', /.+/],
-    ['an attribute twice', '<a b="1" b="2"/>', /.+/],
-  ])('with %s is judged rightly', (_, fragment, fault) => {
+    ['a repeated attribute', '<a b="1" b="2"/>', /.+/],
+  ])('accepts or rejects %s correctly', (_, fragment, fault) => {
     const found = faultOfFragment(fragment, namespaces)
     if (fault === undefined) expect(found).toBeUndefined()
     else expect(found).toMatch(fault)

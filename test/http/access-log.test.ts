@@ -42,8 +42,8 @@ async function logging(limits: Partial<Limits> = {}) {
   return { port: (server.address() as AddressInfo).port, lines }
 }
 
-describe('the access log', () => {
-  it('has a line of JSON for each answer, whatever the client writes', async () => {
+describe('Access log', () => {
+  it('has one line of JSON for each response, whatever the client sends', async () => {
     const { port, lines } = await logging()
     await ask(port, '/rss.xml', { headers: { 'user-agent': 'Reader/1 "quoted" \u00e9' } })
     await ask(port, `/nowhere?${'q'.repeat(2000)}`)
@@ -54,7 +54,7 @@ describe('the access log', () => {
     expect(second?.['path']).toBe('/nowhere')
   })
 
-  it('has the path as it was asked for, without the query, whichever way it was answered', async () => {
+  it('has the requested path without the query, however the request was answered', async () => {
     const { port, lines } = await logging()
     const asked = ['/rss.xml', '/r%73s.xml?token=secret', '/rss.xml', `/${'n'.repeat(2000)}`]
     for (const path of asked) await ask(port, path)
@@ -75,13 +75,13 @@ describe('the access log', () => {
     ],
     ['an expectation', `GET /rss.xml HTTP/1.1\r\nExpect: cake\r\n${END}`, { path: '/rss.xml', status: 417, bytes: 61 }],
     [
-      'a wish to upgrade',
+      'an upgrade request',
       `GET /rss.xml HTTP/1.1\r\nUpgrade: h2c\r\nHost: a\r\nConnection: Upgrade, close\r\n\r\n`,
       { path: '/rss.xml', status: 200, bytes: 5000 },
     ],
     ['silence', '', { status: 408, bytes: 53 }],
-    ['half a header', 'GET /rss.xml HTTP/1.1\r\nHo', { status: 408, bytes: 53 }],
-  ])('has a line for %s, with what the client was told', async (_, text, expected) => {
+    ['an incomplete header', 'GET /rss.xml HTTP/1.1\r\nHo', { status: 408, bytes: 53 }],
+  ])('has a line for %s, with the status that the client received', async (_, text, expected) => {
     const limits = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 50 }
     const { port, lines } = await logging(limits)
     const [, body = ''] = (await raw(port, text)).split('\r\n\r\n')
@@ -92,7 +92,7 @@ describe('the access log', () => {
   })
 
   it.each(['/large/rss.xml', '/a.mp3'])(
-    'tells what a client took before it went away, and who it was: %s',
+    'records the bytes sent before the client closed, and its address: %s',
     async (path) => {
       const { port, lines } = await logging()
       const client = connect({ host: '127.0.0.1', port }, () => client.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`))
@@ -111,7 +111,7 @@ describe('the access log', () => {
     },
   )
 
-  it('says that nothing went out of what had to wait for an answer before it', async () => {
+  it('records zero bytes for a response that waited for an earlier one', async () => {
     const { port, lines } = await logging()
     const asking = ['/a.mp3', '/rss.xml', '/large/rss.xml', '/a.mp3'].map(
       (path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`,
@@ -127,7 +127,7 @@ describe('the access log', () => {
     expect(all.every(({ aborted }) => aborted === true)).toBe(true)
   })
 
-  it('tells of a large answer that was taken whole', async () => {
+  it('records all bytes of a large response', async () => {
     const { port, lines } = await logging()
     expect((await ask(port, '/large/rss.xml')).body.equals(Buffer.alloc(LARGE, 'x'))).toBe(true)
     expect((await ask(port, '/a.mp3')).body.length).toBe(LARGE)

@@ -20,8 +20,8 @@ const everything = [
 ]
 const edition = editionOf(everything)
 
-describe('a document over HTTP', () => {
-  it('comes with every header field that readers and caches need', async () => {
+describe('Document over HTTP', () => {
+  it('has every header field that readers and caches need', async () => {
     const { port } = await serving(edition)
     const { status, headers, body } = await ask(port, '/europe/atom.xml')
     expect(status).toBe(200)
@@ -47,7 +47,7 @@ describe('a document over HTTP', () => {
   it.each([
     ['gzip', gunzipSync],
     ['br', brotliDecompressSync],
-  ] as const)('comes under %s with its own ETag and length', async (coding, unpack) => {
+  ] as const)('has its own ETag and length with %s', async (coding, unpack) => {
     const { port } = await serving(edition)
     const { headers, body } = await ask(port, '/europe/atom.xml', { headers: { 'accept-encoding': coding } })
     expect(headers['content-encoding']).toBe(coding)
@@ -56,7 +56,7 @@ describe('a document over HTTP', () => {
     expect(unpack(body).toString()).toBe(TEXT)
   })
 
-  it('is sent as it is to a client that refuses everything, rather than refused', async () => {
+  it('is sent unencoded to a client that rejects every coding', async () => {
     const { port } = await serving(edition)
     const { status, headers } = await ask(port, '/rss.xml', { headers: { 'accept-encoding': '*;q=0' } })
     expect(status).toBe(200)
@@ -64,7 +64,7 @@ describe('a document over HTTP', () => {
     expect(headers.vary).toBe('Accept-Encoding')
   })
 
-  it.each(everything.map(({ path }) => path))('is the same for HEAD as for GET, but for the body: %s', async (path) => {
+  it.each(everything.map(({ path }) => path))('has the same header fields for HEAD as for GET: %s', async (path) => {
     const { port } = await serving(edition)
     for (const headers of [{}, { 'accept-encoding': 'gzip' }, { 'accept-encoding': 'br' }, { 'if-none-match': '*' }]) {
       const got = await ask(port, `/${path}`, { headers })
@@ -100,7 +100,7 @@ describe('a document over HTTP', () => {
     }
   })
 
-  it('is the same whatever the query says', async () => {
+  it('is the same for any query', async () => {
     const { port } = await serving(edition)
     const plain = await ask(port, '/rss.xml')
     for (const query of [
@@ -117,7 +117,7 @@ describe('a document over HTTP', () => {
     }
   })
 
-  it('is the same whatever Host and the forwarding fields say', async () => {
+  it('is the same for any Host and forwarding fields', async () => {
     const { port } = await serving(edition)
     const { date: _date, ...plain } = (await ask(port, '/europe/atom.xml')).headers
     const names = [
@@ -136,7 +136,7 @@ describe('a document over HTTP', () => {
     }
   })
 
-  it('is whole when a range is asked for', async () => {
+  it('is sent whole when a range is requested', async () => {
     const { port } = await serving(edition)
     const many = Array.from({ length: 1000 }, (_, at) => `${at}-${at + 1}`).join(',')
     for (const range of ['bytes=0-3', 'bytes=-1', `bytes=${many}`]) {
@@ -147,7 +147,7 @@ describe('a document over HTTP', () => {
     }
   })
 
-  it('is fresh until the next article changes by itself, and no longer', async () => {
+  it('is fresh until the next scheduled change, and no longer', async () => {
     let now = 1_000_000
     const { port } = await serving({ ...edition, nextChange: 1_400_500 }, { now: () => now, maxAge: 120 })
     const control = async (): Promise<string | undefined> => (await ask(port, '/rss.xml')).headers['cache-control']
@@ -158,7 +158,7 @@ describe('a document over HTTP', () => {
     expect(await control()).toBe('public, max-age=0, stale-while-revalidate=0, stale-if-error=86400')
   })
 
-  it('has a policy that lets a page show pictures, and nothing run but its own files', async () => {
+  it('has a Content-Security-Policy that allows pictures and the site’s own files', async () => {
     const { port } = await serving(edition)
     const policy = (await ask(port, '/')).headers['content-security-policy']
     expect(policy).toMatch(/^default-src 'none'; img-src 'self' https: data:;/)
@@ -167,8 +167,8 @@ describe('a document over HTTP', () => {
   })
 })
 
-describe('a conditional request', () => {
-  it("is answered with 304 and the caching fields alone, to Node's own fetch too", async () => {
+describe('Conditional request', () => {
+  it("is answered with 304 and the caching fields only, also to Node's fetch", async () => {
     const { url } = await serving(edition)
     const first = await fetch(`${url}/europe/atom.xml`)
     const etag = first.headers.get('etag') ?? ''
@@ -187,14 +187,14 @@ describe('a conditional request', () => {
     })
   })
 
-  it('is answered with 412 when the document is not the one asked for', async () => {
+  it('is answered with 412 when If-Match names another version', async () => {
     const { port } = await serving(edition)
     const { status, headers, body } = await ask(port, '/rss.xml', { headers: { 'if-match': '"other"' } })
     expect([status, headers['cache-control']]).toEqual([412, 'no-store'])
     expect(body.toString()).toMatch(/^Precondition failed[^\n]*\n$/)
   })
 
-  it('by date is answered with 304 while nothing has changed since', async () => {
+  it('is answered with 304 by date while nothing has changed', async () => {
     const { port } = await serving(edition)
     const since = async (date: string) =>
       (await ask(port, '/rss.xml', { headers: { 'if-modified-since': date } })).status
@@ -203,7 +203,7 @@ describe('a conditional request', () => {
   })
 })
 
-describe('an error', () => {
+describe('Error response', () => {
   it.each([
     ['/no-such-thing', 404],
     ['/%zz', 400],
@@ -216,7 +216,7 @@ describe('an error', () => {
     ['/%ED%A0%80/rss.xml', 400],
     ['/rss.xml#fragment', 400],
     [`/${'a'.repeat(8000)}`, 404],
-  ])('is one line of text that no cache keeps, with nothing of the request in it: %#', async (path, status) => {
+  ])('is one line of uncacheable text without any part of the request: %#', async (path, status) => {
     const { port } = await serving(edition)
     const answer = await ask(port, path)
     expect(answer.status).toBe(status)
@@ -234,7 +234,7 @@ describe('an error', () => {
     }
   })
 
-  it('of a system that has no file left to give is told to come again', async () => {
+  it('is 503 with Retry-After when the process is out of file descriptors', async () => {
     const find = () => Promise.reject(Object.assign(new Error('too many open files'), { code: 'EMFILE' }))
     const { port, log } = await serving(editionOf([], {}, { find }))
     const { status, headers } = await ask(port, '/rss.xml')
@@ -242,7 +242,7 @@ describe('an error', () => {
     expect(log).toHaveLength(1)
   })
 
-  it('of our own is 500 for the client and one line for the log', async () => {
+  it('is 500 for the client and one line in the log for an internal error', async () => {
     const find = (path: string) => (path === 'rss.xml' ? Promise.reject(new Error('disk\nburnt')) : undefined)
     const failing = editionOf([], {}, { find })
     const { port, log } = await serving(failing)
@@ -255,7 +255,7 @@ describe('an error', () => {
 })
 
 describe('OPTIONS', () => {
-  it('tells what may be asked, for one address and for the server', async () => {
+  it('lists the allowed methods for a path and for the server', async () => {
     const { port } = await serving(edition)
     for (const path of ['/rss.xml', '/nothing', '*']) {
       const { status, headers } = await ask(port, path, { method: 'OPTIONS' })
@@ -271,8 +271,8 @@ describe('OPTIONS', () => {
   })
 })
 
-describe('the health of the server', () => {
-  it('is told before the first edition, when nothing is published yet', async () => {
+describe('Health check', () => {
+  it('answers before the first edition, when nothing is published', async () => {
     const { port } = await serving(undefined)
     expect(await ask(port, '/healthz')).toMatchObject({ status: 200, body: Buffer.from('ok\n') })
     for (const path of ['/readyz', '/rss.xml', '/']) {
@@ -287,7 +287,7 @@ describe('the health of the server', () => {
   })
 })
 
-describe('a media file', () => {
+describe('Media file over HTTP', () => {
   const mtime = new Date('2026-11-01T10:00:00.500Z')
   const content = (): string => {
     const folder = temporaryFolder()
@@ -305,7 +305,7 @@ describe('a media file', () => {
     'media/gone.png': 'media/gone.png',
   }
 
-  it('comes with its type, its length and validators', async () => {
+  it('has its type, length and validators', async () => {
     const { port } = await serving(editionOf([], media), { contentDirectory: content() })
     const { status, headers, body } = await ask(port, '/media/a%20b@2x,wide.jpg')
     expect([status, body.toString()]).toEqual([200, 'bytes of a b@2x,wide.jpg'])
@@ -326,7 +326,7 @@ describe('a media file', () => {
     expect([head.body.length, head.headers['content-length']]).toEqual([0, String(body.length)])
   })
 
-  it('runs nothing when it is an SVG', async () => {
+  it('has a policy that runs no script in an SVG', async () => {
     const { port } = await serving(editionOf([], media), { contentDirectory: content() })
     expect((await ask(port, '/media/map.svg')).headers['content-security-policy']).toContain('sandbox')
   })
@@ -336,7 +336,7 @@ describe('a media file', () => {
     expect(await ask(port, '/media/empty.png')).toMatchObject({ status: 200, body: Buffer.alloc(0) })
   })
 
-  it('is not found when it is gone, a folder, or behind a link that leads out of the directory', async () => {
+  it('is 404 when it is gone, a folder or behind a link out of the directory', async () => {
     const folder = content()
     const outside = temporaryFolder()
     writeFileSync(join(outside, 'secret.png'), 'secret')
@@ -351,7 +351,7 @@ describe('a media file', () => {
     expect((await ask(port, '/media/map.svg')).status).toBe(404)
   })
 
-  it('that is cut short while it is sent ends the connection, so that no client waits for the rest', async () => {
+  it('closes the connection when it is cut short while it is sent', async () => {
     const folder = temporaryFolder()
     const file = join(folder, 'big.mp4')
     writeFileSync(file, Buffer.alloc(64 * 1024 * 1024))

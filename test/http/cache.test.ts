@@ -72,8 +72,8 @@ const varies = ({ headers }: Answer): string[] =>
 const kept = ({ status, headers: { date: _, connection: __, ...headers }, body }: Answer): string =>
   JSON.stringify([status, headers, body.toString('base64')])
 
-describe('a cache in front', () => {
-  it.each(PATHS)('that stores by Vary gives everyone what the server would: %s', async (path) => {
+describe('Shared cache', () => {
+  it.each(PATHS)('that follows Vary gives each client what the server would: %s', async (path) => {
     const { port } = await newsroom()
     /** By what the answer says it depends on. */
     const stored: { request: Fields; answer: Answer }[] = []
@@ -90,7 +90,7 @@ describe('a cache in front', () => {
     expect(stored.length).toBeGreaterThan(10)
   })
 
-  it('never has a page for a reader, or a coding for one that refuses it', async () => {
+  it('never gives a page to a feed reader, or a coding to a client that rejects it', async () => {
     const { port } = await newsroom()
     for (const path of ['/rss.xml', '/europe', '/europe/atom.xml']) {
       for (const request of requests()) {
@@ -104,7 +104,7 @@ describe('a cache in front', () => {
     }
   })
 
-  it('is told the same of what is unchanged as of what it has', async () => {
+  it('receives the same caching fields with 304 as with 200', async () => {
     const { port } = await newsroom()
     for (const path of PATHS.filter((each) => !['/old', '/one'].includes(each))) {
       for (const coding of [...CODINGS, 'identity']) {
@@ -119,7 +119,7 @@ describe('a cache in front', () => {
     }
   })
 
-  it('has an ETag of its own for each coding', async () => {
+  it('receives a different ETag for each coding', async () => {
     const { port } = await newsroom()
     const etags = [...CODINGS, 'identity'].map(async (coding) => {
       const { headers } = await ask(port, '/rss.xml', { headers: { 'accept-encoding': coding } })
@@ -136,7 +136,7 @@ describe('a cache in front', () => {
     ['/a.mp3', { headers: { range: 'bytes=9-' } }, 416],
     ['/healthz', {}, 200],
     ['/metrics', {}, 404],
-  ])('keeps nothing of %s %o', async (path, options, status) => {
+  ])('stores nothing for %s %o', async (path, options, status) => {
     const { port } = await newsroom()
     const answer = await ask(port, path, options)
     expect([answer.status, answer.headers['cache-control']]).toEqual([status, 'no-store'])

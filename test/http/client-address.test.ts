@@ -4,7 +4,7 @@ import { clientAddress, isLocal, networkOf, readAddress } from '../../src/http/c
 const request = (remoteAddress: string, headers: Record<string, string> = {}) =>
   ({ headers, socket: { remoteAddress } }) as unknown as Parameters<typeof clientAddress>[0]
 
-describe('the address of a client', () => {
+describe('Client address', () => {
   it.each([
     [0, '1.2.3.4', '9.9.9.9'],
     [1, '1.2.3.4', '1.2.3.4'],
@@ -22,14 +22,14 @@ describe('the address of a client', () => {
     expect(clientAddress(request('9.9.9.9', { 'x-forwarded-for': forwarded }), proxies)).toBe(expected)
   })
 
-  it('is an IPv4 one on a server that listens for both', () => {
+  it('is an IPv4 address on a dual-stack server', () => {
     expect(clientAddress(request('::ffff:9.9.9.9'), 0)).toBe('9.9.9.9')
     expect(clientAddress(request('2001:db8::1'), 0)).toBe('2001:db8::1')
     expect(clientAddress({ headers: {}, socket: {} } as Parameters<typeof clientAddress>[0], 0)).toBe('')
   })
 })
 
-describe('an address as proxies write it', () => {
+describe('Address in a proxy header', () => {
   it.each([
     ['1.2.3.4', '1.2.3.4'],
     [' 1.2.3.4:80 ', '1.2.3.4'],
@@ -45,12 +45,12 @@ describe('an address as proxies write it', () => {
     ['[2001:db8::1', undefined],
     ['unknown', undefined],
     ['_hidden', undefined],
-  ])('%s is read as %s', (text, expected) => {
+  ])('%s is parsed as %s', (text, expected) => {
     expect(readAddress(text)).toBe(expected)
   })
 })
 
-describe('the network of a client', () => {
+describe('Client network', () => {
   it.each([
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
@@ -64,7 +64,7 @@ describe('the network of a client', () => {
   })
 })
 
-describe('this machine', () => {
+describe('Loopback check', () => {
   it.each([
     ['127.0.0.1', {}, 0, true],
     ['::1', {}, 0, true],
@@ -80,7 +80,7 @@ describe('this machine', () => {
     ['127.0.0.1', { 'x-forwarded-for': '' }, 1, false],
     ['127.0.0.1', { via: '1.1 proxy' }, 1, false],
     ['127.0.0.1', { forwarded: 'for=127.0.0.1' }, 0, false],
-  ])('asks from %s with %o behind %i proxies: %s', (remote, headers, proxies, expected) => {
+  ])('of a request from %s with %o behind %i proxies is %s', (remote, headers, proxies, expected) => {
     expect(isLocal(request(remote, headers as Record<string, string>), proxies)).toBe(expected)
   })
 })

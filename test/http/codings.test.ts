@@ -60,14 +60,14 @@ const cases: readonly [string | undefined, ReturnType<typeof chooseCoding>][] = 
   ['gzip,'.repeat(3000), 'identity'],
 ]
 
-describe('the coding chosen for an Accept-Encoding', () => {
-  it.each(cases)('is the best one that the client takes: %#', (header, coding) => {
+describe('Content coding for Accept-Encoding', () => {
+  it.each(cases)('is the one that the client prefers: %#', (header, coding) => {
     expect([header, chooseCoding(header)]).toEqual([header, coding])
     // Again, from what is remembered.
     expect(chooseCoding(header)).toBe(coding)
   })
 
-  it('is right however many different fields come', () => {
+  it('is correct for any number of different fields', () => {
     for (let at = 0; at < 2000; at += 1) expect(chooseCoding(`x${at}, gzip`)).toBe('gzip')
     expect(chooseCoding('br')).toBe('br')
   })

@@ -42,8 +42,8 @@ const idsIn = (body: Buffer): string[] =>
       .replace(/.*[:/]/, ''),
   )
 
-describe('a delta (RFC 3229)', () => {
-  it('at the address of a section says what else it depends on, and whose version it leads to', async () => {
+describe('Delta (RFC 3229)', () => {
+  it('at a section’s address has the Vary and Content-Location fields of a negotiated response', async () => {
     const sections = [{ id: 'europe', title: 'Europe' }]
     const old = article({ id: 'old', sections, published: NOW - 1000 })
     const room = await newsroomServing([old])
@@ -58,7 +58,7 @@ describe('a delta (RFC 3229)', () => {
     })
   })
 
-  it('has only what is new or changed since the version the client has', async () => {
+  it('contains only items that are new or changed since the client’s version', async () => {
     const room = await newsroomServing(articles)
     const { headers } = await room.get('/atom.xml')
     const changed = { ...(second ?? article({ id: 'x' })), title: 'Another title', version: 'v2' }
@@ -85,7 +85,7 @@ describe('a delta (RFC 3229)', () => {
     )
   })
 
-  it('tells of a withdrawal by its tombstone', async () => {
+  it('contains the tombstone of a withdrawn article', async () => {
     const room = await newsroomServing(articles)
     const { headers } = await room.get('/atom.xml')
     room.publish(articles.map((each) => (each === first ? { ...each, withdrawn: { at: NOW } } : each)))
@@ -95,7 +95,7 @@ describe('a delta (RFC 3229)', () => {
     expect(childrenNamed(parseXml(body.toString()), 'at:deleted-entry')).toHaveLength(1)
   })
 
-  it('is made for the ETag of any coding, and compressed where that is taken', async () => {
+  it('is based on the ETag of any coding, and compressed when the client accepts it', async () => {
     const room = await newsroomServing(articles)
     const { headers } = await room.get('/rss.xml', { 'accept-encoding': 'br' })
     room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
@@ -133,20 +133,17 @@ describe('a delta (RFC 3229)', () => {
     expect([whole.headers['content-encoding'], whole.headers.etag]).toEqual([coding, delta.headers.etag])
   })
 
-  it.each(['GET', 'HEAD'])(
-    'is given to those whose version another server gave them, once a %s has said so',
-    async (method) => {
-      const [before, after] = [await newsroomServing(articles), await newsroomServing(articles)]
-      const { headers } = await before.get('/atom.xml')
-      const mine = { 'a-im': 'feed', 'if-none-match': headers.etag ?? '' }
-      for (let n = 0; n < 2; n += 1) expect((await after.get('/atom.xml', mine, method)).status).toBe(304)
-      after.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
-      const delta = await after.get('/atom.xml', mine)
-      expect([delta.status, idsIn(delta.body)]).toEqual([226, ['new']])
-    },
-  )
+  it.each(['GET', 'HEAD'])('is sent for a version that another server sent, once a %s has named it', async (method) => {
+    const [before, after] = [await newsroomServing(articles), await newsroomServing(articles)]
+    const { headers } = await before.get('/atom.xml')
+    const mine = { 'a-im': 'feed', 'if-none-match': headers.etag ?? '' }
+    for (let n = 0; n < 2; n += 1) expect((await after.get('/atom.xml', mine, method)).status).toBe(304)
+    after.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
+    const delta = await after.get('/atom.xml', mine)
+    expect([delta.status, idsIn(delta.body)]).toEqual([226, ['new']])
+  })
 
-  it('of JSON Feed is a feed of those items', async () => {
+  it('of JSON Feed is a feed of the changed items', async () => {
     const room = await newsroomServing(articles)
     const { headers } = await room.get('/feed.json')
     room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
@@ -155,7 +152,7 @@ describe('a delta (RFC 3229)', () => {
     expect((JSON.parse(body.toString()) as { items: unknown[] }).items).toHaveLength(1)
   })
 
-  it('is never sent to those who did not ask, do not say what they have, or have what no one knows', async () => {
+  it('is never sent without A-IM, without If-None-Match, or for an unknown version', async () => {
     const room = await newsroomServing(articles)
     const { headers } = await room.get('/atom.xml')
     room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
@@ -173,7 +170,7 @@ describe('a delta (RFC 3229)', () => {
     expect(head.status).toBe(200)
   })
 
-  it('brings a client that polls with deltas to the same entries as the whole feed', async () => {
+  it('leads a client that polls with deltas to the same entries as the whole feed', async () => {
     const room = await newsroomServing(articles)
     let etag = (await room.get('/atom.xml')).headers.etag ?? ''
     const held = new Map<string, string>()
@@ -198,7 +195,7 @@ describe('a delta (RFC 3229)', () => {
     expect(new Map([...held].filter(([id]) => whole.has(id)))).toEqual(whole)
   })
 
-  it('costs memory up to a bound, whatever is published', async () => {
+  it('uses bounded memory, whatever is published', async () => {
     const memory = new DeltaMemory()
     const version = (path: string, n: number): Rendition =>
       rendition(path, `version ${n}`, {
@@ -222,13 +219,13 @@ describe('a delta (RFC 3229)', () => {
     ['feeds', false],
     ['', false],
     [undefined, false],
-  ])('A-IM: %s asks for one: %s', (field, expected) => {
+  ])('is requested by A-IM: %s (%s)', (field, expected) => {
     expect(asksForDelta(field)).toBe(expected)
   })
 })
 
-describe('Last-Modified', () => {
-  it('moves to the instant of the edition when bytes change though nothing happened to the stories', async () => {
+describe('Last-Modified over several editions', () => {
+  it('is the instant of the edition when bytes change without a change of an article', async () => {
     const room = await newsroomServing(articles)
     const before = await room.get('/rss.xml')
     const later = NOW + 3_600_000
@@ -244,7 +241,7 @@ describe('Last-Modified', () => {
     expect(polled.status).toBe(200)
   })
 
-  it('stays with an edition in which a feed has not changed', async () => {
+  it('stays when the feed does not change in the new edition', async () => {
     const room = await newsroomServing(articles)
     const before = await room.get('/rss.xml')
     room.publish(articles, NOW + 3_600_000)

@@ -50,8 +50,8 @@ const once = (port: number, agent: Agent): Promise<void> =>
     sent.end()
   })
 
-describe('a server that is drained', () => {
-  it('loses no request of clients that keep their connections', async () => {
+describe('Draining a server', () => {
+  it('loses no request of clients with persistent connections', async () => {
     const first = await serving(edition)
     const second = await serving(edition)
     const tally: Tally = { answered: 0, refusedToConnect: 0, failed: [] }
@@ -68,7 +68,7 @@ describe('a server that is drained', () => {
     expect(cut).toBe(0)
   })
 
-  it('answers a client that was just quiet, and tells it to close', async () => {
+  it('answers a client that was idle, with Connection: close', async () => {
     const { server, port } = await serving(edition)
     const socket = connect({ host: '127.0.0.1', port })
     onTestFinished(() => void socket.destroy())
@@ -81,7 +81,7 @@ describe('a server that is drained', () => {
     expect(await drained).toBe(0)
   })
 
-  it('lets a request under way finish, and tells its client to close', async () => {
+  it('finishes a request in progress, with Connection: close', async () => {
     let finish = (_rendition: Rendition): void => {}
     const slow = new Promise<Rendition>((resolve) => {
       finish = resolve
@@ -103,7 +103,7 @@ describe('a server that is drained', () => {
     expect(await drained).toBe(0)
   })
 
-  it('takes no longer than its grace over a request that never ends', async () => {
+  it('cuts off a request that never ends after the grace period', async () => {
     let asked = false
     const find = () => {
       asked = true
@@ -118,7 +118,7 @@ describe('a server that is drained', () => {
     expect(await answer).toBeInstanceOf(Error)
   })
 
-  it('is over at once when no one is connected, and a second time too', async () => {
+  it('ends at once without connections, also when it is called twice', async () => {
     const { server } = await serving(edition)
     const started = performance.now()
     expect(await Promise.all([drain(server), drain(server)])).toEqual([0, 0])

@@ -156,8 +156,8 @@ const start = (): string => {
 
 const QUICK = { settleMs: 15, rescanMs: 300 }
 
-describe('what follows a directory', () => {
-  it('ends where a fresh start would, whatever editors do', { timeout: 240_000 }, async () => {
+describe('Following a directory', () => {
+  it('ends at what a fresh start would publish, after any edits', { timeout: 240_000 }, async () => {
     const directory = start()
     const { edition } = await following(directory, QUICK)
     const edits = fc.array(fc.tuple(fc.constantFrom(...Object.keys(EDITS)), fc.nat(10_000)), {
@@ -177,7 +177,7 @@ describe('what follows a directory', () => {
     )
   })
 
-  it('ends there too where the system has no events', { timeout: 60_000 }, async () => {
+  it('ends at what a fresh start would publish with polling', { timeout: 60_000 }, async () => {
     const directory = start()
     const { edition } = await following(directory, { settleMs: 15, rescanMs: 40, poll: true })
     for (const [seed, name] of Object.keys(EDITS).entries()) {
@@ -189,7 +189,7 @@ describe('what follows a directory', () => {
     }
   })
 
-  it('takes what was one action as one, however many files it changes', { timeout: 60_000 }, async () => {
+  it('publishes one edition for many files changed together', { timeout: 60_000 }, async () => {
     const texts = Array.from({ length: 1000 }, (_, index) => [`b/n${index}.md`, record(index)] as const)
     const directory = folder({ 'site.yaml': SITE_YAML, ...Object.fromEntries(texts) })
     const { edition, swaps } = await following(directory, { settleMs: 150, rescanMs: 600_000, longestMs: 60_000 })
@@ -204,7 +204,7 @@ describe('what follows a directory', () => {
     expect(differences(await documentsOf(edition()), await coldStart(directory))).toEqual([])
   })
 
-  it('never shows a file that is still being written, though it looks again all the time', {
+  it('never publishes a file that is still being written, with constant rescans', {
     timeout: 60_000,
   }, async () => {
     const directory = start()

@@ -88,8 +88,8 @@ const VALUES = [
   'localhost',
 ]
 
-describe('any request', () => {
-  it('is answered rightly or ends the connection, and the server goes on', async () => {
+describe('Random requests', () => {
+  it('are answered correctly or end the connection, and the server stays up', async () => {
     const edition = editionOf(documents({ 'rss.xml': 'x'.repeat(2000), 'europe/atom.xml': 'y', 'europe/rss.xml': 'z' }))
     const { port, log } = await serving(edition)
     const random = randomInts(20_261_123)

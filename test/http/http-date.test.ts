@@ -3,7 +3,7 @@ import { parseHttpDate } from '../../src/http/http-date.ts'
 
 const AT = Date.UTC(1994, 10, 6, 8, 49, 37)
 
-describe('an HTTP-date', () => {
+describe('HTTP-date', () => {
   it.each([
     ['Sun, 06 Nov 1994 08:49:37 GMT', AT],
     ['Sunday, 06-Nov-94 08:49:37 GMT', AT],
@@ -12,7 +12,7 @@ describe('an HTTP-date', () => {
     ['Friday, 20-Nov-26 08:30:15 GMT', Date.UTC(2026, 10, 20, 8, 30, 15)],
     ['Thu, 29 Feb 2024 00:00:00 GMT', Date.UTC(2024, 1, 29)],
     ['Sat, 31 Dec 2016 23:59:60 GMT', Date.UTC(2017, 0, 1)],
-  ])('is read in each of the three forms (RFC 9110 §5.6.7): %s', (text, instant) => {
+  ])('is parsed in all three forms of RFC 9110 §5.6.7: %s', (text, instant) => {
     expect(parseHttpDate(text)).toBe(instant)
   })
 
@@ -34,7 +34,7 @@ describe('an HTTP-date', () => {
     '1994-11-06T08:49:37Z',
     '784111777',
     '',
-  ])('is nothing else: %s', (text) => {
+  ])('rejects %s', (text) => {
     expect(parseHttpDate(text)).toBeUndefined()
   })
 })

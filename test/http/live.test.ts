@@ -42,12 +42,12 @@ async function started(...stories: Parameters<typeof article>[0][]) {
   return { clock, live, prints, ids: () => (live.edition() as Shown).ids }
 }
 
-describe('what is live', () => {
-  it('is nothing before the first content', () => {
+describe('Live edition', () => {
+  it('is undefined before the first content', () => {
     expect(new Live(print, new FakeClock(START)).edition()).toBeUndefined()
   })
 
-  it('shows an embargoed article at its instant, and not a millisecond before', async () => {
+  it('shows an embargoed article at its instant, and not a millisecond earlier', async () => {
     const { clock, ids } = await started({ id: 'a' }, { id: 'b', published: START + HOUR })
     clock.pass(HOUR - 1)
     expect(ids()).toEqual(['a'])
@@ -55,7 +55,7 @@ describe('what is live', () => {
     expect(ids()).toEqual(['a', 'b'])
   })
 
-  it('tells of each edition when it is being served already', async () => {
+  it('notifies its listener when the new edition is already served', async () => {
     const clock = new FakeClock(START)
     const told: unknown[] = []
     const live: Live = new Live(print, clock, () => told.push((live.edition() as Shown).ids))
@@ -67,7 +67,7 @@ describe('what is live', () => {
     expect(told).toEqual([['a'], ['a', 'b']])
   })
 
-  it('turns by itself, without a request, and only when something changes', async () => {
+  it('changes at scheduled instants without a request, and only when something changes', async () => {
     const { clock, prints } = await started(
       { id: 'a', expires: START + 2 * HOUR },
       { id: 'b', published: START + HOUR },
@@ -76,7 +76,7 @@ describe('what is live', () => {
     expect(prints).toEqual([START, START + HOUR, START + 2 * HOUR])
   })
 
-  it('does not hide again what was public when the clock is set back', async () => {
+  it('does not hide what was public when the clock is set back', async () => {
     const { clock, live, ids } = await started({ id: 'b', published: START + HOUR })
     clock.pass(HOUR)
     expect(ids()).toEqual(['b'])
@@ -85,7 +85,7 @@ describe('what is live', () => {
     expect(ids()).toEqual(['b'])
   })
 
-  it('notices a clock set forward, or a machine that slept, at the next request or within half a minute', async () => {
+  it('notices a clock that is set forward or a sleep at the next request or within 30 seconds', async () => {
     const first = await started({ id: 'b', published: START + 10 * HOUR })
     first.clock.jump(11 * HOUR)
     expect(first.ids()).toEqual(['b'])
@@ -95,7 +95,7 @@ describe('what is live', () => {
     expect(second.prints.length).toBe(2)
   })
 
-  it('waits for an instant decades away without waking more than twice a minute', async () => {
+  it('waits for an instant decades away with at most two timers a minute', async () => {
     const { clock, prints } = await started({ id: 'b', published: START + 73 * 365 * 24 * HOUR })
     expect(clock.pass(24 * HOUR)).toBeLessThanOrEqual(2 * 60 * 24)
     expect(prints).toEqual([START])

@@ -7,8 +7,8 @@ import { temporaryFolder } from './support.ts'
 /** Takes every write for one to a disk that is full (Linux, FreeBSD, NetBSD). */
 const FULL = '/dev/full'
 
-describe('a file of lines', () => {
-  it('gets all of them, in order, in pieces', async () => {
+describe('Log file', () => {
+  it('receives all lines in order, in chunks', async () => {
     const file = join(temporaryFolder(), 'deep', 'a.log')
     const said: string[] = []
     const log = new LogFile(file, (line) => said.push(line))
@@ -19,7 +19,7 @@ describe('a file of lines', () => {
     expect(said).toEqual([])
   })
 
-  it('goes on in another when the old one was renamed, without a line lost or in both', async () => {
+  it('continues in a new file after a rename, with each line in exactly one file', async () => {
     const folder = temporaryFolder()
     const [name, first, second] = [join(folder, 'a.log'), join(folder, '1'), join(folder, '2')]
     symlinkSync(first, name)
@@ -36,7 +36,7 @@ describe('a file of lines', () => {
   })
 
   it.runIf(process.platform === 'linux')(
-    'waits for no disk that is full, says so once, and goes on where there is room',
+    'reports a full disk once without blocking, and continues when there is space',
     async () => {
       const folder = temporaryFolder()
       const [name, other] = [join(folder, 'a.log'), join(folder, 'other')]

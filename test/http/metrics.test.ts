@@ -9,7 +9,7 @@ const edition = editionOf(documents({ 'rss.xml': 'x'.repeat(5000), 'europe/atom.
 describe('/metrics', () => {
   const print = async (): Promise<string> => 'figures\n'
 
-  it('is for this machine, unless it is made public', async () => {
+  it('is for this machine only, unless it is made public', async () => {
     const closed = await serving(edition, { metrics: { print, isPublic: false } })
     expect((await ask(closed.port, '/metrics')).body.toString()).toBe('figures\n')
     expect((await ask(closed.port, '/metrics', { headers: { 'x-forwarded-for': '127.0.0.1' } })).status).toBe(404)
@@ -18,7 +18,7 @@ describe('/metrics', () => {
     expect((await ask((await serving(edition)).port, '/metrics')).status).toBe(404)
   })
 
-  it('counts requests by feed, format and status, and the bytes that were spared', async () => {
+  it('counts requests by feed, format and status, and the bytes saved', async () => {
     const tally = new Tally()
     const { port } = await serving(edition, { tally })
     const { headers } = await ask(port, '/rss.xml')
@@ -54,7 +54,7 @@ describe('/metrics', () => {
     }
   })
 
-  it('counts every other answer by its status, once, whoever gave it', async () => {
+  it('counts every other response once by its status, wherever it was made', async () => {
     const tally = new Tally()
     const moved = (path: string) =>
       path === 'old' ? { to: '/rss.xml' } : path === 'older' ? ('gone' as const) : undefined
@@ -91,7 +91,7 @@ describe('/metrics', () => {
     expect(text).toContain('sectionwire_sent_bytes_total{feed="",format="rss"} 0\n')
   })
 
-  it('stays of one size whatever is asked for', () => {
+  it('has a bounded number of series for any requests', () => {
     const tally = new Tally()
     for (let n = 0; n < 5000; n += 1) {
       const path = `tags/t${n}/rss.xml`

@@ -26,8 +26,8 @@ async function leads(edition: Edition, paths: readonly string[], root = '/'): Pr
   return answers
 }
 
-describe('an address that a feed once had', () => {
-  it('leads on for good, or is gone for good, with and without its last slash', async () => {
+describe('Redirected feed address', () => {
+  it('answers 301 or 410, with and without a trailing slash', async () => {
     const edition = editionOf({
       movedFrom: ['wordpress'],
       redirects: new Map([
@@ -61,18 +61,18 @@ describe('an address that a feed once had', () => {
     expect(await leads(edition, Object.keys(expected))).toEqual(expected)
   })
 
-  it('leads on for an hour in caches, and is gone in none', async () => {
+  it('is cacheable for an hour with 301, and not at all with 410', async () => {
     const { port } = await serving(editionOf({ movedFrom: ['wordpress'], gone: ['/retired/'] }))
     expect((await ask(port, '/feed/')).headers['cache-control']).toBe('public, max-age=3600')
     expect((await ask(port, '/?feed=rss2')).headers['cache-control']).toBe('public, max-age=3600')
     expect((await ask(port, '/retired/')).headers['cache-control']).toBe('no-store')
   })
 
-  it('is none by a query where nobody came from WordPress', async () => {
+  it('is not matched by a WordPress query without the WordPress preset', async () => {
     expect(await leads(editionOf({ movedFrom: ['ghost'] }), ['/?feed=rss2'])).toEqual({ '/?feed=rss2': 200 })
   })
 
-  it('never stands in the way of what is published', async () => {
+  it('never hides a published document', async () => {
     const paths = ['/', '/rss.xml', '/europe/', '/articles/a', '/media/a.jpg', '/healthz', '/sitemap.xml', '/old/']
     const redirects = new Map(paths.map((path) => [path, '/science/rss.xml']))
     const edition = editionOf({ redirects })
@@ -91,7 +91,7 @@ describe('an address that a feed once had', () => {
     expect(await hostText(edition, '_redirects')).toBe('/old /science/rss.xml 301\n/old/ /science/rss.xml 301\n')
   })
 
-  it('leads to where the way ends, not from one old address to the next', async () => {
+  it('leads to the end of a chain in one step', async () => {
     const redirects = new Map([
       ['/a', '/b/'],
       ['/b', '/feed/'],
@@ -108,7 +108,7 @@ describe('an address that a feed once had', () => {
     })
   })
 
-  it('is the same below the root of a host, with the root and without it', async () => {
+  it('works below a base path, with and without that path', async () => {
     const redirects = new Map([
       ['/old/', '/europe/rss.xml'],
       ['/news/older/', '/europe/rss.xml'],
@@ -128,7 +128,7 @@ describe('an address that a feed once had', () => {
     expect(text.split('\n').filter((line) => line !== '' && !/^\/news\/\S* \/news\/\S+ 301$/.test(line))).toEqual([])
   })
 
-  it('is in the files of the static tree for every preset', async () => {
+  it('is in the redirect files of the static tree for every preset', async () => {
     for (const preset of ['wordpress', 'ghost', 'hugo', 'jekyll', 'eleventy'] as const) {
       const edition = editionOf({ movedFrom: [preset] })
       const text = await hostText(edition, '_redirects')

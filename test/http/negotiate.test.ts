@@ -23,7 +23,7 @@ type Case = readonly [string, string | undefined, string]
 /** What programs send, by their sources; a program that sets nothing sends what its library does. */
 const READERS: readonly Case[] = [
   ['Miniflux', MINIFLUX, 'rss'],
-  ['FreshRSS, WordPress and all else with SimplePie', SIMPLEPIE, 'rss'],
+  ['FreshRSS, WordPress and other users of SimplePie', SIMPLEPIE, 'rss'],
   ['feedparser', FEEDPARSER, 'rss'],
   ['Thunderbird', `${XML_READER},application/rdf+xml;q=0.8,application/xml;q=0.7,text/xml;q=0.7,*/*;q=0.1`, 'atom'],
   ['QuiteRSS', `${XML_READER},application/xml;q=0.8,text/xml;q=0.7,*/*;q=0.6`, 'atom'],
@@ -32,7 +32,7 @@ const READERS: readonly Case[] = [
   ['Akregator, by KIO', KIO, 'rss'],
   ['rss-parser', 'application/rss+xml', 'rss'],
   ['NetNewsWire, Newsboat, Tiny Tiny RSS, curl, wget, fetch, requests and services that take what comes', '*/*', 'rss'],
-  ['Go, .NET and java.net.http, which send none', undefined, 'rss'],
+  ['Go, .NET and java.net.http, which send no Accept', undefined, 'rss'],
   ['HttpURLConnection of Java', JAVA, 'rss'],
   ['HttpURLConnection of Java from 18', 'text/html, image/gif, image/jpeg, */*; q=0.2', 'rss'],
   [
@@ -40,7 +40,7 @@ const READERS: readonly Case[] = [
     'application/rss+xml, application/xml, text/html;q=0.8, */*;q=0.1',
     'rss',
   ],
-  ['one that puts HTML first and weighs all alike', 'text/html,application/xhtml+xml,application/rss+xml', 'rss'],
+  ['a client that lists HTML first with equal weights', 'text/html,application/xhtml+xml,application/rss+xml', 'rss'],
   [
     'one that puts HTML first, feeds next',
     'text/html,application/atom+xml,application/rss+xml;q=0.9,*/*;q=0.5',
@@ -68,44 +68,44 @@ const BROWSERS: readonly Case[] = [
   ['a link preview that takes what comes', '*/*', 'rss'],
 ]
 
-describe('what is sent at a section’s own address', () => {
+describe('Content negotiation at a section’s address', () => {
   it.each<Case>([
     ...READERS,
     ...BROWSERS,
     ['an Atom reader', 'application/atom+xml', 'atom'],
     ['a JSON reader', 'application/feed+json, application/json;q=0.9', 'json'],
     ['a JSON client', 'application/json', 'json'],
-    ['one that likes Atom more', 'application/rss+xml;q=0.5, application/atom+xml;q=0.8', 'atom'],
-    ['one that refuses RSS', 'application/rss+xml;q=0, application/atom+xml;q=0.1, */*;q=0', 'atom'],
-    ['one that refuses RSS and takes all else', 'application/rss+xml;q=0, */*', 'atom'],
-    ['one that likes any XML more than RSS', 'application/rss+xml;q=0.1, application/xml;q=0.9', 'atom'],
-    ['one that likes HTML as much', 'text/html, application/rss+xml', 'rss'],
-    ['one that likes HTML less', 'text/html;q=0.4, application/rss+xml;q=0.5', 'rss'],
-    ['one that likes HTML more', 'text/html;q=0.5, application/rss+xml;q=0.4', 'html'],
-    ['a weight without its nought', 'text/html;q=.4, application/rss+xml;q=.5', 'rss'],
-    ['the same the other way round', 'text/html;q=.5, application/rss+xml;q=.4', 'html'],
-    ['a weight that is a point', 'text/html;q=., application/rss+xml;q=0.1', 'rss'],
-    ['one that wants HTML alone', 'text/html', 'html'],
-    ['a range', 'application/*', 'rss'],
-    ['upper case and blanks', ' APPLICATION/ATOM+XML ; Q=1 ', 'atom'],
+    ['a client that prefers Atom', 'application/rss+xml;q=0.5, application/atom+xml;q=0.8', 'atom'],
+    ['a client that rejects RSS', 'application/rss+xml;q=0, application/atom+xml;q=0.1, */*;q=0', 'atom'],
+    ['a client that rejects only RSS', 'application/rss+xml;q=0, */*', 'atom'],
+    ['a client that prefers any XML to RSS', 'application/rss+xml;q=0.1, application/xml;q=0.9', 'atom'],
+    ['a client with equal weight for HTML', 'text/html, application/rss+xml', 'rss'],
+    ['a client with a lower weight for HTML', 'text/html;q=0.4, application/rss+xml;q=0.5', 'rss'],
+    ['a client with a higher weight for HTML', 'text/html;q=0.5, application/rss+xml;q=0.4', 'html'],
+    ['weights without a leading zero', 'text/html;q=.4, application/rss+xml;q=.5', 'rss'],
+    ['weights without a leading zero, HTML first', 'text/html;q=.5, application/rss+xml;q=.4', 'html'],
+    ['a weight that is only a point', 'text/html;q=., application/rss+xml;q=0.1', 'rss'],
+    ['a client that accepts only HTML', 'text/html', 'html'],
+    ['a media range', 'application/*', 'rss'],
+    ['upper case and spaces', ' APPLICATION/ATOM+XML ; Q=1 ', 'atom'],
     ['a parameter in quotes', 'application/atom+xml;x="a,b";q=0.9, text/html;q=0.1', 'atom'],
     ['an empty field', '', 'rss'],
     ['garbage', ';;;,,,/', 'rss'],
-    ['a weight that is none', 'text/html;q=nan, application/atom+xml;q=0.1', 'atom'],
-    ['something not to be had', 'image/png', 'rss'],
-    ['a field too long to be meant', `text/html,${'a/b,'.repeat(800)}`, 'rss'],
-  ])('to %s', (_, accept, expected) => {
+    ['an invalid weight', 'text/html;q=nan, application/atom+xml;q=0.1', 'atom'],
+    ['a type that is not available', 'image/png', 'rss'],
+    ['a field that is too long', `text/html,${'a/b,'.repeat(800)}`, 'rss'],
+  ])('chooses a format for %s', (_, accept, expected) => {
     expect(negotiate(accept, ALL)).toBe(expected)
   })
 
-  it('is of the formats that there are', () => {
+  it('chooses among the published formats', () => {
     expect(negotiate('application/rss+xml', ['atom'])).toBe('atom')
     expect(negotiate('*/*', ['atom', 'json'])).toBe('atom')
   })
 })
 
-describe('a section’s own address', () => {
-  it('gives the format asked for, says where it lies, and that it depends on Accept', async () => {
+describe('Section address', () => {
+  it('sends the requested format with Content-Location and Vary', async () => {
     const edition = editionOf(documents({ 'europe/rss.xml': 'rss', 'europe/atom.xml': 'atom', 'europe/': 'page' }))
     const { port } = await serving(edition)
     const get = (accept: string, more: Record<string, string> = {}) =>
@@ -133,7 +133,7 @@ describe('a section’s own address', () => {
     expect((await ask(port, '/nowhere', { headers: { accept: '*/*' } })).status).toBe(404)
   })
 
-  it('gives each the same whoever came before', async () => {
+  it('sends each client its format in any order of requests', async () => {
     const edition = editionOf(
       documents({ 'europe/rss.xml': 'rss', 'europe/atom.xml': 'atom', 'europe/feed.json': 'json', 'europe/': 'page' }),
     )

@@ -35,8 +35,8 @@ const { edition } = print(newsroom(), [
   article({ id: 'draft', draft: true }),
 ])
 
-describe('a feed opened in a browser', () => {
-  it.each(Object.entries(BROWSERS))('is a page that no cache keeps: %s', async (_, accept) => {
+describe('Feed opened in a browser', () => {
+  it.each(Object.entries(BROWSERS))('is an uncacheable page: %s', async (_, accept) => {
     const { port } = await serving(edition)
     for (const path of ['/europe/rss.xml', '/europe/atom.xml', '/europe/feed.json']) {
       const { status, headers, body } = await ask(port, path, { headers: { accept, 'if-none-match': '*' } })
@@ -59,14 +59,14 @@ describe('a feed opened in a browser', () => {
     expect([head.headers['content-type'], head.body.length]).toEqual(['text/html; charset=utf-8', 0])
   })
 
-  it.each(Object.entries(READERS))('stays the feed for %s', async (_, accept) => {
+  it.each(Object.entries(READERS))('stays a feed for %s', async (_, accept) => {
     const { port } = await serving(edition)
     expect((await ask(port, '/europe/rss.xml', { headers: { accept } })).headers['content-type']).toBe(
       'application/rss+xml; charset=utf-8',
     )
   })
 
-  it('stays the feed for a script in a browser, and for whoever speaks as only readers do', async () => {
+  it('stays a feed for scripts in a browser and for typical feed readers', async () => {
     const { port } = await serving(edition)
     for (const more of [{ 'sec-fetch-dest': 'empty' }, { 'a-im': 'feed' }]) {
       const { headers } = await ask(port, '/europe/rss.xml', { headers: { accept: BROWSERS.chromium, ...more } })
@@ -77,8 +77,8 @@ describe('a feed opened in a browser', () => {
   })
 })
 
-describe('pages over HTTP', () => {
-  it('are cached, compressed and revalidated as feeds are', async () => {
+describe('Pages over HTTP', () => {
+  it('are cached, compressed and revalidated like feeds', async () => {
     const { port } = await serving(edition)
     for (const path of ['/', '/europe/', '/articles/one/', '/assets/style.css', '/sitemap.xml', '/robots.txt']) {
       const { status, headers } = await ask(port, path)
@@ -90,7 +90,7 @@ describe('pages over HTTP', () => {
     }
   })
 
-  it('come at a section’s address without its slash to whoever prefers them', async () => {
+  it('are sent at a section’s address without its slash to clients that prefer HTML', async () => {
     const { port } = await serving(edition)
     const { status, headers } = await ask(port, '/europe', { headers: { accept: BROWSERS.chromium } })
     expect([status, headers['content-type'], headers['content-location']]).toEqual([
@@ -108,7 +108,7 @@ describe('pages over HTTP', () => {
     )
   })
 
-  it('tell of their feeds in the header too', async () => {
+  it('have Link fields for their feeds', async () => {
     const { port } = await serving(edition)
     for (const [path, feed] of [
       ['/', 'rss.xml'],
@@ -120,13 +120,13 @@ describe('pages over HTTP', () => {
     }
   })
 
-  it('are found without the last slash', async () => {
+  it('are found without the trailing slash', async () => {
     const { port } = await serving(edition)
     const { status, headers } = await ask(port, '/articles/one')
     expect([status, headers['location']]).toEqual([301, '/articles/one/'])
   })
 
-  it('say that a withdrawn article is gone, and of a hidden one no more than of one that never was', async () => {
+  it('answer 410 for a withdrawn article, and the same for a hidden article as for one that never existed', async () => {
     const { port } = await serving(edition)
     expect((await ask(port, '/articles/gone/')).status).toBe(410)
     expect((await ask(port, '/articles/gone')).status).toBe(410)
@@ -139,7 +139,7 @@ describe('pages over HTTP', () => {
     }
   })
 
-  it('include one for a person at an address where nothing is, which no cache keeps; anyone else gets a line', async () => {
+  it('include an uncacheable 404 page for browsers; other clients get one line', async () => {
     const { port } = await serving(edition)
     const page = await hostText(edition, '404.html')
     expect(page).toContain('There is nothing at this address')

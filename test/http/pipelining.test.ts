@@ -50,8 +50,8 @@ async function mostMeanwhile(port: number, count: () => number): Promise<number>
   return most
 }
 
-describe('many requests on one connection', () => {
-  it('have one media file open at a time, whoever reads it or not', async () => {
+describe('Pipelined requests', () => {
+  it('have one media file open at a time, also for a client that does not read', async () => {
     const { port, opened, log } = await withMedia()
     const client = deaf(port, asking('/big.mp3').repeat(1100))
     await until(opened, (files) => files > 0)
@@ -61,7 +61,7 @@ describe('many requests on one connection', () => {
     expect(log).toEqual([])
   })
 
-  it('leave no file open when the client goes away', async () => {
+  it('leave no file open when the client disconnects', async () => {
     const { port, opened } = await withMedia()
     const clients = Array.from({ length: 20 }, () => deaf(port, asking('/big.mp3').repeat(10)))
     await until(opened, (files) => files === clients.length)
@@ -69,7 +69,7 @@ describe('many requests on one connection', () => {
     await until(opened, (files) => files === 0)
   })
 
-  it('are answered in their order, media and errors among them, and no file stays open', async () => {
+  it('are answered in order, with media and errors among them, and leave no file open', async () => {
     const { port, opened } = await withMedia()
     const answers = await raw(
       port,
@@ -88,7 +88,7 @@ describe('many requests on one connection', () => {
     await until(opened, (files) => files === 0)
   })
 
-  it('are answered with whole documents, however large', async () => {
+  it('are answered with whole documents of any size', async () => {
     const [large, larger] = ['x'.repeat(300_000), 'y'.repeat(3_000_000)]
     const { port } = await serving(editionOf(documents({ 'large.xml': large, 'larger.xml': larger })))
     const paths = ['/larger.xml', '/large.xml', '/nothing', '/larger.xml']
@@ -97,7 +97,7 @@ describe('many requests on one connection', () => {
     expect(answers.match(/x{2,}|y{2,}/g)).toEqual([larger, large, larger])
   })
 
-  it('are answered up to a hundred ahead; then the connection ends, with word of it', async () => {
+  it('are answered up to a hundred ahead; then the connection is closed with a log line', async () => {
     const { port } = await withMedia()
     for (const path of ['/rss.xml', '/nothing', '/small.mp3']) {
       const answers = await raw(port, asking(path).repeat(400))
@@ -107,7 +107,7 @@ describe('many requests on one connection', () => {
     }
   })
 
-  it('may be more, as long as the answers are taken', async () => {
+  it('may be more than a hundred while the client reads the responses', async () => {
     const { port } = await withMedia()
     const client = connect({ host: '127.0.0.1', port })
     onTestFinished(() => void client.destroy())

@@ -7,7 +7,7 @@ import { ask, serving, temporaryFolder } from './support.ts'
 
 const DATE = 'Fri, 20 Nov 2026 08:30:15 GMT'
 
-describe('a part of a file', () => {
+describe('Range request', () => {
   it.each([
     ['bytes=0-0', { first: 0, last: 0 }],
     ['bytes=2-5', { first: 2, last: 5 }],
@@ -29,14 +29,14 @@ describe('a part of a file', () => {
     expect(rangeOf(header, undefined, 10, DATE)).toEqual(expected)
   })
 
-  it('is of the very version that the client has a part of', () => {
+  it('continues only the version that the client has a part of', () => {
     expect(rangeOf('bytes=0-1', DATE, 10, DATE)).toEqual({ first: 0, last: 1 })
     for (const other of ['Thu, 19 Nov 2026 08:30:15 GMT', 'W/"x"', '"x"']) {
       expect(rangeOf('bytes=0-1', other, 10, DATE)).toBeUndefined()
     }
   })
 
-  it('comes over HTTP as players ask for it', async () => {
+  it('works over HTTP as media players send it', async () => {
     const folder = temporaryFolder()
     mkdirSync(join(folder, 'media'))
     writeFileSync(join(folder, 'media/a.mp3'), '0123456789')

@@ -6,8 +6,8 @@ import { ask, serving } from './support.ts'
 
 const edition = editionOf(documents({ 'rss.xml': 'x'.repeat(5000) }))
 
-describe('the rate limit', () => {
-  it('lets a client ask so often in a minute, says how long to wait, and then lets it again', () => {
+describe('Rate limit', () => {
+  it('allows so many requests a minute, returns the time to wait, and then allows more', () => {
     let now = 0
     const limit = new RateLimit(60, () => now)
     expect(Array.from({ length: 60 }, () => limit.admit('a', false))).toEqual(Array(60).fill(0))
@@ -18,12 +18,12 @@ describe('the rate limit', () => {
     expect(limit.admit('a', false)).toBe(1)
   })
 
-  it('is ten times as generous to what is answered with 304', () => {
+  it('counts a 304 as a tenth', () => {
     const limit = new RateLimit(10, () => 0)
     expect(Array.from({ length: 99 }, () => limit.admit('a', true))).toEqual(Array(99).fill(0))
   })
 
-  it('is not to be got round with a condition that never holds', () => {
+  it('counts a request with a condition that never holds in full', () => {
     let now = 0
     const limit = new RateLimit(10, () => now)
     const passed = (requests: number): number => {
@@ -44,13 +44,13 @@ describe('the rate limit', () => {
     expect(later).toBeLessThanOrEqual(101)
   })
 
-  it('forgets whoever has been away longest, and so stays of one size', () => {
+  it('forgets the longest idle client, and so stays bounded', () => {
     const limit = new RateLimit(1, () => 0)
     for (let n = 0; n < 50_002; n += 1) limit.admit(`c${n}`, false)
     expect([limit.admit('c0', false), limit.admit('c50001', false)]).toEqual([0, 60])
   })
 
-  it('is one for all processes that serve the same', async () => {
+  it('is shared by all workers', async () => {
     const told: Charges[] = []
     const listeners: ((charges: Charges) => void)[] = []
     const sharing: Sharing = { tell: (charges) => told.push(charges), hear: (listen) => listeners.push(listen) }
@@ -72,7 +72,7 @@ describe('the rate limit', () => {
     expect(second.admit('a', false)).toBe(0)
   })
 
-  it('is owed, when several let pass at once what none had heard of, but for a minute at most', () => {
+  it('charges requests that several workers allowed at once, for at most a minute', () => {
     const listeners: ((charges: Charges) => void)[] = []
     const limit = new RateLimit(60, () => 0, { tell: () => {}, hear: (listen) => listeners.push(listen) })
     for (const listen of listeners) listen([['a', 100_000]])
@@ -80,7 +80,7 @@ describe('the rate limit', () => {
   })
 })
 
-describe('a client that asks too often', () => {
+describe('Client over the rate limit', () => {
   it('gets 429 with Retry-After, by its own address behind a trusted proxy', async () => {
     const { port } = await serving(edition, { rateLimit: 2, trustedProxies: 1 })
     const get = (client: string) => ask(port, '/rss.xml', { headers: { 'x-forwarded-for': `spoofed, ${client}` } })
@@ -95,7 +95,7 @@ describe('a client that asks too often', () => {
     expect((await ask(port, '/healthz', { headers: { 'x-forwarded-for': '10.0.0.1' } })).status).toBe(200)
   })
 
-  it('is its whole network in IPv6, however its addresses are written', async () => {
+  it('is counted by its network in IPv6, in any spelling of the address', async () => {
     const { port } = await serving(edition, { rateLimit: 3, trustedProxies: 1 })
     const get = async (client: string): Promise<number> =>
       (await ask(port, '/rss.xml', { headers: { 'x-forwarded-for': client } })).status
@@ -106,7 +106,7 @@ describe('a client that asks too often', () => {
     expect(await get('2001:db8:0:1::1')).toBe(200)
   })
 
-  it('is charged by what it was answered, on the short way and on the long', async () => {
+  it('is charged by the status it got, on the fast path and the full path', async () => {
     for (const path of ['/rss.xml', '/rss.xml?long']) {
       const { port } = await serving(edition, { rateLimit: 5 })
       const get = async (etag: string): Promise<number> =>

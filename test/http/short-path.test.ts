@@ -22,7 +22,7 @@ const said = ({ status, headers: { date: _, ...headers }, body }: Answer) => ({
   body: body.toString(),
 })
 
-describe('a feed that was asked for before', () => {
+describe('Feed fast path', () => {
   const edition = editionOf([feed('rss.xml', '<rss/>'.repeat(400))])
   const etag = '"not that one"'
   const requests = [
@@ -44,7 +44,7 @@ describe('a feed that was asked for before', () => {
     { method: 'POST' },
   ]
 
-  it.each(requests)('is answered as it was the first time: %o', async (options) => {
+  it.each(requests)('answers like the first request: %o', async (options) => {
     const { port } = await serving(edition)
     // A query is never taken for a known address.
     const first = said(await ask(port, '/rss.xml?', options))
@@ -54,7 +54,7 @@ describe('a feed that was asked for before', () => {
     expect(said(await ask(port, '/rss.xml', options))).toEqual(first)
   })
 
-  it('is counted as before', async () => {
+  it('counts like the first request', async () => {
     const tally = new Tally()
     const { port } = await serving(edition, { tally })
     for (let n = 0; n < 3; n += 1) await ask(port, '/rss.xml')
@@ -70,7 +70,7 @@ describe('a feed that was asked for before', () => {
     expect(count).toMatchObject({ sent: 3 * 2400, saved304: 2 * 2400, savedCoding: 0 })
   })
 
-  it('is another with the next edition, and none when it is gone', async () => {
+  it('follows the next edition, also when the feed is gone', async () => {
     let current: Edition | undefined = edition
     const { port } = await serving(undefined, { edition: () => current })
     await ask(port, '/rss.xml')
@@ -82,7 +82,7 @@ describe('a feed that was asked for before', () => {
     expect((await ask(port, '/rss.xml')).status).toBe(503)
   })
 
-  it('is found below the path of the site and without it', async () => {
+  it('works with and without the base path', async () => {
     const { port } = await serving(edition, { root: () => '/news/' })
     for (const path of ['/news/rss.xml', '/rss.xml', '/news/rss.xml', '/rss.xml']) {
       expect((await ask(port, path)).status).toBe(200)
@@ -90,7 +90,7 @@ describe('a feed that was asked for before', () => {
   })
 })
 
-describe('what is no document', () => {
+describe('Response without a document', () => {
   it.each([
     ['/nowhere', {}, 404],
     ['/rss.xml', { method: 'DELETE' }, 405],

@@ -34,8 +34,8 @@ const REQUESTS: readonly (readonly [string, Record<string, string>])[] = [
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 
-describe('a long day', () => {
-  it('of polls and changes holds on to nothing', { timeout: 60_000 }, async () => {
+describe('Many polls and changes', () => {
+  it('leak no memory', { timeout: 60_000 }, async () => {
     const press = new Press(BASE, {
       body: async ({ id, version }) => `<p>${`Body of ${id}, ${version}. `.repeat(40)}</p>`,
       measure: () => undefined,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { normalPath } from '../../src/http/target.ts'
 
-describe("a request's path", () => {
+describe('Request path', () => {
   it.each([
     ['/', '/'],
     ['/rss.xml', '/rss.xml'],
@@ -48,11 +48,11 @@ describe("a request's path", () => {
     ['/a%C2%85', 404],
     ['', 404],
     [`/${'a'.repeat(4096)}`, 404],
-  ])('is refused when it can be no key: %#', (target, status) => {
+  ])('is rejected when it cannot be a key: %#', (target, status) => {
     expect([target, normalPath(target)]).toEqual([target, status])
   })
 
-  it('is read in a time that does not run away with its length', () => {
+  it('is parsed in time proportional to its length', () => {
     const started = performance.now()
     for (const text of ['/a'.repeat(2000), `${'/a'.repeat(2000)}%`, `/${'-.'.repeat(2000)}@`]) normalPath(text)
     expect(performance.now() - started).toBeLessThan(100)

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Tally } from '../../src/http/tally.ts'
 import { turningAway } from '../../src/http/turned-away.ts'
 
-describe('connections that are turned away', () => {
+describe('Refused connections', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] }))
   afterEach(() => void vi.useRealTimers())
 
-  it('are counted, each, and told of once a minute at most', () => {
+  it('are each counted, and logged at most once a minute', () => {
     const tally = new Tally()
     const lines: string[] = []
     const onTurnedAway = turningAway(tally, 3, (line) => lines.push(line))

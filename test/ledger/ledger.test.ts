@@ -23,14 +23,14 @@ const drift = (before: readonly Article[], after: readonly Article[]) =>
 
 const story = article({ id: 'europe/a', guid: 'wp-1', digest: 'x' })
 
-describe('what subscribers would notice', () => {
-  it('is nothing when nothing changed, something new came, or a change is said to be one', async () => {
+describe('Comparison with the ledger', () => {
+  it('reports nothing for unchanged, new and openly changed articles', async () => {
     expect(drift([story], [story, article({ id: 'new' })])).toEqual([])
     expect(drift([story], [{ ...story, digest: 'y', updated: NOW - 1000 }])).toEqual([])
     expect(drift([story], [{ ...story, digest: 'y', corrections: [{ at: NOW - 1, note: 'N' }] }])).toEqual([])
   })
 
-  it('is a warning for a text that changed in silence', async () => {
+  it('warns of a text that was changed silently', async () => {
     expect(drift([story], [{ ...story, digest: 'y' }])).toEqual([['silent-edit', 'warning', 'europe/a.md']])
   })
 
@@ -40,21 +40,21 @@ describe('what subscribers would notice', () => {
     ['another id in the same file', { ...story, id: 'b' }],
     ['another file without an id', { ...story, id: 'europe/b', file: 'europe/b.md' }],
     ['another file, id and text, with the guid', { ...story, id: 'c', file: 'c.md', digest: 'z' }],
-  ])('is a fault: %s', async (_, after) => {
+  ])('reports a fault for %s', async (_, after) => {
     expect(drift([story], [after])).toEqual([['drifted-identity', 'fault', after.file]])
   })
 
-  it('is a fault when the guid goes', async () => {
+  it('reports a fault when the guid is removed', async () => {
     const { guid: _, ...without } = story
     expect(drift([story], [without])).toEqual([['drifted-identity', 'fault', 'europe/a.md']])
   })
 
-  it('is a warning when a story is gone without a word, be it as a draft', async () => {
+  it('warns of an article that disappears without a notice, also as a draft', async () => {
     expect(drift([story], [])).toEqual([['deleted-story', 'warning', 'europe/a.md']])
     expect(drift([story], [{ ...story, draft: true }])).toEqual([['deleted-story', 'warning', 'europe/a.md']])
   })
 
-  it('is nothing when its end is in the record, or it was never public', async () => {
+  it('reports nothing for an article that was withdrawn or never public', async () => {
     expect(drift([story], [{ ...story, withdrawn: { at: NOW - 1 }, digest: 'y' }])).toEqual([])
     expect(drift([story], [{ ...story, expires: NOW - 1 }])).toEqual([])
     expect(drift([{ ...story, draft: true }], [])).toEqual([])
@@ -62,8 +62,8 @@ describe('what subscribers would notice', () => {
   })
 })
 
-describe('a drift that nobody has mended', () => {
-  it('goes on being told: the story is still what subscribers know', () => {
+describe('Unresolved difference', () => {
+  it('is reported again: the ledger keeps what subscribers know', () => {
     const before = published([story, article({ id: 'other', digest: 'o' })])
     const added = article({ id: 'new' })
     const renamed = [{ ...story, id: 'europe/b', file: 'europe/b.md' }, added]
@@ -78,7 +78,7 @@ describe('a drift that nobody has mended', () => {
   })
 })
 
-describe('what has changed since the last look', () => {
+describe('Comparison of changes since the last one', () => {
   const written = fc.record({
     id: fc.integer({ min: 0, max: 6 }),
     file: fc.integer({ min: 0, max: 6 }),
@@ -113,7 +113,7 @@ describe('what has changed since the last look', () => {
     hours: fc.nat(50),
   })
 
-  it('is all that there is to look at: the same comes of it as of looking at everything', () => {
+  it('gives the same as a comparison of everything', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 2, maxLength: 10 }), (steps) => {
         const byId = new Map<string, Article>()
@@ -136,7 +136,7 @@ describe('what has changed since the last look', () => {
     )
   })
 
-  it('is nothing: then the ledger is the very one of before', () => {
+  it('returns the same ledger when nothing changed', () => {
     const articles = Array.from({ length: 2000 }, (_, n) => article({ id: `n${n}` }))
     const first = compared(unread(published(articles)), articles)
     expect(compared(first, first.articles, NOW + 1).ledger).toBe(first.ledger)
@@ -150,8 +150,8 @@ describe('what has changed since the last look', () => {
   })
 })
 
-describe('the ledger on disk', () => {
-  it('is read as it was written, in the order of ids', async () => {
+describe('Ledger file', () => {
+  it('is read as it was written, sorted by id', async () => {
     const path = `${folder()}/deep/of-a-newsroom.ledger.ndjson`
     const ledger = published([article({ id: 'b' }), story, article({ id: 'ü "quoted"' })])
     await writeLedger(path, ledger)
@@ -160,7 +160,7 @@ describe('the ledger on disk', () => {
     expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(['b', 'europe/a', 'ü "quoted"'])
   })
 
-  it('is written anew only when it differs', async () => {
+  it('is written only when it differs', async () => {
     const path = `${folder()}/of-a-newsroom.ledger.ndjson`
     const articles = Array.from({ length: 1500 }, (_, n) => article({ id: `n${n}` }))
     await writeLedger(path, published(articles))
@@ -172,13 +172,13 @@ describe('the ledger on disk', () => {
     expect([...((await readLedger(path)) ?? [])]).toEqual([...changed])
   })
 
-  it('is never kept in a content directory that is away', async () => {
+  it('is never written into a content directory that is away', async () => {
     const away = `${folder()}/away`
     await expect(writeLedger(`${away}/ledger.ndjson`, published([story]))).rejects.toThrow('ENOENT')
     expect(existsSync(away)).toBe(false)
   })
 
-  it('that is torn, foreign or not there is as if nothing were known', async () => {
+  it('counts as empty when it is cut off, foreign or missing', async () => {
     const directory = folder()
     for (const text of ['', '{"ledger":1}\n{"id":', '{"ledger":2}\n', 'hello', '{"ledger":1}\n{"id":1}\n', '[]']) {
       put(`${directory}/ledger.ndjson`, text)
@@ -188,7 +188,7 @@ describe('the ledger on disk', () => {
     expect(await readLedger(`${directory}/missing`)).toBeUndefined()
   })
 
-  it('is beside the articles once it is there or wanted there, else in the cache', () => {
+  it('is beside the articles when it exists or is wanted there, else in the cache', () => {
     const articles = folder()
     expect(ledgerPath(articles, '/cache', false)).toMatch(/^\/cache\/[0-9a-f]{32}\.ledger\.ndjson$/)
     expect(ledgerPath(articles, undefined, false)).toBeUndefined()

@@ -4,21 +4,21 @@ import { isVisible, lastChange, nextChange, stateAt } from '../../src/newsroom/l
 const day = (n: number): number => Date.UTC(2026, 0, n)
 const story = { draft: false, published: day(10), corrections: [] }
 
-describe('the state of an article', () => {
+describe('State of an article', () => {
   it.each([
-    ['a draft, whatever its date', { ...story, draft: true }, 'draft'],
+    ['draft for any date', { ...story, draft: true }, 'draft'],
     ['embargoed until its instant', { ...story, published: day(20) + 1 }, 'embargoed'],
-    ['live at its very instant', { ...story, published: day(20) }, 'live'],
+    ['live at its instant', { ...story, published: day(20) }, 'live'],
     ['retracted from the instant of its retraction', { ...story, retracted: { at: day(20) } }, 'retracted'],
-    ['live until then', { ...story, retracted: { at: day(21) } }, 'live'],
+    ['live until its retraction', { ...story, retracted: { at: day(21) } }, 'live'],
     ['expired at its expiry', { ...story, expires: day(20) }, 'expired'],
     [
-      'withdrawn, even when also retracted and expired',
+      'withdrawn, also when retracted and expired',
       { ...story, expires: day(19), retracted: { at: day(18) }, withdrawn: { at: day(20) } },
       'withdrawn',
     ],
     [
-      'embargoed, even when a retraction is on record',
+      'embargoed, also with a retraction in the record',
       { ...story, published: day(30), retracted: { at: day(12) } },
       'embargoed',
     ],
@@ -26,14 +26,14 @@ describe('the state of an article', () => {
     expect(stateAt(article, day(20))).toBe(state)
   })
 
-  it('shows live and retracted articles only', () => {
+  it('is visible when it is live or retracted only', () => {
     expect(isVisible(story, day(20))).toBe(true)
     expect(isVisible({ ...story, retracted: { at: day(12) } }, day(20))).toBe(true)
     expect(isVisible({ ...story, withdrawn: { at: day(12) } }, day(20))).toBe(false)
   })
 })
 
-describe('changes over time', () => {
+describe('Scheduled changes', () => {
   const busy = {
     ...story,
     updated: day(12),
@@ -42,17 +42,17 @@ describe('changes over time', () => {
     expires: day(18),
   }
 
-  it('walks through every turning point, each strictly after now', () => {
+  it('are returned one by one, each strictly later than the last', () => {
     const walk: number[] = []
     for (let now: number | undefined = day(1); now !== undefined; now = nextChange(busy, now)) walk.push(now)
     expect(walk).toEqual([1, 10, 12, 14, 16, 18].map(day))
   })
 
-  it('never wakes anyone for a draft', () => {
+  it('are none for a draft', () => {
     expect(nextChange({ ...busy, draft: true }, day(1))).toBeUndefined()
   })
 
-  it('dates the entry by the newest change that has come', () => {
+  it('date the entry by the newest change that has happened', () => {
     expect([10, 11, 12, 13, 14, 15, 16, 17].map((n) => lastChange(busy, day(n)))).toEqual(
       [10, 10, 12, 12, 14, 14, 16, 16].map(day),
     )

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { keyOn, movedAddress } from '../../src/newsroom/moved-address.ts'
 import { trimSlashes } from '../../src/newsroom/normal-path.ts'
 
-describe('a path as it is compared', () => {
+describe('Normalized path', () => {
   it.each([
     ['feed/', 'feed'],
     ['/feed', 'feed'],
@@ -13,7 +13,7 @@ describe('a path as it is compared', () => {
     expect(trimSlashes(path)).toBe(trimmed)
   })
 
-  it('is made in a time that does not run away with its length', () => {
+  it('is computed in time proportional to its length', () => {
     const started = performance.now()
     trimSlashes(`a${'/'.repeat(100_000)}b`)
     expect(performance.now() - started).toBeLessThan(100)
@@ -30,13 +30,13 @@ describe('a path as it is compared', () => {
     ['https://example.org/news/', 'https://example.org/a', undefined],
     [undefined, '/a/', 'a'],
     [undefined, '/a%2Fb', undefined],
-  ])('on %s, of %s, is %s', (base, address, key) => {
+  ])('with base %s of %s is %s', (base, address, key) => {
     expect(keyOn(base, address)).toBe(key)
   })
 })
 
-describe('an address to which an old path leads', () => {
-  it('is a URI, and stays what it is when it is one', () => {
+describe('Redirect target', () => {
+  it('is a URI, and stays the same when it is one', () => {
     const made = ['/ü b?ü#ü', '/a|b', 'https://пример.рф/[x]', '/a%20b'].map(movedAddress)
     expect(made).toEqual(['/%C3%BC%20b?%C3%BC#%C3%BC', '/a%7Cb', 'https://xn--e1afmkfd.xn--p1ai/%5Bx%5D', '/a%20b'])
     expect(made.map((address) => movedAddress(address ?? ''))).toEqual(made)

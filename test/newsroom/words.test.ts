@@ -4,7 +4,7 @@ import { articleUri, atomArticleUri, feedUri } from '../../src/newsroom/identity
 import { isOneSlip, nearest, slipsBetween } from '../../src/newsroom/nearest.ts'
 import { slugify } from '../../src/newsroom/slug.ts'
 
-describe('slugs', () => {
+describe('Slug', () => {
   it.each([
     ['Helsinki Summit', 'helsinki-summit'],
     ['  R&D: what’s next?  ', 'r-and-d-whats-next'],
@@ -22,7 +22,7 @@ describe('slugs', () => {
     expect(slugify(label)).toBe(slug)
   })
 
-  it('are one safe path segment, and their own slug, for any text', () => {
+  it('is one safe path segment and its own slug for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (label) => {
         const slug = slugify(label)
@@ -33,16 +33,16 @@ describe('slugs', () => {
   })
 })
 
-describe('identity', () => {
+describe('Article id in feeds', () => {
   const site = { tagAuthority: 'news.example.org,2018' }
 
-  it('is a tag: URI made from the id alone', () => {
+  it('is a tag: URI made from the record id only', () => {
     expect(articleUri(site, { id: 'world/europe/vote' })).toBe('tag:news.example.org,2018:article/world/europe/vote')
     expect(feedUri(site, '')).toBe('tag:news.example.org,2018:feed')
     expect(feedUri(site, 'authors/diane')).toBe('tag:news.example.org,2018:feed/authors/diane')
   })
 
-  it('is a URI, and different for different ids, whatever they are', () => {
+  it('is a URI for any id, and differs for different ids', () => {
     const ids = fc.string({ unit: 'grapheme', minLength: 1 })
     fc.assert(
       fc.property(ids, ids, (a, b) => {
@@ -54,14 +54,14 @@ describe('identity', () => {
     )
   })
 
-  it('keeps the guid of an older system, which Atom takes only when it is a URI', () => {
+  it('is the guid of an older system, in Atom only when that is a URI', () => {
     expect(articleUri(site, { id: 'a', guid: '4711' })).toBe('4711')
     expect(atomArticleUri(site, { id: 'a', guid: '4711' })).toBe('tag:news.example.org,2018:article/a')
     expect(atomArticleUri(site, { id: 'a', guid: 'urn:uuid:1' })).toBe('urn:uuid:1')
   })
 })
 
-describe('the nearest word', () => {
+describe('Edit distance', () => {
   it.each([
     ['drfat', 'draft', 1],
     ['publised', 'published', 1],
@@ -70,12 +70,12 @@ describe('the nearest word', () => {
     ['same', 'same', 0],
     ['', 'abc', 3],
     ['kitten', 'sitting', 3],
-  ])('%s is %s with %i slips', (word, meant, slips) => {
+  ])('from %s to %s is %i', (word, meant, slips) => {
     expect(slipsBetween(word, meant)).toBe(slips)
     expect(slipsBetween(meant, word)).toBe(slips)
   })
 
-  it('is told a slip away as quickly as it is read', () => {
+  it('of one is detected as the full computation does', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 })
     fc.assert(
       fc.property(word, word, (a, b) => isOneSlip(a, b) === (slipsBetween(a, b) === 1)),
@@ -83,7 +83,7 @@ describe('the nearest word', () => {
     )
   })
 
-  it('is suggested when it is close, and nothing when none is', () => {
+  it('suggests a near word, and nothing when none is near', () => {
     const sections = ['europe', 'asia', 'science']
     expect(nearest('Europ', sections)).toBe('europe')
     expect(nearest('sceince', sections)).toBe('science')

@@ -46,8 +46,8 @@ async function open(url: string, options: BrowserContextOptions = {}): Promise<P
   return page
 }
 
-describe('the sample newsroom in a browser', { timeout: 90_000 }, () => {
-  it('leads from home to a section, an article, its related article, and back', async () => {
+describe('Sample newsroom in a browser', { timeout: 90_000 }, () => {
+  it('links from home to a section, an article, its related article, and back', async () => {
     const { address } = await serving('articles')
     const page = await open(address)
     expect(await page.title()).toBe('The Meridian Courier')
@@ -78,7 +78,7 @@ describe('the sample newsroom in a browser', { timeout: 90_000 }, () => {
     expect(await page.getByRole('link', { name: 'Trump and Putin meet alone' }).count()).toBe(1)
   })
 
-  it('is where a feed reader finds feeds from the page’s address alone', async () => {
+  it('lets a feed reader discover feeds from a page address', async () => {
     const { address } = await serving('articles')
     const page = await open(`${address}articles/helsinki-summit/`)
     const found = await page.locator('link[rel=alternate]').first().getAttribute('href')
@@ -94,21 +94,24 @@ describe('the sample newsroom in a browser', { timeout: 90_000 }, () => {
     expect(await page.getByRole('button').count()).toBe(0)
   })
 
-  it.each(['light', 'dark'] as const)('is open to everyone: axe finds nothing serious (%s)', async (colorScheme) => {
-    const { address } = await serving('articles')
-    const page = await open(address, { colorScheme, bypassCSP: true })
-    for (const [kind, path] of Object.entries(KINDS)) {
-      await page.goto(`${address}${path}`)
-      await page.evaluate(AXE)
-      const { violations } = await page.evaluate<{
-        violations: { id: string; impact: string; nodes: { html: string }[] }[]
-      }>('axe.run()')
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.map(({ id, nodes }) => [kind, id, nodes.map(({ html }) => html)])).toEqual([])
-    }
-  })
+  it.each(['light', 'dark'] as const)(
+    'has no serious accessibility problem that axe finds (%s)',
+    async (colorScheme) => {
+      const { address } = await serving('articles')
+      const page = await open(address, { colorScheme, bypassCSP: true })
+      for (const [kind, path] of Object.entries(KINDS)) {
+        await page.goto(`${address}${path}`)
+        await page.evaluate(AXE)
+        const { violations } = await page.evaluate<{
+          violations: { id: string; impact: string; nodes: { html: string }[] }[]
+        }>('axe.run()')
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        expect(serious.map(({ id, nodes }) => [kind, id, nodes.map(({ html }) => html)])).toEqual([])
+      }
+    },
+  )
 
-  it('fits a phone, and nothing moves while it loads', async () => {
+  it('fits a phone without layout shift while loading', async () => {
     const { address } = await serving('articles')
     const page = await open(address, { viewport: { width: 360, height: 740 } })
     for (const [kind, path] of Object.entries(KINDS)) {
@@ -126,7 +129,7 @@ describe('the sample newsroom in a browser', { timeout: 90_000 }, () => {
     }
   })
 
-  it('can be used by keyboard: the first stop leads past the navigation', async () => {
+  it('works by keyboard: the first tab stop skips the navigation', async () => {
     const { address } = await serving('articles')
     const page = await open(address)
     await page.keyboard.press('Tab')
@@ -136,7 +139,7 @@ describe('the sample newsroom in a browser', { timeout: 90_000 }, () => {
   })
 })
 
-describe('an embargoed story in a browser', { timeout: 30_000 }, () => {
+describe('Embargoed article in a browser', { timeout: 30_000 }, () => {
   it('has no page until its instant', async () => {
     const published = new Date(Date.now() + 4000).toISOString()
     const { address } = await serving(

@@ -43,8 +43,8 @@ const printed = (text: string) =>
     ],
   )
 
-describe('hostile text', () => {
-  it('adds no element and no attribute to any page, and is read back as it was', { timeout: 60_000 }, async () => {
+describe('Hostile text in pages', () => {
+  it('adds no element and no attribute, and is parsed unchanged', { timeout: 60_000 }, async () => {
     const plain = printed('plain')
     const shapes = new Map<string, string[]>()
     for (const path of PATHS) shapes.set(path, new Page(await plain.text(path)).shape())
@@ -65,7 +65,7 @@ describe('hostile text', () => {
   })
 })
 
-describe('an address in a page', () => {
+describe('Address in a page', () => {
   it.each([
     'javascript:alert(1)',
     'JaVaScRiPt:alert(1)',
@@ -75,12 +75,12 @@ describe('an address in a page', () => {
     ' https://x.example.org/',
     'https://x.example.org/\n',
     '',
-  ])('leads nowhere when it is not of the web: %j', (url) => {
+  ])('is removed when it is not a web address: %j', (url) => {
     expect(webLink(url)).toBe('#')
   })
 
   it.each(['https://x.example.org/a?b=c&d', 'http://x.example.org/', 'mailto:a@example.org', '/europe/', '#main'])(
-    'stays: %s',
+    'is kept: %s',
     (url) => {
       expect(webLink(url)).toBe(url)
     },

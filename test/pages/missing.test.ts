@@ -13,8 +13,8 @@ function editionAt(base: string, shown = room) {
   return new Press(base, sources).edition(buildCatalogue(shown, [article({ id: 'one' })], NOW))
 }
 
-describe('the page for an address where nothing is', () => {
-  it.each(['/', '/news/'])('leads on from any depth of a site at %s', async (root) => {
+describe('404 page', () => {
+  it.each(['/', '/news/'])('links correctly from any depth of a site at %s', async (root) => {
     const edition = editionAt(new URL(root, BASE).href)
     const page = new Page(await hostText(edition, '404.html'))
     const addresses = ['a', 'link', 'script', 'img'].flatMap((name) => [
@@ -30,7 +30,7 @@ describe('the page for an address where nothing is', () => {
     expect(own).toEqual(expect.arrayContaining(['', 'europe/', 'asia/rss.xml', 'feeds/', 'feeds.opml', ...files]))
   })
 
-  it('is for no search engine, and no address of its own', async () => {
+  it('is not indexed, and has no canonical address', async () => {
     const edition = editionAt(BASE)
     const page = new Page(await hostText(edition, '404.html'))
     expect(page.values('meta', 'content', { name: 'robots' })).toEqual(['noindex'])
@@ -41,14 +41,14 @@ describe('the page for an address where nothing is', () => {
     }
   })
 
-  it('says it in the newsroom’s own words', async () => {
+  it('uses the wording of site.yaml', async () => {
     const wording = { ...DEFAULT_WORDING, missing: 'Hier ist nichts', missingHelp: 'Vielleicht <vertippt>?' }
     const page = new Page(await hostText(editionAt(BASE, newsroom({ wording })), '404.html'))
     expect(page.texts('h1')).toEqual(['Hier ist nichts'])
     expect(page.texts('p')).toContain('Vielleicht <vertippt>?')
   })
 
-  it('is not there where there are no pages', () => {
+  it('does not exist when pages are off', () => {
     expect([...editionAt(BASE, newsroom({ pages: false })).hostFiles.keys()]).toEqual([
       '_headers',
       '_redirects',

@@ -19,8 +19,8 @@ const pageOf = async (
   options: Parameters<typeof print>[2] & { room?: typeof room } = {},
 ): Promise<Page> => new Page(await print(options.room ?? room, articles, options).text(path))
 
-describe('the front page', () => {
-  it('names the newsroom, its sections and its newest stories, and leads to every feed', async () => {
+describe('Home page', () => {
+  it('shows the title, sections and newest articles, and links to every feed', async () => {
     const page = await pageOf('index.html', [article({ id: 'one' }), article({ id: 'two' })])
     expect(page.texts('h1')).toEqual(['The Tester'])
     expect(page.texts('h2').slice(0, 2)).toEqual(['Story one', 'Story two'])
@@ -38,7 +38,7 @@ describe('the front page', () => {
     }
   })
 
-  it('opens with a story that has a picture when one of the newest has', async () => {
+  it('starts with an article with a picture when one of the newest has one', async () => {
     const page = await pageOf('index.html', [
       article({ id: 'plain' }),
       article({ id: 'pictured', image: { url: 'https://img.example.org/a.jpg', alt: 'A' } }),
@@ -46,18 +46,18 @@ describe('the front page', () => {
     expect(page.texts('h2').slice(0, 2)).toEqual(['Story pictured', 'Story plain'])
   })
 
-  it('tells of records and faults only where it is told to', async () => {
+  it('shows records and problems only when --status is given', async () => {
     expect((await pageOf('index.html', [])).all('p', 'status')).toEqual([])
   })
 
-  it('is there, and has its feeds, while nothing is published', async () => {
+  it('exists with its feeds when nothing is published', async () => {
     const page = await pageOf('index.html', [])
     expect(page.values('link', 'href', { rel: 'alternate' })[0]).toBe(`${BASE}rss.xml`)
   })
 })
 
-describe('the page of a section', () => {
-  it('shows its stories with byline, time, summary and picture with its credit', async () => {
+describe('Section page', () => {
+  it('shows its articles with byline, time, summary and credited picture', async () => {
     const page = await pageOf('europe/', [
       article({
         id: 'one',
@@ -74,7 +74,7 @@ describe('the page of a section', () => {
     expect(page.texts('figcaption')).toEqual(['Bo Ek'])
   })
 
-  it('leads readers to its own feeds first, then to those of the sections above it, then to everything', async () => {
+  it('links to its own feeds first, then to those of the sections above, then to everything', async () => {
     const page = await pageOf('europe/', [])
     const feeds = page.values('link', 'href', { rel: 'alternate' })
     expect(feeds).toEqual(
@@ -85,7 +85,7 @@ describe('the page of a section', () => {
     expect(new Set(page.values('link', 'title', { rel: 'alternate' })).size).toBe(9)
   })
 
-  it('says how to subscribe: addresses, and readers that take them in a link', async () => {
+  it('explains how to subscribe, with addresses and links to readers', async () => {
     const page = await pageOf('europe/', [], {
       room: newsroom({ hubs: [{ url: 'https://hub.example.org/', private: false, several: false }] }),
     })
@@ -96,7 +96,7 @@ describe('the page of a section', () => {
     expect(page.texts('p').join()).toContain('WebSub')
   })
 
-  it('shows the way to it', async () => {
+  it('shows a breadcrumb', async () => {
     const page = await pageOf('europe/', [article({ id: 'one' })])
     const way = page.data().find((data) => data['@type'] === 'BreadcrumbList')
     expect(way).toMatchObject({
@@ -109,12 +109,12 @@ describe('the page of a section', () => {
   })
 })
 
-describe('older pages', () => {
+describe('Older pages', () => {
   const many = Array.from({ length: 65 }, (_, index) => article({ id: `n${index}`, published: NOW - index * 60_000 }))
   const titles = async (path: string, articles = many): Promise<string[]> =>
     (await pageOf(path, articles)).texts('article').map((text) => /Story (\w+)/.exec(text)?.[1] ?? '')
 
-  it('together show every story once, newest first', async () => {
+  it('show every article once, newest first', async () => {
     const shown = [
       ...(await titles('europe/')),
       ...(await titles('europe/page/2/')),
@@ -127,12 +127,12 @@ describe('older pages', () => {
     ])
   })
 
-  it('go on showing what they showed when a story is added', async () => {
+  it('keep their articles when one is added', async () => {
     const more = [article({ id: 'new', published: NOW }), ...many]
     expect(await print(room, more).text('europe/page/1/')).toBe(await print(room, many).text('europe/page/1/'))
   })
 
-  it('lead to each other, and nowhere else', async () => {
+  it('link to each other, and not beyond', async () => {
     const links = async (path: string) => {
       const page = await pageOf(path, many)
       return [...page.values('a', 'href', { rel: 'prev' }), ...page.values('a', 'href', { rel: 'next' })]
@@ -146,8 +146,8 @@ describe('older pages', () => {
   })
 })
 
-describe('the page of an author', () => {
-  it('has their bio, picture, address and feeds', async () => {
+describe('Author page', () => {
+  it('shows bio, picture, address and feeds', async () => {
     const page = await pageOf('authors/ann/', [article({ id: 'one' })])
     expect(page.texts('h1')).toEqual(['Ann Lee'])
     expect(page.texts('p').join()).toContain('Ann Lee reports from Oslo.')
@@ -157,7 +157,7 @@ describe('the page of an author', () => {
   })
 })
 
-describe('the page of an article', () => {
+describe('Article page', () => {
   const story = article({
     id: 'one',
     title: 'Bridge opens',
@@ -177,7 +177,7 @@ describe('the page of an article', () => {
   const bodies = { one: 'See [this](/articles/two/) and `href="https://news.example.org/x"`.\n' }
   const page = () => pageOf('articles/one/', articles, { bodies, files: { 'media/bridge.jpg': { size: 1 } } })
 
-  it('has headline, byline, times, picture with caption and credit, body and corrections, newest first', async () => {
+  it('shows headline, byline, times, picture with caption and credit, body and corrections, newest first', async () => {
     const shown = await page()
     expect(shown.texts('h1')).toEqual(['Bridge opens'])
     expect(shown.texts('p', 'standfirst')).toEqual(['At last.'])
@@ -189,25 +189,25 @@ describe('the page of an article', () => {
     expect(shown.values('audio', 'src')).toEqual(['https://a.example.org/a.mp3'])
   })
 
-  it('leads on inside the site without naming the host, and leaves text as it is', async () => {
+  it('links within the site without the host, and leaves text unchanged', async () => {
     const shown = await page()
     expect(shown.values('a', 'href')).toContain('/articles/two/')
     expect(shown.texts('code')[0]).toBe('href="https://news.example.org/x"')
   })
 
-  it('lists related coverage that can be seen now', async () => {
+  it('lists related articles that are visible now', async () => {
     const shown = await page()
     expect(shown.texts('section', 'related')[0]).toMatch(/^Related coverage Story two .* The plan$/)
   })
 
-  it('has breadcrumb, tags and the author’s box', async () => {
+  it('shows breadcrumb, tags and the author box', async () => {
     const shown = await page()
     expect(shown.texts('nav', 'breadcrumb')).toEqual(['Home World Europe'])
     expect(shown.texts('ul', 'tags')).toEqual(['Bridges'])
     expect(shown.texts('div', 'author')[0]).toContain('Ann Lee reports from Oslo.')
   })
 
-  it('tells machines what it is: canonical address, Open Graph, NewsArticle', async () => {
+  it('has machine-readable data: canonical address, Open Graph, NewsArticle', async () => {
     const shown = await page()
     expect(shown.values('link', 'href', { rel: 'canonical' })).toEqual([`${BASE}articles/one/`])
     expect(shown.values('meta', 'content', { property: 'og:type' })).toEqual(['article'])
@@ -226,7 +226,7 @@ describe('the page of an article', () => {
     })
   })
 
-  it('shows of a retracted one the notice alone', async () => {
+  it('shows only the notice of a retracted article', async () => {
     const retracted = { ...story, retracted: { at: NOW - 1000, reason: 'The figures were wrong.' } }
     const text = await print(room, [retracted], { bodies }).text('articles/one/')
     expect(text).toContain('The figures were wrong.')
@@ -234,14 +234,14 @@ describe('the page of an article', () => {
       expect(text).not.toContain(gone)
   })
 
-  it('lays out another language in its own direction', async () => {
+  it('sets the direction of another language', async () => {
     const shown = await pageOf('articles/ar/', [article({ id: 'ar', title: 'خبر', language: 'ar' })])
     expect(shown.values('article', 'dir')).toEqual(['rtl'])
     expect(shown.values('article', 'lang')).toEqual(['ar'])
     expect(shown.values('html', 'lang')).toEqual(['en-GB'])
   })
 
-  it('is where the article says, and nowhere when that is another site', async () => {
+  it('is at the article’s URL, and does not exist when that is on another site', async () => {
     const elsewhere = article({ id: 'x', url: 'https://other.example.org/x' })
     const old = article({ id: 'y', url: '/2018/07/y.html' })
     const { paths } = print(room, [elsewhere, old])
@@ -249,8 +249,8 @@ describe('the page of an article', () => {
   })
 })
 
-describe('what is not to be seen', () => {
-  it('has no page, and its page answers like one that never was', () => {
+describe('Hidden article', () => {
+  it('has no page, and is answered like one that never existed', () => {
     const { paths, edition } = print(room, [
       article({ id: 'draft', draft: true }),
       article({ id: 'later', published: NOW + 1000 }),
@@ -266,7 +266,7 @@ describe('what is not to be seen', () => {
   })
 })
 
-describe('a newsroom with a site of its own', () => {
+describe('Site with `pages: false`', () => {
   it('has feeds and no pages', async () => {
     const { paths, text, edition } = print(newsroom({ pages: false }), [article({ id: 'one' })])
     expect(paths.filter((path) => path.endsWith('/') || path.endsWith('.html') || path.includes('sitemap'))).toEqual([])
@@ -278,13 +278,13 @@ describe('a newsroom with a site of its own', () => {
   })
 })
 
-describe('the look', () => {
-  it('comes in less than 10 kB', () => {
+describe('Style sheet', () => {
+  it('is smaller than 10 kB', () => {
     expect(Buffer.byteLength(STYLESHEET)).toBeLessThan(10_000)
     expect(STYLESHEET).not.toContain('@import')
   })
 
-  it('can be the newsroom’s own, and head the page with its own picture', async () => {
+  it('can be replaced, with a picture as nameplate', async () => {
     const own = newsroom({ stylesheet: '/media/own.css', nameplate: '/media/name.svg' })
     const files = { 'media/own.css': { size: 1 }, 'media/name.svg': { size: 1 } }
     const page = await pageOf('index.html', [], { room: own, files })
@@ -293,7 +293,7 @@ describe('the look', () => {
     expect([...print(own, [], { files }).edition.media.keys()].sort()).toEqual(['media/name.svg', 'media/own.css'])
   })
 
-  it('holds for a site that lives below its host', async () => {
+  it('is found by a site below a base path', async () => {
     const page = await pageOf('index.html', [article({ id: 'one' })], { base: 'https://example.org/news/' })
     const links = page.values('a', 'href').filter((href) => href?.startsWith('/'))
     expect(links.length).toBeGreaterThan(5)
@@ -301,8 +301,8 @@ describe('the look', () => {
   })
 })
 
-describe('all feeds', () => {
-  it('are on one page: sections as a tree, authors, tags', async () => {
+describe('Feeds page', () => {
+  it('lists all feeds: sections as a tree, authors, tags', async () => {
     const page = await pageOf('feeds/', [article({ id: 'one', tags: ['R&D'] })], {
       room: newsroom({ sections: [section('world', 'World', [section('europe', 'Europe')])] }),
     })

@@ -11,8 +11,8 @@ const sitemap = async (path: string, articles: Parameters<typeof print>[1], give
 const locations = (urls: readonly XmlElement[]): string[] =>
   urls.map((url) => textOf(childNamed(url, 'loc') ?? { name: '', attributes: {}, children: [] }))
 
-describe('the sitemap', () => {
-  it('has every page that can be seen, with the day of its last change', async () => {
+describe('Sitemap', () => {
+  it('lists every visible page with the day of its last change', async () => {
     const urls = await sitemap('sitemap.xml', [
       article({ id: 'one', published: Date.UTC(2026, 0, 1), updated: Date.UTC(2026, 0, 2) }),
       article({ id: 'draft', draft: true }),
@@ -25,7 +25,7 @@ describe('the sitemap', () => {
     expect(textOf(childNamed(one ?? parseXml('<a/>'), 'lastmod') ?? parseXml('<a/>'))).toBe('2026-01-02T00:00:00Z')
   })
 
-  it('is parted when there are many pages, each in one part', async () => {
+  it('is split when there are many pages, each in one part', async () => {
     const articles = Array.from({ length: 45_000 }, (_, index) =>
       article({ id: `n${index}`, sections: [], authors: [], published: NOW - index * 1000 }),
     )
@@ -40,8 +40,8 @@ describe('the sitemap', () => {
   })
 })
 
-describe('the news sitemap', () => {
-  it('has the stories of the last 48 hours, and is made anew when one grows older', async () => {
+describe('News sitemap', () => {
+  it('lists the articles of the last 48 hours, and changes when one gets older', async () => {
     const articles = [
       article({ id: 'new', title: 'A & B', published: NOW - HOUR, language: 'zh-Hant' }),
       article({ id: 'last', published: NOW - 48 * HOUR + 1 }),
@@ -62,7 +62,7 @@ describe('the news sitemap', () => {
 })
 
 describe('robots.txt', () => {
-  it('lets all read, and names the sitemaps', async () => {
+  it('allows everything, and names the sitemaps', async () => {
     expect(await print(newsroom(), []).text('robots.txt')).toBe(
       `User-agent: *\nAllow: /\n\nSitemap: ${BASE}sitemap.xml\nSitemap: ${BASE}news-sitemap.xml\n`,
     )

@@ -10,20 +10,20 @@ const printing = (given: Partial<Printing>): Printing => ({
   ...given,
 })
 
-describe('the date of a document', () => {
-  it('is when something last happened to what it shows', () => {
+describe('Last-Modified registry', () => {
+  it('dates a document by the last change of what it shows', () => {
     const { date } = new DateBook()
     expect(date(printing({ lastChange: 10_000 }))).toBe(10_000)
     expect(date(printing({ etag: '"b"', lastChange: 150_000, now: 160_000 }))).toBe(150_000)
   })
 
-  it('is that of the edition when the bytes changed and nothing happened', () => {
+  it('dates a document by the edition when the bytes changed without such a change', () => {
     const { date } = new DateBook()
     date(printing({ lastChange: 10_000 }))
     expect(date(printing({ etag: '"silent"', lastChange: 10_000, now: 200_000 }))).toBe(200_000)
   })
 
-  it('stays with the bytes', () => {
+  it('keeps the date while the bytes stay', () => {
     const { date } = new DateBook()
     date(printing({}))
     date(printing({ etag: '"silent"', now: 200_000 }))
@@ -31,14 +31,14 @@ describe('the date of a document', () => {
     expect(date(printing({ etag: '"silent"', lastChange: 250_000, now: 300_000 }))).toBe(200_000)
   })
 
-  it('moves when bytes come back that were there before', () => {
+  it('moves the date when earlier bytes return', () => {
     const { date } = new DateBook()
     date(printing({}))
     date(printing({ etag: '"silent"', now: 200_000 }))
     expect(date(printing({ now: 300_000 }))).toBe(300_000)
   })
 
-  it('is the same for a process that is behind, and does not move the others', () => {
+  it('gives the same date to a process that is behind, without moving the others', () => {
     const { date } = new DateBook()
     date(printing({ now: 100_000 }))
     date(printing({ etag: '"silent"', now: 200_000 }))
@@ -47,7 +47,7 @@ describe('the date of a document', () => {
     expect(date(printing({ etag: '"silent"', now: 210_000 }))).toBe(200_000)
   })
 
-  it('outlasts a process', () => {
+  it('outlives a process', () => {
     const kept: Dated[] = []
     const before = new DateBook([], (dated) => kept.push(dated))
     before.date(printing({}))
@@ -63,7 +63,7 @@ describe('the date of a document', () => {
     }
   })
 
-  it('never lets a client keep bytes that are not there any more', () => {
+  it('never lets a client keep bytes that are no longer served', () => {
     const steps = fc.array(
       fc.record({
         etag: fc.constantFrom('"a"', '"b"', '"c"'),
@@ -92,7 +92,7 @@ describe('the date of a document', () => {
     )
   })
 
-  it('is another second when the bytes changed twice within one', () => {
+  it('uses another second when the bytes change twice within one', () => {
     const { date } = new DateBook()
     date(printing({ now: 100_000 }))
     expect(date(printing({ etag: '"b"', now: 200_100 }))).toBe(200_100)
@@ -101,7 +101,7 @@ describe('the date of a document', () => {
     expect(date(printing({ etag: '"d"', now: 300_000 }))).toBe(202_000)
   })
 
-  it('is kept for so many documents and no more', () => {
+  it('holds a bounded number of documents', () => {
     const { date, latest } = (() => {
       const book = new DateBook()
       return { date: book.date, latest: () => [...book.latest()] }

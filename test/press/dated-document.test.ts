@@ -6,7 +6,7 @@ import { Shelf } from '../../src/press/shelf.ts'
 const rendition = async (text: string): Promise<Rendition> =>
   makeRendition({ path: 'a.xml', type: 'text/xml', text, lastModified: 1000 })
 
-describe('a document that changed and changed back', () => {
+describe('Document that changed and changed back', () => {
   it('has one date in all processes, also in one that was not asked in between', async () => {
     const { date } = new DateBook()
     const [one, other] = [new Shelf(1e6, date), new Shelf(1e6, date)]
@@ -21,7 +21,7 @@ describe('a document that changed and changed back', () => {
     expect(unasked.lastModified).toBeGreaterThan(between.lastModified)
   })
 
-  it('is the same object as long as nothing is different, compressed forms and all', async () => {
+  it('is the same object while nothing differs, with its compressed forms', async () => {
     const { date } = new DateBook()
     const shelf = new Shelf(1e6, date)
     const first = await shelf.get('a.xml', ['A'], 10_000, () => rendition('A'))
@@ -30,10 +30,10 @@ describe('a document that changed and changed back', () => {
   })
 })
 
-describe('the cache of documents', () => {
+describe('Document cache', () => {
   const date = ({ lastChange }: { readonly lastChange: number }): number => lastChange
 
-  it('evicts the least recently used beyond its bytes, and keeps one that is larger', async () => {
+  it('evicts the least recently used documents over its byte limit, and keeps a single larger one', async () => {
     const shelf = new Shelf(25, date)
     const printed: string[] = []
     const get = (name: string, length: number): Promise<Rendition> =>
@@ -50,7 +50,7 @@ describe('the cache of documents', () => {
     expect(printed.slice(5)).toEqual(['b'])
   })
 
-  it('forgets a document that could not be made', async () => {
+  it('removes a document whose rendering failed', async () => {
     const shelf = new Shelf(25, date)
     await expect(shelf.get('a', [], 10_000, () => Promise.reject(new Error('unreadable')))).rejects.toThrow(
       'unreadable',

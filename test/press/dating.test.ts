@@ -22,22 +22,22 @@ async function printed(...versions: readonly Rendition[]): Promise<Rendition[]> 
 const datesOf = async (...versions: readonly Rendition[]): Promise<number[]> =>
   (await printed(...versions)).map(({ lastModified }) => lastModified)
 
-describe('the document that takes another’s place', () => {
-  it('is that very one when nothing is different', async () => {
+describe('Replacing a document', () => {
+  it('returns the old object when nothing differs', async () => {
     const [first, second, third] = await printed(at(5_000, 'x', ['l']), at(5_000, 'x', ['l']), at(3_000, 'x', ['l']))
     expect(second).toBe(first)
     expect(third).toBe(first)
   })
 
-  it('is dated by what has happened to its articles', async () => {
+  it('dates it by the changes of its articles', async () => {
     expect(await datesOf(at(5_000, 'x'), at(7_000, 'y'))).toEqual([5_000, 7_000])
   })
 
-  it('keeps its date as long as it keeps its bytes, whatever has happened elsewhere', async () => {
+  it('keeps the date while the bytes stay, whatever changed elsewhere', async () => {
     expect(await datesOf(at(5_000, 'x'), at(7_000, 'x'), at(3_000, 'x', ['other']))).toEqual([5_000, 5_000, 5_000])
   })
 
-  it('was modified now when its bytes changed without anything having happened, and is never dated back', async () => {
+  it('dates it now when the bytes changed without a change of an article, and never earlier', async () => {
     expect(await datesOf(at(5_000, 'x'), at(5_000, 'y'), at(3_000, 'z'))).toEqual([5_000, NOW + 1000, NOW + 2000])
     expect(await datesOf(at(2 * NOW, 'x'), at(3_000, 'y'))).toEqual([2 * NOW, 2 * NOW + 1000])
   })

@@ -19,28 +19,28 @@ function departure(articles: readonly Article[], given: Partial<FeedSettings> = 
 const stories = (count: number): Article[] =>
   Array.from({ length: count }, (_, n) => article({ id: `s${n}`, published: OLD - n * HOUR }))
 
-describe('what has left a feed', () => {
-  it('counts when the feed would show it still', () => {
+describe('Article that left a feed', () => {
+  it('counts as a change when the feed would still show it', () => {
     expect(departure([...stories(3), article({ id: 'x', published: OLD + 1, expires: LEFT })])).toBe(LEFT)
     expect(departure([...stories(1), article({ id: 'x', published: OLD - 99 * HOUR, expires: LEFT })])).toBe(LEFT)
     expect(departure([article({ id: 'x', published: OLD, expires: LEFT })])).toBe(LEFT)
   })
 
-  it('does not count when others had long followed it', () => {
+  it('does not count when newer articles had replaced it before', () => {
     expect(departure([...stories(3), article({ id: 'x', published: OLD - 99 * HOUR, expires: LEFT })])).toBeUndefined()
   })
 
-  it('counts in any case when subscribers are told of it', () => {
+  it('always counts when the feed has its tombstone', () => {
     const withdrawn = article({ id: 'x', published: OLD - 99 * HOUR, withdrawn: { at: LEFT } })
     expect(departure([...stories(3), withdrawn])).toBe(LEFT)
   })
 
-  it('counts no more when something has happened since', () => {
+  it('does not count after a later change', () => {
     const since = article({ id: 'since', published: LEFT + 1 })
     expect(departure([since, article({ id: 'x', published: LEFT - 1, expires: LEFT })])).toBeUndefined()
   })
 
-  it('was shown by its last change where a feed is in that order', () => {
+  it('is placed by its last change in a feed in that order', () => {
     const corrected = article({
       id: 'x',
       published: OLD - 99 * HOUR,

@@ -133,8 +133,8 @@ async function everything(edition: Edition): Promise<Map<string, string>> {
 const leaking = (all: ReadonlyMap<string, string>): string[] =>
   [...all].filter(([name, text]) => `${name}${text}`.toLowerCase().includes(MARK)).map(([name]) => name)
 
-describe('what is hidden at an instant', () => {
-  it('is in nothing that is published, and changes no byte of it', { timeout: 120_000 }, async () => {
+describe('Hidden articles', () => {
+  it('appear in no document, and change no byte of any', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(seeds, async (given) => {
         const all = await everything(editionOf([...hiddenOf(given), ...visibleOf(given, true)]))
@@ -145,7 +145,7 @@ describe('what is hidden at an instant', () => {
     )
   })
 
-  it('is in no file of the static tree, and adds none to it', { timeout: 60_000 }, async () => {
+  it('appear in no file of the static tree, and add none', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(seeds, async (given) => {
         const [with_, without] = [folder(), folder()]
@@ -162,7 +162,7 @@ describe('what is hidden at an instant', () => {
     )
   })
 
-  it('is in no answer, no header, no figure and no line of the log, in deltas neither', {
+  it('appear in no response, header field, metric or log line, nor in deltas', {
     timeout: 60_000,
   }, async () => {
     await fc.assert(

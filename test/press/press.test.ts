@@ -33,8 +33,8 @@ async function editions(
 
 const FEEDS = ['a/atom.xml', 'b/atom.xml', 'c/rss.xml', 'c/feed.json', 'atom.xml']
 
-describe('a press', () => {
-  it('prints anew only the feeds that show the article that has changed', async () => {
+describe('Edition builder', () => {
+  it('renders again only the feeds that show the changed article', async () => {
     const stories = ['a', 'b', 'c'].map((id) => inSection(id))
     const edited = stories.map((each) => (each.id === 'b/story' ? { ...each, title: 'Another', version: 'v' } : each))
     const [before = [], after = []] = await editions(FEEDS, stories, edited)
@@ -42,7 +42,7 @@ describe('a press', () => {
     expect(FEEDS.filter((_, n) => before[n] !== after[n])).toEqual(['b/atom.xml', 'atom.xml'])
   })
 
-  it('prints anew what names the article as related only when its title or address is another', async () => {
+  it('renders again what names the article as related only when its title or address changes', async () => {
     const naming = inSection('a', { related: [{ id: 'b/story' }] })
     const named = inSection('b')
     const body = { ...named, version: 'other', digest: 'other', summary: 'Another.', tags: ['new'] }
@@ -59,7 +59,7 @@ describe('a press', () => {
     expect(fourth[0]?.body.toString()).toContain('another')
   })
 
-  it('keeps a feed’s date and bytes when a story expires that it no longer showed', async () => {
+  it('keeps date and bytes of a feed when an article expires that it no longer showed', async () => {
     const stories = Array.from({ length: 60 }, (_, n) =>
       inSection('a', { id: `a/s${n}`, slug: `s${n}`, published: NOW - 90 * 24 * HOUR - n * HOUR }),
     )
@@ -70,7 +70,7 @@ describe('a press', () => {
     expect(before[0]?.lastModified).toBe(stories[0]?.published)
   })
 
-  it('dates a page by what left it, and not by what it did not show', async () => {
+  it('dates a page by an article that left it, and not by one that it did not show', async () => {
     const at = NOW - 3_600_000
     const pages = ['a/', '']
     const stories = [inSection('a'), inSection('a', { id: 'a/gone', slug: 'gone', expires: at })]
@@ -87,7 +87,7 @@ describe('a press', () => {
     expect(unmoved[0]?.lastModified).toBe(NOW - 24 * HOUR)
   })
 
-  it('tells what dates documents where they are, and takes the date that it is given', async () => {
+  it('passes dates to the registry, and uses the dates it returns', async () => {
     const asked: unknown[] = []
     const press = new Press(BASE, {
       ...{ body: async () => '', measure: () => undefined, breathe: async () => {}, report: () => {} },

@@ -64,7 +64,7 @@ async function callsOfAll(): Promise<number> {
   return calls()
 }
 
-describe('a disk that fails', () => {
+describe('Failing disk', () => {
   it.each(['ENOSPC', 'EIO'])(
     'with %s at any call leaves every file whole, and the next run completes',
     async (code) => {
@@ -95,7 +95,7 @@ describe('a disk that fails', () => {
     },
   )
 
-  it('in the middle of a first build leaves no half file and no temporary one', { timeout: 60_000 }, async () => {
+  it('during a first build leaves no partial and no temporary file', { timeout: 60_000 }, async () => {
     for (let nth = 1; nth < 400; nth += 1) {
       const out = join(temporaryFolder(), 'out')
       const { fileSystem, calls } = failingAt(nth, 'ENOSPC')
@@ -109,7 +109,7 @@ describe('a disk that fails', () => {
     }
   })
 
-  it('says that the disk is full, and of which file', async () => {
+  it('is reported as full, with the file name', async () => {
     const out = temporaryFolder()
     const messages = new Set<string>()
     for (let nth = 1; nth < 60; nth += 1) {

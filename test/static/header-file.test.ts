@@ -104,7 +104,7 @@ async function sent(printed: Edition, path: string): Promise<Record<string, stri
 }
 
 describe('_headers', () => {
-  it('gives each file what HTTP sends, on Cloudflare Pages, where no field may come twice', async () => {
+  it('gives each file the fields of HTTP on Cloudflare Pages, with no field twice', async () => {
     const printed = edition()
     const rules = await rulesOf(printed)
     for (const path of PATHS) {
@@ -121,7 +121,7 @@ describe('_headers', () => {
     }
   })
 
-  it('gives each file what HTTP sends, on Netlify, where the last rule that fits has its way', async () => {
+  it('gives each file the fields of HTTP on Netlify, where the last matching rule wins', async () => {
     const printed = edition()
     const rules = await rulesOf(printed)
     for (const path of PATHS) {
@@ -135,7 +135,7 @@ describe('_headers', () => {
     }
   })
 
-  it('stays within what Cloudflare Pages takes, however many sections and hubs there are', async () => {
+  it('stays within the limits of Cloudflare Pages for any number of sections and hubs', async () => {
     const sections = Array.from({ length: 60 }, (_, index) => section(`s${index}`, `S${index}`))
     const hubs = Array.from({ length: 60 }, (_, index) => ({ ...HUBS[0], url: `https://hub${index}.example.org/hub/` }))
     for (const site of [
@@ -151,7 +151,7 @@ describe('_headers', () => {
     expect((await rulesOf(edition({ sections }))).length).toBe(100)
   })
 
-  it('has the root of a site below its host’s', async () => {
+  it('contains the base path of the site', async () => {
     const rules = await rulesOf(edition({}, 'https://example.org/news/'))
     expect(rules.every(([path]) => path.startsWith('/news/'))).toBe(true)
     expect(rules.map(([path]) => path)).toContain('/news/:section/atom.xml')

@@ -46,8 +46,8 @@ function compiledChild(): string {
 const start = (child: string, out: string, version: number): ChildProcess =>
   spawn(process.execPath, [child, out, String(version)], { stdio: ['ignore', 'pipe', 'inherit'] })
 
-describe('a build that is killed at any moment', () => {
-  it('tears no file, mixes no versions, and leaves nothing that the next build does not clear', {
+describe('Build killed at any moment', () => {
+  it('leaves whole files of one version each, and nothing that the next build does not clean up', {
     timeout: 120_000,
   }, async () => {
     const out = temporaryFolder()

@@ -24,7 +24,7 @@ function locked(text: string): string {
   return out
 }
 
-describe('the lock on a static tree', () => {
+describe('Lock of a static tree', () => {
   it('stops a second build, and names the process of the first', async () => {
     const { pid } = idler()
     const out = locked(`{"pid":${pid}}\n`)
@@ -35,7 +35,7 @@ describe('the lock on a static tree', () => {
     expect(filesBelow(out)).toEqual([LOCK])
   })
 
-  it('of a process that is gone is taken over', async () => {
+  it('of a dead process is taken over', async () => {
     const child = idler()
     const out = locked(`{"pid":${child.pid}}\n`)
     child.kill('SIGKILL')
@@ -44,22 +44,19 @@ describe('the lock on a static tree', () => {
     expect(existsSync(join(out, LOCK))).toBe(false)
   })
 
-  it.skipIf(process.platform !== 'linux')(
-    'is not taken for held when another process has the same number now',
-    async () => {
-      const out = locked(`{"pid":${idler().pid},"start":"1"}\n`)
-      expect(await write(edition, out)).toMatchObject({ written: 1 })
-    },
-  )
+  it.skipIf(process.platform !== 'linux')('is not considered held when another process has the same id', async () => {
+    const out = locked(`{"pid":${idler().pid},"start":"1"}\n`)
+    expect(await write(edition, out)).toMatchObject({ written: 1 })
+  })
 
   it.each(['', '{"pid":', 'mine\n', `{"pid":${process.pid},"start":"1"}\n`])(
-    'that no living build wrote is taken over: %j',
+    'with foreign content is taken over: %j',
     async (text) => {
       expect(await write(edition, locked(text))).toMatchObject({ written: 1 })
     },
   )
 
-  it('lets one of several builds at once through, and the tree is whole', async () => {
+  it('lets one of several concurrent builds through, and the tree is whole', async () => {
     const out = temporaryFolder()
     const results = await Promise.allSettled(Array.from({ length: 10 }, () => write(edition, out)))
     const fulfilled = results.filter(({ status }) => status === 'fulfilled')
@@ -70,7 +67,7 @@ describe('the lock on a static tree', () => {
     expect(filesBelow(out)).toEqual(['.sectionwire/manifest.json', 'rss.xml'])
   })
 
-  it('is held as long as the build runs', async () => {
+  it('is held until the build ends', async () => {
     const out = temporaryFolder()
     const [document] = documents({ 'rss.xml': 'all' }) as [Rendition]
     let finish = (): void => {}

@@ -85,8 +85,8 @@ function typesIn(snippet: string): [ending: string, type: string][] {
 const typeOf = (types: readonly [string, string][], path: string): string | undefined =>
   types.find(([ending]) => `/${path}`.endsWith(ending))?.[1]
 
-describe('the nginx configuration in docs/static-hosting.md', () => {
-  it('knows the type of every document and of all media', async () => {
+describe('nginx configuration in docs/static-hosting.md', () => {
+  it('knows the media type of every document and all media', async () => {
     const printed = edition()
     const types = typesIn(documentedConfiguration())
     for (const path of printed.paths) {
@@ -96,7 +96,7 @@ describe('the nginx configuration in docs/static-hosting.md', () => {
     for (const path of MEDIA) expect([path, typeOf(types, path)]).toEqual([path, mediaTypeOf(path)])
   })
 
-  it('has the caching and the policies of the server, compressed files, and nothing to look around in', () => {
+  it('has the server’s caching and policies, compressed files, and no directory listing', () => {
     const snippet = documentedConfiguration()
     for (const maxAge of [DEFAULT_MAX_AGE, ARCHIVE_MAX_AGE])
       expect(snippet.split(`"${cacheControl(maxAge, undefined, 0)}"`)).toHaveLength(2)
@@ -116,7 +116,7 @@ describe('the nginx configuration in docs/static-hosting.md', () => {
     expect(snippet.match(/^ {4}.*add_header|location.*add_header/gm)).toBeNull()
   })
 
-  it('answers as the server does, where there is an nginx to ask', async () => {
+  it('answers like the server, when nginx is installed', async () => {
     const nginx = findNginx()
     // Said rather than left out: what the configuration says is held to the server above in any case.
     if (nginx === undefined) {

@@ -6,13 +6,13 @@ import { documents, editionOf } from '../support/editions.ts'
 const planOf = (paths: readonly string[], media: Record<string, string> = {}, compress = false) =>
   planStatic(editionOf(documents(Object.fromEntries(paths.map((path) => [path, path]))), media), compress)
 
-describe('the plan of a static tree', () => {
-  it('names files as web servers look for them: decoded', () => {
+describe('Plan of a static tree', () => {
+  it('uses decoded file names, as web servers expect', () => {
     const files = filesOf(planOf(['tags/%C3%A9t%C3%A9/rss.xml', 'tags/c%23/rss.xml', 'tags/100%25/rss.xml']))
     expect(files.sort()).toEqual(['tags/100%/rss.xml', 'tags/c#/rss.xml', 'tags/été/rss.xml'])
   })
 
-  it('has the compressed forms beside each document, and none beside media', () => {
+  it('has compressed forms beside documents, and none beside media', () => {
     expect(filesOf(planOf(['rss.xml'], { 'a.jpg': 'a.jpg' }, true))).toEqual([
       'rss.xml',
       'rss.xml.br',
@@ -21,7 +21,7 @@ describe('the plan of a static tree', () => {
     ])
   })
 
-  it('has no compressed form of what hosts read, and those of a section whose name looks like it', () => {
+  it('has no compressed forms of files for hosts, but of a section with a similar name', () => {
     expect(filesOf(planOf(['_headers', '_s/rss.xml'], {}, true))).toEqual([
       '_headers',
       '_s/rss.xml',
@@ -30,7 +30,7 @@ describe('the plan of a static tree', () => {
     ])
   })
 
-  it('has the document where a media file has the same name', () => {
+  it('prefers the document when a media file has the same name', () => {
     const plan = planOf(['a.jpg'], { 'a.jpg': 'a.jpg', '%61.jpg': 'b.jpg' })
     expect([plan.documents.length, plan.media.length]).toEqual([1, 0])
   })
@@ -48,13 +48,13 @@ describe('the plan of a static tree', () => {
     'a%0A',
     '%zz',
     '.SectionWire/lock',
-  ])('never leads out of the folder or into the writer’s own: %s', (path) => {
+  ])('never leaves the folder or enters the writer’s own: %s', (path) => {
     const plan = planOf([path])
     expect(filesOf(plan)).toEqual([])
     expect(plan.unwritable).toMatchObject([{ path }])
   })
 
-  it('puts a page where web servers look for it', () => {
+  it('puts a page where web servers expect it', () => {
     expect(filesOf(planOf(['index.html', 'europe/', 'articles/one/', '2018/07/two', '_headers'])).sort()).toEqual([
       '2018/07/two/index.html',
       '_headers',
@@ -64,7 +64,7 @@ describe('the plan of a static tree', () => {
     ])
   })
 
-  it('reports names too long for a file system, the endings of compressed forms counted', () => {
+  it('reports names too long for a file system, including the endings of compressed forms', () => {
     const name = (bytes: number): string => `tags/${'a'.repeat(bytes - 4)}.xml`
     expect(planOf([name(255)]).unwritable).toEqual([])
     expect(planOf([name(256)]).unwritable).toMatchObject([{ reason: 'a name in it is longer than 255 bytes' }])
@@ -75,7 +75,7 @@ describe('the plan of a static tree', () => {
     expect(planOf([`${name(255)}/rss.xml`], {}, true).unwritable).toEqual([])
   })
 
-  it('knows the names that some file systems take for one', () => {
+  it('reports names that some file systems treat as equal', () => {
     const { clashes } = planOf([
       'tags/NATO/rss.xml',
       'tags/nato/atom.xml',
@@ -89,8 +89,8 @@ describe('the plan of a static tree', () => {
   })
 })
 
-describe('the manifest', () => {
-  it('is sorted and comes back as it was', () => {
+describe('Manifest', () => {
+  it('is sorted, and read as it was written', () => {
     const manifest = new Map([
       ['b/rss.xml', { etag: '"x"', size: 3 }],
       ['__proto__', { size: 1 }],
@@ -101,14 +101,14 @@ describe('the manifest', () => {
     expect(printManifest(parseManifest(text))).toBe(text)
   })
 
-  it('is not believed when it names what is not inside the folder', () => {
+  it('is rejected when it names a path outside the folder', () => {
     const files = { '../x': {}, '/x': {}, 'a/../../x': {}, '.sectionwire/lock': {}, ok: 5, fine: {} }
     expect([...parseManifest(JSON.stringify({ version: 1, files })).keys()]).toEqual(['fine'])
     expect(isInside('a/b')).toBe(true)
   })
 
   it.each(['', '{}', '[]', 'null', '{"version":2,"files":{}}', '{"version":1,"files":[]}', '{"version":1}'])(
-    'is no manifest: %s',
+    'is rejected when it is %s',
     (text) => expect(() => parseManifest(text)).toThrow(SyntaxError),
   )
 })

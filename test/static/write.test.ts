@@ -12,7 +12,7 @@ import { filesBelow, temporaryFolder, textsBelow, write } from './support.ts'
 const LONG_AGO = new Date('2020-01-01T00:00:00Z')
 const PAGES = { 'rss.xml': 'all', 'europe/rss.xml': 'europe', 'tags/%C3%A9t%C3%A9/rss.xml': 'été' }
 
-describe('the static tree', () => {
+describe('Static tree', () => {
   it('has each document at its decoded path, and a manifest of them', async () => {
     const out = join(temporaryFolder(), 'made', 'here')
     const result = await write(editionOf(documents(PAGES)), out)
@@ -25,14 +25,14 @@ describe('the static tree', () => {
     })
   })
 
-  it('has the compressed forms beside each document', async () => {
+  it('has compressed forms beside each document', async () => {
     const out = temporaryFolder()
     await write(editionOf(documents({ 'a/rss.xml': 'text '.repeat(100) })), out, { compress: true })
     expect(gunzipSync(readFileSync(join(out, 'a/rss.xml.gz'))).toString()).toBe('text '.repeat(100))
     expect(brotliDecompressSync(readFileSync(join(out, 'a/rss.xml.br'))).toString()).toBe('text '.repeat(100))
   })
 
-  it('has what its host reads as it is: no server sends a compressed form of it', async () => {
+  it('has files for hosts without compressed forms', async () => {
     const out = temporaryFolder()
     const all = documents({ 'rss.xml': 'all', _headers: '/*', 'europe/rss.xml': 'europe' })
     const forHost = rendition('_redirects', '/a /b 301')
@@ -49,14 +49,14 @@ describe('the static tree', () => {
     expect(readFileSync(join(out, '_redirects'), 'utf8')).toBe('/a /b 301')
   })
 
-  it('is byte for byte the same wherever and however often it is written', async () => {
+  it('has the same bytes wherever and however often it is written', async () => {
     const [one, two] = [temporaryFolder(), temporaryFolder()]
     for (const out of [one, two, two]) await write(editionOf(documents(PAGES)), out, { compress: true })
     const bytes = (folder: string) => filesBelow(folder).map((name) => [name, readFileSync(join(folder, name), 'hex')])
     expect(bytes(one)).toEqual(bytes(two))
   })
 
-  it('keeps the time of every file that did not change, the manifest included', async () => {
+  it('keeps the modification time of every unchanged file, with the manifest', async () => {
     const out = temporaryFolder()
     await write(editionOf(documents(PAGES)), out, { compress: true })
     for (const name of filesBelow(out)) utimesSync(join(out, name), LONG_AGO, LONG_AGO)
@@ -69,7 +69,7 @@ describe('the static tree', () => {
     expect(statSync(join(out, 'europe/rss.xml')).mtime).toEqual(LONG_AGO)
   })
 
-  it('compresses nothing again that stands as it was written, and what does not', async () => {
+  it('compresses only what is not there as it was written', async () => {
     const out = temporaryFolder()
     const text = 'text '.repeat(100)
     const asked: string[] = []
@@ -112,7 +112,7 @@ describe('the static tree', () => {
     expect(await again({ 'a.xml': 'newer', 'b.xml': 'b' })).toEqual(['a.xml br', 'a.xml gzip'])
   })
 
-  it('restores what was changed or deleted by hand', async () => {
+  it('restores files that were changed or deleted by hand', async () => {
     const out = temporaryFolder()
     await write(editionOf(documents(PAGES)), out, { compress: true })
     const before = textsBelow(out)
@@ -122,7 +122,7 @@ describe('the static tree', () => {
     expect(textsBelow(out)).toEqual(before)
   })
 
-  it('loses what is no longer published, with folders left empty, and nothing else', async () => {
+  it('removes what is no longer published with folders left empty, and nothing else', async () => {
     const out = temporaryFolder()
     await write(editionOf(documents({ ...PAGES, 'asia/rss.xml': 'asia' })), out, { compress: true })
     writeFileSync(join(out, 'CNAME'), 'news.example.org')
@@ -134,7 +134,7 @@ describe('the static tree', () => {
     expect(['empty', 'europe', 'tags'].map((name) => existsSync(join(out, name)))).toEqual([true, false, false])
   })
 
-  it('keeps what is no longer its own: a folder or a link in the place of a file it once wrote', async () => {
+  it('keeps a folder or a link that replaced one of its files', async () => {
     const out = temporaryFolder()
     const outside = temporaryFolder()
     writeFileSync(join(outside, 'rss.xml'), 'precious')
@@ -156,7 +156,7 @@ describe('the static tree', () => {
     expect(existsSync(join(out, 'link.xml'))).toBe(true)
   })
 
-  describe('a page for nothing', () => {
+  describe('404 page', () => {
     const marked = (text: string): string => `<head>${MISSING_MARK}</head>${text}`
     const edition = (text: string) => {
       const page = rendition('404.html', marked(text))
@@ -164,7 +164,7 @@ describe('the static tree', () => {
     }
     const own = (out: string): void => writeFileSync(join(out, '404.html'), 'my own')
 
-    it('stays when it is the newsroom’s own, be it there before the first build or put in the place of ours', async () => {
+    it('is kept when it is the newsroom’s own, from before the first build or in place of ours', async () => {
       const [first, later] = [temporaryFolder(), temporaryFolder()]
       own(first)
       await write(edition('one'), later, { compress: true })
@@ -178,7 +178,7 @@ describe('the static tree', () => {
       }
     })
 
-    it('follows when it is ours, manifest or not, and goes when there is none any more', async () => {
+    it('is updated when it is ours, with or without a manifest, and removed when there is none', async () => {
       const out = temporaryFolder()
       await write(edition('one'), out)
       await write(edition('two'), out)
@@ -191,7 +191,7 @@ describe('the static tree', () => {
     })
   })
 
-  it('removes nothing when its manifest cannot be read, and keeps that aside', async () => {
+  it('removes nothing when its manifest cannot be read, and keeps a copy of that', async () => {
     const out = temporaryFolder()
     await write(editionOf(documents(PAGES)), out)
     writeFileSync(join(out, '.sectionwire/manifest.json'), '{"version":1,"files":{"rss')
@@ -216,13 +216,13 @@ describe('the static tree', () => {
     expect(readFileSync(join(out, 'm/a.jpg'), 'utf8')).toBe('PICTURE')
   })
 
-  it('tells how far it is', async () => {
+  it('reports progress', async () => {
     const seen: unknown[] = []
     await write(editionOf(documents(PAGES)), temporaryFolder(), { onProgress: (progress) => seen.push(progress) })
     expect(seen).toEqual([1, 2, 3].map((done) => ({ done, total: 3 })))
   })
 
-  it('is cleared of the temporary files of a killed run', async () => {
+  it('is cleaned of temporary files of a killed run', async () => {
     const out = temporaryFolder()
     await write(editionOf(documents(PAGES)), out)
     const left = ['.sectionwire-0123456789abcdef.tmp', 'europe/.sectionwire-0123456789abcdef.tmp']
@@ -232,7 +232,7 @@ describe('the static tree', () => {
   })
 })
 
-describe('a tree that cannot be written', () => {
+describe('Unwritable tree', () => {
   const failure = async (run: Promise<unknown>): Promise<StaticWriteError> => {
     const error = await run.then(
       () => undefined,
@@ -242,7 +242,7 @@ describe('a tree that cannot be written', () => {
     return error as StaticWriteError
   }
 
-  it('is named when the output is a file, or lies below one', async () => {
+  it('is reported when the output is a file or below one', async () => {
     const file = join(temporaryFolder(), 'file')
     writeFileSync(file, 'mine')
     for (const out of [file, join(file, 'below')]) {
@@ -253,7 +253,7 @@ describe('a tree that cannot be written', () => {
     expect(readFileSync(file, 'utf8')).toBe('mine')
   })
 
-  it('is named when this user may not write there', async () => {
+  it('is reported when the user has no permission', async () => {
     const out = temporaryFolder()
     const fileSystem: FileSystem = {
       ...nodeFileSystem,
@@ -264,7 +264,7 @@ describe('a tree that cannot be written', () => {
     expect(message).toContain('this user may not write there')
   })
 
-  it('is named when a folder of it is a link, and nothing is written through that', async () => {
+  it('is reported when a folder in it is a link, and nothing is written through it', async () => {
     const [out, outside] = [temporaryFolder(), temporaryFolder()]
     symlinkSync(outside, join(out, 'europe'))
     const { code, path } = await failure(write(editionOf(documents(PAGES)), out))
@@ -272,7 +272,7 @@ describe('a tree that cannot be written', () => {
     expect(filesBelow(outside)).toEqual([])
   })
 
-  it('is named when a folder stands in the place of a document', async () => {
+  it('is reported when a folder has the name of a document', async () => {
     const out = temporaryFolder()
     mkdirSync(join(out, 'rss.xml'))
     const { message } = await failure(write(editionOf(documents(PAGES)), out))
@@ -288,14 +288,14 @@ describe('a tree that cannot be written', () => {
     [`tags/${encodeURIComponent('é'.repeat(130))}/rss.xml`, 'longer than 255 bytes'],
     ['rss.xml/x/', 'is a file, and would have to be a folder'],
     ['rss.xml/index.html', 'is a file, and would have to be a folder'],
-  ])('has everything but the document whose address can be no file, which is named: %#', async (path, reason) => {
+  ])('has every document but the one whose address cannot be a file, which is reported: %#', async (path, reason) => {
     const out = join(temporaryFolder(), 'out')
     const { unwritable } = await write(editionOf(documents({ 'rss.xml': 'y', [path]: 'x' })), out)
     expect(unwritable).toMatchObject([{ path, reason: expect.stringContaining(reason) }])
     expect(filesBelow(out).filter((name) => !name.startsWith('.sectionwire'))).toEqual(['rss.xml'])
   })
 
-  it('follows a link that is the output itself', async () => {
+  it('is not one when the output itself is a link', async () => {
     const folder = temporaryFolder()
     mkdirSync(join(folder, 'release'))
     symlinkSync('release', join(folder, 'current'))
@@ -303,7 +303,7 @@ describe('a tree that cannot be written', () => {
     expect(existsSync(join(folder, 'release', 'rss.xml'))).toBe(true)
   })
 
-  it('is no matter for a broken edition: its own error comes through, and the lock is gone', async () => {
+  it('does not hide an error of the edition, and the lock is released', async () => {
     const out = temporaryFolder()
     const broken = editionOf(documents(PAGES), {}, { find: () => Promise.reject(new Error('no body')) })
     await expect(writeStatic(broken, { out, compress: true, contentDirectory: out })).rejects.toThrow('no body')

@@ -113,8 +113,8 @@ async function settled(given: Parameters<typeof newsroom>[0] = {}) {
   return world
 }
 
-describe('announcing', () => {
-  it('tells each hub of every feed at first, and then of those that changed', async () => {
+describe('Announcer', () => {
+  it('announces every feed to each hub at first, and then the changed ones', async () => {
     const world = newsroom({ hubs: [ONE, TWO] })
     world.announcer.changed()
     await world.clock.passing(SECOND)
@@ -124,7 +124,7 @@ describe('announcing', () => {
     expect(world.told().sort()).toEqual(['o rss.xml', 't rss.xml'])
   })
 
-  it('has figures of what came of it, for each hub', async () => {
+  it('counts results for each hub', async () => {
     const world = newsroom({ hubs: [ONE, TWO] })
     world.answer = ({ hub }) => (hub === TWO.url ? DOWN : TAKEN)
     expect(world.announcer.figures()).toEqual([])
@@ -136,7 +136,7 @@ describe('announcing', () => {
     ])
   })
 
-  it('gathers changes for a second, and no longer', async () => {
+  it('collects changes for a second, and no longer', async () => {
     const world = await settled()
     for (let change = 0; change < 40; change += 1) {
       world.publish({ 'rss.xml': `v2.${change}` })
@@ -146,7 +146,7 @@ describe('announcing', () => {
     expect(world.sent.map(({ at }) => at)).toEqual([3, 4, 5, 6])
   })
 
-  it('says nothing when what is served is what was announced', async () => {
+  it('announces nothing when the served version was announced', async () => {
     const world = await settled()
     world.publish({ 'rss.xml': 'v2' })
     world.publish({ 'rss.xml': 'v1' })
@@ -154,7 +154,7 @@ describe('announcing', () => {
     expect(world.told()).toEqual([])
   })
 
-  it('loses nothing by a crash between publishing and announcing', async () => {
+  it('loses nothing in a crash between publishing and announcing', async () => {
     const world = await settled()
     world.publish({ 'rss.xml': 'v2' })
     const { written } = world
@@ -166,7 +166,7 @@ describe('announcing', () => {
     expect(world.told()).toEqual(['o rss.xml'])
   })
 
-  it('tells once more what was told but not written down', async () => {
+  it('announces again what was sent but not stored', async () => {
     const world = await settled()
     world.save = () => Promise.reject(new Error('no space left on the device'))
     world.publish({ 'rss.xml': 'v2' })
@@ -180,7 +180,7 @@ describe('announcing', () => {
     expect(world.told()).toEqual(['o rss.xml'])
   })
 
-  it('tells nothing anew after a restart without a change', async () => {
+  it('announces nothing after a restart without a change', async () => {
     const world = await settled()
     await world.announcer.close()
     world.restart()
@@ -189,7 +189,7 @@ describe('announcing', () => {
     expect(world.told()).toEqual([])
   })
 
-  it('tells of a version that came while the hub was being told of the one before', async () => {
+  it('announces a version that came while the previous one was sent', async () => {
     const world = await settled()
     let release: (answer: Answer) => void = () => {}
     world.answer = () =>
@@ -208,7 +208,7 @@ describe('announcing', () => {
     expect(parsed(world.written, 'rss.xml')?.announced).toBe('v3')
   })
 
-  it('forgets feeds that are no longer published, and hubs that are no longer configured', async () => {
+  it('forgets feeds that are no longer published and hubs that are no longer configured', async () => {
     const world = await settled({ hubs: [ONE, TWO] })
     world.feeds = { 'rss.xml': 'v1' }
     world.hubs = [TWO]
@@ -222,31 +222,31 @@ describe('announcing', () => {
     expect(parseTold(world.written ?? '').size).toBe(0)
   })
 
-  it('touches no file as long as there are no hubs', async () => {
+  it('writes no file while there are no hubs', async () => {
     const world = await settled({ hubs: [] })
     await world.announcer.close()
     expect(world.saves).toBe(0)
   })
 })
 
-describe('several topics in a request', () => {
+describe('Several topics in a request', () => {
   const many = Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`tags/${at}/rss.xml`, 'v1']))
 
-  it('are sent to a hub that takes them, fifty at most', async () => {
+  it('are sent to a hub that accepts them, at most fifty', async () => {
     const world = newsroom({ feeds: many })
     world.announcer.changed()
     await world.clock.passing(SECOND)
     expect(world.sent.map(({ topics }) => topics.length)).toEqual([50, 50, 20])
   })
 
-  it('are not sent unless site.yaml says so', async () => {
+  it('are not sent unless site.yaml allows it', async () => {
     const world = newsroom({ feeds: many, hubs: [hub('https://one.example/', { several: false })] })
     world.announcer.changed()
     await world.clock.passing(SECOND)
     expect(world.sent.map(({ topics }) => topics.length)).toEqual(Array(120).fill(1))
   })
 
-  it('are sent one by one when the hub refuses them together', async () => {
+  it('are sent one by one when the hub rejects them together', async () => {
     const world = newsroom({ feeds: many })
     world.answer = ({ topics }) => (topics.length > 1 ? { kind: 'refused', text: '400 Bad Request' } : TAKEN)
     world.announcer.changed()
@@ -256,8 +256,8 @@ describe('several topics in a request', () => {
   })
 })
 
-describe('a hub that fails', () => {
-  it('is tried again at 1, 2, 4 … seconds, and told of later changes with the same request', async () => {
+describe('Failing hub', () => {
+  it('is retried after 1, 2, 4 … seconds, with later changes in the same request', async () => {
     const world = await settled()
     world.answer = () => DOWN
     world.publish({ 'rss.xml': 'v2' })
@@ -276,7 +276,7 @@ describe('a hub that fails', () => {
     ])
   })
 
-  it('is waited for as long as it asks, be it over a restart', async () => {
+  it('is left alone as long as it asks, also after a restart', async () => {
     const world = await settled()
     world.answer = () => ({ kind: 'failed', text: '503 Service Unavailable', waitMs: 10 * MINUTE })
     world.publish({ 'rss.xml': 'v2' })
@@ -292,7 +292,7 @@ describe('a hub that fails', () => {
     expect(world.sent.length).toBe(2)
   })
 
-  it('never delays another', async () => {
+  it('never delays another hub', async () => {
     const world = await settled({ hubs: [ONE, TWO] })
     world.answer = (sent) => (sent.hub === ONE.url ? new Promise(() => {}) : TAKEN)
     for (const version of ['v2', 'v3', 'v4']) {
@@ -302,7 +302,7 @@ describe('a hub that fails', () => {
     expect(world.told().sort()).toEqual(['o rss.xml', 't rss.xml', 't rss.xml', 't rss.xml'])
   })
 
-  it('is given up on after a day of one version, and told of everything when it is back', async () => {
+  it('is given up after a day with one version, and told everything when it is back', async () => {
     const world = await settled()
     world.answer = () => DOWN
     world.publish({ 'rss.xml': 'v2' })
@@ -320,7 +320,7 @@ describe('a hub that fails', () => {
     expect(world.told()).toEqual(['o europe/rss.xml', 'o rss.xml'])
   })
 
-  it('is not waited for after its clock, or ours, was wrong', async () => {
+  it('is not waited for after a clock, its own or ours, was wrong', async () => {
     const world = await settled()
     world.answer = () => DOWN
     world.publish({ 'rss.xml': 'v2' })
@@ -333,8 +333,8 @@ describe('a hub that fails', () => {
   })
 })
 
-describe('a topic that is refused', () => {
-  it('waits by itself, and the others are told', async () => {
+describe('Rejected topic', () => {
+  it('waits by itself while the others are announced', async () => {
     const world = newsroom({ hubs: [hub(ONE.url, { several: false })] })
     world.answer = ({ topics }) => (topics.includes('rss.xml') ? { kind: 'refused', text: '403 Forbidden' } : TAKEN)
     world.announcer.changed()
@@ -349,7 +349,7 @@ describe('a topic that is refused', () => {
     expect(world.told()).toEqual(['o rss.xml'])
   })
 
-  it('and many more make the hub wait as a whole', async () => {
+  it('makes the whole hub wait when there are many', async () => {
     const feeds = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`tags/${at}/rss.xml`, 'v1']))
     const world = newsroom({ feeds, hubs: [hub(ONE.url, { several: false })] })
     world.answer = () => ({ kind: 'refused', text: '404 Not Found' })
@@ -362,8 +362,8 @@ describe('a topic that is refused', () => {
   })
 })
 
-describe('several processes', () => {
-  it('are waited for until they all serve what is announced', async () => {
+describe('Announcements of several workers', () => {
+  it('wait until all workers serve the new version', async () => {
     const world = await settled()
     world.agreed = false
     world.publish({ 'rss.xml': 'v2' })
@@ -376,7 +376,7 @@ describe('several processes', () => {
     expect(world.told()).toEqual(['o rss.xml'])
   })
 
-  it('are not waited for without end', async () => {
+  it('do not wait forever', async () => {
     const world = await settled()
     world.agreed = false
     world.publish({ 'rss.xml': 'v2' })
@@ -384,7 +384,7 @@ describe('several processes', () => {
     expect(world.told()).toEqual(['o rss.xml'])
   })
 
-  it('are not waited for when it ends', async () => {
+  it('do not wait when the announcer stops', async () => {
     const world = await settled()
     world.agreed = false
     world.publish({ 'rss.xml': 'v2' })
@@ -394,8 +394,8 @@ describe('several processes', () => {
   })
 })
 
-describe('a site that hubs cannot reach', () => {
-  it('says so once, and announces nothing but to hubs of its own network', async () => {
+describe('Site that hubs cannot reach', () => {
+  it('is reported once, and announced only to hubs of its own network', async () => {
     const mine = hub('http://10.0.0.5/', { private: true })
     const world = newsroom({ base: 'http://localhost:3000/', hubs: [ONE, mine] })
     world.announcer.changed()
@@ -409,8 +409,8 @@ describe('a site that hubs cannot reach', () => {
   })
 })
 
-describe('announcing once', () => {
-  it('ends when every hub knows, and says how it went', async () => {
+describe('Single announcement', () => {
+  it('ends when every hub knows, and reports the results', async () => {
     const world = newsroom({ hubs: [ONE, TWO] })
     world.answer = ({ hub, at }) => (hub === TWO.url && at < 3 ? DOWN : TAKEN)
     const finished = world.announcer.finish(30 * SECOND)
@@ -423,7 +423,7 @@ describe('announcing once', () => {
     expect(await world.announcer.finish(30 * SECOND)).toMatchObject([{ announced: 0 }, { announced: 0 }])
   })
 
-  it('leaves what failed to the next time, which does not wait', async () => {
+  it('leaves failures to the next run, which does not wait', async () => {
     const world = newsroom()
     world.answer = () => DOWN
     const finished = world.announcer.finish(30 * SECOND)
@@ -434,7 +434,7 @@ describe('announcing once', () => {
     expect(await world.announcer.finish(30 * SECOND)).toEqual([{ url: ONE.url, announced: 2, pending: 0 }])
   })
 
-  it('does not stay for a hub that asks for an hour, nor ask it before', async () => {
+  it('does not wait for a hub that asks for an hour, nor contact it earlier', async () => {
     const world = newsroom()
     world.answer = () => ({ kind: 'failed', text: '429 Too Many Requests', waitMs: HOUR })
     expect(await world.announcer.finish(30 * SECOND)).toMatchObject([{ pending: 2 }])
@@ -443,7 +443,7 @@ describe('announcing once', () => {
     expect(world.sent.length).toBe(1)
   })
 
-  it('does not stay for a hub that never answers', async () => {
+  it('does not wait for a hub that never answers', async () => {
     const world = newsroom()
     world.answer = () => new Promise(() => {})
     const finished = world.announcer.finish(30 * SECOND)
@@ -452,8 +452,8 @@ describe('announcing once', () => {
   })
 })
 
-describe('the end', () => {
-  it('ends the request under way, and writes what is known', async () => {
+describe('Stopping the announcer', () => {
+  it('aborts the request in progress, and stores what is known', async () => {
     const world = await settled()
     world.answer = () => new Promise(() => {})
     world.publish({ 'rss.xml': 'v2' })

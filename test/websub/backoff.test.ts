@@ -4,14 +4,14 @@ import { backoff, retryAfter } from '../../src/websub/backoff.ts'
 const NOW = Date.UTC(2026, 10, 20, 12)
 const DAY = 86_400_000
 
-describe('the back-off', () => {
+describe('Back-off', () => {
   it('doubles from a second to an hour', () => {
     expect([1, 2, 3, 4, 12, 13, 40, 4000].map((failures) => backoff(failures, 1))).toEqual([
       ...[1_000, 2_000, 4_000, 8_000, 2_048_000, 3_600_000, 3_600_000, 3_600_000],
     ])
   })
 
-  it('lies anywhere in the second half of its time', () => {
+  it('is random in the second half of its time', () => {
     expect([0, 0.5, 0.999_999].map((random) => backoff(5, random))).toEqual([8_000, 12_000, 16_000])
   })
 })

@@ -55,8 +55,8 @@ const wordOf = (hub: { readonly words: readonly string[] }, feeds: readonly stri
     (words) => words === sorted(feeds).join(),
   )
 
-describe('serve', () => {
-  it('sends word of what a change touches, when the new bytes are being served', async () => {
+describe('`serve` with hubs', () => {
+  it('announces the feeds that a change affects when the new bytes are served', async () => {
     const seen: boolean[] = []
     let expected = 'The vote'
     const hub = await takingWord(async (topics) => {
@@ -76,7 +76,7 @@ describe('serve', () => {
     expect(seen).toEqual(Array(12).fill(true))
   })
 
-  it('sends word of an embargoed story at its instant', async () => {
+  it('announces an embargoed article at its instant', async () => {
     const hub = await takingWord()
     const at = new Date(Date.now() + 3_000)
     const soon = story('Embargoed').replace(/published: \S+/, `published: ${at.toISOString()}`)
@@ -90,7 +90,7 @@ describe('serve', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(at.getTime())
   })
 
-  it('sends word once, be it over a restart, and shows what it sent', async () => {
+  it('announces each version once, also after a restart, and `hubs` shows it', async () => {
     const hub = await takingWord()
     const articles = newsroom(hub.url)
     const state = folder()
@@ -129,7 +129,7 @@ describe('serve', () => {
     })
   })
 
-  it('goes on when what hubs were told cannot be written, and says so once', async () => {
+  it('continues when the hub state cannot be written, and reports it once', async () => {
     const hub = await takingWord()
     const articles = newsroom(hub.url)
     const { err } = await serving(articles, '--state', join(folder({ taken: 'a file' }), 'taken'))
@@ -151,7 +151,7 @@ describe('serve', () => {
     expect(err.join('')).toContain('Choose a folder with --state')
   })
 
-  it('tells nobody outside of a site that is on this machine alone', async () => {
+  it('announces nothing outside when the site is only on this machine', async () => {
     const articles = folder({
       'site.yaml': `${SITE_YAML}hubs: [https://hub.example.org/]\n`,
       'a.md': story('A'),
@@ -163,7 +163,7 @@ describe('serve', () => {
     )
   })
 
-  it('sends nothing into a private network that site.yaml does not allow, and shows why', async () => {
+  it('sends nothing into a private network that site.yaml does not allow, and `hubs` shows why', async () => {
     const hub = await takingWord()
     const articles = folder({ 'site.yaml': `${SITE_YAML}${FEEDS}hubs: ["${hub.url}"]\n`, 'a.md': story('A') })
     const state = folder()
@@ -179,7 +179,7 @@ describe('serve', () => {
     expect(out).toMatch(/^ {2}\/rss\.xml +never +20\S+Z +127\.0\.0\.1 is in a private network/m)
   })
 
-  it('speaks with one voice for several processes, when all of them serve the new bytes', {
+  it('announces once for several workers, when all of them serve the new bytes', {
     timeout: 60_000,
   }, async () => {
     let expected = 'The vote'
@@ -217,7 +217,7 @@ describe('serve', () => {
   })
 
   it.skipIf(process.platform !== 'linux')(
-    'sends no word as long as one of several processes does not serve the new bytes',
+    'announces nothing while one of several workers does not serve the new bytes',
     { timeout: 60_000 },
     async () => {
       const hub = await takingWord()
@@ -256,13 +256,13 @@ describe('serve', () => {
   )
 })
 
-describe('build --announce', () => {
+describe('`build --announce`', () => {
   const args = (articles: string, state: string): string[] => [
     ...['build', '--articles', articles, '--no-cache', '--no-compress', '--out', join(state, 'out')],
     ...['--url', 'https://news.example.org/', '--announce', '--state', state],
   ]
 
-  it('sends word of what is new in the tree, and the next time of nothing', async () => {
+  it('announces what is new in the tree, and nothing on a second run', async () => {
     const hub = await takingWord()
     const articles = newsroom(hub.url)
     const state = folder()
@@ -275,7 +275,7 @@ describe('build --announce', () => {
     expect(sorted(hub.words)).toEqual(sorted([...ALL, ...CHANGED]))
   })
 
-  it('leaves a hub that asks for time to a later run, with a word and without a fault', async () => {
+  it('leaves a hub that asks for time to a later run, with a message and exit code 0', async () => {
     const busy = await takingWord(() => 503)
     const articles = newsroom(busy.url)
     const state = folder()
@@ -290,7 +290,7 @@ describe('build --announce', () => {
     )
   })
 
-  it('says that there is no hub', async () => {
+  it('reports that no hub is configured', async () => {
     const articles = folder({ 'site.yaml': SITE_YAML, 'a.md': story('A') })
     const { code, err } = await sectionwire(args(articles, folder()))
     expect(code).toBe(0)
@@ -299,8 +299,8 @@ describe('build --announce', () => {
   })
 })
 
-describe('a real hub', () => {
-  it('verifies a subscriber, and hands it each change; one that takes a single topic too', async () => {
+describe('Hub in a process of its own', () => {
+  it('verifies a subscriber and delivers each change, also when it accepts one topic at a time', async () => {
     const hub = new Hub(folder(), 'one')
     await hub.start()
     const articles = newsroom(hub.url)

@@ -60,9 +60,9 @@ class Publisher {
   }
 }
 
-describe('a publisher and a hub that are killed at random', () => {
+describe('Publisher and hub killed at random', () => {
   // Each wave of changes has a feed of its own that nothing later changes: an announcement lost would never be made up for.
-  it('leave no change untold', { timeout: 240_000 }, async () => {
+  it('lose no change', { timeout: 240_000 }, async () => {
     const seed = Date.now() % 1_000_000
     const random = randomFrom(seed)
     const hub = new Hub(folder(), 'frail')

@@ -28,8 +28,8 @@ const answering =
 const send = (url: string, options: Partial<PosterOptions> = {}, isPrivate = true, signal?: AbortSignal) =>
   poster({ now: () => NOW, ...options })(url, FORM, { private: isPrivate, ...(signal && { signal }) })
 
-describe('a request to a hub', () => {
-  it('is a form, and says no more than it must', async () => {
+describe('Request to a hub', () => {
+  it('is a form with only the required fields', async () => {
     let seen: unknown
     const url = await listening((request, response) => {
       let body = ''
@@ -62,12 +62,12 @@ describe('a request to a hub', () => {
     [408, {}, { kind: 'failed', text: '408 Request Timeout' }],
     [304, {}, { kind: 'failed', text: '304 Not Modified' }],
     [303, { Location: '/elsewhere' }, { kind: 'failed', text: '303 See Other' }],
-  ])('answered with %d %j is understood', async (status, headers, answer) => {
+  ])('interprets the answer %d %j', async (status, headers, answer) => {
     const url = await listening(answering(status, headers, status === 304 ? '' : 'no such\n\u001b topic'))
     expect(await send(url)).toMatchObject(answer)
   })
 
-  it('follows a few redirects on the same origin, still a POST, and none to another', async () => {
+  it('follows a few redirects on the same origin as POST, and none to another', async () => {
     const methods: unknown[] = []
     const url = await listening((request, response) => {
       methods.push(request.method)
@@ -91,7 +91,7 @@ describe('a request to a hub', () => {
     expect(hit).toBe(0)
   })
 
-  it('takes no longer than its limit, be it for an answer or for a byte a second', async () => {
+  it('ends at its time limit, without an answer or with a slow one', async () => {
     const silent = await listening(() => {})
     expect(await send(silent, { timeoutMs: 80 })).toEqual({ kind: 'failed', text: 'no answer within 0.08 s' })
     const slow = await listening((_, response) => {
@@ -109,7 +109,7 @@ describe('a request to a hub', () => {
     })
   })
 
-  it('reads no more than the beginning of an endless answer', async () => {
+  it('reads only the beginning of an endless answer', async () => {
     let sent = 0
     const url = await listening((_, response) => {
       response.writeHead(200)
@@ -128,7 +128,7 @@ describe('a request to a hub', () => {
     expect(sent).toBeLessThan(20_000_000)
   })
 
-  it('tells in words why there is no answer', async () => {
+  it('explains why there is no answer', async () => {
     const closed = await listening(answering(200))
     expect(await send(closed.replace(/\d+\/$/, '1/'))).toEqual({
       kind: 'failed',
@@ -140,14 +140,14 @@ describe('a request to a hub', () => {
     expect(await send(garbage)).toMatchObject({ kind: 'failed' })
   })
 
-  it('ends when it is told to', async () => {
+  it('can be aborted', async () => {
     const ending = new AbortController()
     const silent = await listening(() => ending.abort(new Error('stopped')))
     expect(await send(silent, {}, true, ending.signal)).toMatchObject({ kind: 'failed' })
   })
 })
 
-describe('a request that may not go into a private network', () => {
+describe('Request that may not enter a private network', () => {
   /** A server that nobody may reach, with the ways there. */
   async function canary() {
     const hits: string[] = []
@@ -158,7 +158,7 @@ describe('a request that may not go into a private network', () => {
     return { hits, port: new URL(url).port }
   }
 
-  it('goes to no spelling of this machine', async () => {
+  it('rejects every spelling of this machine', async () => {
     const { hits, port } = await canary()
     const hosts = [
       ...['127.0.0.1', '127.1', '2130706433', '0x7f.1', '0177.0.0.1', '0', '0.0.0.0', '127。0。0。1', '①②⑦.⓪.⓪.①'],
@@ -171,7 +171,7 @@ describe('a request that may not go into a private network', () => {
     expect(hits).toEqual([])
   })
 
-  it('goes to no name that leads there, and says what would allow it', async () => {
+  it('rejects a name that resolves there, and says what would allow it', async () => {
     const { hits, port } = await canary()
     const addressesOf = (host: string) =>
       publicAddresses(host, async () => [
@@ -185,7 +185,7 @@ describe('a request that may not go into a private network', () => {
     expect(hits).toEqual([])
   })
 
-  it('goes to the address that was looked at, and resolves the name no second time', async () => {
+  it('connects to the address that was checked, without resolving the name again', async () => {
     const { hits, port } = await canary()
     const asked: string[] = []
     // A test reaches no public address: this one stands for one. Nobody else could resolve the name.
@@ -199,7 +199,7 @@ describe('a request that may not go into a private network', () => {
     expect(hits).toEqual([`hub.invalid:${port}`])
   })
 
-  it('looks again at each redirect', async () => {
+  it('checks each redirect again', async () => {
     const paths: (string | undefined)[] = []
     const url = await listening((request, response) => {
       paths.push(request.url)

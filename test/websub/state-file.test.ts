@@ -26,8 +26,8 @@ const TOLD: Told = new Map([
   ],
 ])
 
-describe('what hubs were told, on the disk', () => {
-  it('is read as it was written, and no temporary file stays', async () => {
+describe('Hub state file', () => {
+  it('is read as it was written, and leaves no temporary file', async () => {
     const place = folder()
     const file = join(place, 'deep', 'hubs.json')
     const said: string[] = []
@@ -39,7 +39,7 @@ describe('what hubs were told, on the disk', () => {
     expect(said).toEqual([])
   })
 
-  it('holds addresses of feeds and hashes, and nothing of what they say', async () => {
+  it('contains addresses of feeds and hashes, and no content', async () => {
     const text = printTold(TOLD)
     expect(text).toContain('"announced": "\\"a\\""')
     expect(parseTold(text)).toEqual(TOLD)
@@ -48,17 +48,17 @@ describe('what hubs were told, on the disk', () => {
   it.each([
     ['cut off', printTold(TOLD).slice(0, 200)],
     ['empty', ''],
-    ['of another form', '[1, 2]'],
-    ['of another version', '{"version": 2, "hubs": {}}'],
-    ['no text', '\u0000\u0001'],
-  ])('counts as none when it is %s, and says so', async (_, text) => {
+    ['a list', '[1, 2]'],
+    ['another version', '{"version": 2, "hubs": {}}'],
+    ['binary', '\u0000\u0001'],
+  ])('counts as empty with a message when it is %s', async (_, text) => {
     const file = join(folder({ 'hubs.json': text }), 'hubs.json')
     const said: string[] = []
     expect(await toldIn(file, (line) => said.push(line)).load()).toEqual(new Map())
     expect(said).toEqual([expect.stringContaining(`${file}: what hubs were told cannot be read`)])
   })
 
-  it('loses the hubs and topics that make no sense, and keeps the others', () => {
+  it('drops invalid hubs and topics, and keeps the others', () => {
     const written = JSON.parse(printTold(TOLD)) as { hubs: Record<string, { topics: Record<string, unknown> }> }
     written.hubs['https://bad.example/'] = { topics: [] as never }
     const hub = written.hubs['https://hub.example/']
@@ -66,27 +66,27 @@ describe('what hubs were told, on the disk', () => {
     expect(parseTold(JSON.stringify(written))).toEqual(TOLD)
   })
 
-  it('is whole whoever writes it at the same time', async () => {
+  it('is whole when several processes write it at once', async () => {
     const file = join(folder(), 'hubs.json')
     const stores = Array.from({ length: 8 }, () => toldIn(file, () => {}))
     await Promise.all(stores.map((store) => store.save(TOLD)))
     expect(parseTold(readFileSync(file, 'utf8'))).toEqual(TOLD)
   })
 
-  it('that is in a place that is no folder is an error', async () => {
+  it('throws when its folder is not a folder', async () => {
     const file = join(folder(), 'taken')
     put(file, 'a file')
     await expect(toldIn(join(file, 'hubs.json'), () => {}).save(TOLD)).rejects.toThrow(/ENOTDIR|EEXIST/)
   })
 
-  it('is cleared of what killed processes left behind, and of nothing else', async () => {
+  it('has the temporary files of killed processes removed, and nothing else', async () => {
     const place = folder({ 'hubs.json.00.tmp': 'old', 'hubs.json.11.tmp': 'new', 'other.tmp': 'old' })
     for (const name of ['hubs.json.00.tmp', 'other.tmp']) utimesSync(join(place, name), 1, 1)
     await toldIn(join(place, 'hubs.json'), () => {}).load()
     expect(readdirSync(place).sort()).toEqual(['hubs.json.11.tmp', 'other.tmp'])
   })
 
-  it('is one for each content directory', () => {
+  it('is separate for each content directory', () => {
     expect(toldFile('/state', 'a')).not.toBe(toldFile('/state', 'b'))
     expect(toldFile('/state', '.')).toBe(toldFile('/state', process.cwd()))
     expect(defaultState()).toMatch(/sectionwire$/)

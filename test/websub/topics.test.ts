@@ -25,8 +25,8 @@ function printing() {
     )
 }
 
-describe('the topics of an edition', () => {
-  it('are its feeds in each format, by the address that they name themselves', async () => {
+describe('Topics of an edition', () => {
+  it('are its feeds in each format, by their self links', async () => {
     const edition = printing()([{ id: 'a', tags: ['Elections'] }])
     const topics = await topicsOf(edition, BASE)
     const scopes = ['', 'asia/', 'authors/ann/', 'europe/', 'science/', 'tags/elections/', 'world/']
@@ -41,7 +41,7 @@ describe('the topics of an edition', () => {
     }
   })
 
-  it('are others where an article changed: its sections with those above, its author, its tag, everything', async () => {
+  it('change for the sections of a changed article and those above, its author, its tag and everything', async () => {
     const edition = printing()
     const science = { id: 'b', sections: [{ id: 'science', title: 'Science' }], authors: [{ id: 'bob', name: 'Bob' }] }
     const before = await topicsOf(edition([{ id: 'a', tags: ['x'] }, science]), BASE)
@@ -53,7 +53,7 @@ describe('the topics of an edition', () => {
     )
   })
 
-  it('are no archives: these name no hub, for nobody is told of them', async () => {
+  it('do not include archives, which name no hub', async () => {
     const months = Array.from({ length: 6 }, (_, month) => Date.UTC(2026, month, 5))
     const edition = printing()(
       months.flatMap((published, month) =>
@@ -73,7 +73,7 @@ describe('the topics of an edition', () => {
     expect([...(await topicsOf(edition, BASE)).keys()].filter((url) => url.includes('archive'))).toEqual([])
   })
 
-  it('are no longer gathered when nobody wants them', async () => {
+  it('stop being collected when they are no longer wanted', async () => {
     const edition = printing()([{ id: 'a' }])
     let asked = 0
     const isWanted = (): boolean => {
@@ -83,7 +83,7 @@ describe('the topics of an edition', () => {
     expect((await topicsOf(edition, BASE, isWanted)).size).toBe(2)
   })
 
-  it('say nothing of what is withheld', async () => {
+  it('do not depend on hidden articles', async () => {
     const edition = printing()
     const before = await topicsOf(edition([{ id: 'a' }]), BASE)
     const secret = { tags: ['canary'], authors: [{ id: 'canary', name: 'Canary' }] }
