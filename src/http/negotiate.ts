@@ -17,7 +17,8 @@ const TYPES: Readonly<Record<FormatName, readonly string[]>> = {
  * strictly to every feed and says it as browsers do: Miniflux says `text/html` as gladly as `application/rss+xml`, Java
  * and KDE put it first in every request, feeds included, and all of them want the feed. Of formats liked equally the
  * one that stands first in `offered`. Without the field, or when it names nothing there is, that one too: a reader
- * shown 406 would lose the feed over a header it may not mean.
+ * shown 406 would lose the feed over a header it may not mean. negotiator (1.1.0) sorts the types but returns no weights,
+ * so that a tie between HTML and a feed cannot be seen.
  */
 export function negotiate(accept: string | undefined, offered: readonly FormatName[]): FormatName | 'html' | undefined {
   const ranges = accept === undefined || accept.length > LONGEST_HEADER ? [] : rangesOf(accept)

@@ -6,7 +6,8 @@ export interface ByteRange {
 
 /**
  * The part of a file that is asked for (RFC 9110 §14.2); undefined: all of it. What is no single range of bytes is
- * passed over, as the specification allows; so is a part of another version (`If-Range`).
+ * passed over, as the specification allows; so is a part of another version (`If-Range`). range-parser (1.3.0) calls a
+ * suffix that is longer than the file unsatisfiable (RFC 9110 §14.1.2), and a range whose end precedes its start.
  *
  * @param lastModified as it is sent: the only validator of media that is strong enough to put parts together
  */

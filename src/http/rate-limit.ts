@@ -34,7 +34,8 @@ interface Bucket {
 
 /**
  * A client may ask so often in a minute, and as much at once; a 304, which costs next to nothing, counts a tenth. What a
- * conditional request comes to is known when it has been answered: until then it counts as a 304.
+ * conditional request comes to is known when it has been answered: until then it counts as a 304. In memory,
+ * rate-limiter-flexible (11.4.0) has fixed windows, no limit to its clients, a timer for each, and a promise per request.
  */
 export class RateLimit {
   private readonly perMinute: number
