@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { folder, put, sectionwire } from '../support/cli.ts'
-import { type Fence, fencesOf, readPage, readPages } from './support.ts'
+import { type Fence, fencesOf, readPage, readPages, sectionOf } from './support.ts'
 
 const fences = readPages().flatMap(fencesOf)
 
@@ -48,6 +48,54 @@ describe('Examples in the documentation', { timeout: 60_000 }, () => {
     // The name of a file tells which example has a problem.
     const files = records.map(({ page, line, text }) => [`${page.replaceAll('/', '-')}-${line}.md`, text])
     expect(await check({ ...SURROUNDINGS, ...Object.fromEntries(files) })).toEqual([])
+  })
+})
+
+describe('Output in the documentation', () => {
+  it('equals the output of check', async () => {
+    const [shown] = fencesOf(readPage('docs/reference/problem-codes.md'))
+    const articles = folder({
+      'site.yaml': `${SITE}sections: [{ id: world, sections: [{ id: europe }] }]\n`,
+      'world/harbour.md': '---\ntitle: Two presidents, one harbour\npublished: 2018-07-16\nsections: [eurpe]\n---\n',
+      'world/summit.md': '---\ntitle: The summit\npublished: 2018-07-16\ndraft: "flase"\n---\n',
+    })
+    expect((await sectionwire(['check', '--no-cache', '--articles', articles])).out).toBe(shown?.text)
+  })
+
+  it('equals the output of schedule', async () => {
+    const page = readPage('docs/story-life.md')
+    const [record, call, shown] = fencesOf({ ...page, text: sectionOf(page, '## Embargo') })
+    const articles = folder({
+      'site.yaml': `${SITE}timezone: Europe/London\n`,
+      'world/budget.md': `---\n${record?.text}---\n`,
+    })
+    const now = /--now (\S+)/.exec(call?.text ?? '')?.[1] ?? ''
+    const { out } = await sectionwire(['schedule', '--no-cache', '--articles', articles, '--now', now])
+    expect(out).toBe(shown?.text)
+    expect(sectionOf(readPage('docs/reference/commands.md'), '## schedule')).toContain(out)
+  })
+
+  it('equals the Atom elements of a correction and of a withdrawal', async () => {
+    const page = readPage('docs/story-life.md')
+    const [correction, corrected] = fencesOf({ ...page, text: sectionOf(page, '## Corrections') })
+    const [, tombstone] = fencesOf({ ...page, text: sectionOf(page, '## Retraction and withdrawal') })
+    const withdrawal = 'id: europe/bridge\nwithdrawn: { at: 2026-03-03T09:00:00Z, reason: Ordered by a court. }\n'
+    for (const [record, shown] of [
+      [correction?.text, corrected?.text],
+      [withdrawal, tombstone?.text],
+    ]) {
+      const root = folder({
+        'articles/site.yaml': `${SITE}tagAuthority: news.example.org,2018\n`,
+        'articles/europe/bridge.md': `---\n${record}---\nThe text.\n`,
+      })
+      const [articles, out] = [join(root, 'articles'), join(root, 'out')]
+      const options = ['--no-cache', '--no-compress', '--now', '2026-03-04']
+      await sectionwire(['build', '--articles', articles, '--out', out, ...options])
+      const feed = readFileSync(join(out, 'atom.xml'), 'utf8')
+      const pieces = shown?.split(/…|\n/).filter((piece) => piece.trim() !== '') ?? []
+      expect(pieces.length).toBeGreaterThan(2)
+      expect(pieces.filter((piece) => !feed.includes(piece))).toEqual([])
+    }
   })
 })
 
