@@ -7,13 +7,13 @@ import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildCatalogue } from '../src/catalogue/catalogue.ts'
-import { ContentReader } from '../src/content/reader.ts'
-import type { Edition } from '../src/feeds/edition.ts'
-import { createApp } from '../src/http/app.ts'
-import { drain, listen } from '../src/http/server.ts'
-import type { Article } from '../src/newsroom/article.ts'
-import { Press } from '../src/press/press.ts'
+import { buildCatalog } from '../src/catalog/catalog.ts'
+import { createApp } from '../src/delivery/http/app.ts'
+import { drain, listen } from '../src/delivery/server/server.ts'
+import type { Edition } from '../src/edition/edition.ts'
+import { EditionBuilder } from '../src/edition/edition-builder.ts'
+import type { Article } from '../src/model/article.ts'
+import { ContentReader } from '../src/sources/files/content-reader.ts'
 import { generateArticles } from './generate.ts'
 
 /** New stories in the section that day. */
@@ -36,10 +36,10 @@ const own = [...read].filter(({ sections }) => sections.some(({ id }) => id === 
 const articlesOf = (perDay: number): Article[] =>
   own.map((article, index) => ({ ...article, published: noon + 24 * HOUR - ((index + 0.5) * 24 * HOUR) / perDay }))
 
-const press = new Press('https://news.example.org/', {
+const press = new EditionBuilder('https://news.example.org/', {
   body: (article) => reader.body(article),
   measure: () => undefined,
-  breathe: async () => {},
+  yieldToEventLoop: async () => {},
   report: () => {},
 })
 let edition: Edition | undefined
@@ -74,7 +74,7 @@ for (const perDay of DAYS) {
   const totals = new Map(Object.keys(CLIENTS).map((name) => [name, 0]))
   for (let hour = 0; hour <= 24; hour += 1) {
     now = noon + hour * HOUR
-    edition = press.edition(buildCatalogue(newsroom, articles, now))
+    edition = press.edition(buildCatalog(newsroom, articles, now))
     for (const [name, headersFor] of Object.entries(CLIENTS)) {
       const { bytes, etag } = await poll(headersFor(etags.get(name) ?? '"none"'))
       etags.set(name, etag)

@@ -2,10 +2,9 @@
 import cluster from 'node:cluster'
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { CallError } from './call-error.ts'
-import type { ServeOptions } from './commands/serve.ts'
-import { onHangup, signalled } from './commands/signals.ts'
-import type { ExitCode } from './commands/streams.ts'
+import { CallError } from './problems/index.ts'
+import type { ServeOptions } from './runtime/index.ts'
+import { type ExitCode, onHangup, waitForSignal } from './system/index.ts'
 
 const streams = { out: process.stdout, err: process.stderr }
 
@@ -33,7 +32,7 @@ const pollOption = (): Option =>
   )
 
 /** A command that reads a content directory. */
-const reading = (name: string, description: string): Command =>
+const addContentOptions = (name: string, description: string): Command =>
   program
     .command(name)
     .description(description)
@@ -42,7 +41,7 @@ const reading = (name: string, description: string): Command =>
     .addOption(new Option('--cache <dir>', 'where the index of what was read is kept').env('SECTIONWIRE_CACHE'))
     .option('--no-cache', 'read every file anew')
 
-reading('serve', 'serve the newsroom over HTTP, following every change of the directory')
+addContentOptions('serve', 'serve the newsroom over HTTP, following every change of the directory')
   .addOption(
     new Option('--port <n>', 'the TCP port; 0 picks a free one').default(3000).env('PORT').argParser(parsePort),
   )
@@ -64,7 +63,7 @@ reading('serve', 'serve the newsroom over HTTP, following every change of the di
   .addOption(new Option('--metrics <who>', 'who may see /metrics').choices(['local', 'all']).default('local'))
   .action((options) => run(() => serveUntilStopped(options)))
 
-reading('build', 'write the static tree')
+addContentOptions('build', 'write the static tree')
   .option('--out <dir>', 'where the tree goes', 'feeds')
   .option('--url <url>', "the site's address; default: `url` in site.yaml")
   .option('--now <instant>', 'build the tree of that instant instead of the present')
@@ -77,14 +76,14 @@ reading('build', 'write the static tree')
   .option('--announce', 'tell the hubs in site.yaml of what is new in the tree')
   .addOption(stateOption())
   .action((options) =>
-    run(async () => (await import('./commands/build.ts')).build(options, streams, Date.now(), signalled)),
+    run(async () => (await import('./commands/build.ts')).build(options, streams, Date.now(), waitForSignal)),
   )
 
-reading('check', 'name every fault of every record and of the configuration')
+addContentOptions('check', 'name every fault of every record and of the configuration')
   .option('--json', 'as JSON')
   .action((options) => run(async () => (await import('./commands/check.ts')).check(options, streams, Date.now())))
 
-reading('schedule', 'list what is to come: embargoes that end, updates, expiries')
+addContentOptions('schedule', 'list what is to come: embargoes that end, updates, expiries')
   .option('--now <instant>', 'look from that instant instead of the present')
   .option('--json', 'as JSON')
   .action((options) => run(async () => (await import('./commands/schedule.ts')).schedule(options, streams, Date.now())))
@@ -97,7 +96,7 @@ for (const [name, key, description] of [
   ],
   ['retract', 'retracted', 'write into an article that it is retracted: a notice takes its place'],
 ] as const) {
-  reading(name, description)
+  addContentOptions(name, description)
     .argument('<id>', "the article's id, or its file")
     .option('--reason <text>', 'why, in one line for readers')
     .option('--at <instant>', 'as of that instant instead of the present')
@@ -115,7 +114,7 @@ program
   .option('--json', 'as JSON')
   .action((options) => run(async () => (await import('./commands/hubs.ts')).hubs(options, streams, Date.now())))
 
-reading('new', 'start an article')
+addContentOptions('new', 'start an article')
   .argument('<headline>', 'the headline, in quotes')
   .option('--section <id>', 'its section')
   .option('--author <id>', 'its author')
@@ -148,22 +147,22 @@ function parsePositive(text: string): number {
 
 /** Serves until SIGINT or SIGTERM; a second signal stops at once. With `--workers` this process only keeps the others. */
 async function serveUntilStopped({ workers, ...options }: ServeOptions & { workers: number }): Promise<ExitCode> {
-  const { inWorker, workersOf } = await import('./commands/workers.ts')
-  if (cluster.isPrimary && workersOf(workers) > 1) return keepWorkers(workersOf(workers), options)
-  if (cluster.isPrimary) return serveAlone(options, signalled(), {})
+  const { workerChannel: inWorker, countWorkers: workersOf } = await import('./runtime/worker-pool.ts')
+  if (cluster.isPrimary && workersOf(workers) > 1) return runWithWorkers(workersOf(workers), options)
+  if (cluster.isPrimary) return serveAlone(options, waitForSignal(), {})
   // A worker ends when the first process says so, and not when a terminal sends its signal to all.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
-  const { askDates } = await import('./commands/date-desk.ts')
+  const { requestLastModified: askDates } = await import('./runtime/last-modified-channel.ts')
   return serveAlone(options, inWorker.stopped(), {
     onReady: inWorker.ready,
     shared: { ...inWorker, date: askDates() },
   })
 }
 
-async function keepWorkers(count: number, options: ServeOptions): Promise<ExitCode> {
-  const [{ dateKeeperFor }, { runWorkers }] = await Promise.all([
-    import('./commands/date-keeper.ts'),
-    import('./commands/workers.ts'),
+async function runWithWorkers(count: number, options: ServeOptions): Promise<ExitCode> {
+  const [{ openLastModifiedStore: dateKeeperFor }, { runWorkerPool: runWorkers }] = await Promise.all([
+    import('./runtime/state/last-modified-store.ts'),
+    import('./runtime/worker-pool.ts'),
   ])
   const dates = await dateKeeperFor(options, (line) => streams.err.write(`${line}\n`))
   const code = await runWorkers(count, streams, dates.date)
@@ -177,7 +176,10 @@ async function serveAlone(
   stopped: Promise<void>,
   { onReady, shared }: { onReady?: () => void; shared?: ServeOptions['shared'] },
 ): Promise<ExitCode> {
-  const [{ serve }, { inWorker }] = await Promise.all([import('./commands/serve.ts'), import('./commands/workers.ts')])
+  const [{ serve }, { workerChannel: inWorker }] = await Promise.all([
+    import('./commands/serve.ts'),
+    import('./runtime/worker-pool.ts'),
+  ])
   const out = inWorker.isFirst() ? streams.out : { write: () => true }
   const starting = serve({ ...options, ...(shared === undefined ? {} : { shared }) }, { ...streams, out })
   const renew = async (): Promise<void> => {
@@ -204,13 +206,13 @@ async function run(command: () => Promise<ExitCode>): Promise<void> {
   try {
     process.exitCode = await command()
   } catch (error) {
-    process.exitCode = exitCodeOf(error)
+    process.exitCode = getExitCode(error)
   }
   // Its line to the first process would keep it alive.
   if (cluster.isWorker) process.exit()
 }
 
-function exitCodeOf(error: unknown): ExitCode {
+function getExitCode(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof CallError) {
     streams.err.write(`sectionwire: ${error.message}\n`)
@@ -222,5 +224,5 @@ function exitCodeOf(error: unknown): ExitCode {
 try {
   await program.parseAsync()
 } catch (error) {
-  process.exitCode = exitCodeOf(error)
+  process.exitCode = getExitCode(error)
 }

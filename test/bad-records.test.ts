@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ContentReader } from '../src/content/reader.ts'
-import { formatProblem } from '../src/problem.ts'
+import { formatProblem } from '../src/problems/problem.ts'
+import { ContentReader } from '../src/sources/files/content-reader.ts'
 import { folder, SITE_YAML, story } from './support/cli.ts'
 
 /** Each folder here is one case: the records as an editor, a tool or a disk may leave them, and `expected.txt`. */

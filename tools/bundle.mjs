@@ -10,11 +10,11 @@ rmSync(join(root, 'dist'), { recursive: true, force: true })
 await build({
   absWorkingDir: root,
   // The thread that reads and who starts it have files of their own: the one must be one, the other is tested so.
-  entryPoints: ['src/cli.ts', 'src/content/read-worker.ts', 'src/content/reading-thread.ts'],
+  entryPoints: ['src/cli.ts', 'src/sources/files/read-worker.ts', 'src/sources/files/reading-thread.ts'],
   outdir: 'dist',
   outbase: 'src',
   // Beside the worker, which is found by its place.
-  chunkNames: 'content/bundled-[hash]',
+  chunkNames: 'sources/files/bundled-[hash]',
   bundle: true,
   splitting: true,
   format: 'esm',

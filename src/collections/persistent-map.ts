@@ -1,4 +1,4 @@
-import { eachInSteps, finish, type Steps } from './steps.ts'
+import { forEachInTask, runTask, type Task } from './task.ts'
 
 /** Entries of one bucket, about. */
 const BUCKET = 16
@@ -48,29 +48,29 @@ export class PersistentMap<V> implements ReadonlyMap<string, V> {
 
   get(key: string): V | undefined {
     const code = hash(key)
-    const bucket = bucketOf(this.groups, code)
+    const bucket = getBucket(this.groups, code)
     return bucket.values[find(bucket, code, key)]
   }
 
   has(key: string): boolean {
     const code = hash(key)
-    return find(bucketOf(this.groups, code), code, key) !== -1
+    return find(getBucket(this.groups, code), code, key) !== -1
   }
 
   /** The map without some keys, and then with other entries. */
   with(entries: Entries<V>, without: Iterable<string> = []): PersistentMap<V> {
-    return finish(this.following(entries, without))
+    return runTask(this.editedWith(entries, without))
   }
 
   /** The same in steps. */
-  *following(entries: Entries<V>, without: Iterable<string> = []): Steps<PersistentMap<V>> {
+  *editedWith(entries: Entries<V>, without: Iterable<string> = []): Task<PersistentMap<V>> {
     const draft = this.size === 0 ? new NewDraft<V>(entries.length) : new Draft(this.groups, this.size)
     if (draft instanceof Draft) for (const key of without) draft.delete(key)
-    yield* eachInSteps(entries, STEP, ([key, value]) => draft.set(key, value))
+    yield* forEachInTask(entries, STEP, ([key, value]) => draft.set(key, value))
     const { groups, size } = draft
     if (groups === this.groups || size + this.size === 0) return this
     const isCrowded = size > groups.length * GROUP * BUCKET * CROWDED
-    return isCrowded ? PersistentMap.of([...entriesOf(groups)]) : new PersistentMap(groups, size)
+    return isCrowded ? PersistentMap.of([...listEntries(groups)]) : new PersistentMap(groups, size)
   }
 
   forEach(run: (value: V, key: string, map: ReadonlyMap<string, V>) => void): void {
@@ -78,7 +78,7 @@ export class PersistentMap<V> implements ReadonlyMap<string, V> {
   }
 
   entries(): Generator<[string, V], undefined, undefined> {
-    return entriesOf(this.groups)
+    return listEntries(this.groups)
   }
 
   *keys(): Generator<string, undefined, undefined> {
@@ -134,7 +134,7 @@ class Draft<V> {
 
   set(key: string, value: V): void {
     const code = hash(key)
-    const known = bucketOf(this.groups, code)
+    const known = getBucket(this.groups, code)
     const at = find(known, code, key)
     if (at !== -1 && known.values[at] === value) return
     if (put(this.bucket(code), code, key, value)) this.size += 1
@@ -142,7 +142,7 @@ class Draft<V> {
 
   delete(key: string): void {
     const code = hash(key)
-    const at = find(bucketOf(this.groups, code), code, key)
+    const at = find(getBucket(this.groups, code), code, key)
     if (at === -1) return
     const { codes, keys, values } = this.bucket(code)
     for (const list of [codes, keys, values]) list.splice(at, 1)
@@ -150,13 +150,13 @@ class Draft<V> {
   }
 
   private bucket(code: number): OwnBucket<V> {
-    const known = bucketOf(this.groups, code)
+    const known = getBucket(this.groups, code)
     if (this.own.has(known)) return known as OwnBucket<V>
     const bucket = { codes: [...known.codes], keys: [...known.keys], values: [...known.values] }
     const groups = this.owned(this.groups)
-    const group = this.owned(groups[groupOf(groups, code)] ?? [])
+    const group = this.owned(groups[getGroup(groups, code)] ?? [])
     this.groups = groups
-    groups[groupOf(groups, code)] = group
+    groups[getGroup(groups, code)] = group
     group[code % GROUP] = bucket
     this.own.add(bucket)
     return bucket
@@ -172,10 +172,10 @@ class Draft<V> {
 
 const EMPTY: Bucket<never> = { codes: [], keys: [], values: [] }
 
-const groupOf = (groups: Groups<unknown>, code: number): number => Math.floor(code / GROUP) % groups.length
+const getGroup = (groups: Groups<unknown>, code: number): number => Math.floor(code / GROUP) % groups.length
 
-function bucketOf<V>(groups: Groups<V>, code: number): Bucket<V> {
-  return groups[groupOf(groups, code)]?.[code % GROUP] ?? EMPTY
+function getBucket<V>(groups: Groups<V>, code: number): Bucket<V> {
+  return groups[getGroup(groups, code)]?.[code % GROUP] ?? EMPTY
 }
 
 function find({ codes, keys }: Bucket<unknown>, code: number, key: string): number {
@@ -195,7 +195,7 @@ function put<V>(bucket: OwnBucket<V>, code: number, key: string, value: V): bool
   return at === -1
 }
 
-function* entriesOf<V>(groups: Groups<V>): Generator<[string, V], undefined, undefined> {
+function* listEntries<V>(groups: Groups<V>): Generator<[string, V], undefined, undefined> {
   for (const group of groups) {
     for (const { keys, values } of group) {
       for (let at = 0; at < keys.length; at += 1) yield [keys[at] as string, values[at] as V]

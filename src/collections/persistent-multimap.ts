@@ -1,7 +1,7 @@
 import { type Entries, PersistentMap } from './persistent-map.ts'
 import type { Order } from './sort.ts'
 import { SortedList } from './sorted-list.ts'
-import { eachInSteps, type Steps } from './steps.ts'
+import { forEachInTask, type Task } from './task.ts'
 
 /** Entries looked at in one step. */
 const STEP = 500
@@ -51,32 +51,32 @@ export class PersistentMultimap<T extends object> {
   }
 
   /** Without some values of some keys, and with others, in steps. */
-  *following(added: Entries<T>, removed: Entries<T>): Steps<PersistentMultimap<T>> {
-    const edits = yield* this.editsOf(added, removed)
+  *editedWith(added: Entries<T>, removed: Entries<T>): Task<PersistentMultimap<T>> {
+    const edits = yield* this.groupEdits(added, removed)
     const entries: [string, Values<T>][] = edits.single
     const gone: string[] = []
-    yield* eachInSteps([...edits.several], STEP, ([key, edit]) => {
+    yield* forEachInTask([...edits.several], STEP, ([key, edit]) => {
       const values = this.edited(this.map.get(key), edit)
       if (values === undefined) gone.push(key)
       else entries.push([key, values])
     })
-    return new PersistentMultimap(this.order, yield* this.map.following(entries, gone))
+    return new PersistentMultimap(this.order, yield* this.map.editedWith(entries, gone))
   }
 
   /** By key; those apart that come to a key where nothing is. */
-  private *editsOf(
+  private *groupEdits(
     added: Entries<T>,
     removed: Entries<T>,
-  ): Steps<{ single: [string, T][]; several: Map<string, Edits<T>> }> {
+  ): Task<{ single: [string, T][]; several: Map<string, Edits<T>> }> {
     const several = new Map<string, Edits<T>>()
     const editsAt = (key: string): Edits<T> => {
       const known = several.get(key) ?? { added: [], removed: [] }
       several.set(key, known)
       return known
     }
-    yield* eachInSteps(removed, STEP, ([key, value]) => editsAt(key).removed.push(value))
+    yield* forEachInTask(removed, STEP, ([key, value]) => editsAt(key).removed.push(value))
     const first = new Map<string, T>()
-    yield* eachInSteps(added, STEP, ([key, value]) => {
+    yield* forEachInTask(added, STEP, ([key, value]) => {
       const other = first.get(key)
       if (other === undefined && !several.has(key) && !this.map.has(key)) first.set(key, value)
       else {

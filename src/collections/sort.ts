@@ -1,4 +1,4 @@
-import { eachInSteps, type Steps } from './steps.ts'
+import { forEachInTask, type Task } from './task.ts'
 
 /** Negative when `a` stands before `b`; 0 only for two of which one takes the other's place. */
 export type Order<T> = (a: T, b: T) => number
@@ -11,7 +11,7 @@ const RUN = 8192
  *
  * @param keyOf what the order goes by first, smallest first: to compare numbers side by side is several times faster
  */
-export function* sorted<T>(elements: readonly T[], order: Order<T>, keyOf?: (element: T) => number): Steps<T[]> {
+export function* sortInTask<T>(elements: readonly T[], order: Order<T>, keyOf?: (element: T) => number): Task<T[]> {
   if (elements.length <= RUN) return [...elements].sort(order)
   const compare = yield* placeOrder(elements, order, keyOf)
   let places = new Uint32Array(elements.length).map((_, place) => place)
@@ -22,12 +22,12 @@ export function* sorted<T>(elements: readonly T[], order: Order<T>, keyOf?: (ele
   }
   for (let length = RUN; length < places.length; length *= 2) {
     for (let start = 0; start < places.length; start += 2 * length) {
-      yield* merged(places, spare, start, Math.min(start + length, places.length), start + 2 * length, compare)
+      yield* mergeRuns(places, spare, start, Math.min(start + length, places.length), start + 2 * length, compare)
     }
     ;[places, spare] = [spare, places]
   }
   const inOrder = new Array<T>(places.length)
-  yield* eachInSteps(elements, RUN, (_, at) => {
+  yield* forEachInTask(elements, RUN, (_, at) => {
     inOrder[at] = elements[places[at] as number] as T
   })
   return inOrder
@@ -35,10 +35,10 @@ export function* sorted<T>(elements: readonly T[], order: Order<T>, keyOf?: (ele
 
 type PlaceOrder = (a: number, b: number) => number
 
-function* placeOrder<T>(elements: readonly T[], order: Order<T>, keyOf?: (element: T) => number): Steps<PlaceOrder> {
+function* placeOrder<T>(elements: readonly T[], order: Order<T>, keyOf?: (element: T) => number): Task<PlaceOrder> {
   if (keyOf === undefined) return (a, b) => order(elements[a] as T, elements[b] as T) || a - b
   const keys = new Float64Array(elements.length)
-  yield* eachInSteps(elements, RUN, (element, at) => {
+  yield* forEachInTask(elements, RUN, (element, at) => {
     keys[at] = keyOf(element)
   })
   return (a, b) => (keys[a] as number) - (keys[b] as number) || order(elements[a] as T, elements[b] as T) || a - b
@@ -54,14 +54,14 @@ function sortRun(run: Uint32Array, compare: PlaceOrder): void {
 }
 
 /** Merges two runs that stand side by side into the same places elsewhere. */
-function* merged(
+function* mergeRuns(
   from: Uint32Array,
   to: Uint32Array,
   start: number,
   middle: number,
   last: number,
   compare: PlaceOrder,
-): Steps<void> {
+): Task<void> {
   const end = Math.min(last, from.length)
   if (middle >= end || compare(from[middle - 1] as number, from[middle] as number) <= 0) {
     to.set(from.subarray(start, end), start)
@@ -69,7 +69,7 @@ function* merged(
   }
   const merging = { a: start, b: middle, at: start }
   while (merging.at < end) {
-    mergeOn(from, to, merging, middle, end, compare)
+    continueMerge(from, to, merging, middle, end, compare)
     yield
   }
 }
@@ -81,7 +81,7 @@ interface Merging {
   at: number
 }
 
-function mergeOn(
+function continueMerge(
   from: Uint32Array,
   to: Uint32Array,
   merging: Merging,
@@ -97,3 +97,6 @@ function mergeOn(
   }
   Object.assign(merging, { a, b, at })
 }
+
+/** The order of two texts by their UTF-16 code units, the same on every machine: below 0 when the first comes first. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,6 +1,5 @@
-import { firstIndex } from './first-index.ts'
-import { type Order, sorted } from './sort.ts'
-import { eachInSteps, finish, type Steps } from './steps.ts'
+import { type Order, sortInTask } from './sort.ts'
+import { forEachInTask, runTask, type Task } from './task.ts'
 
 /** In what a collection differs from an earlier one; an element that was replaced is in both. */
 export interface Changes<T> {
@@ -89,22 +88,22 @@ export class SortedList<T> implements Iterable<T> {
 
   /** The list without some elements and with others: what is added takes the place of what is there. */
   with(added: Iterable<T>, removed: Iterable<T> = []): SortedList<T> {
-    return finish(this.following(added, removed))
+    return runTask(this.editedWith(added, removed))
   }
 
   /** The same in steps. */
-  *following(added: Iterable<T>, removed: Iterable<T> = []): Steps<SortedList<T>> {
+  *editedWith(added: Iterable<T>, removed: Iterable<T> = []): Task<SortedList<T>> {
     const { order } = this
-    const coming = yield* withoutRepeats(yield* sorted([...added], order), order)
-    return yield* this.followingInOrder(coming, yield* sorted([...removed], order))
+    const coming = yield* withoutRepeats(yield* sortInTask([...added], order), order)
+    return yield* this.editedInOrder(coming, yield* sortInTask([...removed], order))
   }
 
   /** The same for what is in order already, no two of it for one place. */
-  *followingInOrder(added: readonly T[], removed: readonly T[]): Steps<SortedList<T>> {
+  *editedInOrder(added: readonly T[], removed: readonly T[]): Task<SortedList<T>> {
     const { order, chunks: known } = this
     if (added.length + removed.length === 0) return this
-    if (this.length === 0) return new SortedList(parted(added.slice()), order)
-    const edits = editsOf(added, removed, order)
+    if (this.length === 0) return new SortedList(splitIntoChunks(added.slice()), order)
+    const edits = toEdits(added, removed, order)
     const chunks: Chunk<T>[] = []
     let next = 0
     for (let done = 0; done < edits.length; ) {
@@ -113,7 +112,7 @@ export class SortedList<T> implements Iterable<T> {
       const limit = known[at + 1]?.[0]
       const end =
         limit === undefined ? edits.length : firstIndex(edits, (edit) => order(edit.element, limit) >= 0, done)
-      for (const part of parted(edited(known[at] ?? [], edits.slice(done, end), order))) push(chunks, part)
+      for (const part of splitIntoChunks(applyEdits(known[at] ?? [], edits.slice(done, end), order))) push(chunks, part)
       next = at + 1
       done = end
       yield
@@ -163,7 +162,7 @@ interface Edit<T> {
 }
 
 /** In order; of those for one place what goes stands before what comes. */
-function editsOf<T>(added: readonly T[], removed: readonly T[], order: Order<T>): Edit<T>[] {
+function toEdits<T>(added: readonly T[], removed: readonly T[], order: Order<T>): Edit<T>[] {
   const edits: Edit<T>[] = []
   let next = 0
   for (const element of added) {
@@ -176,7 +175,7 @@ function editsOf<T>(added: readonly T[], removed: readonly T[], order: Order<T>)
   return edits
 }
 
-function edited<T>(chunk: Chunk<T>, edits: readonly Edit<T>[], order: Order<T>): Chunk<T> {
+function applyEdits<T>(chunk: Chunk<T>, edits: readonly Edit<T>[], order: Order<T>): Chunk<T> {
   const parts: Chunk<T>[] = []
   let from = 0
   for (const { element, isAdded } of edits) {
@@ -198,7 +197,7 @@ function push<T>(chunks: Chunk<T>[], chunk: Chunk<T>): void {
 }
 
 /** In chunks of about the same length. */
-function parted<T>(elements: readonly T[]): Chunk<T>[] {
+function splitIntoChunks<T>(elements: readonly T[]): Chunk<T>[] {
   if (elements.length <= MOST) return elements.length === 0 ? [] : [elements]
   const count = Math.ceil(elements.length / MOST)
   return Array.from({ length: count }, (_, part) =>
@@ -207,10 +206,24 @@ function parted<T>(elements: readonly T[]): Chunk<T>[] {
 }
 
 /** Of several for one place the last. */
-function* withoutRepeats<T>(elements: readonly T[], order: Order<T>): Steps<readonly T[]> {
+function* withoutRepeats<T>(elements: readonly T[], order: Order<T>): Task<readonly T[]> {
   const repeated = new Set<number>()
-  yield* eachInSteps(elements, STEP, (element, at) => {
+  yield* forEachInTask(elements, STEP, (element, at) => {
     if (at + 1 < elements.length && order(element, elements[at + 1] as T) === 0) repeated.add(at)
   })
   return repeated.size === 0 ? elements : elements.filter((_, at) => !repeated.has(at))
+}
+
+/**
+ * By halving: the first place, from one on, whose element satisfies; the list's length when none does. All elements that
+ * satisfy stand after all that do not.
+ */
+export function firstIndex<T>(list: readonly T[], satisfies: (element: T) => boolean, from = 0): number {
+  let [low, high] = [from, list.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (satisfies(list[middle] as T)) high = middle
+    else low = middle + 1
+  }
+  return low
 }

@@ -1,28 +1,28 @@
 import { isAbsolute, relative, resolve } from 'node:path'
-import { buildCatalogue } from '../catalogue/catalogue.ts'
-import { defaultCache } from '../content/content-directory.ts'
-import { ContentReader } from '../content/reader.ts'
-import { nextTurnOf } from '../feeds/edition.ts'
-import type { Press } from '../press/press.ts'
-import type { Problem } from '../problem.ts'
-import { ItemCache } from '../static/item-cache.ts'
-import { announceBuild } from './announcing.ts'
-import { driftFromLedger, ledgerFor } from './drift.ts'
-import { movedFaults, tooManyRules } from './moved-faults.ts'
-import { Progress } from './progress.ts'
+import { buildCatalog } from '../catalog/index.ts'
+import { ItemCache } from '../delivery/static/index.ts'
+import { type EditionBuilder, getStaleAt } from '../edition/index.ts'
+import type { Problem } from '../problems/index.ts'
 import {
-  breather,
-  counted,
-  instantOption,
+  announceBuild,
+  checkRedirects,
+  checkRuleCount,
+  findDrift,
+  formatCount,
+  formatProblems,
+  formatProblemsForLog,
+  getLedgerFile,
   isFault,
   type Loaded,
+  makeEditionBuilder,
+  makeYielder,
   parseBase,
-  pressFor,
-  problemLines,
-} from './publishing.ts'
-import { isSaid, linesForLog } from './said.ts'
-import { type ExitCode, type Streams, UsageError } from './streams.ts'
-import { Tree } from './tree.ts'
+  parseInstantOption,
+  shouldLog,
+} from '../runtime/index.ts'
+import { ContentReader, getDefaultCacheFolder } from '../sources/files/index.ts'
+import { type ExitCode, Progress, type Streams, UsageError } from '../system/index.ts'
+import { StaticTree } from './static-tree.ts'
 
 /** A call of `build`. */
 export interface BuildOptions {
@@ -53,12 +53,12 @@ export interface BuildOptions {
 }
 
 /** All that a build has made ready before anything is written. */
-export interface Prepared extends Loaded {
+export interface PreparedBuild extends Loaded {
   readonly reader: ContentReader
-  readonly press: Press
+  readonly editionBuilder: EditionBuilder
   readonly base: string
   readonly now: number
-  readonly tree: Tree
+  readonly tree: StaticTree
 }
 
 /**
@@ -82,23 +82,23 @@ export async function build(
   // What follows goes on in memory: a cache is written at the end of a build.
   const items = options.watch === true ? undefined : itemCache(options)
   const report = (problem: Problem): void => {
-    if (options.watch === true) streams.err.write(problemLines([problem]))
+    if (options.watch === true) streams.err.write(formatProblems([problem]))
     else broken.push(problem)
   }
   const prepared = await prepare(options, streams, present, items, report)
   if (typeof prepared === 'number') return prepared
-  const { newsroom, articles, press, now, tree, base, reader } = prepared
+  const { newsroom, articles, editionBuilder: press, now, tree, base, reader } = prepared
   if (options.watch === true) {
-    const { buildAndFollow } = await import('./watch-build.ts')
+    const { buildAndWatch: buildAndFollow } = await import('./watch-build.ts')
     return buildAndFollow(prepared, options, streams, stopped())
   }
-  const edition = press.edition(buildCatalogue(newsroom, articles, now))
-  const moved = movedFaults(newsroom.site, edition, base, reader).filter(isFault)
+  const edition = press.edition(buildCatalog(newsroom, articles, now))
+  const moved = checkRedirects(newsroom.site, edition, base, reader).filter(isFault)
   if (options.strict === true && moved.length > 0) return refuse(moved, streams)
   const isWhole = await tree.write(edition, articles)
   await items?.close()
-  streams.err.write(problemLines([...broken, ...moved, ...(await tooManyRules(edition, reader))]))
-  const next = nextTurnOf(edition)
+  streams.err.write(formatProblems([...broken, ...moved, ...(await checkRuleCount(edition, reader))]))
+  const next = getStaleAt(edition)
   if (next !== undefined) streams.out.write(`Next change: ${new Date(next).toISOString()}\n`)
   if (options.announce === true) await announceBuild(options, { base, hubs: newsroom.site.hubs, edition }, streams)
   return broken.length > 0 || !isWhole ? 1 : 0
@@ -111,34 +111,43 @@ async function prepare(
   present: number,
   items: ItemCache | undefined,
   report: (problem: Problem) => void,
-): Promise<Prepared | ExitCode> {
+): Promise<PreparedBuild | ExitCode> {
   const given = options.url === undefined ? undefined : parseBase(options.url)
   const reader = new ContentReader(options.articles, {
     cache: options.cache,
     base: given,
     pages: options.pages,
-    breathe: breather(),
-    warn: (line) => err.write(`${line}\n`),
+    yieldToEventLoop: makeYielder(),
+    log: (line) => err.write(`${line}\n`),
   })
   const reading = new Progress('Reading articles', err, () => performance.now())
   const { newsroom, articles, problems } = await reader.load(({ read, total }) => reading.report(read, total))
-  reading.finish(`Read ${counted(articles.length, 'article')}`)
+  reading.finish(`Read ${formatCount(articles.length, 'article')}`)
   // The tree of another instant is not what subscribers are given.
-  const ledger = options.now === undefined ? ledgerFor(options) : undefined
-  const drift = ledger === undefined ? [] : await driftFromLedger(options, reader, articles, present)
-  const told = [...problems.filter(isSaid), ...drift.filter(({ code }) => code !== 'silent-edit')]
-  for (const line of await linesForLog(told, (some) => reader.confirmed(some))) err.write(`${line}\n`)
+  const ledger = options.now === undefined ? getLedgerFile(options) : undefined
+  const drift = ledger === undefined ? [] : await findDrift(options, reader, articles, present)
+  const told = [...problems.filter(shouldLog), ...drift.filter(({ code }) => code !== 'silent-edit')]
+  for (const line of await formatProblemsForLog(told, (some) => reader.confirm(some))) err.write(`${line}\n`)
   if (newsroom === undefined) return 1
   if (options.strict === true && told.some(isFault)) return refuse([], { err })
   const base = given ?? newsroom.site.url ?? addressMissing()
-  const now = options.now === undefined ? present : instantOption('--now', options.now, newsroom.site.timezone)
+  const now = options.now === undefined ? present : parseInstantOption('--now', options.now, newsroom.site.timezone)
   await items?.open()
-  const press = pressFor(reader, base, report, items === undefined ? {} : { cache: items })
-  return { reader, newsroom, articles, problems, press, base, now, tree: new Tree(options, ledger, { out, err }) }
+  const press = makeEditionBuilder(reader, base, report, items === undefined ? {} : { cache: items })
+  return {
+    reader,
+    newsroom,
+    articles,
+    problems,
+    editionBuilder: press,
+    base,
+    now,
+    tree: new StaticTree(options, ledger, { out, err }),
+  }
 }
 
 function refuse(faults: readonly Problem[], { err }: Pick<Streams, 'err'>): ExitCode {
-  err.write(`${problemLines(faults)}Nothing was written: --strict wants every record to be right.\n`)
+  err.write(`${formatProblems(faults)}Nothing was written: --strict wants every record to be right.\n`)
   return 1
 }
 
@@ -157,5 +166,5 @@ function addressMissing(): never {
   )
 }
 
-const itemCache = ({ cache = defaultCache(), articles }: BuildOptions): ItemCache | undefined =>
+const itemCache = ({ cache = getDefaultCacheFolder(), articles }: BuildOptions): ItemCache | undefined =>
   cache === false || cache === '' ? undefined : new ItemCache(cache, resolve(articles))

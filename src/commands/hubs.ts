@@ -1,10 +1,7 @@
-import { ContentReader } from '../content/reader.ts'
-import { defaultState } from '../content/state-folder.ts'
-import { toldFile, toldIn } from '../websub/state-file.ts'
-import type { HubState } from '../websub/told.ts'
-import type { AnnouncingOptions } from './announcing.ts'
-import { counted, isFault, problemLines } from './publishing.ts'
-import type { ExitCode, Streams } from './streams.ts'
+import { getHubStatePath, type HubState, openHubStateStore } from '../delivery/websub/index.ts'
+import { type AnnouncingOptions, formatCount, formatProblems, isFault } from '../runtime/index.ts'
+import { ContentReader } from '../sources/files/index.ts'
+import { type ExitCode, getDefaultStateFolder, type Streams } from '../system/index.ts'
 
 export interface HubsOptions extends AnnouncingOptions {
   readonly json?: boolean
@@ -26,19 +23,21 @@ interface Row {
 /** Shows the state of each topic at each hub, as `serve` or `build --announce` left it. */
 export async function hubs(options: HubsOptions, { out, err }: Streams, now: number): Promise<ExitCode> {
   const { newsroom, problems } = new ContentReader(options.articles, { cache: false }).loadConfig()
-  err.write(problemLines(problems.filter(isFault)))
+  err.write(formatProblems(problems.filter(isFault)))
   if (newsroom === undefined) return 1
-  const store = toldIn(toldFile(options.state ?? defaultState(), options.articles), (line) => err.write(`${line}\n`))
+  const store = openHubStateStore(getHubStatePath(options.state ?? getDefaultStateFolder(), options.articles), (line) =>
+    err.write(`${line}\n`),
+  )
   const told = await store.load()
   const known = newsroom.site.hubs.map(({ url }) => ({ url, state: told.get(url) }))
-  const rows = known.flatMap(({ url, state }) => (state === undefined ? [] : rowsOf(url, state)))
+  const rows = known.flatMap(({ url, state }) => (state === undefined ? [] : listRows(url, state)))
   if (options.json === true) out.write(`${JSON.stringify(rows, undefined, 2)}\n`)
   else if (known.length === 0) out.write('There are no `hubs` in site.yaml.\n')
-  else for (const { url, state } of known) out.write(`${titleOf(url, state, now)}\n${tableOf(rows, url)}`)
+  else for (const { url, state } of known) out.write(`${getTitle(url, state, now)}\n${formatTable(rows, url)}`)
   return 0
 }
 
-const rowsOf = (hub: string, state: HubState): Row[] =>
+const listRows = (hub: string, state: HubState): Row[] =>
   [...state.topics].map(([topic, { announcedAt, answer, answeredAt, trying }]) => {
     const next = trying === undefined || trying.gaveUp ? undefined : Math.max(trying.nextTry, state.nextTry ?? 0)
     return {
@@ -51,15 +50,15 @@ const rowsOf = (hub: string, state: HubState): Row[] =>
     }
   })
 
-function titleOf(url: string, state: HubState | undefined, now: number): string {
+function getTitle(url: string, state: HubState | undefined, now: number): string {
   if (state === undefined) return `${url}: not told of anything yet`
   const waits = state.nextTry !== undefined && state.nextTry > now ? `, left alone until ${iso(state.nextTry)}` : ''
-  return state.failures === 0 ? url : `${url}: ${counted(state.failures, 'failure')} in a row${waits}`
+  return state.failures === 0 ? url : `${url}: ${formatCount(state.failures, 'failure')} in a row${waits}`
 }
 
 const HEAD = ['  TOPIC', 'LAST ANNOUNCED', 'NEXT TRY', 'LAST ANSWER']
 
-function tableOf(rows: readonly Row[], url: string): string {
+function formatTable(rows: readonly Row[], url: string): string {
   const lines = rows
     .filter(({ hub }) => hub === url)
     .map(({ topic, announced = 'never', nextTry, gaveUp, answer = '-' }) => [

@@ -1,12 +1,12 @@
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { dump } from 'js-yaml'
-import { pathsToSections } from '../catalogue/catalogue.ts'
-import { ContentReader } from '../content/reader.ts'
-import { nearest } from '../newsroom/nearest.ts'
-import { slugify } from '../newsroom/slug.ts'
-import { problemLines } from './publishing.ts'
-import { type ExitCode, type Streams, UsageError } from './streams.ts'
+import { pathsToSections } from '../catalog/index.ts'
+import { slugify } from '../model/index.ts'
+import { findNearestWord } from '../problems/index.ts'
+import { formatProblems } from '../runtime/index.ts'
+import { ContentReader } from '../sources/files/index.ts'
+import { type ExitCode, type Streams, UsageError } from '../system/index.ts'
 
 export interface NewOptions {
   readonly articles: string
@@ -25,12 +25,12 @@ export async function newArticle(
   if (headline.trim() === '') throw new UsageError('found an empty headline; expected a few words in quotes')
   const { newsroom, problems } = new ContentReader(options.articles, { cache: false }).loadConfig()
   if (newsroom === undefined) {
-    err.write(problemLines(problems))
+    err.write(formatProblems(problems))
     return 1
   }
   const sections = pathsToSections(newsroom.site.sections)
-  const section = known('section', options.section, [...sections.keys()])
-  const author = known('author', options.author, [...newsroom.authors.keys()])
+  const section = listKnownIds('section', options.section, [...sections.keys()])
+  const author = listKnownIds('author', options.author, [...newsroom.authors.keys()])
   const folder = section === undefined ? [] : (sections.get(section) ?? []).map(({ id }) => id)
   const path = join(options.articles, ...folder, `${slugify(headline)}.md`)
   const record = {
@@ -48,9 +48,9 @@ export async function newArticle(
 }
 
 /** The id given, when the newsroom knows it; with no list to compare with, anything goes. */
-function known(what: string, given: string | undefined, ids: readonly string[]): string | undefined {
+function listKnownIds(what: string, given: string | undefined, ids: readonly string[]): string | undefined {
   if (given === undefined || ids.length === 0 || ids.includes(given)) return given
-  const suggestion = nearest(given, ids)
+  const suggestion = findNearestWord(given, ids)
   const hint = suggestion === undefined ? `one of ${ids.join(', ')}` : `"${suggestion}", perhaps`
   throw new UsageError(`--${what}: found "${given}", which the newsroom does not know; expected ${hint}`)
 }

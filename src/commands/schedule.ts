@@ -1,10 +1,8 @@
-import { ContentReader } from '../content/reader.ts'
-import type { Article } from '../newsroom/article.ts'
-import { compareText } from '../newsroom/compare-text.ts'
-import type { Instant } from '../newsroom/instant.ts'
-import { type Turn, turnsAfter } from '../newsroom/lifecycle.ts'
-import { breather, instantOption, isFault, problemLines } from './publishing.ts'
-import type { ExitCode, Streams } from './streams.ts'
+import { compareText } from '../collections/index.ts'
+import { type Article, type Instant, type LifecycleEvent, listUpcomingEvents } from '../model/index.ts'
+import { formatProblems, isFault, makeYielder, parseInstantOption } from '../runtime/index.ts'
+import { ContentReader } from '../sources/files/index.ts'
+import type { ExitCode, Streams } from '../system/index.ts'
 
 export interface ScheduleOptions {
   readonly articles: string
@@ -14,30 +12,35 @@ export interface ScheduleOptions {
   readonly cache?: string | false
 }
 
-interface Coming {
+interface UpcomingEvent {
   readonly at: Instant
-  readonly turn: Turn
+  readonly turn: LifecycleEvent
   readonly article: Article
 }
 
 /** Lists what is to come, soonest first: when by the newsroom's clock, in how long, and what happens to which article. */
 export async function schedule(options: ScheduleOptions, { out, err }: Streams, present: number): Promise<ExitCode> {
-  const reader = new ContentReader(options.articles, { cache: options.cache, breathe: breather() })
+  const reader = new ContentReader(options.articles, { cache: options.cache, yieldToEventLoop: makeYielder() })
   const { newsroom, articles, problems } = await reader.load()
-  err.write(problemLines(problems.filter(isFault)))
+  err.write(formatProblems(problems.filter(isFault)))
   if (newsroom === undefined) return 1
   const { timezone } = newsroom.site
-  const now = options.now === undefined ? present : instantOption('--now', options.now, timezone)
+  const now = options.now === undefined ? present : parseInstantOption('--now', options.now, timezone)
   const coming = [...articles]
-    .flatMap((article): Coming[] => turnsAfter(article, now).map((turn) => ({ ...turn, article })))
+    .flatMap((article): UpcomingEvent[] => listUpcomingEvents(article, now).map((turn) => ({ ...turn, article })))
     .sort((a, b) => a.at - b.at || compareText(a.article.id, b.article.id))
   if (options.json === true) out.write(`${JSON.stringify(coming.map(asJson), undefined, 2)}\n`)
   else if (coming.length === 0) out.write('Nothing is to come.\n')
-  else out.write(table(coming.map((each) => [clockTime(each.at, timezone), left(each.at - now), ...wordsOf(each)])))
+  else
+    out.write(
+      table(
+        coming.map((each) => [clockTime(each.at, timezone), formatTimeLeft(each.at - now), ...describeEvent(each)]),
+      ),
+    )
   return 0
 }
 
-const asJson = ({ at, turn, article }: Coming) => ({
+const asJson = ({ at, turn, article }: UpcomingEvent) => ({
   at: new Date(at).toISOString(),
   turn,
   id: article.id,
@@ -45,7 +48,7 @@ const asJson = ({ at, turn, article }: Coming) => ({
   file: article.file,
 })
 
-const WORDS: Readonly<Record<Turn, string>> = {
+const EVENT_TEXTS: Readonly<Record<LifecycleEvent, string>> = {
   appears: 'appears',
   updated: 'is updated',
   corrected: 'is corrected',
@@ -54,7 +57,8 @@ const WORDS: Readonly<Record<Turn, string>> = {
   withdrawn: 'is withdrawn',
 }
 
-const wordsOf = ({ turn, article }: Coming): string[] => [WORDS[turn], article.title, article.id].map(oneLine)
+const describeEvent = ({ turn, article }: UpcomingEvent): string[] =>
+  [EVENT_TEXTS[turn], article.title, article.id].map(oneLine)
 
 /** A title may hold what a terminal obeys. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
@@ -78,7 +82,7 @@ const UNITS = [
 ] as const
 
 /** The two largest units of a stretch of time: `in 3 d 4 h`, `in 20 s`. */
-function left(ms: number): string {
+function formatTimeLeft(ms: number): string {
   let rest = Math.ceil(ms / 1000) * 1000
   const parts = UNITS.flatMap(([unit, length]) => {
     const count = Math.floor(rest / length)

@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { RecordEditError, withTakedown } from '../content/edit-record.ts'
-import { ContentReader } from '../content/reader.ts'
-import { replaceFile } from '../content/replace-file.ts'
-import type { Article } from '../newsroom/article.ts'
-import { cleanText } from '../newsroom/clean-text.ts'
-import { stateAt } from '../newsroom/lifecycle.ts'
-import { nearest } from '../newsroom/nearest.ts'
-import { breather, instantOption, problemLines } from './publishing.ts'
-import { type ExitCode, type Streams, UsageError } from './streams.ts'
+import { type Article, getLifecycleState, removeForbiddenCharacters } from '../model/index.ts'
+import { findNearestWord } from '../problems/index.ts'
+import { addTakedown, RecordEditError } from '../records/index.ts'
+import { formatProblems, makeYielder, parseInstantOption } from '../runtime/index.ts'
+import { ContentReader } from '../sources/files/index.ts'
+import { type ExitCode, replaceFileAtomically, type Streams, UsageError } from '../system/index.ts'
 
 export interface TakeDownOptions {
   readonly articles: string
@@ -34,15 +31,15 @@ export async function takeDown(
   { out, err }: Streams,
   present: number,
 ): Promise<ExitCode> {
-  const reader = new ContentReader(options.articles, { cache: options.cache, breathe: breather() })
+  const reader = new ContentReader(options.articles, { cache: options.cache, yieldToEventLoop: makeYielder() })
   const { newsroom, articles, problems } = await reader.load()
   if (newsroom === undefined) {
-    err.write(problemLines(problems))
+    err.write(formatProblems(problems))
     return 1
   }
-  const article = articleNamed(id, [...articles])
-  const at = options.at === undefined ? present : instantOption('--at', options.at, newsroom.site.timezone)
-  const reason = cleanText(options.reason ?? '')
+  const article = findArticle(id, [...articles])
+  const at = options.at === undefined ? present : parseInstantOption('--at', options.at, newsroom.site.timezone)
+  const reason = removeForbiddenCharacters(options.reason ?? '')
     .replace(/\s+/gu, ' ')
     .trim()
   const path = join(options.articles, article.file)
@@ -52,23 +49,23 @@ export async function takeDown(
     ...(reason === '' ? {} : { reason }),
   }
   try {
-    await replaceFile(path, withTakedown(text, path.endsWith('.json'), key, written))
+    await replaceFileAtomically(path, addTakedown(text, path.endsWith('.json'), key, written))
   } catch (error) {
     if (!(error instanceof RecordEditError)) throw error
     throw new UsageError(`${path}: found that ${error.message}; expected a story that can be ${key}`)
   }
   out.write(`${path}: ${key} as of ${written.at}\n`)
-  const state = stateAt(article, at)
+  const state = getLifecycleState(article, at)
   const unseen = state !== 'live' && state !== 'retracted'
   out.write(unseen ? 'It is not public at that instant: nobody will notice.\n' : `${CONSEQUENCES[key]}\n`)
   return 0
 }
 
 /** By its id, or by its file. */
-function articleNamed(id: string, articles: readonly Article[]): Article {
+function findArticle(id: string, articles: readonly Article[]): Article {
   const found = articles.find((article) => article.id === id) ?? articles.find(({ file }) => file === id)
   if (found !== undefined) return found
-  const suggestion = nearest(
+  const suggestion = findNearestWord(
     id,
     articles.map((article) => article.id),
   )

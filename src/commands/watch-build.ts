@@ -1,15 +1,19 @@
-import type { Catalogue } from '../catalogue/catalogue.ts'
-import { wakefulClock } from '../clock.ts'
-import { type Edition, nextTurnOf } from '../feeds/edition.ts'
-import { Live } from '../http/live.ts'
-import type { Articles } from '../newsroom/articles.ts'
-import { announcerFor } from './announcing.ts'
-import type { BuildOptions, Prepared } from './build.ts'
-import { follow, polling } from './follow.ts'
-import { movedFaults, tooManyRules } from './moved-faults.ts'
-import { news } from './news.ts'
-import { isFault, problemLines } from './publishing.ts'
-import type { ExitCode, Streams } from './streams.ts'
+import type { Catalog } from '../catalog/index.ts'
+import { type Edition, getStaleAt } from '../edition/index.ts'
+import type { Articles } from '../model/index.ts'
+import {
+  checkRedirects,
+  checkRuleCount,
+  followChanges,
+  formatProblems,
+  isFault,
+  LiveEdition,
+  openAnnouncer,
+  toWatchOptions,
+  trackNewProblems,
+} from '../runtime/index.ts'
+import { type ExitCode, processClock, type Streams } from '../system/index.ts'
+import type { BuildOptions, PreparedBuild } from './build.ts'
 
 /** After a tree that could not be written (the disk is full, say), how long until the next try, in milliseconds. */
 const TRY_AGAIN = 10_000
@@ -19,8 +23,8 @@ export interface WatchBuildOptions extends BuildOptions {
 }
 
 /** Writes the static tree, and again after every change of the directory and at every instant at which a story turns. */
-export async function buildAndFollow(
-  { reader, press, base, tree, newsroom: firstRoom, articles: first, problems }: Prepared,
+export async function buildAndWatch(
+  { reader, editionBuilder: press, base, tree, newsroom: firstRoom, articles: first, problems }: PreparedBuild,
   options: WatchBuildOptions,
   { out, err }: Streams,
   stopped: Promise<void>,
@@ -28,16 +32,16 @@ export async function buildAndFollow(
   const say = (line: string): void => {
     err.write(`${line}\n`)
   }
-  const newOldPaths = news()
+  const newOldPaths = trackNewProblems()
   let articles: Articles = first
   let newsroom = firstRoom
-  let written: ReturnType<Live['edition']>
+  let written: ReturnType<LiveEdition['edition']>
   let isWanted = false
   let running: Promise<void> = Promise.resolve()
   let again: { cancel(): void } | undefined
-  const announcer = announcerFor(options, () => written && { base, hubs: newsroom.site.hubs, edition: written }, {
-    clock: wakefulClock,
-    say,
+  const announcer = openAnnouncer(options, () => written && { base, hubs: newsroom.site.hubs, edition: written }, {
+    clock: processClock,
+    log: say,
   })
   const write = async (): Promise<void> => {
     const edition = live.edition()
@@ -48,13 +52,13 @@ export async function buildAndFollow(
       await tree.write(edition, articles)
     } catch (error) {
       say(`${error instanceof Error ? error.message : String(error)}; it is tried again in ${TRY_AGAIN / 1000} s`)
-      again = wakefulClock.setTimer(want, TRY_AGAIN)
+      again = processClock.setTimer(want, TRY_AGAIN)
       return
     }
     written = edition
-    const moved = movedFaults(site, edition, base, reader).filter(isFault)
-    err.write(problemLines(newOldPaths([...moved, ...(await tooManyRules(edition, reader))])))
-    const next = nextTurnOf(edition)
+    const moved = checkRedirects(site, edition, base, reader).filter(isFault)
+    err.write(formatProblems(newOldPaths([...moved, ...(await checkRuleCount(edition, reader))])))
+    const next = getStaleAt(edition)
     if (next !== undefined) out.write(`Next change: ${new Date(next).toISOString()}\n`)
     if (options.announce === true) announcer.changed()
   }
@@ -64,24 +68,24 @@ export async function buildAndFollow(
     if (!isWanted) running = running.then(write)
     isWanted = true
   }
-  const print = (catalogue: Catalogue): Edition => {
+  const print = (catalogue: Catalog): Edition => {
     newsroom = catalogue.newsroom
     return press.edition(catalogue)
   }
-  const live = new Live(print, wakefulClock, want)
+  const live = new LiveEdition(print, processClock, want)
   await live.replace(newsroom, articles)
-  const watcher = follow(
+  const watcher = followChanges(
     reader,
     live,
     options.articles,
     {
-      tell: say,
-      said: problems,
+      log: say,
+      loggedProblems: problems,
       onLook: (content) => {
         articles = content.articles
       },
     },
-    polling(options.poll),
+    toWatchOptions(options.poll),
   )
   await stopped
   await watcher.close()

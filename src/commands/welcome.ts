@@ -1,15 +1,15 @@
-import { feedPath, OPML_PATH } from '../feeds/paths.ts'
-import type { Site } from '../newsroom/site.ts'
+import { makeFeedPath, OPML_PATH } from '../feeds/index.ts'
+import type { Site } from '../model/index.ts'
 
 /** What a person sees who has just started the newsroom: where it is, and every section's feeds. */
-export function welcome(site: Site, base: string, address: string): string {
+export function formatWelcome(site: Site, base: string, address: string): string {
   const lines: [string, string][] = [[site.title, ''], ...sectionLines(site.sections, 1)]
   const width = Math.max(...lines.map(([label]) => label.length), 'All feeds (OPML)'.length)
   const rows = lines.map(([label, scope]) => {
     const [first, ...others] = site.feeds.formats
     if (first === undefined) return ''
-    const files = others.map((format) => feedPath('', format))
-    return `  ${label.padEnd(width)}  ${base}${feedPath(scope, first)}  ${files.join('  ')}\n`
+    const files = others.map((format) => makeFeedPath('', format))
+    return `  ${label.padEnd(width)}  ${base}${makeFeedPath(scope, first)}  ${files.join('  ')}\n`
   })
   const opml = `  ${'All feeds (OPML)'.padEnd(width)}  ${base}${OPML_PATH}\n`
   return `${site.title} is being served at ${address}\n${rows.join('')}${opml}Stop with Ctrl+C.\n`

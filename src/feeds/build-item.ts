@@ -1,20 +1,24 @@
-import { authorOf, type Catalogue } from '../catalogue/catalogue.ts'
-import { type Related, relatedOf } from '../catalogue/related.ts'
-import type { RenderedBody } from '../content/body.ts'
-import { summaryOf } from '../content/summary.ts'
-import type { Article } from '../newsroom/article.ts'
-import type { Author } from '../newsroom/author.ts'
-import { articleUri, atomArticleUri } from '../newsroom/identity.ts'
-import { lastChange, stateAt } from '../newsroom/lifecycle.ts'
-import type { FeedSettings } from '../newsroom/site.ts'
-import { slugify } from '../newsroom/slug.ts'
-import { articleUrl } from './article-url.ts'
+import { authorOf, type Catalog, type RelatedCoverage, selectRelated } from '../catalog/index.ts'
+import { makeSummary, type RenderedBody } from '../html/index.ts'
+import {
+  type Article,
+  type Author,
+  type FeedSettings,
+  getArticleUri,
+  getArticleUrl,
+  getAtomArticleUri,
+  getLastChange,
+  getLifecycleState,
+  resolveAddress,
+  resolveOnPage,
+  slugify,
+} from '../model/index.ts'
 import type { FeedAttachment, FeedCategory, FeedImage, FeedItem, FeedLink, FeedPerson } from './item.ts'
-import { closingHtml, openingHtml, wrapLanguage } from './item-html.ts'
-import { addressOf, addressOn, pagePath } from './paths.ts'
+import { renderClosing, renderOpening, wrapLanguage } from './item-html.ts'
+import { makePagePath } from './paths.ts'
 
 /** What is known of a local file. */
-export interface Measured {
+export interface MediaMeasurement {
   /** Bytes. */
   readonly size: number
   readonly type?: string
@@ -27,45 +31,45 @@ export interface ItemSource {
   /** The body, rendered for the article's address. */
   readonly body: RenderedBody
   /** A file as referenced by the article; undefined when it lies elsewhere. */
-  readonly measure: (reference: string) => Measured | undefined
+  readonly measure: (reference: string) => MediaMeasurement | undefined
   /** Whether a reference means a file that would be published with the article, and isn't there. */
   readonly isMissing: (reference: string) => boolean
 }
 
 /** The item of a visible article at the catalogue's instant, as feeds with these settings show it. */
 export function buildItem(
-  catalogue: Catalogue,
+  catalogue: Catalog,
   article: Article,
   settings: Pick<FeedSettings, 'content' | 'related'>,
   base: string,
   source: ItemSource,
 ): FeedItem {
   const { site } = catalogue.newsroom
-  const url = articleUrl(site, article, base)
-  const related = relatedOf(catalogue, article).map((link) => relatedLink(catalogue, link, base))
+  const url = getArticleUrl(site, article, base)
+  const related = selectRelated(catalogue, article).map((link) => toRelatedLink(catalogue, link, base))
   const language = article.language === undefined || article.language === site.language ? undefined : article.language
-  const authors = article.authors.map((author) => personOf(authorOf(catalogue.newsroom, author), base))
+  const authors = article.authors.map((author) => toPerson(authorOf(catalogue.newsroom, author), base))
   const common = {
-    id: articleUri(site, article),
-    atomId: atomArticleUri(site, article),
+    id: getArticleUri(site, article),
+    atomId: getAtomArticleUri(site, article),
     url,
     published: article.published,
-    updated: lastChange(article, catalogue.now),
+    updated: getLastChange(article, catalogue.now),
     authors: authors.length > 0 ? authors : [{ name: site.title, url: base }],
-    byline: byline(authors.length > 0 ? authors.map(({ name }) => name) : [site.title], site.wording.and),
-    categories: categoriesOf(catalogue, article, base),
+    byline: formatByline(authors.length > 0 ? authors.map(({ name }) => name) : [site.title], site.wording.and),
+    categories: listCategories(catalogue, article, base),
     ...(language === undefined ? {} : { language }),
     file: article.file,
   }
-  if (stateAt(article, catalogue.now) === 'retracted')
+  if (getLifecycleState(article, catalogue.now) === 'retracted')
     return { ...common, ...retractionNotice(catalogue, article, settings) }
-  const image = imageOf(article, url, base, source)
+  const image = toImage(article, url, base, source)
   const corrections = article.corrections.filter(({ at }) => at <= catalogue.now).sort((a, b) => b.at - a.at)
-  const summary = article.summary ?? source.body.lead ?? summaryOf(source.body.html)
+  const summary = article.summary ?? source.body.lead ?? makeSummary(source.body.html)
   const html = [
-    openingHtml(image, source.body.html),
+    renderOpening(image, source.body.html),
     source.body.html,
-    closingHtml(corrections, settings.related ? related : [], site.wording, site.timezone),
+    renderClosing(corrections, settings.related ? related : [], site.wording, site.timezone),
   ].join('')
   return {
     ...common,
@@ -74,7 +78,7 @@ export function buildItem(
     ...(settings.content === 'full' ? { html: wrapLanguage(html, article.language ?? site.language, language) } : {}),
     related,
     ...(image === undefined ? {} : { image }),
-    attachments: attachmentsOf(article, url, base, source),
+    attachments: toAttachments(article, url, base, source),
     ...(article.source === undefined ? {} : { source: article.source }),
     corrections,
   }
@@ -82,7 +86,7 @@ export function buildItem(
 
 /** A retraction stands in place of title and body: nothing of what was retracted is repeated. */
 function retractionNotice(
-  catalogue: Catalogue,
+  catalogue: Catalog,
   article: Article,
   settings: Pick<FeedSettings, 'content'>,
 ): Omit<FeedItem, keyof CommonFields> {
@@ -93,7 +97,7 @@ function retractionNotice(
     title: wording.retractedTitle,
     summary: reason === undefined ? wording.retractedText : `${wording.retractedText} ${reason}`,
     ...(settings.content === 'full'
-      ? { html: closingHtml(note, [], { ...wording, correction: wording.retractedTitle }, timezone) }
+      ? { html: renderClosing(note, [], { ...wording, correction: wording.retractedTitle }, timezone) }
       : {}),
     related: [],
     attachments: [],
@@ -107,44 +111,44 @@ type CommonFields = Pick<
 >
 
 /** What is shown of related coverage: always the other article's title and address of now. */
-export function relatedLink(catalogue: Catalogue, related: Related, base: string): FeedLink {
+export function toRelatedLink(catalogue: Catalog, related: RelatedCoverage, base: string): FeedLink {
   if (!('article' in related)) return { title: related.title, url: related.url }
   const { site } = catalogue.newsroom
   const { article } = related
-  const retracted = stateAt(article, catalogue.now) === 'retracted'
+  const retracted = getLifecycleState(article, catalogue.now) === 'retracted'
   return {
     title: retracted ? site.wording.retractedTitle : article.title,
-    url: articleUrl(site, article, base),
+    url: getArticleUrl(site, article, base),
     language: article.language ?? site.language,
   }
 }
 
-const personOf = (author: Author, base: string): FeedPerson => ({
+const toPerson = (author: Author, base: string): FeedPerson => ({
   name: author.name,
-  url: addressOf(base, author.url ?? pagePath(`authors/${author.id}`)),
+  url: resolveAddress(base, author.url ?? makePagePath(`authors/${author.id}`)),
   ...(author.email === undefined ? {} : { email: author.email }),
-  ...(author.avatar === undefined ? {} : { avatar: addressOf(base, author.avatar) }),
+  ...(author.avatar === undefined ? {} : { avatar: resolveAddress(base, author.avatar) }),
   ...(author.bio === undefined ? {} : { bio: author.bio }),
 })
 
 /** "Ann Lee", "Ann Lee and Bob Roe", "Ann Lee, Bob Roe and Cy Fox". */
-const byline = (names: readonly string[], and: string): string =>
+const formatByline = (names: readonly string[], and: string): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1)}`
 
-function categoriesOf(catalogue: Catalogue, article: Article, base: string): FeedCategory[] {
+function listCategories(catalogue: Catalog, article: Article, base: string): FeedCategory[] {
   const inSections = article.sections.flatMap(({ id }) => {
     const path = catalogue.sectionPaths.get(id)
     if (path === undefined) return []
     const names = path.map(({ title }) => title)
-    return [{ term: id, scheme: addressOf(base, 'sections'), label: names.at(-1) ?? id, path: names.join('/') }]
+    return [{ term: id, scheme: resolveAddress(base, 'sections'), label: names.at(-1) ?? id, path: names.join('/') }]
   })
   const tags = new Map(article.tags.map((tag) => [slugify(tag), tag]))
-  const tagged = [...tags].map(([term, label]) => ({ term, scheme: addressOf(base, 'tags'), label, path: label }))
+  const tagged = [...tags].map(([term, label]) => ({ term, scheme: resolveAddress(base, 'tags'), label, path: label }))
   return [...inSections, ...tagged]
 }
 
 /** A feed points to nothing that is not there: the picture comes when its file does. */
-function imageOf(article: Article, url: string, base: string, source: ItemSource): FeedImage | undefined {
+function toImage(article: Article, url: string, base: string, source: ItemSource): FeedImage | undefined {
   if (article.image === undefined || source.isMissing(article.image.url)) return undefined
   const { url: reference, alt = '', caption, credit } = article.image
   const file = source.measure(reference)
@@ -152,7 +156,7 @@ function imageOf(article: Article, url: string, base: string, source: ItemSource
   const height = article.image.height ?? file?.height
   const type = article.image.type ?? file?.type
   return {
-    url: addressOn(url, reference, base),
+    url: resolveOnPage(url, reference, base),
     alt,
     ...(caption === undefined ? {} : { caption }),
     ...(credit === undefined ? {} : { credit }),
@@ -163,8 +167,8 @@ function imageOf(article: Article, url: string, base: string, source: ItemSource
 }
 
 /** RSS needs the true length of an enclosure: one whose file has gone is left out rather than lied about. */
-const attachmentsOf = (article: Article, url: string, base: string, source: ItemSource): FeedAttachment[] =>
+const toAttachments = (article: Article, url: string, base: string, source: ItemSource): FeedAttachment[] =>
   article.attachments.flatMap((attachment) => {
     const length = source.measure(attachment.url)?.size ?? attachment.length
-    return length === undefined ? [] : [{ ...attachment, url: addressOn(url, attachment.url, base), length }]
+    return length === undefined ? [] : [{ ...attachment, url: resolveOnPage(url, attachment.url, base), length }]
   })

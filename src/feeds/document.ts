@@ -1,13 +1,22 @@
-import type { Archive } from '../catalogue/archives.ts'
-import type { Catalogue } from '../catalogue/catalogue.ts'
-import { withdrawnLately } from '../catalogue/departed.ts'
-import { archivesOf, type Listed, type Scope } from '../catalogue/scope.ts'
-import type { Article } from '../newsroom/article.ts'
-import { atomArticleUri, feedUri } from '../newsroom/identity.ts'
-import type { Instant } from '../newsroom/instant.ts'
-import type { FormatName, Site } from '../newsroom/site.ts'
+import {
+  type Archive,
+  type Catalog,
+  getArchives,
+  listTombstoned,
+  type Scope,
+  type ScopeListing,
+} from '../catalog/index.ts'
+import {
+  type Article,
+  type FormatName,
+  getAtomArticleUri,
+  getFeedUri,
+  type Instant,
+  resolveAddress,
+  type Site,
+} from '../model/index.ts'
 import type { FeedItem, FeedPerson } from './item.ts'
-import { addressOf, feedPath, pagePath } from './paths.ts'
+import { makeFeedPath, makePagePath } from './paths.ts'
 
 /** A withdrawn article (RFC 6721 §3). */
 interface Tombstone {
@@ -63,89 +72,91 @@ export interface FeedDocument extends FeedHead {
 }
 
 /** An empty feed has no change to be dated by; it must have a date all the same (RFC 4287 §4.1.1), and always the same. */
-export const DATE_OF_NOTHING: Instant = Date.UTC(2000, 0, 1)
+export const EMPTY_FEED_DATE: Instant = Date.UTC(2000, 0, 1)
 
 /** A document of a feed: the one that subscribers poll, or an archive. */
-export type DocumentPlace = 'current' | Archive
+export type DocumentKind = 'current' | Archive
 
 /** What a feed says of itself wherever it is spoken of. `base` is the site's address. */
-export const aboutOf = (site: Site, listed: Listed, base: string) => ({
+export const describeFeed = (site: Site, listed: ScopeListing, base: string) => ({
   title: listed.name === '' ? site.title : fillTitle(listed.settings.title, listed.label, site.title),
-  description: descriptionOf(listed, site.description),
-  homeUrl: addressOf(base, pagePath(listed.name)),
-  selfUrls: addressesAt(listed, base),
+  description: getDescription(listed, site.description),
+  homeUrl: resolveAddress(base, makePagePath(listed.name)),
+  selfUrls: getAddresses(listed, base),
   language: site.language,
 })
 
 /** The head of a scope's document. `base` is the site's address; `logo` has been measured by whoever can see files. */
-export function headOf(
-  catalogue: Catalogue,
+export function makeHead(
+  catalogue: Catalog,
   scope: Scope,
   base: string,
   logo: FeedHead['logo'],
-  place: DocumentPlace = 'current',
+  place: DocumentKind = 'current',
 ): FeedHead {
   const { site } = catalogue.newsroom
   const { name } = scope
   return {
-    ...aboutOf(site, scope, base),
+    ...describeFeed(site, scope, base),
     scope: name,
-    id: feedUri(site, name),
-    ...(place === 'current' ? {} : { selfUrls: addressesAt(scope, base, place.key) }),
+    id: getFeedUri(site, name),
+    ...(place === 'current' ? {} : { selfUrls: getAddresses(scope, base, place.key) }),
     hubs: place === 'current' ? site.hubs.map(({ url }) => url) : [],
     ...(site.rights === undefined ? {} : { rights: site.rights }),
     ...(logo === undefined ? {} : { logo }),
-    ...(site.icon === undefined ? {} : { icon: addressOf(base, site.icon) }),
+    ...(site.icon === undefined ? {} : { icon: resolveAddress(base, site.icon) }),
     publisher: { name: site.title, url: base, ...(site.email === undefined ? {} : { email: site.email }) },
-    archive: archiveLinksOf(scope, base, place, catalogue.now),
-    tombstones: withdrawnAt(catalogue, scope, place).map((article) => ({
-      id: atomArticleUri(site, article),
+    archive: getArchiveLinks(scope, base, place, catalogue.now),
+    tombstones: listTombstones(catalogue, scope, place).map((article) => ({
+      id: getAtomArticleUri(site, article),
       when: article.withdrawn?.at ?? article.published,
       comment: article.withdrawn?.reason ?? site.wording.withdrawn,
     })),
   }
 }
 
-const addressesAt = ({ name, settings }: Listed, base: string, archive?: string): Addresses =>
-  Object.fromEntries(settings.formats.map((format) => [format, addressOf(base, feedPath(name, format, archive))]))
+const getAddresses = ({ name, settings }: ScopeListing, base: string, archive?: string): Addresses =>
+  Object.fromEntries(
+    settings.formats.map((format) => [format, resolveAddress(base, makeFeedPath(name, format, archive))]),
+  )
 
-function archiveLinksOf(scope: Scope, base: string, place: DocumentPlace, now: Instant): ArchiveLinks {
-  const archives = archivesOf(scope, now)
+function getArchiveLinks(scope: Scope, base: string, place: DocumentKind, now: Instant): ArchiveLinks {
+  const archives = getArchives(scope, now)
   const [previous, next] =
     place === 'current' ? [archives.newest, undefined] : [archives.before(place), archives.after(place)]
   return {
-    ...(previous === undefined ? {} : { previous: addressesAt(scope, base, previous.key) }),
-    ...(next === undefined ? {} : { next: addressesAt(scope, base, next.key) }),
-    ...(place === 'current' ? {} : { current: addressesAt(scope, base) }),
+    ...(previous === undefined ? {} : { previous: getAddresses(scope, base, previous.key) }),
+    ...(next === undefined ? {} : { next: getAddresses(scope, base, next.key) }),
+    ...(place === 'current' ? {} : { current: getAddresses(scope, base) }),
   }
 }
 
 /** What is told as withdrawn: all to subscribers, in an archive those that stood in it. */
-export function withdrawnAt(
-  { newsroom, now }: Catalogue,
-  { departed }: Scope,
-  place: DocumentPlace,
+export function listTombstones(
+  { newsroom, now }: Catalog,
+  { removed: departed }: Scope,
+  place: DocumentKind,
 ): readonly Article[] {
-  const withdrawn = withdrawnLately(departed, newsroom.site.tombstoneDays, now)
+  const withdrawn = listTombstoned(departed, newsroom.site.tombstoneDays, now)
   return place === 'current'
     ? withdrawn
     : withdrawn.filter(({ published }) => published >= place.start && published < place.end)
 }
 
 /** A feed of these items. */
-export function documentOf(head: FeedHead, items: readonly FeedItem[]): FeedDocument {
+export function makeDocument(head: FeedHead, items: readonly FeedItem[]): FeedDocument {
   const changes = [...items.map(({ updated }) => updated), ...head.tombstones.map(({ when }) => when)]
   return {
     ...head,
     items,
-    updated: changes.reduce((newest, at) => Math.max(newest, at), changes[0] ?? DATE_OF_NOTHING),
+    updated: changes.reduce((newest, at) => Math.max(newest, at), changes[0] ?? EMPTY_FEED_DATE),
   }
 }
 
 const fillTitle = (pattern: string, section: string, site: string): string =>
   pattern.replace(/\{(section|site)\}/g, (_, key) => (key === 'site' ? site : section))
 
-function descriptionOf({ subject, label }: Listed, siteDescription: string): string {
+function getDescription({ subject, label }: ScopeListing, siteDescription: string): string {
   switch (subject.kind) {
     case 'section':
       return subject.section.description ?? `${label}: ${siteDescription}`

@@ -1,6 +1,4 @@
-import { calendarDay } from '../newsroom/calendar.ts'
-import type { Instant } from '../newsroom/instant.ts'
-import type { Wording } from '../newsroom/wording.ts'
+import { getCalendarDay, type Instant, type Wording } from '../model/index.ts'
 import type { FeedImage, FeedLink } from './item.ts'
 
 /** Text as HTML text or as a double-quoted attribute. */
@@ -8,7 +6,7 @@ export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 /** The article's picture at the head of its body, unless the body shows it already: few readers look at media:content. */
-export function openingHtml(image: FeedImage | undefined, body: string): string {
+export function renderOpening(image: FeedImage | undefined, body: string): string {
   if (image === undefined || body.includes(`src="${escapeHtml(image.url)}"`)) return ''
   const size = image.width === undefined ? '' : ` width="${image.width}" height="${image.height}"`
   const words = [image.caption, image.credit].filter((part) => part !== undefined).map(escapeHtml)
@@ -17,7 +15,7 @@ export function openingHtml(image: FeedImage | undefined, body: string): string 
 }
 
 /** Corrections, newest first, then "Related coverage": most readers show no related links but those in the body. */
-export function closingHtml(
+export function renderClosing(
   corrections: readonly { readonly at: Instant; readonly note: string }[],
   related: readonly FeedLink[],
   wording: Pick<Wording, 'correction' | 'related'>,
@@ -34,7 +32,7 @@ export function closingHtml(
 
 /** The day in the newsroom's zone, in the one form every language reads the same: 2018-07-17. */
 const dayOf = (instant: Instant, timezone: string): string => {
-  const { year, month, day } = calendarDay(instant, timezone)
+  const { year, month, day } = getCalendarDay(instant, timezone)
   return `${year}-${month}-${day}`
 }
 

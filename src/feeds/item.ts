@@ -1,4 +1,4 @@
-import type { Instant } from '../newsroom/instant.ts'
+import type { Instant } from '../model/index.ts'
 
 /** An author, or the newsroom as one; addresses absolute, all texts plain. */
 export interface FeedPerson {

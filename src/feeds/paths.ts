@@ -1,5 +1,4 @@
-import { rooted } from '../newsroom/rooted.ts'
-import { FORMAT_NAMES, type FormatName } from '../newsroom/site.ts'
+import { FORMAT_NAMES, type FormatName } from '../model/index.ts'
 import { FORMATS } from './formats.ts'
 
 /**
@@ -7,40 +6,40 @@ import { FORMATS } from './formats.ts'
  * percent-encoded; `scope` is a feed's place in the site: ``, `europe`, `authors/diane`, `tags/elections`; `archive` is
  * an archive's key.
  */
-export const feedPath = (scope: string, format: FormatName, archive?: string): string =>
-  `${pagePath(scope)}${archive === undefined ? '' : `archive/${archive}/`}${FORMATS[format].file}`
+export const makeFeedPath = (scope: string, format: FormatName, archive?: string): string =>
+  `${makePagePath(scope)}${archive === undefined ? '' : `archive/${archive}/`}${FORMATS[format].file}`
 
 /** The page that belongs to a scope: ``, `europe/`, `authors/diane/`. */
-export const pagePath = (scope: string): string =>
+export const makePagePath = (scope: string): string =>
   scope === '' ? '' : `${scope.split('/').map(encodeURIComponent).join('/')}/`
 
 /** What `feedPath` was told when it made a path. */
-export interface FeedPlace {
+export interface FeedPathParts {
   readonly scope: string
   readonly format: FormatName
   readonly archive?: string
 }
 
-const FORMAT_OF: ReadonlyMap<string, FormatName> = new Map(FORMAT_NAMES.map((name) => [FORMATS[name].file, name]))
+const FORMAT_BY_FILE: ReadonlyMap<string, FormatName> = new Map(FORMAT_NAMES.map((name) => [FORMATS[name].file, name]))
 const ARCHIVE = /^(.*?)archive\/([\dT-]+)\/$/
 
 /** The way back from a path; undefined when it is no feed's. What it names need not be there. */
-export function readFeedPath(path: string): FeedPlace | undefined {
+export function parseFeedPath(path: string): FeedPathParts | undefined {
   const cut = path.lastIndexOf('/') + 1
-  const format = FORMAT_OF.get(path.slice(cut))
+  const format = FORMAT_BY_FILE.get(path.slice(cut))
   if (format === undefined) return undefined
   const folder = path.slice(0, cut)
   const [, page, archive] = ARCHIVE.exec(folder) ?? []
-  const scope = readPagePath(page ?? folder)
+  const scope = parsePagePath(page ?? folder)
   return scope === undefined ? undefined : { scope, format, ...(archive === undefined ? {} : { archive }) }
 }
 
 /** The scope whose page is at a path; undefined when there can be none. */
-export function readPagePath(path: string): string | undefined {
+export function parsePagePath(path: string): string | undefined {
   if (path === '') return ''
   try {
     const scope = path.slice(0, -1).split('/').map(decodeURIComponent).join('/')
-    return pagePath(scope) === path ? scope : undefined
+    return makePagePath(scope) === path ? scope : undefined
   } catch {
     return undefined
   }
@@ -50,10 +49,3 @@ export function readPagePath(path: string): string | undefined {
 export const OPML_PATH = 'feeds.opml'
 /** The file of a page in its folder, and so the path of the front page. */
 export const INDEX_PATH = 'index.html'
-
-/** The absolute address of a path of the site, or of an address elsewhere; `base` is the site's, with a trailing slash. */
-export const addressOf = (base: string, path: string): string => new URL(rooted(path, base), base).href
-
-/** The absolute address of a reference that stands on a page of the site. */
-export const addressOn = (page: string, reference: string, base: string): string =>
-  new URL(rooted(reference, base), page).href

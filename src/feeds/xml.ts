@@ -8,7 +8,7 @@ export interface XmlElement {
 }
 
 /** Makes an element; attributes that are undefined are left out, and so are children that are undefined. */
-export function element(
+export function makeElement(
   name: string,
   attributes: Readonly<Record<string, string | number | undefined>> = {},
   ...children: readonly (XmlElement | string | undefined)[]
@@ -24,14 +24,14 @@ export function element(
 }
 
 /** The text directly inside an element. */
-export const textOf = (xml: XmlElement): string => xml.children.filter((child) => typeof child === 'string').join('')
+export const getText = (xml: XmlElement): string => xml.children.filter((child) => typeof child === 'string').join('')
 
 /** The child elements of that name, in order. */
-export const childrenNamed = (xml: XmlElement, name: string): XmlElement[] =>
+export const getChildren = (xml: XmlElement, name: string): XmlElement[] =>
   xml.children.filter((child) => typeof child !== 'string' && child.name === name) as XmlElement[]
 
 /** The first child element of that name. */
-export const childNamed = (xml: XmlElement, name: string): XmlElement | undefined => childrenNamed(xml, name)[0]
+export const getChild = (xml: XmlElement, name: string): XmlElement | undefined => getChildren(xml, name)[0]
 
 /** The document's root element. White space between elements is dropped. Throws when the text is not well-formed. */
 export function parseXml(text: string): XmlElement {
@@ -73,7 +73,7 @@ const withoutIndentation = (xml: XmlElement): XmlElement =>
  * Why a fragment would break the document it is put into, or undefined when it is well-formed XML 1.0 with every
  * namespace prefix declared (`namespaces`: attributes of the document's root).
  */
-export function faultOfFragment(fragment: string, namespaces: Readonly<Record<string, string>>): string | undefined {
+export function checkFragment(fragment: string, namespaces: Readonly<Record<string, string>>): string | undefined {
   const declared = Object.entries(namespaces).map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
   const parser = new SaxesParser({ xmlns: true })
   let fault: string | undefined
@@ -107,30 +107,30 @@ const escapeAttribute = (value: string): string =>
  * The element as text, each element that holds elements broken over lines. `escapeOf` says by the element's name how
  * its text is written.
  */
-export function serialise(xml: XmlElement, escapeOf: (name: string) => TextEscape, indent = ''): string {
-  const start = startOf(xml, indent)
+export function serializeXml(xml: XmlElement, escapeOf: (name: string) => TextEscape, indent = ''): string {
+  const start = printStartTag(xml, indent)
   if (xml.children.length === 0) return `${start}/>\n`
   if (xml.children.every((child) => typeof child === 'string')) {
     return `${start}>${escapeText(xml.children.join(''), escapeOf(xml.name))}</${xml.name}>\n`
   }
   const inner = xml.children.map((child) =>
-    typeof child === 'string' ? escapeText(child, escapeOf(xml.name)) : serialise(child, escapeOf, `${indent}  `),
+    typeof child === 'string' ? escapeText(child, escapeOf(xml.name)) : serializeXml(child, escapeOf, `${indent}  `),
   )
   return `${start}>\n${inner.join('')}${indent}</${xml.name}>\n`
 }
 
 /** The same for an element of which the children are texts already, each at the indent of a child. */
-export function serialiseAround(
+export function serializeAround(
   name: string,
   attributes: Readonly<Record<string, string>>,
   children: readonly string[],
   indent = '',
 ): string {
-  const start = startOf({ name, attributes, children }, indent)
+  const start = printStartTag({ name, attributes, children }, indent)
   return children.length === 0 ? `${start}/>\n` : `${start}>\n${children.join('')}${indent}</${name}>\n`
 }
 
-function startOf({ name, attributes }: XmlElement, indent: string): string {
+function printStartTag({ name, attributes }: XmlElement, indent: string): string {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`)
   return `${indent}<${name}${written.join('')}`
 }

@@ -1,8 +1,8 @@
-import { isRightToLeft } from '../feeds/item-html.ts'
-import { addressOf, OPML_PATH } from '../feeds/paths.ts'
-import { here, local, type PageContext } from './context.ts'
-import { attribute, type Child, type Html, html, trusted, webLink } from './html.ts'
-import { ALL_FEEDS_PATH, SCRIPT_PATH, STYLESHEET_PATH } from './places.ts'
+import { isRightToLeft, OPML_PATH } from '../feeds/index.ts'
+import { resolveAddress } from '../model/index.ts'
+import { type PageContext, toLocalAddress, toSitePath } from './page-context.ts'
+import { ALL_FEEDS_PATH, SCRIPT_PATH, STYLESHEET_PATH } from './page-paths.ts'
+import { type Child, type Html, html, renderAttribute, toSafeLink, trustHtml } from './template.ts'
 
 /** A page, without what is the same on all of them. */
 export interface Page {
@@ -19,28 +19,28 @@ export interface Page {
 }
 
 /** The whole document. */
-export function document(context: PageContext, page: Page): string {
+export function renderDocument(context: PageContext, page: Page): string {
   const { site } = context.catalogue.newsroom
   const { wording } = context
   return html`<!doctype html>
-<html lang="${site.language}"${attribute('dir', isRightToLeft(site.language) ? 'rtl' : undefined)}>
+<html lang="${site.language}"${renderAttribute('dir', isRightToLeft(site.language) ? 'rtl' : undefined)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${page.title === undefined ? site.title : `${page.title} – ${site.title}`}</title>
 <meta name="description" content="${page.description}">
-${page.canonical === undefined ? undefined : html`<link rel="canonical" href="${page.canonical}">\n`}${page.head}<link rel="stylesheet" href="${here(context, STYLESHEET_PATH)}">
-${ownStylesheet(context)}${icon(context)}<script src="${here(context, SCRIPT_PATH)}" defer></script>
+${page.canonical === undefined ? undefined : html`<link rel="canonical" href="${page.canonical}">\n`}${page.head}<link rel="stylesheet" href="${toSitePath(context, STYLESHEET_PATH)}">
+${ownStylesheet(context)}${icon(context)}<script src="${toSitePath(context, SCRIPT_PATH)}" defer></script>
 </head>
 <body>
 <a class="skip" href="#main">${wording.skip}</a>
 <header class="masthead">
-<p class="nameplate"><a href="${here(context, '')}">${nameplate(context)}</a></p>
+<p class="nameplate"><a href="${toSitePath(context, '')}">${nameplate(context)}</a></p>
 ${navigation(context, page.section)}</header>
 <main id="main">
 ${page.main}</main>
 <footer>
-<p><a href="${here(context, ALL_FEEDS_PATH)}">${wording.allFeeds}</a> <a href="${here(context, OPML_PATH)}">OPML</a></p>
+<p><a href="${toSitePath(context, ALL_FEEDS_PATH)}">${wording.allFeeds}</a> <a href="${toSitePath(context, OPML_PATH)}">OPML</a></p>
 ${site.rights === undefined ? undefined : html`<p>${site.rights}</p>\n`}</footer>
 </body>
 </html>
@@ -55,7 +55,7 @@ const ownStylesheet = (context: PageContext): Html | undefined => {
 /** Where the newsroom has none, browsers are told so: they would ask for `/favicon.ico` on every visit. */
 const icon = (context: PageContext): Html => {
   const address = context.catalogue.newsroom.site.icon
-  return html`<link rel="icon" href="${address === undefined ? trusted('data:,') : asset(context, address)}">\n`
+  return html`<link rel="icon" href="${address === undefined ? trustHtml('data:,') : asset(context, address)}">\n`
 }
 
 /** The newsroom's name as its own picture, else in type. The height is the style sheet's: nothing moves when it arrives. */
@@ -66,13 +66,13 @@ const nameplate = (context: PageContext): Child => {
 
 /** A file that site.yaml names: rooted in the site, relative, or elsewhere. */
 const asset = (context: PageContext, address: string): string =>
-  webLink(local(context, addressOf(context.base, address)))
+  toSafeLink(toLocalAddress(context, resolveAddress(context.base, address)))
 
 function navigation(context: PageContext, current: string | undefined): Html {
   const { sections, sectionPaths } = context.catalogue
   const top = current === undefined ? undefined : sectionPaths.get(current)?.[0]
   const entry = ({ id, title }: { readonly id: string; readonly title: string }): Html =>
-    html`<li><a href="${here(context, `${encodeURIComponent(id)}/`)}"${attribute('aria-current', id === current ? 'page' : undefined)}${attribute('class', id === top?.id ? 'in' : undefined)}>${title}</a></li>\n`
+    html`<li><a href="${toSitePath(context, `${encodeURIComponent(id)}/`)}"${renderAttribute('aria-current', id === current ? 'page' : undefined)}${renderAttribute('class', id === top?.id ? 'in' : undefined)}>${title}</a></li>\n`
   if (sections.length === 0) return html``
   const below = top?.sections ?? []
   return html`<nav aria-label="${context.wording.sections}">

@@ -1,6 +1,6 @@
-import type { FeedImage } from '../feeds/item.ts'
-import type { PageContext } from './context.ts'
-import { type Child, type Html, html } from './html.ts'
+import type { FeedImage } from '../feeds/index.ts'
+import type { PageContext } from './page-context.ts'
+import { type Child, type Html, html } from './template.ts'
 
 /** What a shared link shows (https://ogp.me/). */
 export interface OpenGraph {
@@ -14,7 +14,7 @@ export interface OpenGraph {
   readonly more?: readonly (readonly [property: string, content: string])[]
 }
 
-export function openGraph(
+export function renderOpenGraph(
   { catalogue }: PageContext,
   { type, title, description, url, image, more = [] }: OpenGraph,
 ): Html {

@@ -1,8 +1,8 @@
-import type { Listed } from '../catalogue/scope.ts'
-import { FORMATS } from '../feeds/formats.ts'
-import { addressOf, feedPath } from '../feeds/paths.ts'
-import { here, type PageContext } from './context.ts'
-import { type Html, html } from './html.ts'
+import type { ScopeListing } from '../catalog/index.ts'
+import { FORMATS, makeFeedPath, makePagePath } from '../feeds/index.ts'
+import { resolveAddress, type Section } from '../model/index.ts'
+import { type PageContext, toSitePath } from './page-context.ts'
+import { type Html, html } from './template.ts'
 
 /** Readers that take a feed's address in a link. */
 const READERS: readonly { readonly name: string; readonly link: (feed: string) => string }[] = [
@@ -16,15 +16,15 @@ const READERS: readonly { readonly name: string; readonly link: (feed: string) =
 ]
 
 /** How to subscribe to a scope: its addresses, what a feed is, and readers that open it with one click. */
-export function subscribePanel(context: PageContext, scope: Listed): Html {
+export function renderSubscribePanel(context: PageContext, scope: ScopeListing): Html {
   const { wording, base } = context
   const { hubs } = context.catalogue.newsroom.site
   const [first] = scope.settings.formats
   if (first === undefined) return html``
-  const feed = addressOf(base, feedPath(scope.name, first))
+  const feed = resolveAddress(base, makeFeedPath(scope.name, first))
   const addresses = scope.settings.formats.map(
-    (format) => html`<li><a href="${here(context, feedPath(scope.name, format))}">${FORMATS[format].label}</a>
-<code>${addressOf(base, feedPath(scope.name, format))}</code></li>
+    (format) => html`<li><a href="${toSitePath(context, makeFeedPath(scope.name, format))}">${FORMATS[format].label}</a>
+<code>${resolveAddress(base, makeFeedPath(scope.name, format))}</code></li>
 `,
   )
   const readers = READERS.map(
@@ -43,3 +43,23 @@ ${readers}<li><a href="feed:${feed}">feed:</a></li>
 ${hubs.length === 0 ? undefined : html`<p>${wording.pushed}</p>\n`}</section>
 `
 }
+
+/** The sections with their feeds, as deep as they go. */
+export function renderSectionTree(context: PageContext, sections: readonly Section[]): Html {
+  if (sections.length === 0) return html``
+  const { scopes } = context.catalogue
+  const entries = sections.map(({ id, title, sections: below }) => {
+    const scope = scopes.get(id)
+    return html`<li><a href="${toSitePath(context, makePagePath(id))}">${title}</a> ${scope === undefined ? undefined : renderFeedLinks(context, scope)}
+${renderSectionTree(context, below)}</li>
+`
+  })
+  return html`<ul class="tree">\n${entries}</ul>\n`
+}
+
+/** `RSS Atom JSON Feed`, each a link. */
+export const renderFeedLinks = (context: PageContext, scope: ScopeListing): Html =>
+  html`<span class="formats">${scope.settings.formats.map(
+    (format) =>
+      html`<a href="${toSitePath(context, makeFeedPath(scope.name, format))}" aria-label="${scope.label}: ${FORMATS[format].label}">${FORMATS[format].label}</a> `,
+  )}</span>`

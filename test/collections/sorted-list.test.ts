@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sorted } from '../../src/collections/sort.ts'
+import { sortInTask } from '../../src/collections/sort.ts'
 import { SortedList } from '../../src/collections/sorted-list.ts'
-import { finish } from '../../src/collections/steps.ts'
+import { runTask } from '../../src/collections/task.ts'
 
 /** What is put in order by its number; two of one number take each other's place. */
 interface Numbered {
@@ -128,7 +128,7 @@ describe('Sorting in steps', () => {
           const elements = isSorted ? [...many].sort(order) : many
           const given = [...elements]
           const key = hasKey ? ({ number }: Numbered): number => Math.floor(number / 10) : undefined
-          expect(finish(sorted(elements, order, key))).toEqual([...elements].sort(order))
+          expect(runTask(sortInTask(elements, order, key))).toEqual([...elements].sort(order))
           expect(elements).toEqual(given)
         },
       ),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type FieldName, translate } from '../../src/content/dialects.ts'
-import { hub } from '../../src/content/hub-schema.ts'
-import { siteSchema } from '../../src/content/site-schema.ts'
-import type { Author } from '../../src/newsroom/author.ts'
-import { PRESETS } from '../../src/newsroom/site.ts'
-import { DEFAULT_WORDING } from '../../src/newsroom/wording.ts'
-import { PROBLEMS } from '../../src/problem.ts'
+import type { Author } from '../../src/model/article.ts'
+import { PRESETS } from '../../src/model/site.ts'
+import { DEFAULT_WORDING } from '../../src/model/wording.ts'
+import { PROBLEMS } from '../../src/problems/problem.ts'
+import { type FieldName, translateKeys } from '../../src/records/dialects.ts'
+import { hubSchema } from '../../src/records/site/hub-schema.ts'
+import { siteSchema } from '../../src/records/site/site-schema.ts'
 import { sectionwire } from '../support/cli.ts'
 import { codeIn, fencesOf, readPage, readPages, rowsOf, sectionOf } from './support.ts'
 
@@ -152,7 +152,7 @@ const FIELDS: Readonly<Record<FieldName, string>> = {
 
 /** Returns the field that a key of a record is read as. */
 function fieldFor(name: string): FieldName | undefined {
-  const { fields, hidden } = translate({ [name]: 'x' })
+  const { fields, hidden } = translateKeys({ [name]: 'x' })
   if (hidden.length > 0) return 'hidden'
   const [field] = Object.keys(fields)
   return Object.keys(FIELDS).find((key): key is FieldName => key === field)
@@ -165,7 +165,7 @@ const GROUPS: readonly string[] = ['feeds', 'articles', 'related']
 function pathsIn(schema: z.ZodObject, prefix = '', above: readonly z.ZodObject[] = []): string[] {
   return Object.entries(schema.shape).flatMap(([key, value]) => {
     const path = `${prefix}${key}`
-    if (path === 'hubs') return [path, ...pathsIn(hub, 'hubs[].')]
+    if (path === 'hubs') return [path, ...pathsIn(hubSchema, 'hubs[].')]
     const object = objectIn(value)
     // A section contains sections, and repeats the feed settings of the site.
     if (object === undefined || above.includes(object) || path === 'sections[].feeds') return [path]

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { parseFeed } from 'feedsmith'
 import { describe, expect, it } from 'vitest'
-import { Archives, nextClosing } from '../../src/catalogue/archives.ts'
-import { NOTHING } from '../../src/catalogue/held.ts'
-import { childrenNamed, parseXml, textOf } from '../../src/feeds/xml.ts'
-import type { Article } from '../../src/newsroom/article.ts'
-import type { FormatName } from '../../src/newsroom/site.ts'
+import { Archives, getNextClosing } from '../../src/catalog/archives.ts'
+import { EMPTY_CONTENTS } from '../../src/catalog/scope-contents.ts'
+import { getChildren, getText, parseXml } from '../../src/feeds/xml.ts'
+import type { Article } from '../../src/model/article.ts'
+import type { FormatName } from '../../src/model/site.ts'
 import { hostText } from '../support/editions.ts'
 import { article, BASE, NOW, newsroom, type Printed, print, section, settings } from '../support/newsroom.ts'
 
@@ -52,24 +52,24 @@ async function read(edition: Printed, path: string, format: FormatName): Promise
     }
   }
   const root = parseXml(text)
-  const feed = format === 'rss' ? childrenNamed(root, 'channel')[0] : root
+  const feed = format === 'rss' ? getChildren(root, 'channel')[0] : root
   if (feed === undefined) throw new Error('no channel')
-  const links = childrenNamed(feed, format === 'rss' ? 'atom:link' : 'link')
+  const links = getChildren(feed, format === 'rss' ? 'atom:link' : 'link')
   const linked = (rel: string): string | undefined =>
     links.find(({ attributes }) => attributes['rel'] === rel)?.attributes['href']
-  const entries = childrenNamed(feed, format === 'rss' ? 'item' : 'entry')
+  const entries = getChildren(feed, format === 'rss' ? 'item' : 'entry')
   return {
     ids: entries.map((entry) =>
-      childrenNamed(entry, format === 'rss' ? 'guid' : 'id')
-        .map(textOf)
+      getChildren(entry, format === 'rss' ? 'guid' : 'id')
+        .map(getText)
         .join(),
     ),
     previous: linked('prev-archive'),
     next: linked('next-archive'),
     current: linked('current'),
     self: linked('self'),
-    isArchive: childrenNamed(feed, 'fh:archive').length === 1,
-    feedId: childrenNamed(feed, 'id').map(textOf)[0],
+    isArchive: getChildren(feed, 'fh:archive').length === 1,
+    feedId: getChildren(feed, 'id').map(getText)[0],
   }
 }
 
@@ -178,9 +178,9 @@ describe('Archives of a feed', () => {
     const burst = Array.from({ length: 130 }, (_, n) =>
       article({ id: `u${n}`, published: Date.UTC(2024, 0, 5, 10) + n * 30_000 }),
     )
-    const archives = new Archives(NOTHING.articles.with([...busy, ...burst]), NOW)
+    const archives = new Archives(EMPTY_CONTENTS.articles.with([...busy, ...burst]), NOW)
     const closed = [...archives]
-    const articles = closed.map((archive) => archives.articlesOf(archive))
+    const articles = closed.map((archive) => archives.listArticles(archive))
     expect(Math.max(...articles.map(({ length }) => length))).toBeLessThanOrEqual(100)
     expect(closed.map(({ key }) => key)).toContain('2025-05-31')
     expect(closed.map(({ key }) => key)).toContain('2024-01-05T10-00')
@@ -201,7 +201,7 @@ describe('Archives of a feed', () => {
     expect(many.paths.filter((each) => days.includes(each)).sort()).toEqual(days)
     // Divided: from the whole on to its newest part.
     expect(many.edition.has(month)).toBe(false)
-    expect(many.edition.moved(month)).toEqual({ to: `/${days[2]}` })
+    expect(many.edition.redirect(month)).toEqual({ to: `/${days[2]}` })
     expect((await leadsIn(many)).get(month)).toBe(`/${days[2]}`)
     expect(await hostText(many.edition, '_redirects.nginx')).toContain(`"/${month}" "/${days[2]}";\n`)
     // Whole again: each part is there still, and leads on through the whole.
@@ -215,12 +215,12 @@ describe('Archives of a feed', () => {
     // Empty: to the time before. Where there never was anything, nothing is.
     const gone = july.map((each): Article => ({ ...each, withdrawn: { at: NOW - 90 * DAY } }))
     const empty = print(room, [june, ...gone])
-    expect(empty.edition.moved(month)).toEqual({ to: `/${path('2026-06')}` })
+    expect(empty.edition.redirect(month)).toEqual({ to: `/${path('2026-06')}` })
     expect([...(await leadsIn(empty))]).toEqual([])
     for (const key of ['2026-05', '2026-08', '2026-11', '2027-01', '2026-07-19']) {
-      expect([empty.edition.has(path(key)), empty.edition.moved(path(key))]).toEqual([false, undefined])
+      expect([empty.edition.has(path(key)), empty.edition.redirect(path(key))]).toEqual([false, undefined])
     }
-    expect(empty.edition.moved('europe/archive/2026-07/feed.txt')).toBeUndefined()
+    expect(empty.edition.redirect('europe/archive/2026-07/feed.txt')).toBeUndefined()
   })
 
   it('redirect from split periods in a static tree as over HTTP', async () => {
@@ -235,11 +235,11 @@ describe('Archives of a feed', () => {
         )
         const leads = await leadsIn(edition)
         for (const [from, to] of leads) {
-          expect([from, edition.edition.has(from), edition.edition.moved(from)]).toEqual([from, false, { to }])
+          expect([from, edition.edition.has(from), edition.edition.redirect(from)]).toEqual([from, false, { to }])
           expect(edition.paths).toContain(to.slice(1))
         }
         for (const path of ['2026-09', '2026-10', '2026-11'].map((key) => `archive/${key}/rss.xml`)) {
-          const isDivided = !edition.edition.has(path) && edition.edition.moved(path) !== undefined
+          const isDivided = !edition.edition.has(path) && edition.edition.redirect(path) !== undefined
           expect([path, leads.has(path)]).toEqual([path, isDivided])
         }
       }),
@@ -258,7 +258,7 @@ describe('Archives of a feed', () => {
 
   const ages = fc.array(fc.integer({ min: 0, max: 70 * DAY }), { maxLength: 250 })
   const listOf = (published: readonly number[]) =>
-    NOTHING.articles.with(published.map((age, n) => article({ id: `c${n}`, published: NOW - age })))
+    EMPTY_CONTENTS.articles.with(published.map((age, n) => article({ id: `c${n}`, published: NOW - age })))
 
   it('are found by their keys and by each other, and other keys find none', () => {
     fc.assert(
@@ -282,7 +282,7 @@ describe('Archives of a feed', () => {
     fc.assert(
       fc.property(ages, fc.integer({ min: 1, max: 5 }), (published, each) => {
         const [all, some] = [published, published.filter((_, n) => n % each === 0)].map(listOf)
-        const closesAt = nextClosing(all ?? listOf([]), NOW)
+        const closesAt = getNextClosing(all ?? listOf([]), NOW)
         for (const articles of [all, some]) {
           if (articles === undefined) continue
           const { open } = new Archives(articles, NOW)

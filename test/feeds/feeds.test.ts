@@ -1,6 +1,6 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { describe, expect, it } from 'vitest'
-import type { Article } from '../../src/newsroom/article.ts'
+import type { Article } from '../../src/model/article.ts'
 import { checkJson, readXml } from '../support/feed-checks.ts'
 import { article, BASE, NOW, newsroom, print } from '../support/newsroom.ts'
 

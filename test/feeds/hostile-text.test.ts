@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { parseAtomFeed, parseRssFeed } from 'feedsmith'
 import { SaxesParser } from 'saxes'
 import { describe, expect, it } from 'vitest'
-import type { Article } from '../../src/newsroom/article.ts'
-import { cleanText } from '../../src/newsroom/clean-text.ts'
+import type { Article } from '../../src/model/article.ts'
+import { removeForbiddenCharacters } from '../../src/model/clean-text.ts'
 import { checkAtom, checkJson, checkRss, readXml } from '../support/feed-checks.ts'
 import { article, BASE, newsroom, print } from '../support/newsroom.ts'
 
@@ -39,7 +39,7 @@ const hostile = fc
     ),
     { minLength: 1, maxLength: 8 },
   )
-  .map((parts) => cleanText(parts.join('')).replace(/\s+/gu, ' ').trim())
+  .map((parts) => removeForbiddenCharacters(parts.join('')).replace(/\s+/gu, ' ').trim())
   .filter((text) => text !== '')
 
 const record = fc.record({

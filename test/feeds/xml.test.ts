@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { element, faultOfFragment, parseXml, serialise, type XmlElement } from '../../src/feeds/xml.ts'
+import { checkFragment, makeElement, parseXml, serializeXml, type XmlElement } from '../../src/feeds/xml.ts'
 
 const name = fc.constantFrom('a', 'b', 'media:content', 'title')
 const text = fc
@@ -9,12 +9,12 @@ const text = fc
 
 const tree: fc.Memo<XmlElement> = fc.memo((depth) => {
   const leaf = fc.record({ name, attributes: fc.dictionary(fc.constantFrom('href', 'title'), text), inner: text })
-  const leaves = leaf.map(({ name: tag, attributes, inner }) => element(tag, attributes, inner))
+  const leaves = leaf.map(({ name: tag, attributes, inner }) => makeElement(tag, attributes, inner))
   if (depth <= 1) return leaves
   const branch = fc.record({ name, inner: fc.array(tree(depth - 1), { minLength: 1, maxLength: 3 }) })
   return fc.oneof(
     leaves,
-    branch.map(({ name: tag, inner }) => element(tag, {}, ...inner)),
+    branch.map(({ name: tag, inner }) => makeElement(tag, {}, ...inner)),
   )
 })
 
@@ -22,7 +22,7 @@ describe('XML', () => {
   it('is parsed to what was written, with both ways of escaping', () => {
     fc.assert(
       fc.property(tree(3), fc.constantFrom('named' as const, 'hexadecimal' as const), (xml, style) => {
-        expect(parseXml(serialise(xml, () => style))).toEqual(xml)
+        expect(parseXml(serializeXml(xml, () => style))).toEqual(xml)
       }),
     )
   })
@@ -46,7 +46,7 @@ describe('Well-formedness check', () => {
     ['a control character', '<item>\u0007</item>', /.+/],
     ['a repeated attribute', '<a b="1" b="2"/>', /.+/],
   ])('accepts or rejects %s correctly', (_, fragment, fault) => {
-    const found = faultOfFragment(fragment, namespaces)
+    const found = checkFragment(fragment, namespaces)
     if (fault === undefined) expect(found).toBeUndefined()
     else expect(found).toMatch(fault)
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanText } from '../../src/newsroom/clean-text.ts'
-import { webLink } from '../../src/pages/html.ts'
+import { removeForbiddenCharacters } from '../../src/model/clean-text.ts'
+import { toSafeLink } from '../../src/pages/template.ts'
 import { article, newsroom, print, section } from '../support/newsroom.ts'
 import { Page } from './support.ts'
 
@@ -18,7 +18,7 @@ const hostile = fc
     ),
     { minLength: 1, maxLength: 6 },
   )
-  .map((parts) => cleanText(parts.join('')).replace(/\s+/gu, ' ').trim())
+  .map((parts) => removeForbiddenCharacters(parts.join('')).replace(/\s+/gu, ' ').trim())
   .filter((text) => text !== '')
 
 const PATHS = ['index.html', 'world/', 'authors/ann/', 'articles/one/', 'articles/two/', 'feeds/']
@@ -76,13 +76,13 @@ describe('Address in a page', () => {
     'https://x.example.org/\n',
     '',
   ])('is removed when it is not a web address: %j', (url) => {
-    expect(webLink(url)).toBe('#')
+    expect(toSafeLink(url)).toBe('#')
   })
 
   it.each(['https://x.example.org/a?b=c&d', 'http://x.example.org/', 'mailto:a@example.org', '/europe/', '#main'])(
     'is kept: %s',
     (url) => {
-      expect(webLink(url)).toBe(url)
+      expect(toSafeLink(url)).toBe(url)
     },
   )
 })

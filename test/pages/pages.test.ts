@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { STYLESHEET } from '../../src/pages/stylesheet.ts'
+import { STYLESHEET } from '../../src/pages/assets.ts'
 import { article, BASE, NOW, newsroom, print, section } from '../support/newsroom.ts'
 import { Page } from './support.ts'
 
@@ -260,7 +260,7 @@ describe('Hidden article', () => {
     ])
     expect(paths.filter((path) => path.startsWith('articles/'))).toEqual([])
     const answers = ['draft', 'later', 'over', 'withdrawn', 'never-seen', 'missing'].map((slug) =>
-      edition.moved(`articles/${slug}/`),
+      edition.redirect(`articles/${slug}/`),
     )
     expect(answers).toEqual([undefined, undefined, undefined, 'gone', undefined, undefined])
   })

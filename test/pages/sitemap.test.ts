@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { childNamed, childrenNamed, parseXml, textOf, type XmlElement } from '../../src/feeds/xml.ts'
+import { getChild, getChildren, getText, parseXml, type XmlElement } from '../../src/feeds/xml.ts'
 import { article, BASE, NOW, newsroom, print } from '../support/newsroom.ts'
 
 const HOUR = 3_600_000
 
 const sitemap = async (path: string, articles: Parameters<typeof print>[1], given = {}): Promise<XmlElement[]> => {
   const xml = parseXml(await print(newsroom(given), articles).text(path))
-  return childrenNamed(xml, xml.name === 'sitemapindex' ? 'sitemap' : 'url')
+  return getChildren(xml, xml.name === 'sitemapindex' ? 'sitemap' : 'url')
 }
 const locations = (urls: readonly XmlElement[]): string[] =>
-  urls.map((url) => textOf(childNamed(url, 'loc') ?? { name: '', attributes: {}, children: [] }))
+  urls.map((url) => getText(getChild(url, 'loc') ?? { name: '', attributes: {}, children: [] }))
 
 describe('Sitemap', () => {
   it('lists every visible page with the day of its last change', async () => {
@@ -22,7 +22,7 @@ describe('Sitemap', () => {
     expect(all).toEqual(expect.arrayContaining([BASE, `${BASE}europe/`, `${BASE}authors/ann/`, `${BASE}articles/one/`]))
     expect(all.join()).not.toMatch(/draft|other/)
     const one = urls.find((url) => locations([url])[0] === `${BASE}articles/one/`)
-    expect(textOf(childNamed(one ?? parseXml('<a/>'), 'lastmod') ?? parseXml('<a/>'))).toBe('2026-01-02T00:00:00Z')
+    expect(getText(getChild(one ?? parseXml('<a/>'), 'lastmod') ?? parseXml('<a/>'))).toBe('2026-01-02T00:00:00Z')
   })
 
   it('is split when there are many pages, each in one part', async () => {
@@ -50,13 +50,13 @@ describe('News sitemap', () => {
     ]
     const urls = await sitemap('news-sitemap.xml', articles)
     expect(locations(urls)).toEqual([`${BASE}articles/new/`, `${BASE}articles/last/`])
-    const news = childNamed(urls[0] ?? parseXml('<a/>'), 'news:news') ?? parseXml('<a/>')
-    expect(textOf(childNamed(news, 'news:title') ?? news)).toBe('A & B')
-    expect(textOf(childNamed(news, 'news:publication_date') ?? news)).toBe('2026-11-20T11:00:00Z')
-    const publication = childNamed(news, 'news:publication') ?? news
-    expect(textOf(childNamed(publication, 'news:language') ?? news)).toBe('zh-tw')
+    const news = getChild(urls[0] ?? parseXml('<a/>'), 'news:news') ?? parseXml('<a/>')
+    expect(getText(getChild(news, 'news:title') ?? news)).toBe('A & B')
+    expect(getText(getChild(news, 'news:publication_date') ?? news)).toBe('2026-11-20T11:00:00Z')
+    const publication = getChild(news, 'news:publication') ?? news
+    expect(getText(getChild(publication, 'news:language') ?? news)).toBe('zh-tw')
     const { edition } = print(newsroom(), articles)
-    expect(edition.nextTurn).toBe(NOW + 1)
+    expect(edition.staleAt).toBe(NOW + 1)
     expect(edition.nextChange).toBe(Date.UTC(2026, 11, 1))
   })
 })

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts'
+import type { Clock } from '../../src/system/clock.ts'
 
 /** A clock that moves when it is told to; timers fire in order as it passes them. */
 export class FakeClock implements Clock {

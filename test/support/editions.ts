@@ -1,6 +1,6 @@
-import type { Edition, MediaFile } from '../../src/feeds/edition.ts'
-import { makeRendition, type Rendition } from '../../src/feeds/rendition.ts'
-import { normalForm } from '../../src/newsroom/url-path.ts'
+import type { Edition, MediaFile } from '../../src/edition/edition.ts'
+import { makeRendition, type Rendition } from '../../src/edition/rendition.ts'
+import { normalizeRelativePath } from '../../src/model/address.ts'
 
 export const CHANGED = Date.UTC(2026, 10, 20, 8, 30, 15, 250)
 export const LAST_MODIFIED = 'Fri, 20 Nov 2026 08:30:15 GMT'
@@ -23,12 +23,12 @@ export function editionOf(
     feeds: [...finished.keys()].sort(),
     find: (path) => finished.get(path),
     has: (path) => finished.has(path),
-    moved: () => undefined,
-    movedByQuery: () => undefined,
+    redirect: () => undefined,
+    redirectByQuery: () => undefined,
     hostFiles: new Map(),
     readable: () => undefined,
     media: files,
-    medium: (path) => [...files.values()].find((file) => normalForm(file.path) === path),
+    medium: (path) => [...files.values()].find((file) => normalizeRelativePath(file.path) === path),
     ...given,
   }
 }

@@ -1,13 +1,12 @@
-import { buildCatalogue, type Catalogue } from '../../src/catalogue/catalogue.ts'
-import type { Measured } from '../../src/feeds/build-item.ts'
-import type { Edition } from '../../src/feeds/edition.ts'
-import type { Rendition } from '../../src/feeds/rendition.ts'
-import type { Article } from '../../src/newsroom/article.ts'
-import type { Author } from '../../src/newsroom/author.ts'
-import type { FeedSettings, Newsroom, Section, Site } from '../../src/newsroom/site.ts'
-import { DEFAULT_WORDING } from '../../src/newsroom/wording.ts'
-import { Press } from '../../src/press/press.ts'
-import type { Problem } from '../../src/problem.ts'
+import { buildCatalog, type Catalog } from '../../src/catalog/catalog.ts'
+import type { Edition } from '../../src/edition/edition.ts'
+import { EditionBuilder } from '../../src/edition/edition-builder.ts'
+import type { Rendition } from '../../src/edition/rendition.ts'
+import type { MediaMeasurement } from '../../src/feeds/build-item.ts'
+import type { Article, Author } from '../../src/model/article.ts'
+import type { FeedSettings, Newsroom, Section, Site } from '../../src/model/site.ts'
+import { DEFAULT_WORDING } from '../../src/model/wording.ts'
+import type { Problem } from '../../src/problems/problem.ts'
 
 export const BASE = 'https://news.example.org/'
 export const NOW = Date.UTC(2026, 10, 20, 12)
@@ -91,7 +90,7 @@ export function article(given: Partial<Article> & { id: string }): Article {
 }
 
 export interface Printed {
-  readonly catalogue: Catalogue
+  readonly catalogue: Catalog
   readonly edition: Edition
   readonly problems: Problem[]
   readonly paths: readonly string[]
@@ -103,16 +102,21 @@ export interface Printed {
 export function print(
   room: Newsroom,
   articles: readonly Article[],
-  options: { now?: number; bodies?: Record<string, string>; files?: Record<string, Measured>; base?: string } = {},
+  options: {
+    now?: number
+    bodies?: Record<string, string>
+    files?: Record<string, MediaMeasurement>
+    base?: string
+  } = {},
 ): Printed {
   const problems: Problem[] = []
-  const press = new Press(options.base ?? BASE, {
+  const press = new EditionBuilder(options.base ?? BASE, {
     body: async ({ id }) => options.bodies?.[id] ?? `Body of ${id}.`,
     measure: (file) => options.files?.[file],
-    breathe: async () => {},
+    yieldToEventLoop: async () => {},
     report: (problem) => problems.push(problem),
   })
-  const catalogue = buildCatalogue(room, articles, options.now ?? NOW)
+  const catalogue = buildCatalog(room, articles, options.now ?? NOW)
   const edition = press.edition(catalogue)
   const get = async (path: string): Promise<Rendition> => {
     const rendition = await edition.find(path)

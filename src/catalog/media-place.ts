@@ -1,0 +1,48 @@
+import { decodePath, getMediaType, getPathname, isPlainPath, resolveBeside, withBasePath } from '../model/index.ts'
+
+/** Where a file of the content directory is published. */
+export interface MediaPlace {
+  /** Percent-encoded, relative to the site's address. */
+  readonly path: string
+  /** Relative to the content directory, with `/`. */
+  readonly file: string
+}
+
+/**
+ * The local file that a reference means, or undefined when it leads elsewhere or to no media. A reference rooted in
+ * the site (`/media/a.jpg`) starts at the content directory, a relative one at the folder of the file that holds it;
+ * both are published where browsers and readers will look: resolved against the address of the page.
+ *
+ * @param from the file that holds the reference, relative to the content directory; '' for the site's own settings
+ * @param page the absolute address of its page
+ * @param base the site's address, with a trailing slash
+ */
+export function resolveMediaPlace(written: string, from: string, page: string, base: string): MediaPlace | undefined {
+  const plain = resolvePlainPlace(written, from, page, base)
+  if (plain !== undefined) return getMediaType(plain.file) === undefined ? undefined : plain
+  const reference = withBasePath(written, base)
+  if (!URL.canParse(reference, page)) return undefined
+  const url = new URL(reference, page)
+  const site = new URL(base)
+  if (url.origin !== site.origin || !url.pathname.startsWith(site.pathname)) return undefined
+  const path = url.pathname.slice(site.pathname.length)
+  const relative = !/^([a-z][a-z0-9+.-]*:|\/)/i.test(reference)
+  const file = relative
+    ? resolveBeside(from, decodePath(reference.replace(/[?#].*$/s, '')))
+    : resolveBeside('', decodePath(path))
+  if (file === undefined || getMediaType(file) === undefined) return undefined
+  return { path, file }
+}
+
+/** The same for a reference and a page that need no resolving; undefined for any other. */
+function resolvePlainPlace(written: string, from: string, page: string, base: string): MediaPlace | undefined {
+  if (!page.startsWith(base)) return undefined
+  if (written.startsWith('/')) {
+    const path = withBasePath(written, base).slice(getPathname(base).length)
+    return path !== '' && isPlainPath(path) && isPlainPath(written.slice(1)) ? { path, file: path } : undefined
+  }
+  const place = page.slice(base.length)
+  const file = resolveBeside(from, written)
+  if (written === '' || file === undefined || !isPlainPath(written) || !isPlainPath(place)) return undefined
+  return { path: `${place.slice(0, place.lastIndexOf('/') + 1)}${written}`, file }
+}

@@ -1,0 +1,8 @@
+export { lazy, memoizeByObject } from './lazy.ts'
+export { MultiMap } from './multi-map.ts'
+export { omitUndefined, optionalProperty, shallowEqual } from './objects.ts'
+export { type Entries, PersistentMap } from './persistent-map.ts'
+export { PersistentMultimap } from './persistent-multimap.ts'
+export { compareText, type Order, sortInTask } from './sort.ts'
+export { type Changes, SortedList } from './sorted-list.ts'
+export { forEachInTask, runCooperatively, runTask, type Task } from './task.ts'

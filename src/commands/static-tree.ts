@@ -1,0 +1,63 @@
+import { resolve } from 'node:path'
+import { compareWithLedger, EMPTY_LEDGER, startComparison } from '../checks/ledger/index.ts'
+import { runCooperatively } from '../collections/index.ts'
+import { writeStatic } from '../delivery/static/index.ts'
+import type { Edition } from '../edition/index.ts'
+import type { Articles } from '../model/index.ts'
+import { formatCount, makeYielder } from '../runtime/index.ts'
+import { writeLedger } from '../runtime/state/index.ts'
+import { Progress, type Streams } from '../system/index.ts'
+
+/** What the tree is made of and where it goes. */
+export interface TreeOptions {
+  readonly articles: string
+  readonly out: string
+  readonly compress: boolean
+}
+
+/** The static tree of a newsroom, with the ledger of what is in it. */
+export class StaticTree {
+  private readonly options: TreeOptions
+  private readonly ledger: string | undefined
+  private readonly streams: Streams
+
+  /** @param ledger where it is kept what was published; undefined: nowhere */
+  constructor(options: TreeOptions, ledger: string | undefined, streams: Streams) {
+    this.options = options
+    this.ledger = ledger
+    this.streams = streams
+  }
+
+  /** Brings the tree to an edition, and says what was done; false when a document could not be written as a file. */
+  async write(edition: Edition, articles: Articles): Promise<boolean> {
+    const { out, err } = this.streams
+    const writing = new Progress('Writing feeds', err, () => performance.now())
+    const { written, unchanged, removed, unwritable } = await writeStatic(edition, {
+      out: this.options.out,
+      compress: this.options.compress,
+      contentDirectory: this.options.articles,
+      onProgress: ({ done, total }) => writing.report(done, total),
+    })
+    await this.updateLedger(articles, edition.now)
+    writing.finish(`Wrote ${formatCount(written, 'file')}`)
+    for (const { path, reason } of unwritable) err.write(`${path}: left out of the tree: ${reason}\n`)
+    out.write(
+      `${formatCount(edition.paths.length, 'document')} in ${resolve(this.options.out)}: ${formatCount(written, 'file')} written, ${unchanged} unchanged, ${removed} removed\n`,
+    )
+    return unwritable.length === 0
+  }
+
+  /** A ledger that cannot be kept costs nothing but a word. */
+  private async updateLedger(articles: Articles, now: number): Promise<void> {
+    if (this.ledger === undefined) return
+    try {
+      const { ledger } = await runCooperatively(
+        compareWithLedger(startComparison(EMPTY_LEDGER), articles, now),
+        makeYielder(),
+      )
+      await writeLedger(this.ledger, ledger, makeYielder())
+    } catch (error) {
+      this.streams.err.write(`${this.ledger}: the ledger of what was published could not be kept (${String(error)})\n`)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { pipeline } from 'node:stream/promises'
+import type { Context } from 'koa'
+import { type MediaFile, SVG_POLICY } from '../../edition/index.ts'
+import { getMediaType } from '../../model/index.ts'
+import type { OpenedMedia, OpenMedia } from '../../sources/files/media/index.ts'
+import { recordSentBytes, refuse, write } from '../server/index.ts'
+import { type ByteRange, parseByteRange } from './byte-range.ts'
+import { evaluateConditions } from './conditional.ts'
+import { CROSS_ORIGIN } from './variant.ts'
+
+/**
+ * Answers a GET or HEAD with a media file, streamed; false when the file is not there any more. To be called when it is
+ * the response's turn: the file is open until it is out.
+ */
+export async function sendMedia(ctx: Context, media: MediaFile, open: OpenMedia, control: string): Promise<boolean> {
+  const file = await open(media.file)
+  if (file === undefined) return false
+  try {
+    await sendFile(ctx, media, file, control)
+  } finally {
+    await file.close()
+  }
+  return true
+}
+
+async function sendFile(ctx: Context, media: MediaFile, file: OpenedMedia, control: string): Promise<void> {
+  const etag = makeMediaEtag(file)
+  const outcome = evaluateConditions(ctx.req.headers, { etag, lastModified: file.mtimeMs })
+  const { method, headers } = ctx.req
+  const isWhole = method === 'HEAD' || file.size === 0
+  // Players ask for parts of audio and video, some for nothing else.
+  const range = isWhole
+    ? undefined
+    : parseByteRange(headers.range, headers['if-range'] as string | undefined, file.size, httpDate(file))
+  if (outcome === 'failed') refuse(ctx, 412)
+  else if (outcome === 'not-modified') write(ctx, 304, sharedHeaders(etag, file, control))
+  else if (range === 'unsatisfiable') refuse(ctx, 416, ['Content-Range', `bytes */${file.size}`])
+  else if (isWhole) write(ctx, 200, allHeaders(etag, file, media, control))
+  else await stream(ctx, file, range, allHeaders(etag, file, media, control, range))
+}
+
+/** Weak: two writes within the clock's grain can leave size and time alike (RFC 9110 §8.8.1). */
+const makeMediaEtag = ({ size, mtimeMs }: OpenedMedia): string =>
+  `W/"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`
+
+const httpDate = ({ mtimeMs }: Pick<OpenedMedia, 'mtimeMs'>): string =>
+  new Date(Math.floor(mtimeMs / 1000) * 1000).toUTCString()
+
+const sharedHeaders = (etag: string, { mtimeMs }: OpenedMedia, control: string): string[] => [
+  ...['Cache-Control', control],
+  ...['ETag', etag],
+  ...['Last-Modified', httpDate({ mtimeMs })],
+  ...CROSS_ORIGIN,
+]
+
+function allHeaders(
+  etag: string,
+  file: OpenedMedia,
+  { file: name }: MediaFile,
+  control: string,
+  range?: ByteRange,
+): string[] {
+  const type = getMediaType(name) ?? 'application/octet-stream'
+  return [
+    ...sharedHeaders(etag, file, control),
+    ...['Content-Type', type],
+    ...['Content-Length', String(getLength(file, range))],
+    ...(range === undefined ? [] : ['Content-Range', `bytes ${range.first}-${range.last}/${file.size}`]),
+    ...['X-Content-Type-Options', 'nosniff'],
+    ...['Accept-Ranges', 'bytes'],
+    ...(type === 'image/svg+xml' ? ['Content-Security-Policy', SVG_POLICY] : []),
+  ]
+}
+
+const getLength = ({ size }: OpenedMedia, range: ByteRange | undefined): number =>
+  range === undefined ? size : range.last - range.first + 1
+
+async function stream(ctx: Context, file: OpenedMedia, range: ByteRange | undefined, headers: string[]): Promise<void> {
+  const { res } = ctx
+  const length = getLength(file, range)
+  ctx.respond = false
+  res.writeHead(range === undefined ? 200 : 206, headers)
+  let sent = 0
+  const source = file.stream(range?.first, range?.last).on('data', (chunk: Buffer) => {
+    sent += chunk.length
+    recordSentBytes(res, sent)
+  })
+  try {
+    await pipeline(source, res)
+  } catch (error) {
+    res.destroy()
+    // A client that goes away is no fault of the server.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+  }
+  // The file was cut short meanwhile: the client must not wait for bytes that never come. A response that has ended
+  // has let go of its connection already.
+  if (sent !== length) ctx.req.socket.destroy()
+}

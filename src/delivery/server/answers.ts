@@ -1,0 +1,125 @@
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Context } from 'koa'
+
+/** One clear line for each status; nothing of the request is in it. */
+const LINES: Readonly<Record<number, string>> = {
+  400: 'Bad request: the address cannot be read.',
+  404: 'Not found: nothing is published here.',
+  405: 'Method not allowed: only GET, HEAD and OPTIONS are answered here.',
+  408: 'Request timeout: the request did not arrive in time.',
+  410: 'Gone: this feed or article has been taken down for good.',
+  412: 'Precondition failed: the document is not the version asked for.',
+  413: 'Request too large.',
+  416: 'Range not satisfiable: the file is shorter.',
+  417: 'Expectation failed: only 100-continue may be expected here.',
+  429: 'Too many requests: please ask less often, and with If-None-Match: that costs next to nothing.',
+  431: 'Request header fields too large: at most 16 KB and 100 fields are read.',
+  500: 'Internal error: the document could not be made.',
+  503: 'Not ready: please try again in a moment.',
+}
+
+/** The one line that an answer of this status has for a body. */
+export const getErrorLine = (status: number): string => `${LINES[status] ?? STATUS_CODES[status] ?? 'Error'}\n`
+
+/**
+ * The header fields of every one-line answer.
+ *
+ * @param control Cache-Control. @default an error is never kept by a cache: it may be over in a second
+ */
+export const makeLineHeaders = (line: string, control = 'no-store'): string[] => [
+  'Content-Type',
+  'text/plain; charset=utf-8',
+  'Content-Length',
+  String(Buffer.byteLength(line)),
+  'Cache-Control',
+  control,
+  'X-Content-Type-Options',
+  'nosniff',
+  'Content-Security-Policy',
+  "default-src 'none'; frame-ancestors 'none'",
+  'Access-Control-Allow-Origin',
+  '*',
+]
+
+/** A larger body, in bytes, goes out in pieces, the next when the system has taken the one before. */
+const LARGE = 256 * 1024
+const PIECE = 64 * 1024
+
+/** Handed over as one, all of it would count as sent however little a client takes before it goes away. */
+function sendInPieces(response: ServerResponse, body: Buffer, from = 0): void {
+  const piece = body.subarray(from, from + PIECE)
+  const end = from + piece.length
+  const next = (error?: Error | null): void => {
+    if (error) return
+    recordSentBytes(response, end)
+    if (end < body.length) sendInPieces(response, body, end)
+  }
+  if (end === body.length) response.end(piece, next)
+  else response.write(piece, next)
+}
+
+/** Writes an answer whole and at once: prepared fields and prepared bytes. Of a HEAD only the header goes out. */
+export function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  headers: string[],
+  body?: Buffer | string,
+): void {
+  response.writeHead(status, headers)
+  if (body === undefined || request.method === 'HEAD') response.end()
+  else if (typeof body !== 'string' && body.length > LARGE) sendInPieces(response, body)
+  else {
+    recordSentBytes(response, body.length)
+    response.end(body)
+  }
+}
+
+/** Writes an answer past Koa's own header handling. */
+export function write(ctx: Context, status: number, headers: string[], body?: Buffer | string): void {
+  ctx.respond = false
+  send(ctx.req, ctx.res, status, headers, body)
+}
+
+interface Counted {
+  bodyBytes?: number
+}
+
+/** Notes how many bytes of a body have gone out, for the log. */
+export const recordSentBytes = (response: ServerResponse & Counted, bytes: number): void => {
+  response.bodyBytes = bytes
+}
+
+/** How many bytes of a body have gone out, as far as they were noted. */
+export const getSentBytes = ({ bodyBytes = 0 }: ServerResponse & Counted): number => bodyBytes
+
+/** Answers with one line of text. */
+export const writeLine = (ctx: Context, status: number, line: string, more: readonly string[] = []): void =>
+  write(ctx, status, [...makeLineHeaders(line), ...more], line)
+
+/** How long, in seconds, a cache may lead on by itself: a slip in site.yaml is not to last for good in browsers. */
+const REDIRECT_MAX_AGE = 3600
+
+/** Leads on for good to another address (RFC 9110 §15.4.2). */
+export function redirect(ctx: Context, to: string): void {
+  const line = `Moved permanently: ${to}\n`
+  write(ctx, 301, [...makeLineHeaders(line, `public, max-age=${REDIRECT_MAX_AGE}`), 'Location', to], line)
+}
+
+/** Answers with the line of an error. */
+export const refuse = (ctx: Context, status: number, more: readonly string[] = []): void =>
+  writeLine(ctx, status, getErrorLine(status), more)
+
+/** The same before there is a context. */
+export function sendError(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  more: readonly string[] = [],
+): void {
+  const line = getErrorLine(status)
+  send(request, response, status, [...makeLineHeaders(line), ...more], line)
+}
+
+/** Paths that are there before the first edition. */
+export const HEALTH_PATHS = /^\/(?:healthz|readyz|metrics)$/

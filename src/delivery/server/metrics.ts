@@ -1,0 +1,127 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { HubStats } from '../websub/index.ts'
+import { KINDS, type RequestCounters } from './request-counters.ts'
+
+/** What the server knows of its content; the rest is counted. */
+export interface ContentStats {
+  /** Visible articles. */
+  readonly articles: number
+  /** Files whose record has a fault. */
+  readonly faults: number
+  /** How long the last change took from its reading to its being served, in milliseconds. */
+  readonly reloadMs: number
+  readonly reloads: number
+  readonly hubs: readonly HubStats[]
+}
+
+/**
+ * The server's figures for Prometheus (text format 0.0.4), counted by the tally and read when they are asked for.
+ *
+ * @param isPublished whether a document is there now: one that is gone is not named any more
+ */
+export function renderMetrics(
+  tally: RequestCounters,
+  content: () => ContentStats,
+  isPublished: (path: string) => boolean,
+): Registry {
+  const labels = (path: string): DocumentLabels =>
+    KINDS.has(path) || isPublished(path) ? makeLabels(path) : { feed: 'gone', format: 'other' }
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  countRequests(registry, tally, labels)
+  countBytes(registry, tally, labels)
+  countHubs(registry, () => content().hubs)
+  gauge(registry, 'sectionwire_articles', 'Visible articles', () => content().articles)
+  gauge(registry, 'sectionwire_faults', 'Records and settings with a fault', () => content().faults)
+  gauge(registry, 'sectionwire_reload_seconds', 'How long the last change took', () => content().reloadMs / 1000)
+  gauge(registry, 'sectionwire_reloads', 'Changes since the start', () => content().reloads)
+  return registry
+}
+
+function countRequests(registry: Registry, tally: RequestCounters, labels: (path: string) => DocumentLabels): void {
+  counter(registry, 'sectionwire_requests_total', 'Requests for documents', ['feed', 'format', 'status'], (inc) => {
+    for (const [path, { statuses }] of tally.documents) {
+      for (const [status, count] of statuses) inc({ ...labels(path), status: String(status) }, count)
+    }
+  })
+  counter(registry, 'sectionwire_other_requests_total', 'Requests for anything else', ['status'], (inc) => {
+    for (const [status, count] of tally.others) inc({ status: String(status) }, count)
+  })
+  counter(registry, 'sectionwire_turned_away_total', 'Connections beyond --max-connections', [], (inc) =>
+    inc({}, tally.refusedConnections),
+  )
+}
+
+function countBytes(registry: Registry, tally: RequestCounters, labels: (path: string) => DocumentLabels): void {
+  counter(registry, 'sectionwire_sent_bytes_total', 'Bytes of documents sent', ['feed', 'format'], (inc) => {
+    for (const [path, { sent }] of tally.documents) inc(labels(path), sent)
+  })
+  counter(registry, 'sectionwire_saved_bytes_total', 'Bytes that clients were spared', ['by'], (inc) => {
+    for (const { saved304, savedDelta, savedCoding } of tally.documents.values()) {
+      inc({ by: '304' }, saved304)
+      inc({ by: 'delta' }, savedDelta)
+      inc({ by: 'coding' }, savedCoding)
+    }
+  })
+}
+
+function countHubs(registry: Registry, hubs: () => readonly HubStats[]): void {
+  counter(registry, 'sectionwire_hub_announced_total', 'Feeds that a hub took word of', ['hub'], (inc) => {
+    for (const { url, announced } of hubs()) inc({ hub: url }, announced)
+  })
+  counter(registry, 'sectionwire_hub_failures_total', 'Requests that a hub failed or refused', ['hub'], (inc) => {
+    for (const { url, failures } of hubs()) inc({ hub: url }, failures)
+  })
+  registry.registerMetric(
+    new Gauge({
+      ...{ name: 'sectionwire_hub_pending', help: 'Feeds that a hub does not know yet', labelNames: ['hub'] },
+      ...{ registers: [], aggregator: 'max' as const },
+      collect() {
+        this.reset()
+        for (const { url, pending } of hubs()) this.set({ hub: url }, pending)
+      },
+    }),
+  )
+}
+
+type DocumentLabels = { readonly feed: string; readonly format: string }
+
+/** `europe/rss.xml` is feed `europe` in format `rss`; pages and lists have no format. */
+function makeLabels(path: string): DocumentLabels {
+  const cut = path.lastIndexOf('/')
+  const [, format = 'other'] = /^(rss|atom|feed)\.(?:xml|json)$/.exec(path.slice(cut + 1)) ?? []
+  const feed = cut !== -1 ? path.slice(0, cut) : format === 'other' ? path : ''
+  return { feed, format: format === 'feed' ? 'json' : format }
+}
+
+type Increase = (labels: Record<string, string>, by: number) => void
+
+function counter(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: string[],
+  collect: (increase: Increase) => void,
+): void {
+  registry.registerMetric(
+    new Counter({
+      ...{ name, help, labelNames, registers: [] },
+      collect() {
+        this.reset()
+        collect((labels, by) => this.inc(labels, by))
+      },
+    }),
+  )
+}
+
+function gauge(registry: Registry, name: string, help: string, value: () => number): void {
+  registry.registerMetric(
+    new Gauge({
+      // Of several processes one tells for all.
+      ...{ name, help, registers: [], aggregator: 'max' as const },
+      collect() {
+        this.set(value())
+      },
+    }),
+  )
+}

@@ -1,0 +1,2 @@
+export { ItemCache } from './item-cache.ts'
+export { writeStatic } from './write-static.ts'

@@ -1,0 +1,84 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ItemStore } from '../../edition/index.ts'
+import type { StoredItem } from '../../feeds/index.ts'
+import { isRacy } from '../../sources/files/index.ts'
+
+/** Rises with every change in how an item is made or rendered: what another number made is passed over. */
+const FORMAT = 2
+
+/**
+ * Items of the last build with what they were rendered to, so that the next one renders only what has changed. One line
+ * for each: its key, a digest of the rest, JSON. It may be deleted at any time; a line that is not whole is none.
+ */
+export class ItemCache implements ItemStore {
+  private readonly directory: string
+  private readonly file: string
+  private readonly before = new Map<string, Buffer>()
+  private readonly used = new Map<string, Buffer>()
+  private readonly made = new Map<string, () => StoredItem>()
+
+  /** @param root the content directory, absolute: each has a cache of its own */
+  constructor(directory: string, root: string) {
+    this.directory = directory
+    this.file = join(directory, `${sha256(root).slice(0, 32)}.items`)
+  }
+
+  async open(): Promise<void> {
+    const bytes = await readFile(this.file).catch(() => Buffer.alloc(0))
+    for (let start = 0; start < bytes.length; ) {
+      const end = bytes.indexOf(10, start)
+      if (end === -1) break
+      this.before.set(bytes.toString('latin1', start, start + KEY), bytes.subarray(start, end + 1))
+      start = end + 1
+    }
+  }
+
+  take(key: string): StoredItem | undefined {
+    const line = this.before.get(getLineKey(key))
+    if (line === undefined) return undefined
+    const json = line.subarray(2 * KEY, -1)
+    if (line.toString('latin1', KEY, 2 * KEY) !== computeDigest(json)) return undefined
+    this.used.set(getLineKey(key), line)
+    return JSON.parse(json.toString('utf8')) as StoredItem
+  }
+
+  /**
+   * @param version the stamp of the article's file; one written only just now may be written again without a sign
+   * @param stored asked for when everything is rendered
+   */
+  keep(key: string, version: string, stored: () => StoredItem): void {
+    if (!isRacy(version)) this.made.set(getLineKey(key), stored)
+  }
+
+  /** Leaves on the disk what this build used, and nothing else. A cache that cannot be written is done without. */
+  async close(): Promise<void> {
+    if (this.made.size === 0 && this.used.size === this.before.size) return
+    const temporary = `${this.file}.${randomBytes(6).toString('hex')}.tmp`
+    try {
+      await mkdir(this.directory, { recursive: true })
+      await writeFile(temporary, this.lines())
+      await rename(temporary, this.file)
+    } catch {
+      await rm(temporary, { force: true }).catch(() => {})
+    }
+  }
+
+  private *lines(): Generator<Buffer> {
+    yield* this.used.values()
+    for (const [key, stored] of this.made) {
+      const json = JSON.stringify(stored())
+      yield Buffer.from(`${key}${computeDigest(json)}${json}\n`)
+    }
+  }
+}
+
+/** Characters of a key and of a digest. */
+const KEY = 32
+
+const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
+
+const computeDigest = (data: string | Buffer): string => sha256(data).slice(0, KEY)
+
+const getLineKey = (key: string): string => computeDigest(`${FORMAT} ${key}`)

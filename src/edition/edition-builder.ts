@@ -1,0 +1,173 @@
+import { type Catalog, earliest } from '../catalog/index.ts'
+import { lazy } from '../collections/index.ts'
+import { type FeedItem, type ItemSources, OPML_PATH, parseFeedPath, type StoredItem } from '../feeds/index.ts'
+import { type Article, getPathname } from '../model/index.ts'
+import type { Status } from '../pages/index.ts'
+import type { Problem } from '../problems/index.ts'
+import { ArchiveRenderer } from './archive-renderer.ts'
+import { type ArticlePaths, updateArticlePaths } from './article-paths.ts'
+import type { Edition, MediaFile } from './edition.ts'
+import { FeedRenderer } from './feed-renderer.ts'
+import { makeHostFiles } from './hosting/index.ts'
+import { Incremental } from './incremental.ts'
+import { ItemRenderer } from './item-renderer.ts'
+import { type GetLastModified, LastModifiedRegistry, type RenderedVersion } from './last-modified/index.ts'
+import { ListRenderer } from './list-renderer.ts'
+import { findMedia, listMedia, type MediaIndex, updateMediaIndex } from './media-index.ts'
+import { OlderItems } from './older-items.ts'
+import { PageRenderer } from './page-renderer.ts'
+import { makeIsPublished } from './redirect-resolver.ts'
+import type { Rendition } from './rendition.ts'
+
+/** Where items of earlier runs are kept. */
+export interface ItemStore {
+  readonly take: (key: string) => StoredItem | undefined
+  /**
+   * @param version the stamp of the article's file
+   * @param stored asked for when everything is rendered
+   */
+  readonly keep: (key: string, version: string, stored: () => StoredItem) => void
+}
+
+/** What the press needs of the world outside the core. */
+export interface EditionSources extends Omit<ItemSources, 'stored'> {
+  /** Items of an earlier run. @default none */
+  readonly cache?: ItemStore
+  /** Called between items, so that a long rendering never holds up a server. */
+  readonly yieldToEventLoop: () => Promise<void>
+  readonly report: (problem: Problem) => void
+  /** Dates documents. @default a book of this press alone: what it prints first is dated by what has happened */
+  readonly date?: GetLastModified
+  /** What the front page tells the person at this machine. @default nothing */
+  readonly status?: () => Status
+}
+
+/** The same, with whatever was left to the press. */
+export interface EditionTools extends EditionSources {
+  readonly date: GetLastModified
+}
+
+/**
+ * Prints editions: turns each catalogue into documents, and keeps from one edition to the next what did not change:
+ * items, their fragments, whole renditions with their compressed forms, and where articles and media are found.
+ */
+export class EditionBuilder {
+  private readonly base: string
+  private readonly sources: EditionSources
+  private readonly feeds: FeedRenderer
+  private readonly archives: ArchiveRenderer
+  private readonly pages: PageRenderer
+  private readonly lists: ListRenderer
+  private readonly paths: Incremental<ArticlePaths>
+  private readonly media: Incremental<MediaIndex>
+
+  /** @param base the site's address as `URL` writes it: absolute, with a trailing slash */
+  constructor(base: string, sources: EditionSources) {
+    const { date = new LastModifiedRegistry().date } = sources
+    // Sites of several addresses may share a book.
+    const tools = { ...sources, date: (printing: RenderedVersion) => date({ ...printing, name: base + printing.name }) }
+    const workshop: ItemRenderer = new ItemRenderer(
+      base,
+      sources,
+      storedIn(sources.cache, () => workshop),
+    )
+    this.base = base
+    this.sources = sources
+    this.feeds = new FeedRenderer(base, tools, workshop)
+    const backIssues = new OlderItems(base, sources, workshop)
+    this.archives = new ArchiveRenderer(base, backIssues, tools)
+    this.pages = new PageRenderer(base, backIssues, tools)
+    this.lists = new ListRenderer(base, tools)
+    this.paths = new Incremental((before, catalogue) => updateArticlePaths(before, catalogue, base))
+    this.media = new Incremental((before, catalogue) => updateMediaIndex(before, catalogue, base))
+  }
+
+  /** Makes ready what the edition of a catalogue will be asked for, so that nobody waits for it when much has changed. */
+  async prepare(catalogue: Catalog): Promise<void> {
+    await this.paths.prepare(catalogue, this.sources.yieldToEventLoop)
+    await this.media.prepare(catalogue, this.sources.yieldToEventLoop)
+  }
+
+  edition(catalogue: Catalog): Edition {
+    const { scopes, now } = catalogue
+    const paths = lazy(() => this.paths.updated(catalogue))
+    const media = lazy(() => this.media.updated(catalogue))
+    const feeds = this.feeds.of(catalogue)
+    const archives = this.archives.of(catalogue)
+    const pages = this.pages.of(catalogue, paths)
+    const finished = new Map<string, Promise<Rendition>>()
+    const has = (path: string): boolean =>
+      finished.has(path) ||
+      findFeed(scopes, path) !== undefined ||
+      path === OPML_PATH ||
+      archives.has(path) ||
+      pages.has(path)
+    const medium = (path: string): MediaFile | undefined => findMedia(media(), path, now, this.sources.measure)
+    const lists = this.lists.of(catalogue, makeIsPublished({ has, medium }))
+    const find = (path: string): Promise<Rendition> | undefined => {
+      const known = finished.get(path)
+      if (known !== undefined) return known
+      const feed = findFeed(scopes, path)
+      if (feed === undefined && path !== OPML_PATH) return archives.find(path) ?? pages.find(path)
+      const rendition = feed === undefined ? lists.opml() : feeds(feed.scope, feed.format)
+      finished.set(path, rendition)
+      return rendition
+    }
+    const all = lazy(() => [...lists.feeds(), OPML_PATH, ...pages.paths()].sort().concat(archives.paths()))
+    const allMediaFiles = lazy(() => listMedia(media(), now, this.sources.measure))
+    const archiveNow = (path: string): { readonly to: string } | undefined => {
+      const to = archives.redirect(path)
+      return to === undefined ? undefined : { to: getPathname(this.base) + to }
+    }
+    const turn = earliest([catalogue.nextChange, pages.nextChange])
+    return {
+      now,
+      ...(catalogue.nextChange === undefined ? {} : { nextChange: catalogue.nextChange }),
+      ...(turn === undefined ? {} : { staleAt: turn }),
+      get paths() {
+        return all()
+      },
+      get feeds() {
+        return lists.feeds()
+      },
+      get media() {
+        return allMediaFiles()
+      },
+      find,
+      hostFiles: makeHostFiles(catalogue, this.base, {
+        redirects: lists.listRedirects,
+        archived: () => archives.redirects().map(([path, to]) => [path, { to: getPathname(this.base) + to }]),
+        notFoundPage: pages.missing,
+      }),
+      readable: (path) => {
+        const feed = findFeed(scopes, path)
+        return feed && pages.readable(feed.scope, path)
+      },
+      has,
+      redirect: (path) => lists.redirect(path) ?? archiveNow(path) ?? (pages.isWithdrawn(path) ? 'gone' : undefined),
+      redirectByQuery: lists.redirectByQuery,
+      medium,
+    }
+  }
+}
+
+/** The feed at a path: the scope with the format. */
+function findFeed(scopes: Catalog['scopes'], path: string) {
+  const { scope: name, format, archive } = parseFeedPath(path) ?? {}
+  if (name === undefined || format === undefined || archive !== undefined) return undefined
+  const scope = scopes.get(name)
+  return scope?.settings.formats.includes(format) ? { scope, format } : undefined
+}
+
+/** Items of an earlier run, their fragments handed to the workshop that goes on with them. */
+function storedIn(cache: ItemStore | undefined, workshop: () => ItemRenderer): Pick<ItemSources, 'stored'> {
+  if (cache === undefined) return {}
+  const take = (key: string): FeedItem | undefined => {
+    const stored = cache.take(key)
+    if (stored !== undefined) workshop().fragments.adopt(stored.item, stored.fragments)
+    return stored?.item
+  }
+  const keep = (key: string, { version }: Article, item: FeedItem): void =>
+    cache.keep(key, version, () => ({ item, fragments: workshop().fragments.rendered(item) }))
+  return { stored: { take, keep } }
+}

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto'
+import { type Catalog, getArchives, getLastFeedRemoval, type Scope, selectFeedArticles } from '../catalog/index.ts'
+import { lazy, shallowEqual } from '../collections/index.ts'
+import {
+  type DocumentKind,
+  type FeedDocument,
+  type FeedHead,
+  FORMATS,
+  type ItemBuilder,
+  listTombstones,
+  makeDocument,
+  makeFeedPath,
+  makeHead,
+  RENDERERS,
+} from '../feeds/index.ts'
+import { type FormatName, type Instant, resolveAddress } from '../model/index.ts'
+import type { EditionTools } from './edition-builder.ts'
+import type { ItemRenderer } from './item-renderer.ts'
+import { DatedDocument } from './last-modified/index.ts'
+import { type FeedParts, makeRendition, type Rendition } from './rendition.ts'
+
+/** A feed as it was last asked for. */
+interface Feed {
+  /** Everything that it shows: as long as it is the same, so is the feed. */
+  readonly dependencies: readonly unknown[]
+  readonly document: () => Promise<FeedDocument>
+  /** When something last left it. */
+  readonly left: Instant | undefined
+  readonly renditions: Map<FormatName, DatedDocument>
+  /** Those that subscribers have, be they of this version or of one before. */
+  readonly printed: Map<FormatName, Rendition>
+}
+
+/** The feeds of one catalogue. */
+export type FeedEdition = (scope: Scope, format: FormatName) => Promise<Rendition>
+
+/** Prints the documents that subscribers poll. */
+export class FeedRenderer {
+  private readonly base: string
+  private readonly sources: EditionTools
+  private readonly itemRenderer: ItemRenderer
+  private readonly feeds = new Map<string, Feed>()
+  private directory: Catalog['directory'] | undefined
+
+  constructor(base: string, sources: EditionTools, workshop: ItemRenderer) {
+    this.base = base
+    this.sources = sources
+    this.itemRenderer = workshop
+  }
+
+  /** Each feed in each format: the one of the last edition as long as nothing that it shows has changed. */
+  of(catalogue: Catalog): FeedEdition {
+    this.retain(catalogue)
+    const feeds = new Map<string, Feed>()
+    return (scope, format) => {
+      const feed = feeds.get(scope.name) ?? this.feed(catalogue, scope)
+      feeds.set(scope.name, feed)
+      const made = feed.renditions.get(format) ?? this.make(feed, scope, format, catalogue.now)
+      feed.renditions.set(format, made)
+      return made.at(catalogue.now)
+    }
+  }
+
+  /** Lets go of the feeds that are no longer published. */
+  private retain({ directory, scopes }: Catalog): void {
+    const gone = this.directory === undefined ? [] : directory.changesSince(this.directory).removed
+    for (const { name } of gone) if (!scopes.has(name)) this.feeds.delete(name)
+    this.directory = directory
+  }
+
+  private make(feed: Feed, scope: Scope, format: FormatName, now: Instant): DatedDocument {
+    const occasion = { name: makeFeedPath(scope.name, format), now }
+    const before = Promise.resolve(feed.printed.get(format))
+    const document = new DatedDocument(this.print(feed, scope, format), before, occasion, this.sources.date)
+    document.at(now).then(
+      (rendition) => {
+        // One that was overtaken while it was printed is not what the next one follows.
+        if (this.feeds.get(scope.name) === feed) feed.printed.set(format, rendition)
+      },
+      () => {},
+    )
+    return document
+  }
+
+  /** The formats of a feed show the same items: they are gathered once. */
+  private feed(catalogue: Catalog, scope: Scope): Feed {
+    const shown = selectFeedArticles(scope, catalogue.now)
+    const { items } = this.itemRenderer
+    const { logo } = catalogue.newsroom.site
+    const left = getLastFeedRemoval(scope, shown, catalogue.now)
+    const stamp = [
+      ...[catalogue.newsroom, scope.subject, getArchives(scope, catalogue.now).newest?.key],
+      ...[left, logo && items.measured(logo, '', this.base)],
+      ...listTombstones(catalogue, scope, 'current'),
+      ...shown.flatMap((article) => [article, ...items.stamp(catalogue, article)]),
+    ]
+    const known = this.feeds.get(scope.name)
+    if (known !== undefined && shallowEqual(known.dependencies, stamp)) return known
+    const feed: Feed = {
+      dependencies: stamp,
+      document: lazy(async () => {
+        const made = await this.itemRenderer.make(catalogue, shown, scope.settings)
+        return makeDocument(makeMeasuredHead(catalogue, scope, this.base, 'current', items), made)
+      }),
+      left,
+      renditions: new Map(),
+      printed: known?.printed ?? new Map(),
+    }
+    this.feeds.set(scope.name, feed)
+    return feed
+  }
+
+  private async print(feed: Feed, scope: Scope, format: FormatName): Promise<Rendition> {
+    const document = await feed.document()
+    const fragments = await this.itemRenderer.render(document.items, format)
+    await this.sources.yieldToEventLoop()
+    return makeRendition({
+      path: makeFeedPath(scope.name, format),
+      type: FORMATS[format].contentType,
+      text: RENDERERS[format].document(document, fragments),
+      lastModified: computeLastModified(document, feed.left),
+      links: listLinkFields(document, format),
+      parts: getFeedParts(document, fragments, format),
+    })
+  }
+}
+
+function getFeedParts(document: FeedDocument, fragments: readonly string[], format: FormatName): FeedParts {
+  // JSON Feed and RSS have no tombstones.
+  const tombstones = format === 'atom' ? document.tombstones : []
+  const digests = lazy(() => ({
+    items: fragments.map(computeFragmentDigest),
+    tombstones: tombstones.map((tombstone) => computeFragmentDigest(JSON.stringify(tombstone))),
+  }))
+  return {
+    digests: () => [...digests().items, ...digests().tombstones],
+    without: (known) => {
+      const { items, tombstones: ends } = digests()
+      const left = {
+        ...document,
+        tombstones: tombstones.filter((_, at) => !known.has(ends[at] ?? -1)),
+      }
+      return RENDERERS[format].document(
+        left,
+        fragments.filter((_, at) => !known.has(items[at] ?? -1)),
+      )
+    },
+  }
+}
+
+/** A number takes a tenth of the memory of a text, and a server keeps millions; of 48 bits, so that it is whole. */
+const computeFragmentDigest = (text: string): number => createHash('sha256').update(text).digest().readUIntBE(0, 6)
+
+/** The newest instant at which something happened to what the document shows, its leaving included. */
+export const computeLastModified = ({ updated }: FeedDocument, departure: Instant | undefined): Instant =>
+  Math.max(updated, departure ?? updated)
+
+/** The head of a document, its logo measured. */
+export function makeMeasuredHead(
+  catalogue: Catalog,
+  scope: Scope,
+  base: string,
+  place: DocumentKind,
+  items: ItemBuilder,
+) {
+  const { logo } = catalogue.newsroom.site
+  if (logo === undefined) return makeHead(catalogue, scope, base, undefined, place)
+  const { width, height } = items.measured(logo, '', base) ?? {}
+  const size = width === undefined || height === undefined ? {} : { width, height }
+  return makeHead(catalogue, scope, base, { url: resolveAddress(base, logo), ...size }, place)
+}
+
+/** Link relations for HTTP (RFC 8288): itself, its hubs (WebSub §4), its history, the other formats and the page. */
+export function listLinkFields({ selfUrls, hubs, homeUrl, archive }: FeedHead, format: FormatName): string[] {
+  const others = (Object.keys(selfUrls) as FormatName[]).filter((name) => name !== format)
+  const history = [
+    ['current', archive.current],
+    ['prev-archive', archive.previous],
+    ['next-archive', archive.next],
+  ] as const
+  return [
+    `<${selfUrls[format]}>; rel="self"`,
+    ...hubs.map((hub) => `<${hub}>; rel="hub"`),
+    ...history.flatMap(([rel, addresses]) =>
+      addresses?.[format] === undefined ? [] : [`<${addresses[format]}>; rel="${rel}"`],
+    ),
+    ...others.map((name) => `<${selfUrls[name]}>; rel="alternate"; type="${FORMATS[name].mediaType}"`),
+    `<${homeUrl}>; rel="alternate"; type="text/html"`,
+  ]
+}
+
+/** Link relations for HTTP of a page: the feeds of its scope. */
+export const listFeedLinkFields = (base: string, { name, settings }: Scope): string[] =>
+  settings.formats.map((format) => {
+    const { mediaType } = FORMATS[format]
+    return `<${resolveAddress(base, makeFeedPath(name, format))}>; rel="alternate"; type="${mediaType}"`
+  })

@@ -1,0 +1,16 @@
+export { type Edition, getStaleAt, type HostFiles, type MediaFile } from './edition.ts'
+export { EditionBuilder, type EditionSources, type ItemStore } from './edition-builder.ts'
+export { listLinkFields } from './feed-renderer.ts'
+export { getNewestPublication } from './list-renderer.ts'
+export { makeIsPublished } from './redirect-resolver.ts'
+export { CODINGS, type Coding, compress, makeEtag, makeRendition, type Rendition } from './rendition.ts'
+export {
+  ARCHIVE_MAX_AGE,
+  EXPOSED_FIELDS,
+  FEED_POLICY,
+  MAX_AGE,
+  makeCacheControl,
+  PAGE_POLICY,
+  STALE_WHILE_REVALIDATE,
+  SVG_POLICY,
+} from './response-policies.ts'

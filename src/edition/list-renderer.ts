@@ -1,0 +1,73 @@
+import type { Catalog } from '../catalog/index.ts'
+import { memoizeByObject, runCooperatively } from '../collections/index.ts'
+import { EMPTY_FEED_DATE, makeFeedPath, OPML_PATH, OPML_TYPE, renderOpml, renderOutlines } from '../feeds/index.ts'
+import type { Redirect } from '../redirects/index.ts'
+import type { EditionTools } from './edition-builder.ts'
+import type { RedirectEntries } from './hosting/index.ts'
+import { RedirectResolver } from './redirect-resolver.ts'
+import { makeRendition, type Rendition } from './rendition.ts'
+import { RenditionCache } from './rendition-cache.ts'
+
+const MOST_BYTES = 64 * 1024 * 1024
+
+/** What one catalogue says of its feeds as a whole. */
+export interface ListEdition {
+  readonly opml: () => Promise<Rendition>
+  /** The paths of all feeds, sorted. */
+  readonly feeds: () => readonly string[]
+  /** Where a path leads that a feed had once, and a query at the site's own address. */
+  readonly redirect: (path: string) => Redirect | undefined
+  readonly redirectByQuery: (query: string) => Redirect | undefined
+  /** All paths that feeds had once. */
+  readonly listRedirects: () => Promise<RedirectEntries>
+}
+
+/** Prints the lists of feeds; what they have in common lasts as long as no feed comes, goes or is called otherwise. */
+export class ListRenderer {
+  private readonly base: string
+  private readonly sources: Pick<EditionTools, 'yieldToEventLoop' | 'date'>
+  private readonly cache: RenditionCache
+  private readonly feeds = memoizeByObject<Catalog['directory'], readonly string[]>()
+  private readonly redirects: RedirectResolver
+  private readonly outlines = memoizeByObject<Catalog['directory'], Promise<string>>()
+
+  constructor(base: string, sources: Pick<EditionTools, 'yieldToEventLoop' | 'date'>) {
+    this.base = base
+    this.sources = sources
+    this.redirects = new RedirectResolver(base, sources.yieldToEventLoop)
+    this.cache = new RenditionCache(MOST_BYTES, sources.date)
+  }
+
+  /** @param isPublished of a path without slashes at either end: whether something is there, whatever it is */
+  of(catalogue: Catalog, isPublished: (path: string) => boolean): ListEdition {
+    return {
+      opml: () => this.opml(catalogue),
+      feeds: () => this.feeds(catalogue.directory, () => listFeeds(catalogue)),
+      redirect: (path) => this.redirects.at(catalogue, path, isPublished),
+      redirectByQuery: (query) => this.redirects.byQuery(catalogue, query, isPublished),
+      listRedirects: () => this.redirects.all(catalogue, isPublished),
+    }
+  }
+
+  private opml(catalogue: Catalog): Promise<Rendition> {
+    const { newsroom, directory, now } = catalogue
+    const lastModified = getNewestPublication(catalogue)
+    return this.cache.get(OPML_PATH, [newsroom, directory, lastModified], now, async () => {
+      const text = renderOpml(newsroom.site, await this.outlinesOf(catalogue), lastModified)
+      return makeRendition({ path: OPML_PATH, type: OPML_TYPE, text, lastModified })
+    })
+  }
+
+  private outlinesOf(catalogue: Catalog): Promise<string> {
+    return this.outlines(catalogue.directory, () =>
+      runCooperatively(renderOutlines(catalogue, this.base), this.sources.yieldToEventLoop),
+    )
+  }
+}
+
+const listFeeds = ({ directory }: Catalog): string[] =>
+  [...directory].flatMap(({ name, settings }) => settings.formats.map((format) => makeFeedPath(name, format))).sort()
+
+/** The newest publication anywhere: what the lists are dated by. */
+export const getNewestPublication = ({ scopes }: Catalog): number =>
+  scopes.get('')?.articles.at(0)?.published ?? EMPTY_FEED_DATE

@@ -1,0 +1,72 @@
+import { formatRfc3339 } from '../../model/index.ts'
+import type { FeedDocument } from '../document.ts'
+import type { FeedAttachment, FeedItem, FeedPerson } from '../item.ts'
+
+/**
+ * JSON Feed 1.1, made without npm `feed`, which knows version 1 only. Each item is a JSON text of its own,
+ * so that it is made once per version.
+ */
+export function renderJsonItem(item: FeedItem): string {
+  return JSON.stringify({
+    id: item.id,
+    url: item.url,
+    title: item.title,
+    // One of the two is required (JSON Feed 1.1, Items).
+    ...(item.html === undefined ? { content_text: item.summary } : { content_html: item.html }),
+    summary: item.summary === '' ? undefined : item.summary,
+    image: item.image?.url,
+    date_published: formatRfc3339(item.published),
+    date_modified: formatRfc3339(item.updated),
+    authors: item.authors.map(jsonPerson),
+    tags: item.categories.length === 0 ? undefined : [...new Set(item.categories.map(({ label }) => label))],
+    language: item.language,
+    attachments: item.attachments.length === 0 ? undefined : item.attachments.map(jsonAttachment),
+    _related: item.related.length === 0 ? undefined : item.related.map(({ title, url }) => ({ title, url })),
+    _image:
+      item.image === undefined
+        ? undefined
+        : { alt: item.image.alt, caption: item.image.caption, credit: item.image.credit },
+    _corrections:
+      item.corrections.length === 0
+        ? undefined
+        : item.corrections.map(({ at, note }) => ({ at: formatRfc3339(at), note })),
+    _source: item.source,
+  })
+}
+
+/** The document around items that have been rendered. */
+export function renderJson(document: FeedDocument, items: readonly string[]): string {
+  const head = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: document.title,
+    home_page_url: document.homeUrl,
+    feed_url: document.selfUrls.json,
+    // The walk of RFC 5005, from the newest items to the oldest (JSON Feed 1.1, `next_url`).
+    next_url: document.archive.previous?.json,
+    description: document.description,
+    icon: document.logo?.url,
+    favicon: document.icon,
+    authors: [{ name: document.publisher.name, url: document.publisher.url }],
+    language: document.language,
+    hubs: document.hubs.length === 0 ? undefined : document.hubs.map((url) => ({ type: 'WebSub', url })),
+    // Extensions say where they are explained (JSON Feed 1.1, Extensions).
+    _sectionwire: { about: 'https://www.npmjs.com/package/sectionwire', id: document.id },
+  }
+  const opening = JSON.stringify(head, undefined, 1).replace(/\n}$/, ',\n "items": [')
+  return `${opening}${items.map((item) => `\n  ${item}`).join(',')}${items.length === 0 ? '' : '\n '}]\n}\n`
+}
+
+const jsonPerson = ({ name, url, avatar, bio }: FeedPerson): Record<string, string | undefined> => ({
+  name,
+  url,
+  avatar,
+  _bio: bio,
+})
+
+const jsonAttachment = ({ url, type, title, length, duration }: FeedAttachment) => ({
+  url,
+  mime_type: type,
+  title,
+  size_in_bytes: length,
+  duration_in_seconds: duration,
+})

@@ -1,0 +1,9 @@
+export {
+  ARCHIVE_NAMESPACE,
+  extendAtomEntry,
+  extendAtomFeed,
+  extendChannel,
+  extendRssItem,
+  NAMESPACES,
+} from './extend.ts'
+export { makeNpmFeed, makeNpmFeedOfItems, restoreText } from './feed-input.ts'

@@ -1,0 +1,51 @@
+export {
+  getPathname,
+  isPlainPath,
+  normalizeRelativePath,
+  normalizeSegments,
+  resolveAddress,
+  resolveOnPage,
+  trimSlashes,
+  withBasePath,
+} from './address.ts'
+export {
+  type Article,
+  type ArticleImage,
+  type Articles,
+  type Attachment,
+  type Author,
+  type BodyForm,
+  byFile,
+  type Correction,
+  newestFirst,
+  type RelatedRef,
+  type SectionRef,
+  sortArticles,
+  type Takedown,
+} from './article.ts'
+export { getArticlePath, getArticleUrl } from './article-url.ts'
+export { removeForbiddenCharacters } from './clean-text.ts'
+export { getArticleUri, getAtomArticleUri, getFeedUri } from './identity.ts'
+export { formatRfc822, formatRfc3339, getCalendarDay, type Instant, isInstant } from './instant.ts'
+export { getLastChange, getLifecycleState, isVisible, type LifecycleEvent, listUpcomingEvents } from './lifecycle.ts'
+export { decodePath, resolveBeside, resolveLocalFile } from './local-file.ts'
+export { getMediaType, MEDIA_TYPES } from './media-types.ts'
+export { getRedirectKey, parseRedirectTarget } from './redirect-address.ts'
+export { RESERVED_IDS } from './reserved-ids.ts'
+export { EMPTY_SCHEDULE, getScheduledChange, listDueArticles, type Schedule, type ScheduledChange } from './schedule.ts'
+export {
+  type FeedSettings,
+  FORMAT_NAMES,
+  type FormatName,
+  type Hub,
+  type Newsroom,
+  PRESETS,
+  type Preset,
+  type RecordSettings,
+  type RelatedSettings,
+  type Section,
+  type Site,
+} from './site.ts'
+export { shortenSegment, slugify } from './slug.ts'
+export { computeTextDigest } from './text-digest.ts'
+export { DEFAULT_WORDING, type Wording } from './wording.ts'

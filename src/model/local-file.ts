@@ -1,0 +1,38 @@
+import { getPathname, withBasePath } from './address.ts'
+
+/**
+ * The file of the content directory that a reference means by its form alone, wherever the page of its article is;
+ * undefined when it names a scheme or a host, or leads out of the directory.
+ *
+ * @param from the file that holds the reference, relative to the content directory
+ * @param base the site's address, with a trailing slash
+ */
+export function resolveLocalFile(written: string, from: string, base: string): string | undefined {
+  if (/^(?:[a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(written)) return undefined
+  const reference = written.replace(/[?#].*$/s, '')
+  return reference.startsWith('/')
+    ? resolveBeside('', decodePath(withBasePath(reference, base).slice(getPathname(base).length)))
+    : resolveBeside(from, decodePath(reference))
+}
+
+/** A relative path from the folder of a file, without leaving the content directory. */
+export function resolveBeside(from: string, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined
+  const segments = from.split('/').slice(0, -1)
+  for (const segment of path.split('/')) {
+    if (segment === '..') {
+      if (segments.pop() === undefined) return undefined
+    } else if (segment !== '.' && segment !== '') segments.push(segment)
+  }
+  return segments.join('/')
+}
+
+/** A path without its percent-encoding; undefined when it is none, or no file can have it. */
+export function decodePath(path: string): string | undefined {
+  try {
+    const text = decodeURIComponent(path)
+    return text.includes('\0') ? undefined : text
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,31 @@
+/** MIME types of the media a newsroom shows, by the file's extension in lower case. Nothing else is ever published as media. */
+export const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  avif: 'image/avif',
+  gif: 'image/gif',
+  ico: 'image/x-icon',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  webp: 'image/webp',
+  flac: 'audio/flac',
+  m4a: 'audio/mp4',
+  mp3: 'audio/mpeg',
+  oga: 'audio/ogg',
+  ogg: 'audio/ogg',
+  opus: 'audio/ogg',
+  wav: 'audio/wav',
+  m4v: 'video/mp4',
+  mov: 'video/quicktime',
+  mp4: 'video/mp4',
+  ogv: 'video/ogg',
+  webm: 'video/webm',
+  pdf: 'application/pdf',
+  css: 'text/css; charset=utf-8',
+}
+
+/** The MIME type of a media file by its name, or undefined when it is no media. */
+export const getMediaType = (file: string): string | undefined => {
+  const extension = /\.([A-Za-z0-9]+)$/.exec(file)?.[1]?.toLowerCase()
+  return extension === undefined ? undefined : MEDIA_TYPES[extension]
+}

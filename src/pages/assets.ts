@@ -1,0 +1,198 @@
+const WRITTEN = `:root {
+  color-scheme: light dark;
+  --paper: #fffdf9;
+  --tint: #f4f0e8;
+  --ink: #1b1a18;
+  --soft: #5c5850;
+  --rule: #d8d2c6;
+  --accent: #9b1c1f;
+  --notice: #fbf1d9;
+  --serif: 'Iowan Old Style', 'Palatino Linotype', Palatino, 'Source Serif 4', 'Noto Serif', Georgia, serif;
+  --sans: system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Roboto, 'Helvetica Neue', Arial, sans-serif;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #161513;
+    --tint: #211f1c;
+    --ink: #ece7dd;
+    --soft: #aaa397;
+    --rule: #3b3833;
+    --accent: #f08a80;
+    --notice: #322a15;
+  }
+}
+*, ::before, ::after { box-sizing: border-box }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100% }
+body { margin: 0 auto; max-width: 76rem; padding: 0 1.25rem; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--serif) }
+h1, h2, h3, p, ul, ol, figure { margin: 0 }
+h1, h2, h3 { line-height: 1.15; font-weight: 700; text-wrap: balance; overflow-wrap: anywhere }
+a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: .18em; text-decoration-thickness: 1px }
+a:hover { color: var(--accent); text-decoration-color: currentColor }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+img, video { display: block; max-width: 100%; height: auto }
+.hidden, .skip:not(:focus) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+.skip:focus { position: absolute; inset: .5rem auto auto .5rem; padding: .5rem 1rem; background: var(--paper); z-index: 1 }
+
+.masthead { border-bottom: 1px solid var(--rule) }
+.nameplate { padding: 1.5rem 0 1rem; text-align: center; font-size: clamp(1.9rem, 6vw, 3.4rem); line-height: 1.1; font-weight: 700; letter-spacing: -.015em }
+.nameplate a { display: inline-block; text-decoration: none }
+.nameplate img { width: auto; height: 1.2em; max-width: 100%; object-fit: contain }
+nav, .meta, .kicker, .motto, .formats, .breadcrumb, .pages, .tags, .contact, .status, footer, figcaption, .subscribe, .tree, .related time { font-family: var(--sans) }
+.masthead nav { border-top: 1px solid var(--ink); font-size: .9375rem }
+.masthead ul { display: flex; flex-wrap: wrap; justify-content: center; gap: 0 1.6rem; padding: .3rem 0; list-style: none }
+.masthead nav a { display: block; padding: .4rem 0; text-decoration: none; font-weight: 600 }
+.masthead .in, .masthead [aria-current] { color: var(--accent); box-shadow: inset 0 -2px }
+.masthead .below { border-top: 1px solid var(--rule) }
+.masthead .below a { font-weight: 400 }
+.motto { padding: .8rem 0; text-align: center; color: var(--soft); font-size: .9375rem }
+.status { margin: 0 0 1rem; padding: .6rem 1rem; background: var(--notice); font-size: .875rem }
+.breadcrumb { padding: 1rem 0 0; font-size: .875rem; color: var(--soft) }
+.breadcrumb ol { display: flex; flex-wrap: wrap; padding: 0; list-style: none }
+.breadcrumb li + li::before { content: '›'; padding: 0 .5em }
+.breadcrumb a { text-decoration: none; padding: .3rem 0; display: inline-block }
+main { padding-bottom: 3rem }
+
+.kicker { margin-bottom: .3rem; font-size: .8125rem; font-weight: 600 }
+.kicker a { color: var(--accent); text-decoration: none; display: inline-block; padding: .1rem 0 }
+.story h2, .story h3 { font-size: 1.3rem; margin-bottom: .4rem }
+.story h2 a { text-decoration: none }
+.story h2 a:hover { text-decoration: underline }
+.summary { color: var(--ink); margin-bottom: .4rem; overflow-wrap: anywhere }
+.stories .summary, .list .summary { font-size: 1rem; line-height: 1.5; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden }
+.meta { color: var(--soft); font-size: .8125rem; line-height: 1.5 }
+.byline { font-weight: 600; color: var(--ink) }
+.meta .byline a { text-decoration: none; display: inline-block; padding: .15rem 0 }
+.meta > * + *::before { content: '·'; padding-inline: .1em .4em }
+.meta time { white-space: nowrap }
+figure img { width: 100%; background: var(--tint) }
+figcaption { padding-top: .4rem; color: var(--soft); font-size: .8125rem; line-height: 1.4 }
+.story figcaption { font-size: .75rem; padding-top: .2rem }
+.credit::before { content: '/ ' }
+.story figure img { aspect-ratio: 3 / 2; object-fit: cover }
+
+.lead { padding: 1.5rem 0 2rem; border-bottom: 3px double var(--rule) }
+.lead h2 { font-size: clamp(1.8rem, 4.2vw, 2.9rem); letter-spacing: -.012em }
+.lead .summary { font-size: 1.15rem }
+.stories { columns: 17.5rem; column-gap: 2.5rem; column-rule: 1px solid var(--rule); padding-top: .5rem }
+.stories .story { break-inside: avoid; padding: 1.25rem 0; border-bottom: 1px solid var(--rule) }
+.stories figure { margin-bottom: .8rem }
+.heading { padding: 1.25rem 0; border-bottom: 3px double var(--rule) }
+.heading h1 { font-size: clamp(1.9rem, 5vw, 2.8rem); letter-spacing: -.012em; margin-bottom: .4rem }
+.heading p { color: var(--soft); max-width: 44rem }
+.heading:has(.avatar) { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start }
+.heading .avatar + div { flex: 1 1 18rem }
+.list .story { padding: 1.5rem 0; border-bottom: 1px solid var(--rule) }
+.pages { display: flex; justify-content: space-between; gap: 1rem; padding: 1.25rem 0; font-size: .9375rem; font-weight: 600 }
+.pages [rel=next] { margin-inline-start: auto }
+.pages a { padding: .5rem 0 }
+.avatar { width: 6rem; height: 6rem; border-radius: 50%; object-fit: cover; background: var(--tint) }
+
+.subscribe, .foot > section { padding: 1.5rem 0 }
+.subscribe { font-size: .9375rem; line-height: 1.5 }
+.subscribe h2, .foot h2, .after h2, .columns > div > h2 { font: 700 1.15rem/1.3 var(--serif); padding-top: .6rem; border-top: 2px solid var(--ink); margin-bottom: .5rem }
+.subscribe h3 { font: 600 .875rem/1.4 var(--sans); margin: 1rem 0 .3rem }
+.subscribe .of { color: var(--accent); font-weight: 600 }
+.subscribe ul { padding: 0; list-style: none }
+.addresses { margin-top: .8rem }
+.addresses li { display: grid; grid-template-columns: 1fr auto; gap: .2rem .6rem; align-items: center; padding: .5rem 0; border-top: 1px solid var(--rule) }
+.addresses a { grid-column: 1 / -1; font-weight: 600; justify-self: start }
+.addresses code { font-size: .8125rem; overflow-wrap: anywhere; color: var(--soft); user-select: all }
+.readers { display: flex; flex-wrap: wrap; gap: .4rem 1rem }
+.readers a, .tags a { display: inline-block; padding: .15rem 0 }
+button { font: 600 .8125rem/1 var(--sans); padding: .5rem .8rem; min-width: 5rem; border: 1px solid var(--ink); border-radius: 3px; background: transparent; color: inherit; cursor: pointer }
+button:hover { background: var(--ink); color: var(--paper) }
+.tree { padding: 0; margin-bottom: 1rem; list-style: none; font-size: .9375rem }
+.tree .tree { padding-inline-start: 1.2rem; margin: 0 }
+.columns > div > .tree { columns: 17rem }
+.tree li { break-inside: avoid; padding: .2rem 0 }
+.tree li > a { font-weight: 600; text-decoration: none }
+.formats { white-space: nowrap; font-size: .8125rem; color: var(--soft); margin-inline-start: .5rem }
+.formats a { padding: .2rem .1rem; display: inline-block }
+.foot p { font-size: .9375rem }
+.columns > div > h2 { margin-top: 1.5rem }
+
+.article, .breadcrumb:has(+ .article) { max-width: 42rem; margin: 0 auto }
+.article header { padding: 1rem 0 1.25rem }
+.article h1 { font-size: clamp(2rem, 6vw, 3.1rem); letter-spacing: -.018em; margin-bottom: .7rem }
+.standfirst { font-size: 1.25rem; line-height: 1.45; color: var(--soft); margin-bottom: .9rem }
+.article > figure { margin-bottom: 1.5rem }
+.body { font-size: 1.1875rem; line-height: 1.65; overflow-wrap: anywhere }
+.body > * + *, .body > div > * + * { margin-top: 1.1em }
+.body h2 { font-size: 1.5rem; margin-top: 1.6em }
+.body h3 { font-size: 1.25rem }
+.body a { text-decoration-color: var(--accent) }
+.body blockquote { margin-inline: 0; padding-inline-start: 1.2rem; border-inline-start: 3px solid var(--accent); color: var(--soft); font-style: italic }
+.body pre, .body table { display: block; overflow-x: auto; max-width: 100% }
+.body pre { padding: 1rem; background: var(--tint); font-size: .875rem; line-height: 1.5 }
+.body table { border-collapse: collapse; font: .9375rem/1.4 var(--sans) }
+.body th, .body td { padding: .45rem .8rem; border-bottom: 1px solid var(--rule); text-align: start }
+.body th { border-bottom-color: var(--ink) }
+.body ul, .body ol { padding-inline-start: 1.4em }
+.body hr { border: 0; border-top: 1px solid var(--rule); margin: 2rem 0 }
+.body hr + ol { font-size: .9375rem; color: var(--soft) }
+.body sup { line-height: 0; font-family: var(--sans) }
+.notice { margin: 1.5rem 0; padding: 1rem 1.2rem; background: var(--notice); border-inline-start: 3px solid var(--accent); font-size: 1rem }
+.notice p + p { margin-top: .6rem }
+.attachment { margin: 1.5rem 0; font-family: var(--sans); font-size: .9375rem }
+.attachment audio { width: 100%; display: block; margin-bottom: .4rem }
+.source { margin-top: 1rem; color: var(--soft); font-size: .9375rem }
+.tags { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin: 2rem 0 0; padding: 0; list-style: none; font-size: .9375rem }
+.tags li::before { content: '#'; color: var(--soft) }
+.after { max-width: 42rem; margin: 2.5rem auto 0 }
+.after section + section { margin-top: 2rem }
+.related ul { padding: 0; list-style: none }
+.related li { padding: .6rem 0; border-bottom: 1px solid var(--rule); font-size: 1.125rem; line-height: 1.35 }
+.related time { display: block; font-size: .8125rem; color: var(--soft) }
+.author { display: flex; gap: 1.2rem; padding: .8rem 0; font-size: 1rem; line-height: 1.5 }
+.author .avatar { flex: none; width: 4.5rem; height: 4.5rem }
+.author h3 { font-size: 1.1rem; margin-bottom: .2rem }
+.author p { color: var(--soft) }
+.contact { font-size: .875rem; margin-top: .3rem }
+.contact a { margin-inline-end: 1rem }
+footer { padding: 1.5rem 0 2.5rem; border-top: 3px double var(--rule); color: var(--soft); font-size: .8125rem; text-align: center }
+footer a { margin: 0 .6rem; padding: .3rem 0; display: inline-block }
+
+@media (min-width: 48rem) {
+  .lead { display: grid; grid-template-columns: 1.35fr 1fr; gap: 2.25rem; align-items: center }
+  .lead:not(:has(figure)) { display: block }
+  .lead:not(:has(figure)) > div { max-width: 52rem }
+  .list .story:has(figure) { display: grid; grid-template-columns: 13rem 1fr; gap: 1.5rem }
+  .foot { display: grid; grid-template-columns: 1fr 1fr; gap: 3rem }
+}
+@media (min-width: 60rem) {
+  .columns { display: grid; grid-template-columns: minmax(0, 1fr) 20rem; gap: 3rem; align-items: start }
+  .columns .subscribe { position: sticky; top: 0 }
+}
+@media print {
+  nav, .subscribe, footer, .pages, .skip, .foot { display: none }
+}
+`
+
+/** The style sheet of all pages: a newspaper's, for every width, light and dark; without the spaces that only we need. */
+export const STYLESHEET = WRITTEN.replace(/^ +/gm, '').replace(/ ?\{ ?| ?\}|[;:] /g, (found) => found.trim())
+
+/** Puts a button beside each feed address of the subscribe panel that copies it. Without it nothing is missing but the button. */
+export const COPY_SCRIPT = `for (const panel of document.querySelectorAll('.subscribe')) {
+  for (const address of panel.querySelectorAll('.addresses code')) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.textContent = panel.dataset.copy
+    button.setAttribute('aria-label', panel.dataset.copy + ': ' + address.textContent)
+    button.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(address.textContent)
+        button.textContent = panel.dataset.copied
+        status.textContent = panel.dataset.copied + ': ' + address.textContent
+      } catch {
+        // No permission, or no secure connection: the address is selected, ready to be copied by hand.
+        getSelection().selectAllChildren(address)
+      }
+    })
+    address.after(button)
+  }
+  const status = document.createElement('p')
+  status.className = 'hidden'
+  status.setAttribute('role', 'status')
+  panel.append(status)
+}
+`

@@ -1,0 +1,28 @@
+import type { Scope } from '../catalog/index.ts'
+import { renderDocument } from './layout.ts'
+import type { PageContext } from './page-context.ts'
+import { renderStoryCard, type Story } from './story-card.ts'
+import { renderSubscribePanel } from './subscribe.ts'
+import { html } from './template.ts'
+
+/**
+ * What a person sees who opens a feed's own address in a browser: what it is, how to subscribe, and its stories. It is
+ * no address of its own, and no search engine is to keep it.
+ */
+export function renderFeedPage(context: PageContext, scope: Scope, stories: readonly Story[]): string {
+  const { wording } = context
+  return renderDocument(context, {
+    title: scope.label,
+    description: wording.thisIsAFeed,
+    head: html`<meta name="robots" content="noindex">\n`,
+    main: html`<div class="heading feed-view">
+<h1>${scope.label}</h1>
+<p>${wording.thisIsAFeed}</p>
+</div>
+<div class="columns">
+<div class="list">
+${stories.length === 0 ? html`<p>${wording.noStories}</p>\n` : stories.map((story) => renderStoryCard(context, story, { section: scope.name }))}</div>
+${renderSubscribePanel(context, scope)}</div>
+`,
+  })
+}

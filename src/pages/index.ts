@@ -1,0 +1,30 @@
+export { renderArticle } from './article-page.ts'
+export { COPY_SCRIPT, STYLESHEET } from './assets.ts'
+export { renderFeedPage } from './feed-page.ts'
+export { renderFeedsPage } from './feeds-page.ts'
+export { renderHome } from './home-page.ts'
+export { renderListing } from './listing-page.ts'
+export { renderNotFoundPage } from './not-found-page.ts'
+export { makePageContext, type PageContext, type Status } from './page-context.ts'
+export {
+  ALL_FEEDS_PATH,
+  makeListPath,
+  NEWS_SITEMAP_PATH,
+  NOT_FOUND_MARK,
+  NOT_FOUND_PATH,
+  ROBOTS_PATH,
+  SCRIPT_PATH,
+  SITEMAP_PATH,
+  STYLESHEET_PATH,
+} from './page-paths.ts'
+export { paginate, selectPageStories } from './pagination.ts'
+export {
+  getNextNewsChange,
+  isOnSite,
+  isSitemap,
+  isSitemapPath,
+  renderRobots,
+  renderSitemap,
+  type SitemapContext,
+  sitemapPaths,
+} from './sitemap.ts'

@@ -1,0 +1,13 @@
+export { CallError } from './call-error.ts'
+export { editDistance, findNearestWord, isOneEditApart } from './edit-distance.ts'
+export {
+  formatProblem,
+  type KeyPath,
+  type Place,
+  type Problem,
+  type ProblemCode,
+  type Reference,
+  type Severity,
+  sortProblems,
+} from './problem.ts'
+export { TypoIndex } from './typo-index.ts'

@@ -1,0 +1,103 @@
+/**
+ * What a person has to know about a fault in the content or the configuration. `PROBLEMS` is the table of codes;
+ * `formatProblem` is the one printed form.
+ */
+
+/** Where in a file: both count from 1; `column` counts UTF-16 units. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+/** The way to a value inside a record or a configuration file: keys and list indexes, outermost first. */
+export type KeyPath = readonly (string | number)[]
+
+/** What a record or its body says somewhere: a reference to a file, or the id that a name comes to. */
+export interface Reference {
+  readonly kind: 'media' | 'author' | 'section'
+  readonly word: string
+}
+
+/**
+ * - `withheld`: the record is not published (while serving, its last good version stays up)
+ * - `fault`: the record is published without the faulty value
+ * - `warning`: the record is published as it stands, and may not be what was meant; `check` prints it and still exits 0
+ */
+export type Severity = 'withheld' | 'fault' | 'warning'
+
+/** Every code a problem can have, with its meaning. A test compares docs/reference/problem-codes.md with this table. */
+export const PROBLEMS = {
+  'unreadable-file':
+    'the file cannot be read: no permission, an I/O error, not a regular file, or outside the directory',
+  'too-large': 'the file or its front matter is larger than the limit',
+  'not-text': 'the file is not UTF-8 text',
+  'empty-file': 'the file is empty',
+  'no-front-matter': 'the article has no front matter',
+  'bad-syntax': 'YAML, TOML or JSON that cannot be parsed',
+  'not-a-record': 'the front matter or JSON is not a set of keys and values',
+  'missing-field': 'a required field is missing',
+  'bad-value': 'a value that the field cannot take',
+  'bad-instant': 'a date or time that cannot be understood',
+  'unclear-visibility': 'a status, draft flag or date key that cannot be understood: the article is withheld',
+  'unknown-key': 'an unknown key that is close to a known one',
+  'unknown-section': 'a section that is not in site.yaml',
+  'unknown-author': 'an author who is not in authors.yaml',
+  'unknown-related': 'a related article that does not exist, or the article itself',
+  'duplicate-id': 'two articles with the same id',
+  'duplicate-slug': 'two articles with the same address',
+  'bad-url': 'an address that is not valid, or whose scheme is not allowed',
+  'missing-file': 'a picture or linked file that is not in the content directory',
+  'missing-media': 'an attachment whose file or length is not known',
+  'reserved-id': 'a section, author or tag id that the site uses as a path of its own',
+  'drifted-identity':
+    'a published article whose id, guid or date of publication changed: subscribers would see it twice',
+  'silent-edit': 'a text that changed after publication without a new `updated`',
+  'deleted-story': 'a published article whose file is gone, or that is a draft again: subscribers were not told',
+  'content-gone': 'the content directory or most of its articles disappeared at once: the last version stays online',
+  'missing-config': 'site.yaml is missing',
+  'bad-config': 'a setting in site.yaml or authors.yaml that cannot be used',
+  'item-not-well-formed': 'an item that would have broken the feed: it is left out',
+} as const
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+export interface Problem {
+  readonly code: ProblemCode
+  readonly severity: Severity
+  /** Path of the file, relative to the content directory, with `/`; as given for files outside. */
+  readonly file: string
+  /** Where the fault is. When only the key is known, `at` names it and the content step finds the place. */
+  readonly place?: Place
+  readonly at?: KeyPath
+  /** When not even the key is known: what is said there. Nobody has looked yet whether it is really said. */
+  readonly reference?: Reference
+  /** What was found there, in words. */
+  readonly found: string
+  /** What is expected instead, in words. */
+  readonly expected: string
+  /** What to do, a whole sentence. */
+  readonly fix?: string
+}
+
+/** `file:line:column: what was found; what is expected. What to do. [code]`, on one line; of a warning it says that it is one. */
+export function formatProblem(problem: Problem): string {
+  const { line, column } = problem.place ?? { line: 1, column: 1 }
+  const fix = problem.fix === undefined ? '' : ` ${problem.fix}`
+  const consequence = problem.severity === 'withheld' ? ' (article withheld)' : ''
+  const kind = problem.severity === 'warning' ? 'warning: ' : ''
+  const text = `${problem.file}:${line}:${column}: ${kind}found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}`
+  // A value quoted in the message may hold line breaks or terminal escapes: one problem stays one harmless line.
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+}
+
+/** Problems in the order of their files and places, so that two runs print the same. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  return [...problems].sort(
+    (a, b) =>
+      compare(a.file, b.file) ||
+      (a.place?.line ?? 1) - (b.place?.line ?? 1) ||
+      (a.place?.column ?? 1) - (b.place?.column ?? 1) ||
+      compare(a.code, b.code),
+  )
+}

@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { omitUndefined } from '../collections/index.ts'
+import {
+  type ArticleImage,
+  type Attachment,
+  type Correction,
+  getMediaType,
+  type RelatedRef,
+  removeForbiddenCharacters,
+  type Takedown,
+} from '../model/index.ts'
+import { isRecord } from './front-matter/index.ts'
+import { languageSchema, lineSchema, makeInstantSchema, webAddressSchema } from './schema.ts'
+
+/** A summary is plain text: what markup editors put in goes, what it holds stays. */
+const summary = lineSchema.transform((text) =>
+  text
+    .replace(/<\/?[a-z][^<>]*>/gi, '')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
+    .replace(/\s+/gu, ' ')
+    .trim(),
+)
+
+/** One, or a list; empty entries are passed over. */
+const listSchema = <T extends z.ZodType>(entry: T) =>
+  z
+    .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.unknown()))
+    .transform((values) => values.filter((value) => value !== null && value !== ''))
+    .pipe(z.array(entry))
+
+const tags = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value]),
+    z.array(z.union([z.string(), z.number(), z.boolean()], { error: 'a tag' })),
+  )
+  .transform((values) => [
+    ...new Set(
+      values
+        .map((value) => removeForbiddenCharacters(String(value)).replace(/\s+/gu, ' ').trim())
+        .filter((tag) => tag !== ''),
+    ),
+  ])
+
+const pixels = z.coerce.number().int().min(1).max(65_535).optional().catch(undefined)
+
+/** Reads the first of several names that an object has. */
+const pick = (record: Readonly<Record<string, unknown>>, ...names: string[]): unknown =>
+  names.map((name) => record[name]).find((value) => value !== undefined && value !== null && value !== '')
+
+const image = z.preprocess(
+  (value) => {
+    const first: unknown = Array.isArray(value) ? value[0] : value
+    if (!isRecord(first)) return { url: first }
+    return {
+      url: pick(first, 'url', 'src', 'image', 'path', 'file', 'filename'),
+      alt: pick(first, 'alt', 'alt_text', 'altText'),
+      caption: pick(first, 'caption', 'title'),
+      credit: pick(first, 'credit', 'photographer', 'attribution'),
+      width: pick(first, 'width'),
+      height: pick(first, 'height'),
+      type: pick(first, 'type', 'mime_type'),
+    }
+  },
+  z.object({
+    url: webAddressSchema,
+    alt: lineSchema.optional(),
+    caption: lineSchema.optional(),
+    credit: lineSchema.optional(),
+    width: pixels,
+    height: pixels,
+    type: z
+      .string()
+      .regex(/^image\/[\w.+-]+$/, { error: 'a type such as image/jpeg' })
+      .optional(),
+  }),
+)
+
+/** Seconds, as a number or as `1:02:03`. */
+const seconds = z.preprocess(
+  (value) =>
+    typeof value === 'string' && /^\d+(:\d{1,2}){1,2}$/.test(value)
+      ? value.split(':').reduce((total, step) => total * 60 + Number(step), 0)
+      : value,
+  z.coerce.number({ error: 'a number of seconds' }).positive({ error: 'a number of seconds' }),
+)
+
+const attachment = z.preprocess(
+  (value) => {
+    if (!isRecord(value)) return { url: value }
+    return {
+      url: pick(value, 'url', 'src', 'file', 'href', 'path'),
+      type: pick(value, 'type', 'mime_type', 'mimeType'),
+      length: pick(value, 'length', 'size', 'size_in_bytes', 'bytes'),
+      duration: pick(value, 'duration', 'duration_in_seconds'),
+      title: pick(value, 'title'),
+    }
+  },
+  z.object({
+    url: webAddressSchema,
+    type: z
+      .string()
+      .regex(/^[\w.+-]+\/[\w.+-]+$/, { error: 'a type such as audio/mpeg' })
+      .optional(),
+    length: z.coerce.number({ error: 'a number of bytes' }).int().positive({ error: 'a number of bytes' }).optional(),
+    duration: seconds.optional(),
+    title: lineSchema.optional(),
+  }),
+)
+
+const related = z.union(
+  [
+    z
+      .string()
+      .trim()
+      .min(1)
+      .transform((id) => ({ id: id.normalize('NFC') })),
+    z.object({ title: lineSchema, url: webAddressSchema }).transform(({ title, url }) => ({ title, url })),
+    z.object({ id: z.string().trim().min(1) }).transform(({ id }) => ({ id: id.normalize('NFC') })),
+  ],
+  { error: 'the id of an article, or `title` and `url`' },
+)
+
+const source = z.preprocess(
+  (value) =>
+    typeof value === 'string'
+      ? { title: value }
+      : isRecord(value)
+        ? { ...value, title: value['title'] ?? value['name'] }
+        : value,
+  z.object({ title: lineSchema, url: webAddressSchema.optional() }),
+)
+
+/** The schemas of a newsroom's fields; instants without an offset are read in its timezone. */
+export function makeFieldSchemas(timezone: string) {
+  const instant = makeInstantSchema(timezone)
+  const takedown = z.preprocess(
+    (value) => (typeof value === 'string' ? { at: value } : value),
+    z.object({ at: instant, reason: lineSchema.optional() }, { error: '`at` and `reason`' }),
+  )
+  return {
+    id: lineSchema.transform((id) => id.normalize('NFC')),
+    title: lineSchema,
+    slug: lineSchema,
+    url: z.string(),
+    published: instant,
+    updated: instant,
+    embargo: instant,
+    expires: instant,
+    summary,
+    tags,
+    image: image.transform((value): ArticleImage => ({ url: value.url, ...omitUndefined(value) })),
+    attachments: listSchema(
+      attachment.transform((value): Omit<Attachment, 'type'> & { type?: string } => {
+        const type = value.type ?? getMediaType(value.url.replace(/[?#].*$/s, ''))
+        return { ...omitUndefined(value), url: value.url, ...(type === undefined ? {} : { type }) }
+      }),
+    ),
+    related: listSchema(related.transform((value): RelatedRef => value)),
+    language: languageSchema,
+    source: source.transform((value) => ({ title: value.title, ...omitUndefined({ url: value.url }) })),
+    guid: lineSchema,
+    corrections: listSchema(
+      z.object({ at: instant, note: lineSchema }, { error: '`at` and `note`' }).transform((value): Correction => value),
+    ),
+    retracted: takedown.transform((value): Takedown => ({ at: value.at, ...omitUndefined({ reason: value.reason }) })),
+    withdrawn: takedown.transform((value): Takedown => ({ at: value.at, ...omitUndefined({ reason: value.reason }) })),
+    imageAlt: lineSchema,
+    imageCaption: lineSchema,
+    imageCredit: lineSchema,
+  }
+}
+
+export type FieldSchemas = ReturnType<typeof makeFieldSchemas>
+export type FieldName = keyof FieldSchemas
+export type FieldValue<Name extends FieldName> = z.infer<FieldSchemas[Name]>

@@ -1,0 +1,174 @@
+import { load, YAMLException } from 'js-yaml'
+import { parse as parseToml, TomlDate, TomlError } from 'smol-toml'
+import type { Place } from '../../problems/index.ts'
+import { readFlatYaml } from './flat-yaml.ts'
+
+export type Syntax = 'yaml' | 'toml' | 'json'
+
+/** The parts of an article file. Lines end with LF whatever the file has, and a BOM is gone. */
+export interface SplitFile<Body = string> {
+  readonly syntax: Syntax
+  /** The record's text, without its fences. */
+  readonly head: string
+  /** The line of the file on which `head` begins, from 1. */
+  readonly headLine: number
+  /** What follows the front matter; '' for a `.json` record. */
+  readonly body: Body
+}
+
+/** Why a file is no record. */
+export interface UnreadableFile {
+  readonly code: 'empty-file' | 'no-front-matter' | 'bad-syntax' | 'not-a-record' | 'too-large'
+  readonly place: Place
+  readonly found: string
+  readonly expected: string
+  readonly fix?: string
+}
+
+/** Front matter is a few lines; the YAML of a file this size is read in milliseconds. In characters. */
+export const MAX_HEAD_LENGTH = 65_536
+const MAX_DEPTH = 20
+
+const FENCES: Readonly<Record<string, Syntax>> = { '---': 'yaml', '+++': 'toml', ';;;': 'json' }
+
+/** Line ends as LF, without a byte order mark. */
+export const normalizeLineEnds = (text: string): string => text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
+
+/** Parts an article file into record and body. `json` is a file that is a record as a whole. */
+export function splitFile(text: string, json: boolean): SplitFile | UnreadableFile {
+  const normal = normalizeLineEnds(text)
+  const top = { line: 1, column: 1 }
+  if (normal.trim() === '') {
+    return { code: 'empty-file', place: top, found: 'an empty file', expected: 'an article with front matter' }
+  }
+  if (json) return { syntax: 'json', head: normal, headLine: 1, body: '' }
+  const fence = /^(---|\+\+\+|;;;)[ \t]*\n/.exec(normal)
+  if (fence !== null) return splitFenced(normal, fence[1] ?? '', fence[0].length)
+  if (normal.startsWith('{')) return splitJson(normal)
+  return {
+    code: 'no-front-matter',
+    place: top,
+    found: 'no front matter',
+    expected: 'a first line of `---` (YAML), `+++` (TOML) or `{` (JSON)',
+    fix: 'Put title and date between two lines of `---` at the top.',
+  }
+}
+
+function splitFenced(text: string, fence: string, start: number): SplitFile | UnreadableFile {
+  const end = fence === '---' ? /^(?:---|\.\.\.)[ \t]*$/m : fence === '+++' ? /^\+\+\+[ \t]*$/m : /^;;;[ \t]*$/m
+  const rest = text.slice(start)
+  const close = end.exec(rest)
+  if (close === null) {
+    const expected = `a second line of \`${fence}\` that closes it`
+    return { code: 'no-front-matter', place: { line: 1, column: 1 }, found: 'front matter without an end', expected }
+  }
+  const head = rest.slice(0, close.index)
+  if (head.length > MAX_HEAD_LENGTH) return tooLarge(head.length)
+  const body = rest.slice(close.index + close[0].length).replace(/^\n/, '')
+  return { syntax: FENCES[fence] ?? 'yaml', head, headLine: 2, body }
+}
+
+/** JSON front matter ends where its braces do. */
+function splitJson(text: string): SplitFile | UnreadableFile {
+  let depth = 0
+  let inText = false
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (inText) {
+      if (character === '\\') at += 1
+      else if (character === '"') inText = false
+    } else if (character === '"') inText = true
+    else if (character === '{') depth += 1
+    else if (character === '}') {
+      depth -= 1
+      if (depth > 0) continue
+      const head = text.slice(0, at + 1)
+      if (head.length > MAX_HEAD_LENGTH) return tooLarge(head.length)
+      return { syntax: 'json', head, headLine: 1, body: text.slice(at + 1).replace(/^[ \t]*\n/, '') }
+    }
+  }
+  const expected = 'a `}` that closes it'
+  return { code: 'no-front-matter', place: { line: 1, column: 1 }, found: 'front matter without an end', expected }
+}
+
+const tooLarge = (length: number): UnreadableFile => ({
+  code: 'too-large',
+  place: { line: 1, column: 1 },
+  found: `front matter of ${length.toLocaleString('en-GB')} characters`,
+  expected: `at most ${MAX_HEAD_LENGTH.toLocaleString('en-GB')}`,
+})
+
+/** The record's values, or why there are none. Dates of TOML are given as the text they were written as. */
+export function readRecord(parted: Omit<SplitFile, 'body'>): Readonly<Record<string, unknown>> | UnreadableFile {
+  const value = readValue(parted)
+  if (isUnreadable(value)) return value
+  if (isRecord(value)) return value
+  const found = value === null || value === undefined ? 'nothing' : Array.isArray(value) ? 'a list' : 'a single value'
+  return {
+    code: 'not-a-record',
+    place: { line: parted.headLine, column: 1 },
+    found,
+    expected: 'keys and values, such as `title: …`',
+  }
+}
+
+/** A YAML, TOML or JSON text as a value; a fault is placed in the file. */
+export function readValue({ syntax, head, headLine }: Omit<SplitFile, 'body'>): unknown {
+  try {
+    if (syntax === 'yaml') return readFlatYaml(head) ?? readYaml(head)
+    if (syntax === 'toml') return withoutTomlDates(parseToml(head, { maxDepth: MAX_DEPTH }))
+    return JSON.parse(head)
+  } catch (error) {
+    return { code: 'bad-syntax', ...describeFault(error, syntax, head, headLine) } satisfies UnreadableFile
+  }
+}
+
+const readYaml = (head: string): unknown =>
+  head.trim() === '' ? null : load(head, { maxAliases: 0, maxDepth: MAX_DEPTH })
+
+export const isUnreadable = (value: unknown): value is UnreadableFile =>
+  isRecord(value) && typeof value['code'] === 'string' && isRecord(value['place']) && 'expected' in value
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function withoutTomlDates(value: unknown): unknown {
+  if (value instanceof TomlDate) return value.toISOString()
+  if (Array.isArray(value)) return value.map(withoutTomlDates)
+  if (!isRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutTomlDates(inner)]))
+}
+
+function describeFault(error: unknown, syntax: Syntax, head: string, headLine: number): Omit<UnreadableFile, 'code'> {
+  const expected = `${syntax.toUpperCase()} that can be read`
+  if (error instanceof YAMLException && error.mark !== undefined) {
+    const place = { line: error.mark.line + headLine, column: error.mark.column + 1 }
+    return { place, expected, ...yamlFault(error.reason) }
+  }
+  if (error instanceof TomlError) {
+    const place = { line: error.line + headLine - 1, column: error.column }
+    return { place, found: describeParserError(error.message.split('\n')[0] ?? ''), expected }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  const offset = Number(/position (\d+)/.exec(message)?.[1] ?? (/end of JSON/.test(message) ? head.length : 0))
+  const before = head.slice(0, offset).split('\n')
+  const place = { line: headLine + before.length - 1, column: (before.at(-1)?.length ?? 0) + 1 }
+  return { place, found: describeParserError(message.replace(/ in JSON at position.*$/s, '')), expected }
+}
+
+const describeParserError = (message: string): string => message.replace(/\s+/g, ' ').trim()
+
+/** What js-yaml says and what a person has to know, by a part of its message. */
+const YAML_FAULTS: readonly (readonly [RegExp, { readonly found?: string; readonly fix: string }])[] = [
+  [/maxAliases/, { found: 'an alias (`*name`)', fix: 'Write the value out: aliases are not read.' }],
+  [/maxDepth/, { found: `values more than ${MAX_DEPTH} deep`, fix: 'Front matter is a few keys and values.' }],
+  [/duplicated mapping key/, { found: 'the same key a second time', fix: 'Delete one of the two.' }],
+  [/tab/i, { fix: 'Indent with spaces.' }],
+  [/deficient indentation|unexpected end/, { fix: 'Look for a quote or bracket that is never closed.' }],
+  [/mapping|colon/i, { fix: 'A text with a colon needs quotes.' }],
+]
+
+const yamlFault = (reason: string): { found: string; fix?: string } => ({
+  found: describeParserError(reason),
+  ...YAML_FAULTS.find(([pattern]) => pattern.test(reason))?.[1],
+})

@@ -1,0 +1,12 @@
+export {
+  isRecord,
+  isUnreadable,
+  normalizeLineEnds,
+  readRecord,
+  readValue,
+  type SplitFile,
+  type Syntax,
+  splitFile,
+  type UnreadableFile,
+} from './front-matter.ts'
+export { splitYamlBytes } from './split-yaml-bytes.ts'

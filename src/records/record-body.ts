@@ -1,0 +1,37 @@
+import type { BodyForm } from '../model/index.ts'
+import type { TranslatedRecord } from './dialects.ts'
+import type { SplitFile } from './front-matter/index.ts'
+
+const FORMS = [
+  ['bodyMarkdown', 'markdown'],
+  ['bodyHtml', 'html'],
+  ['bodyText', 'text'],
+] as const satisfies readonly (readonly [keyof TranslatedRecord['fields'], BodyForm])[]
+
+/**
+ * A file's body and how it is written: what follows the front matter, or a field of a JSON record.
+ *
+ * @param path of the file
+ */
+export function readRecordBody<Body extends string | Buffer>(
+  { body }: Pick<SplitFile<Body>, 'body'>,
+  { fields }: TranslatedRecord,
+  path: string,
+): { body: Body | string; bodyForm: BodyForm } {
+  if (isBlank(body)) {
+    for (const [field, bodyForm] of FORMS) {
+      const value = fields[field]?.value
+      if (typeof value === 'string') return { body: value, bodyForm }
+    }
+  }
+  return { body, bodyForm: path.endsWith('.mdx') ? 'mdx' : 'markdown' }
+}
+
+function isBlank(body: string | Buffer): boolean {
+  if (typeof body === 'string') return body.trim() === ''
+  const first = body.find((byte) => byte > BLANK) ?? ASCII_END
+  // A letter or a mark tells; anything else may be a blank of another kind.
+  return first >= ASCII_END && body.toString().trim() === ''
+}
+
+const [BLANK, ASCII_END] = [0x20, 0x7f]

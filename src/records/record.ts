@@ -1,0 +1,141 @@
+import { listMediaReferences } from '../html/index.ts'
+import { type Article, computeTextDigest, type Newsroom } from '../model/index.ts'
+import type { Problem } from '../problems/index.ts'
+import { readUrl } from './article-address.ts'
+import { isUnreadable, readRecord, type SplitFile, type UnreadableFile } from './front-matter/index.ts'
+import { type ArticleParts, EMPTY_LIST, makeArticle } from './make-article.ts'
+import { toPathSegment } from './path-names.ts'
+import { readRecordBody } from './record-body.ts'
+import {
+  type HasFile,
+  readAttachments,
+  readAuthors,
+  readImage,
+  readPublished,
+  readSections,
+  readUpdated,
+} from './record-fields.ts'
+import { type RecordFile, RecordValues } from './record-values.ts'
+import { readVisibility } from './visibility.ts'
+
+/** What a file gives. */
+export interface ArticleReading {
+  /** Absent when the file holds no article that may be published. */
+  readonly article?: Article
+  readonly problems: readonly Problem[]
+  /** Whether the record can be read and is not to be public, or not clearly: no earlier version may stand in for it. */
+  readonly takenBack?: boolean
+}
+
+/**
+ * The only door from a file into the newsroom: every value is checked here and nowhere else. `hasFile` tells whether a
+ * reference of this file leads to a file of the content directory.
+ */
+export function readArticle(
+  file: RecordFile,
+  parted: SplitFile<string | Buffer> | UnreadableFile,
+  newsroom: Newsroom,
+  hasFile: HasFile,
+): ArticleReading {
+  const isJson = file.path.endsWith('.json')
+  if (isUnreadable(parted)) return { problems: [{ ...parted, severity: 'withheld', file: file.path }] }
+  const data = readRecord(parted)
+  if (isUnreadable(data) && data.code === 'not-a-record' && isJson) return { problems: [] }
+  if (isUnreadable(data)) return { problems: [{ ...data, severity: 'withheld', file: file.path }] }
+  const record = new RecordValues(file, parted, data as Readonly<Record<string, unknown>>, newsroom)
+  // A `.json` file that names nothing of an article is the data of something else.
+  return isJson && !looksLikeArticle(record) ? { problems: [] } : readValues(record, hasFile)
+}
+
+function looksLikeArticle({ translated }: RecordValues): boolean {
+  const { title, published, withdrawn } = translated.fields
+  return [title, published, withdrawn].some((field) => field !== undefined)
+}
+
+function readValues(record: RecordValues, hasFile: HasFile): ArticleReading {
+  const { problems, translated } = record
+  const draft = isDraft(record)
+  const article = toArticle(record, draft, hasFile)
+  if (article !== undefined && !record.withheld) return { problems, article }
+  const { expires, withdrawn, retracted, embargo } = translated.fields
+  const ends = [expires, withdrawn, retracted, embargo].some((end) => end !== undefined)
+  const unclear = problems.some(({ code }) => code === 'unclear-visibility' || code === 'bad-instant')
+  return { problems, takenBack: ends || unclear || draft }
+}
+
+/** Whether the record or its place says that it is not public; what is unclear of that is reported. */
+function isDraft(record: RecordValues): boolean {
+  const { slips, suggestions } = record.translated
+  const { draft, unclear } = readVisibility(record.translated)
+  for (const { at, meant } of slips) {
+    record.reportKey('unclear-visibility', 'withheld', at, `\`${meant}\`, of which it is a slip`)
+  }
+  for (const { at, found, expected } of unclear) record.report('unclear-visibility', 'withheld', at, found, expected)
+  for (const { at, meant } of suggestions) record.reportKey('unknown-key', 'warning', at, `\`${meant}\`, perhaps`)
+  return draft || record.names.draft
+}
+
+/** What decides whether, when and how long an article is public. */
+type Deciding = Pick<ArticleParts, 'title' | 'published' | 'draft' | 'expires' | 'retracted' | 'withdrawn'>
+
+function toArticle(record: RecordValues, draft: boolean, hasFile: HasFile): Article | undefined {
+  const withdrawn = record.field('withdrawn', 'unclear-visibility', 'withheld')
+  const retracted = record.field('retracted', 'unclear-visibility', 'withheld')
+  const expires = record.field('expires', 'unclear-visibility', 'withheld')
+  const published = readPublished(record, withdrawn?.at)
+  const title = readTitle(record, withdrawn !== undefined)
+  if (published === undefined || title === undefined) return undefined
+  return withRemainingFields(record, { title, published, draft, expires, retracted, withdrawn }, hasFile)
+}
+
+function withRemainingFields(record: RecordValues, deciding: Deciding, hasFile: HasFile): Article {
+  const { title, published, draft, expires, retracted, withdrawn } = deciding
+  const { body, bodyForm } = readRecordBody(record.parted, record.translated, record.file.path)
+  const sections = readSections(record)
+  const image = readImage(record)
+  const attachments = readAttachments(record, hasFile)
+  const summary = record.field('summary') || undefined
+  const slug = toPathSegment(record.field('slug') ?? record.names.slug)
+  return makeArticle({
+    id: record.field('id') ?? record.names.id,
+    file: record.file.path,
+    version: record.file.version,
+    bodyForm,
+    title,
+    slug,
+    url: readUrl(record, published, slug, sections[0]?.id),
+    sections,
+    authors: readAuthors(record),
+    published,
+    updated: readUpdated(record, published),
+    summary,
+    tags: record.field('tags') ?? EMPTY_LIST,
+    image,
+    attachments: orEmpty(attachments),
+    related: record.field('related') ?? EMPTY_LIST,
+    language: record.field('language'),
+    source: record.field('source'),
+    guid: record.field('guid'),
+    digest: computeTextDigest(title, summary, body),
+    draft,
+    expires,
+    corrections: record.field('corrections') ?? EMPTY_LIST,
+    retracted,
+    withdrawn,
+    media: orEmpty(listMediaReferences(listMedia(image, attachments), body)),
+  })
+}
+
+const listMedia = (image: Article['image'], attachments: Article['attachments']): string[] => [
+  ...(image === undefined ? [] : [image.url]),
+  ...attachments.map(({ url }) => url),
+]
+
+const orEmpty = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? EMPTY_LIST : list)
+
+function readTitle(record: RecordValues, withdrawn: boolean): string | undefined {
+  if (record.translated.fields.title !== undefined) return record.field('title', 'missing-field', 'withheld')
+  if (withdrawn) return ''
+  record.report('missing-field', 'withheld', [], 'no title', '`title`', 'Add a line such as `title: A headline`.')
+  return undefined
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { omitUndefined } from '../../collections/index.ts'
+import type { Author } from '../../model/index.ts'
+import type { KeyPath, Problem } from '../../problems/index.ts'
+import { isRecord } from '../front-matter/index.ts'
+import { type Issue, lineSchema, listIssues, webAddressSchema } from '../schema.ts'
+import { ConfigFile } from './config-file.ts'
+
+/** In the content directory; there need be none. */
+export const AUTHORS_FILE = 'authors.yaml'
+
+/** One entry of `authors.yaml`. */
+const author = z.strictObject({
+  id: z.string().regex(/^[\p{Letter}\p{Number}][\p{Letter}\p{Mark}\p{Number}._-]*$/u, {
+    error: 'an id of letters, digits, ".", "_" and "-"',
+  }),
+  name: lineSchema,
+  bio: lineSchema.optional(),
+  url: webAddressSchema.optional(),
+  email: z.email({ error: 'an e-mail address' }).optional(),
+  avatar: webAddressSchema.optional(),
+})
+
+const AUTHOR_KEYS = Object.keys(author.shape)
+
+/** Each author of authors.yaml that is right, by id; the others are reported. */
+export function readAuthorsFile(text: string, problems: Problem[]): Map<string, Author> {
+  const authors = new Map<string, Author>()
+  const file = new ConfigFile(AUTHORS_FILE, text, problems)
+  if (file.data === undefined || file.data === null) return authors
+  const entries = authorEntries(file.data)
+  if (entries === undefined) {
+    file.fault([], 'a list of authors, each with `id` and `name`', 'something else')
+    return authors
+  }
+  for (const { at, value } of entries) {
+    const parsed = readAuthor(value, (issue) => file.issue({ ...issue, at: [...at, ...issue.at] }, AUTHOR_KEYS, 'key'))
+    if (parsed === undefined) continue
+    if (authors.has(parsed.id)) {
+      file.fault([...at, 'id'], 'an id that no other author has', `author "${parsed.id}" a second time`)
+    } else authors.set(parsed.id, { ...omitUndefined(parsed), id: parsed.id, name: parsed.name })
+  }
+  return authors
+}
+
+/** An author without what is wrong of them, as long as id and name are right. */
+function readAuthor(value: unknown, report: (issue: Issue) => void): z.infer<typeof author> | undefined {
+  const parsed = author.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issues = listIssues(parsed.error)
+  for (const issue of issues) report(issue)
+  const wrong = new Set(issues.map(({ at }) => String(at[0])))
+  const rest = isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !wrong.has(key))) : value
+  return author.safeParse(rest).data
+}
+
+/** A list, or keys that are the ids (as Jekyll and Hugo data files have them). */
+function authorEntries(data: unknown): { at: KeyPath; value: unknown }[] | undefined {
+  if (Array.isArray(data)) return data.map((value, index) => ({ at: [index], value }))
+  if (!isRecord(data)) return undefined
+  return Object.entries(data).map(([id, value]) => ({ at: [id], value: isRecord(value) ? { id, ...value } : value }))
+}

@@ -1,0 +1,64 @@
+import { optionalProperty } from '../../collections/index.ts'
+import { findNearestWord, type KeyPath, type Problem, type Severity } from '../../problems/index.ts'
+import { isUnreadable, normalizeLineEnds, readValue } from '../front-matter/index.ts'
+import { type Located, locateValue } from '../locate-value.ts'
+import { type Issue, quoteValue } from '../schema.ts'
+
+/** What is said of an id that is a path of the site itself; the problem has a code of its own. */
+export const RESERVED_MESSAGE = 'an id that is no path of the site itself'
+
+/** A YAML file of the configuration, with what places and reports its faults. */
+export class ConfigFile {
+  readonly data: unknown
+  private readonly file: string
+  private readonly text: string
+  private readonly problems: Problem[]
+
+  constructor(file: string, text: string, problems: Problem[]) {
+    this.file = file
+    this.text = normalizeLineEnds(text)
+    this.problems = problems
+    const read = readValue({ syntax: 'yaml', head: this.text, headLine: 1 })
+    if (isUnreadable(read)) {
+      this.problems.push({ severity: 'fault', file, ...read })
+      this.data = undefined
+    } else this.data = read
+  }
+
+  /**
+   * Reports what a schema found wrong.
+   *
+   * @param keys those that the file may have: an unknown one may be meant to be one of them
+   * @param noun what such a key is called
+   */
+  issue({ at, expected, isUnknownKey }: Issue, keys: readonly string[], noun: string): void {
+    if (!isUnknownKey) {
+      this.fault(at, expected)
+      return
+    }
+    const key = String(at.at(-1))
+    const meant = findNearestWord(key, keys)
+    const hint = meant === undefined ? `a ${noun} that Sectionwire knows` : `\`${meant}\`, perhaps`
+    this.report(at, 'key', { expected: hint, found: `the unknown ${noun} \`${key}\``, severity: 'fault' })
+  }
+
+  fault(
+    at: KeyPath,
+    expected: string,
+    found = quoteValue(this.data, at),
+    severity: Severity = 'fault',
+    fix?: string,
+  ): void {
+    this.report(at, 'value', { expected, found, severity, ...optionalProperty('fix', fix) })
+  }
+
+  private report(at: KeyPath, of: Located, told: Pick<Problem, 'severity' | 'found' | 'expected' | 'fix'>): void {
+    const place = locateValue({ syntax: 'yaml', head: this.text, headLine: 1 }, at, of)
+    this.problems.push({
+      code: RESERVED_MESSAGE === told.expected ? 'reserved-id' : 'bad-config',
+      file: this.file,
+      place,
+      ...told,
+    })
+  }
+}

@@ -1,0 +1,88 @@
+import { type Author, type Newsroom, RESERVED_IDS, type Site } from '../../model/index.ts'
+import type { KeyPath, Problem } from '../../problems/index.ts'
+import { isRecord } from '../front-matter/index.ts'
+import { listIssues } from '../schema.ts'
+import { readAuthorsFile } from './authors-file.ts'
+import { ConfigFile, RESERVED_MESSAGE } from './config-file.ts'
+import { readRedirectSettings } from './redirect-settings.ts'
+import { SITE_KEYS, siteSchema, type WrittenSection } from './site-schema.ts'
+import { makeSite } from './site-settings.ts'
+
+/** In the content directory, which is none without it. */
+export const SITE_FILE = 'site.yaml'
+
+/** What the files of the configuration say. */
+export interface Config {
+  /** Absent when site.yaml cannot be used. */
+  readonly newsroom?: Newsroom
+  readonly problems: readonly Problem[]
+}
+
+/** The newsroom's configuration from the texts of its two files; undefined where there is none. */
+export function readConfig(siteText: string | undefined, authorsText: string | undefined): Config {
+  if (siteText === undefined) return { problems: [MISSING_SITE_FILE] }
+  const problems: Problem[] = []
+  const made = readSite(siteText, problems)
+  const authors = authorsText === undefined ? new Map<string, Author>() : readAuthorsFile(authorsText, problems)
+  return made === undefined ? { problems } : { newsroom: { site: made, authors }, problems }
+}
+
+const MISSING_SITE_FILE: Problem = {
+  code: 'missing-config',
+  severity: 'fault',
+  file: SITE_FILE,
+  place: { line: 1, column: 1 },
+  found: 'no such file in the content directory',
+  expected: 'the settings of the newsroom',
+  fix: 'Make one with these lines: `title: My newsroom` and `url: https://news.example.org/`; sections are made from the articles.',
+}
+
+function readSite(text: string, problems: Problem[]): Site | undefined {
+  const before = problems.length
+  const file = new ConfigFile(SITE_FILE, text, problems)
+  if (problems.length > before) return undefined
+  if (!isRecord(file.data)) {
+    file.fault([], 'settings such as `title: My newsroom`', 'no settings')
+    return undefined
+  }
+  const parsed = siteSchema.safeParse(file.data)
+  if (!parsed.success) {
+    for (const issue of listIssues(parsed.error)) file.issue(issue, SITE_KEYS, 'setting')
+    return undefined
+  }
+  if (!checkSectionIds(file, parsed.data.sections ?? [], ['sections'], new Set(), [])) return undefined
+  if (parsed.data.tagAuthority === undefined && parsed.data.url === undefined) {
+    const fix = 'Add `tagAuthority: your-domain.org,2026`: every id starts with it and must never change.'
+    file.fault([], '`tagAuthority`, or a `url` to take it from', 'neither `tagAuthority` nor `url`', 'warning', fix)
+  }
+  return { ...makeSite(parsed.data), ...readRedirectSettings(parsed.data, file.fault.bind(file)) }
+}
+
+/** No id twice, none that is a path of the site itself; one inside itself is both a cycle and an id twice. */
+export function checkSectionIds(
+  file: ConfigFile,
+  sections: readonly WrittenSection[],
+  at: KeyPath,
+  seen: Set<string>,
+  above: readonly string[],
+): boolean {
+  let sound = true
+  for (const [index, { id, sections: below = [] }] of sections.entries()) {
+    const here = [...at, index]
+    const key = id.normalize('NFC').toLowerCase()
+    if (above.includes(key)) {
+      file.fault([...here, 'id'], 'a section that does not lie inside itself', `section "${id}" below "${id}"`)
+      sound = false
+    } else if (seen.has(key)) {
+      file.fault([...here, 'id'], 'an id that no other section has', `section "${id}" a second time`)
+      sound = false
+    }
+    if (RESERVED_IDS.has(key)) {
+      file.fault([...here, 'id'], RESERVED_MESSAGE, `section "${id}"`)
+      sound = false
+    }
+    seen.add(key)
+    sound = checkSectionIds(file, below, [...here, 'sections'], seen, [...above, key]) && sound
+  }
+  return sound
+}

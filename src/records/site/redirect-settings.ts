@@ -1,0 +1,132 @@
+import { getRedirectKey, parseRedirectTarget } from '../../model/index.ts'
+import type { KeyPath, Place, Severity } from '../../problems/index.ts'
+import { isRecord, isUnreadable, normalizeLineEnds, readValue } from '../front-matter/index.ts'
+import { locateValue } from '../locate-value.ts'
+
+/** What site.yaml says of old paths, as it is written. */
+export interface WrittenRedirects {
+  readonly url?: string | undefined
+  readonly redirects?: Readonly<Record<string, unknown>> | undefined
+  readonly gone?: readonly unknown[] | undefined
+}
+
+/** What of it can be used. */
+export interface RedirectSettings {
+  readonly redirects: ReadonlyMap<string, string>
+  readonly gone: readonly string[]
+}
+
+/** Reports a fault at a place of site.yaml. */
+type Fault = (at: KeyPath, expected: string, found?: string, severity?: Severity, fix?: string) => void
+
+interface WrittenRedirect {
+  readonly from: string
+  readonly to: string
+  /** The key of where it leads, when that is in the site. */
+  readonly next: string | undefined
+}
+
+/** Old paths that are right, with where they lead; of each that is not it is said why, and it is left out. */
+export function readRedirectSettings(
+  { url, redirects = {}, gone = [] }: WrittenRedirects,
+  fault: Fault,
+): RedirectSettings {
+  const retired = new Map<string, string>()
+  const leads = new Map<string, WrittenRedirect>()
+  for (const [from, written] of Object.entries(redirects)) {
+    const at = ['redirects', from]
+    const key = readKey(from, url, at, fault)
+    const to = key === undefined ? undefined : readTarget(written, at, fault)
+    if (key === undefined || to === undefined) continue
+    if (leads.has(key)) fault(at, 'each old path once, with or without its last slash', `"${from}" a second time`)
+    else leads.set(key, { from, to, next: getRedirectKey(url, to) })
+  }
+  for (const [index, path] of gone.entries()) {
+    const key = readKey(path, url, ['gone', index], fault)
+    const lead = key === undefined ? undefined : leads.get(key)
+    if (lead !== undefined) {
+      fault(['gone', index], 'a path that `redirects` does not lead on', `"${lead.from}" in both`)
+    } else if (key !== undefined && typeof path === 'string') retired.set(key, path)
+  }
+  const ending = [...leads.values()].filter((lead) => hasEnd(lead, leads, retired, fault))
+  return { redirects: new Map(ending.map(({ from, to }) => [from, to])), gone: [...retired.values()] }
+}
+
+/** `*` and `:name` are patterns to hosts, and to those who know hosts. */
+const PATTERN = /\*|\/:[A-Za-z]/
+
+function readKey(path: unknown, url: string | undefined, at: KeyPath, fault: Fault): string | undefined {
+  const found = typeof path === 'string' ? `"${path}"` : 'something else'
+  const refuse = (expected: string, fix?: string): undefined => {
+    fault(at, expected, found, 'fault', fix)
+  }
+  if (typeof path !== 'string' || !/^\/(?![/\\])/.test(path) || /[\p{Cc}<>"\\]/u.test(path)) {
+    return refuse('a path such as /feed/')
+  }
+  if (/[?#]/.test(path)) {
+    return refuse(
+      'a path alone, such as /feed/',
+      'Leave out what follows `?` or `#`: a path leads on whatever its query.',
+    )
+  }
+  if (PATTERN.test(path)) return refuse('one path, such as /feed/', ONE_BY_ONE)
+  return getRedirectKey(url, path) ?? refuse('a path such as /feed/')
+}
+
+const ONE_BY_ONE = 'Name each path by itself: `*` and `:name` stand for nothing here.'
+
+function readTarget(written: unknown, at: KeyPath, fault: Fault): string | undefined {
+  const text = typeof written === 'string' ? written.trim() : ''
+  const isPattern = text.startsWith('/') && PATTERN.test(text)
+  const to = isPattern ? undefined : parseRedirectTarget(text)
+  const found = typeof written === 'string' ? `"${written}"` : undefined
+  if (to === undefined) {
+    const expected = 'a path such as /europe/rss.xml, or an http or https address'
+    fault(at, expected, found, 'fault', isPattern ? ONE_BY_ONE : undefined)
+  }
+  return to
+}
+
+/** Whether a way through old paths leads to something; what it passes need not be told to anyone. */
+function hasEnd(
+  lead: WrittenRedirect,
+  leads: ReadonlyMap<string, WrittenRedirect>,
+  retired: ReadonlyMap<string, string>,
+  fault: Fault,
+): boolean {
+  const way = [lead.from]
+  const seen = new Set<WrittenRedirect>()
+  for (
+    let at: WrittenRedirect | undefined = lead;
+    at !== undefined;
+    at = at.next === undefined ? undefined : leads.get(at.next)
+  ) {
+    if (seen.has(at)) {
+      const fix = 'Let one of them lead to a feed.'
+      fault(['redirects', lead.from], 'a way that ends', `the loop ${way.join(' → ')}`, 'fault', fix)
+      return false
+    }
+    seen.add(at)
+    way.push(at.to)
+    const end = at.next === undefined ? undefined : retired.get(at.next)
+    if (end !== undefined) {
+      const fix = `Name ${lead.from} under \`gone\` instead.`
+      fault(['redirects', lead.from], 'a way to something', `${way.join(' → ')}, which is under \`gone\``, 'fault', fix)
+      return false
+    }
+  }
+  return true
+}
+
+/**
+ * Where in site.yaml a value stands.
+ *
+ * @param at the last step of the way into a list may be the entry itself
+ */
+export function locateInSiteFile(text: string, at: KeyPath): Place {
+  const parted = { syntax: 'yaml', head: normalizeLineEnds(text), headLine: 1 } as const
+  const data = readValue(parted)
+  const [key = '', entry = ''] = at
+  const list = isRecord(data) && !isUnreadable(data) ? data[key] : undefined
+  return locateValue(parted, Array.isArray(list) ? [key, list.indexOf(entry)] : at)
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { DEFAULT_WORDING, FORMAT_NAMES, PRESETS, type Wording } from '../../model/index.ts'
+import { languageSchema, lineSchema, webAddressSchema } from '../schema.ts'
+import { hubSchema, hubsSchema } from './hub-schema.ts'
+
+const feeds = z.strictObject({
+  items: z
+    .int()
+    .min(1, { error: 'a whole number from 1 to 1000' })
+    .max(1000, { error: 'a whole number from 1 to 1000' })
+    .optional(),
+  content: z.enum(['full', 'summary']).optional(),
+  related: z.boolean().optional(),
+  title: lineSchema.optional(),
+  order: z.enum(['published', 'updated']).optional(),
+  archives: z.boolean().optional(),
+  formats: z.array(z.enum(FORMAT_NAMES)).min(1, { error: 'at least one of rss, atom, json' }).optional(),
+})
+
+const sectionId = z.string().regex(/^[\p{Letter}\p{Number}][\p{Letter}\p{Mark}\p{Number}_-]*$/u, {
+  error: 'an id of letters, digits, "_" and "-"',
+})
+
+/** A section as site.yaml has it. */
+export interface WrittenSection {
+  id: string
+  title?: string | undefined
+  description?: string | undefined
+  feeds?: z.infer<typeof feeds> | undefined
+  sections?: WrittenSection[] | undefined
+}
+
+const section: z.ZodType<WrittenSection> = z.strictObject({
+  id: sectionId,
+  title: lineSchema.optional(),
+  description: lineSchema.optional(),
+  feeds: feeds.optional(),
+  get sections() {
+    return z.array(section).optional()
+  },
+})
+
+const timezone = z.string().refine(isTimezone, { error: 'a timezone such as Europe/London' })
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const siteUrl = z
+  .string({ error: 'an address such as https://news.example.org/' })
+  .trim()
+  .refine((text) => /^https?:\/\/[^/]/i.test(text) && webAddressSchema.safeParse(text).success, {
+    error: 'an address such as https://news.example.org/',
+  })
+  .transform((text) => {
+    const url = new URL(text)
+    url.search = ''
+    url.hash = ''
+    if (!url.pathname.endsWith('/')) url.pathname += '/'
+    return url.href
+  })
+
+const tagAuthority = z.string().regex(/^(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+,\d{4}(?:-\d{2}(?:-\d{2})?)?$/, {
+  error: 'a domain and a year in which you owned it, such as news.example.org,2018 (RFC 4151)',
+})
+
+const wordings = Object.fromEntries(Object.keys(DEFAULT_WORDING).map((key) => [key, lineSchema.optional()])) as Record<
+  keyof Wording,
+  z.ZodOptional<typeof lineSchema>
+>
+
+const autoRelated = z.int().min(0).max(20, { error: 'a whole number up to 20' })
+
+/** What site.yaml may say. */
+export const siteSchema = z.strictObject({
+  title: lineSchema,
+  description: lineSchema.optional(),
+  url: siteUrl.optional(),
+  language: languageSchema.optional(),
+  timezone: timezone.optional(),
+  rights: lineSchema.optional(),
+  email: z.email({ error: 'an e-mail address' }).optional(),
+  logo: webAddressSchema.optional(),
+  icon: webAddressSchema.optional(),
+  tagAuthority: tagAuthority.optional(),
+  hubs: hubsSchema.optional(),
+  tombstoneDays: z.int().min(0, { error: 'a number of days' }).optional(),
+  articles: z
+    .strictObject({
+      url: lineSchema.optional(),
+      sectionFrom: lineSchema.optional(),
+      unknownSections: z.enum(['create', 'report']).optional(),
+      unknownAuthors: z.enum(['create', 'report']).optional(),
+    })
+    .optional(),
+  feeds: feeds.extend({ authors: z.boolean().optional(), tags: z.boolean().optional() }).optional(),
+  related: z
+    .union([z.literal('auto'), z.strictObject({ auto: autoRelated.optional(), reciprocal: z.boolean().optional() })], {
+      error: '`auto`, or `auto: 3` and `reciprocal: true` below it',
+    })
+    .optional(),
+  movedFrom: z.array(z.enum(PRESETS)).optional(),
+  // Each by itself, in movedOf: one that is wrong is no reason to publish nothing.
+  redirects: z.record(z.string(), z.unknown()).optional(),
+  gone: z.array(z.unknown()).optional(),
+  sections: z.array(section).optional(),
+  pages: z.boolean().optional(),
+  nameplate: webAddressSchema.optional(),
+  stylesheet: z
+    .string()
+    .regex(/^\/[^\s?#]+\.css$/, { error: 'a path in the content directory such as /media/courier.css' })
+    .optional(),
+  wording: z.strictObject(wordings).optional(),
+})
+
+export type WrittenSite = z.infer<typeof siteSchema>
+export type WrittenFeeds = z.infer<typeof feeds>
+
+/** Every key that some level of site.yaml knows: what an unknown one may have been meant to be. */
+export const SITE_KEYS: readonly string[] = [
+  ...Object.keys(siteSchema.shape),
+  ...Object.keys(feeds.shape),
+  'id',
+  'sections',
+  'authors',
+  'tags',
+  'sectionFrom',
+  'auto',
+  'reciprocal',
+  'unknownSections',
+  'unknownAuthors',
+  ...Object.keys(hubSchema.shape),
+  ...Object.keys(DEFAULT_WORDING),
+]

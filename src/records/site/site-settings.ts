@@ -1,0 +1,100 @@
+import { omitUndefined } from '../../collections/index.ts'
+import {
+  DEFAULT_WORDING,
+  type FeedSettings,
+  FORMAT_NAMES,
+  type Hub,
+  type RecordSettings,
+  type RelatedSettings,
+  type Section,
+  type Site,
+} from '../../model/index.ts'
+import { humanizeId } from '../path-names.ts'
+import type { RedirectSettings } from './redirect-settings.ts'
+import type { WrittenFeeds, WrittenSection, WrittenSite } from './site-schema.ts'
+
+const DEFAULT_FEEDS: FeedSettings = {
+  items: 50,
+  content: 'full',
+  related: true,
+  title: '{section} – {site}',
+  formats: FORMAT_NAMES,
+  order: 'published',
+  archives: true,
+}
+
+/** Articles that `related: auto` adds. */
+const AUTO_RELATED = 3
+
+/** The settings of a newsroom: what site.yaml says, and every default filled in; where feeds were once is `movedOf`'s to say. */
+export function makeSite(written: WrittenSite): Omit<Site, keyof RedirectSettings> {
+  const settings = makeFeedSettings(written.feeds, DEFAULT_FEEDS)
+  const host = written.url === undefined ? 'sectionwire.invalid' : new URL(written.url).hostname
+  return {
+    ...omitUndefined({
+      url: written.url,
+      rights: written.rights,
+      email: written.email,
+      logo: written.logo,
+      icon: written.icon,
+      stylesheet: written.stylesheet,
+      nameplate: written.nameplate,
+    }),
+    title: written.title,
+    description: written.description ?? written.title,
+    language: written.language ?? 'en',
+    timezone: written.timezone ?? 'UTC',
+    tagAuthority: written.tagAuthority ?? `${host},2026`,
+    hubs: makeHubs(written.hubs ?? []),
+    tombstoneDays: written.tombstoneDays ?? 30,
+    records: makeRecordSettings(written.articles),
+    feeds: settings,
+    authorFeeds: written.feeds?.authors ?? true,
+    tagFeeds: written.feeds?.tags ?? true,
+    sections: (written.sections ?? []).map((each) => makeSection(each, settings)),
+    related: makeRelatedSettings(written.related),
+    movedFrom: written.movedFrom ?? [],
+    pages: written.pages ?? true,
+    wording: { ...DEFAULT_WORDING, ...omitUndefined(written.wording ?? {}) },
+  }
+}
+
+const makeRecordSettings = (written: WrittenSite['articles']): RecordSettings => ({
+  sectionFrom: written?.sectionFrom ?? 'auto',
+  unknownSections: written?.unknownSections ?? 'create',
+  unknownAuthors: written?.unknownAuthors ?? 'create',
+  url: written?.url ?? '/articles/{slug}/',
+})
+
+const makeRelatedSettings = (written: WrittenSite['related']): RelatedSettings =>
+  written === 'auto'
+    ? { auto: AUTO_RELATED, reciprocal: false }
+    : { auto: written?.auto ?? 0, reciprocal: written?.reciprocal ?? false }
+
+/** Each hub once. */
+const makeHubs = (written: NonNullable<WrittenSite['hubs']>): Hub[] => [
+  ...new Map(
+    written.map(({ url, ...hub }) => [url, { url, private: hub.private ?? false, several: hub.several ?? false }]),
+  ).values(),
+]
+
+const makeFeedSettings = (written: WrittenFeeds | undefined, inherited: FeedSettings): FeedSettings => ({
+  items: written?.items ?? inherited.items,
+  content: written?.content ?? inherited.content,
+  related: written?.related ?? inherited.related,
+  title: written?.title ?? inherited.title,
+  formats: written?.formats ?? inherited.formats,
+  order: written?.order ?? inherited.order,
+  archives: written?.archives ?? inherited.archives,
+})
+
+function makeSection(written: WrittenSection, inherited: FeedSettings): Section {
+  const settings = makeFeedSettings(written.feeds, inherited)
+  return {
+    id: written.id,
+    title: written.title ?? humanizeId(written.id),
+    ...omitUndefined({ description: written.description }),
+    feeds: settings,
+    sections: (written.sections ?? []).map((below) => makeSection(below, settings)),
+  }
+}

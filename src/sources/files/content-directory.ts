@@ -1,0 +1,29 @@
+import { statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { CallError } from '../../problems/index.ts'
+import { SITE_FILE } from '../../records/site/index.ts'
+
+/** The content directory is none that can be read: the call is wrong. */
+export class ContentDirectoryError extends CallError {
+  override readonly name = 'ContentDirectoryError'
+}
+
+export const directoryExists = (root: string): boolean =>
+  statSync(root, { throwIfNoEntry: false })?.isDirectory() === true
+
+/** Whether it has its site.yaml. */
+export const hasSiteFile = (root: string): boolean =>
+  statSync(join(root, SITE_FILE), { throwIfNoEntry: false })?.isFile() === true
+
+/** @throws ContentDirectoryError */
+export function assertContentDirectory(root: string): void {
+  if (directoryExists(root)) return
+  throw new ContentDirectoryError(
+    `--articles: found "${root}", which is no folder; expected the newsroom's content directory, with site.yaml in it`,
+  )
+}
+
+/** Where indexes are kept when nothing else is said (XDG Base Directory Specification). */
+export const getDefaultCacheFolder = (): string =>
+  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sectionwire')

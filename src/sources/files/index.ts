@@ -1,0 +1,6 @@
+export { getDefaultCacheFolder } from './content-directory.ts'
+export { ContentReader, type Refresh, type Refreshed } from './content-reader.ts'
+export { isRacy } from './read-version.ts'
+export type { YieldToEventLoop } from './scan.ts'
+export { getFileVersion } from './stat-file.ts'
+export { type Watcher, type WatchOptions, watchContent } from './watch.ts'

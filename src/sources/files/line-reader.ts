@@ -1,0 +1,26 @@
+import type { Newsroom } from '../../model/index.ts'
+import { encodeChunk, type IndexedReading } from './cache/index.ts'
+import { canBeCached, makeIndexedFile } from './file-index.ts'
+import { MediaMeasurer } from './media/index.ts'
+import { type ReadVersion, VersionReader } from './read-version.ts'
+import type { ReadFiles } from './reading-thread.ts'
+
+/** Reads files as a line of the index, and those that have no place there as they are. */
+export function makeLineReader(
+  root: string,
+  newsroom: Newsroom,
+  settings: string,
+): (paths: readonly string[]) => ReadFiles {
+  const reader = new VersionReader(root, newsroom, new MediaMeasurer(root))
+  return (paths) => {
+    const entries: (readonly [string, IndexedReading])[] = []
+    const others: (readonly [string, ReadVersion])[] = []
+    for (const path of paths) {
+      const version = reader.read(path)
+      const entry = makeIndexedFile(version)
+      if (canBeCached(entry)) entries.push([path, entry])
+      else others.push([path, version])
+    }
+    return { line: encodeChunk(settings, entries), others }
+  }
+}

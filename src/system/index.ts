@@ -1,0 +1,7 @@
+export { replaceFileAtomically } from './atomic-write.ts'
+export { type Clock, processClock, systemClock } from './clock.ts'
+export { Deferred } from './deferred.ts'
+export { Progress } from './progress.ts'
+export { onHangup, waitForSignal } from './signals.ts'
+export { getDefaultStateFolder, getStateFilePath } from './state-folder.ts'
+export { type ExitCode, type Streams, UsageError } from './streams.ts'

@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { buildCatalog } from '../../src/catalog/catalog.ts'
+import { selectRelated } from '../../src/catalog/related.ts'
+import { getLastRemoval, getNextTombstoneEnd, listTombstoned } from '../../src/catalog/removed-articles.ts'
+import { EMPTY_CONTENTS } from '../../src/catalog/scope-contents.ts'
+import { article, NOW, newsroom, section } from '../support/newsroom.ts'
+
+const ids = (catalogue: ReturnType<typeof buildCatalog>, scope: string): string[] | undefined =>
+  catalogue.scopes
+    .get(scope)
+    ?.articles.slice()
+    .map(({ id }) => id)
+
+describe('Catalog', () => {
+  it('lists an article of Europe in Europe, in World and in everything, once each', () => {
+    const story = article({
+      id: 'a',
+      sections: [
+        { id: 'europe', title: 'Europe' },
+        { id: 'world', title: 'World' },
+      ],
+    })
+    const catalogue = buildCatalog(newsroom(), [story], NOW)
+    expect(['', 'world', 'europe', 'asia', 'authors/ann'].map((scope) => ids(catalogue, scope))).toEqual([
+      ['a'],
+      ['a'],
+      ['a'],
+      [],
+      ['a'],
+    ])
+  })
+
+  it('sorts articles by publication, newest first, then by id, whatever the order of the records', () => {
+    const stories = [
+      article({ id: 'b', published: 5 }),
+      article({ id: 'a', published: 5 }),
+      article({ id: 'c', published: 9, updated: 9 }),
+      article({ id: 'd', published: 1, updated: NOW }),
+    ]
+    fc.assert(
+      fc.property(fc.shuffledSubarray(stories, { minLength: 4 }), (shuffled) => {
+        expect(ids(buildCatalog(newsroom(), shuffled, NOW), '')).toEqual(['c', 'a', 'b', 'd'])
+      }),
+    )
+  })
+
+  it('leaves out drafts and embargoed, expired and withdrawn articles, and the sections, authors and tags that only they have', () => {
+    const hidden = {
+      sections: [{ id: 'secret', title: 'Secret' }],
+      authors: [{ id: 'eve', name: 'Eve' }],
+      tags: ['hush'],
+    }
+    const catalogue = buildCatalog(
+      newsroom(),
+      [
+        article({ id: 'draft', ...hidden, draft: true }),
+        article({ id: 'embargoed', ...hidden, published: NOW + 1 }),
+        article({ id: 'expired', ...hidden, expires: NOW }),
+        article({ id: 'withdrawn', ...hidden, withdrawn: { at: NOW } }),
+        article({ id: 'seen' }),
+      ],
+      NOW,
+    )
+    expect([...catalogue.byId.keys()]).toEqual(['seen'])
+    expect([...catalogue.scopes.keys()].sort()).toEqual(['', 'asia', 'authors/ann', 'europe', 'science', 'world'])
+    expect(catalogue.nextChange).toBe(NOW + 1)
+  })
+
+  it('creates sections that only records name, takes authors from authors.yaml, and joins spellings of a tag under the first one', () => {
+    const diane = { id: 'diane', name: 'Diane Ashworth', bio: 'Exacting.' }
+    const catalogue = buildCatalog(
+      newsroom({ sections: [section('world', 'World')] }, [diane]),
+      [
+        article({
+          id: 'a',
+          sections: [{ id: 'sport', title: 'Sport' }],
+          authors: [{ id: 'diane', name: 'diane' }],
+          tags: ['C++'],
+        }),
+        article({ id: 'b', authors: [], tags: ['c++', 'C'] }),
+      ],
+      NOW,
+    )
+    expect(catalogue.sections.map(({ title }) => title)).toEqual(['World', 'Europe', 'Sport'])
+    expect(catalogue.scopes.get('authors/diane')?.subject).toEqual({ kind: 'author', author: diane })
+    expect(ids(catalogue, 'tags/c-plus-plus')).toEqual(['a', 'b'])
+    expect(catalogue.scopes.get('tags/c-plus-plus')?.label).toBe('c++')
+    expect(ids(catalogue, 'tags/c')).toEqual(['b'])
+  })
+
+  it('keeps a tombstone in every scope of a withdrawn article for `tombstoneDays`, and none for an article that was never public', () => {
+    const day = 86_400_000
+    const withdrawn = (id: string, at: number, published = 1) => article({ id, published, withdrawn: { at } })
+    const catalogue = buildCatalog(
+      newsroom({ tombstoneDays: 2 }),
+      [withdrawn('lately', NOW - day), withdrawn('long-ago', NOW - 3 * day), withdrawn('unseen', NOW - day, NOW - 1)],
+      NOW,
+    )
+    const { removed: departed } = catalogue.scopes.get('world') ?? EMPTY_CONTENTS
+    expect(listTombstoned(departed, 2, NOW).map(({ id }) => id)).toEqual(['lately'])
+    expect([...departed.byRemoval].map(({ at }) => at)).toEqual([NOW - day, NOW - 3 * day])
+    expect(getNextTombstoneEnd(departed, 2, NOW)).toBe(NOW + day)
+    expect([getLastRemoval(departed), getLastRemoval(departed, { start: 2, end: 3 })]).toEqual([NOW - day, undefined])
+  })
+})
+
+describe('Related articles of a record', () => {
+  it('stay in the order given, without hidden and unknown articles, repetitions and the article itself', () => {
+    const story = article({
+      id: 'a',
+      related: [
+        { id: 'b' },
+        { id: 'a' },
+        { id: 'later' },
+        { title: 'Elsewhere', url: 'https://example.com/' },
+        { id: 'gone' },
+        { id: 'b' },
+        { id: 'c' },
+      ],
+    })
+    const others = [article({ id: 'b' }), article({ id: 'later', published: NOW + 1 }), article({ id: 'c' })]
+    const catalogue = buildCatalog(newsroom(), [story, ...others], NOW)
+    const titles = selectRelated(catalogue, story).map((link) => ('article' in link ? link.article.id : link.title))
+    expect(titles).toEqual(['b', 'Elsewhere', 'c'])
+  })
+})

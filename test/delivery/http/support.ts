@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { type IncomingHttpHeaders, type RequestOptions, request, type Server } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type AppOptions, createApp } from '../../../src/delivery/http/app.ts'
+import { drain, listen } from '../../../src/delivery/server/server.ts'
+import type { Edition } from '../../../src/edition/edition.ts'
+
+export interface Running {
+  readonly server: Server
+  readonly port: number
+  readonly url: string
+  readonly log: string[]
+}
+
+/** An empty folder that goes with the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sectionwire-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A server on a free port of the loopback, stopped when the test ends. */
+export async function serving(edition: Edition | undefined, options: Partial<AppOptions> = {}): Promise<Running> {
+  const log: string[] = []
+  const app = createApp({
+    edition: () => edition,
+    contentDirectory: '/nonexistent',
+    log: (line) => log.push(line),
+    ...options,
+  })
+  const { tally } = options
+  const server = await listen(app, { port: 0, host: '127.0.0.1', ...(tally === undefined ? {} : { tally }) })
+  onTestFinished(async () => {
+    await drain(server, 0)
+  })
+  const { port } = server.address() as AddressInfo
+  return { server, port, url: `http://127.0.0.1:${port}`, log }
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+/** One request by node:http, which sends the path and the fields as they are given. */
+export function ask(port: number, path: string, options: RequestOptions = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, path, agent: false, ...options }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+      )
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+
+/** Sends bytes as they are and gives everything that came back until the server closed the connection. */
+export function raw(port: number, text: string | Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port }, () => socket.write(text))
+    const chunks: Buffer[] = []
+    socket.on('data', (chunk) => chunks.push(chunk))
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ECONNRESET' ? resolve(Buffer.concat(chunks).toString('latin1')) : reject(error),
+    )
+    socket.on('end', () => socket.end())
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')))
+  })
+}
+
+/** The status codes of the answers in what `raw` gave. */
+export const statuses = (answers: string): number[] =>
+  [...answers.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))

@@ -1,0 +1,28 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { countRefusedConnections } from '../../../src/delivery/server/connection-limit.ts'
+import { RequestCounters } from '../../../src/delivery/server/request-counters.ts'
+
+describe('Refused connections', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  it('are each counted, and logged at most once a minute', () => {
+    const tally = new RequestCounters()
+    const lines: string[] = []
+    const onTurnedAway = countRefusedConnections(tally, 3, (line) => lines.push(line))
+    for (let n = 0; n < 10; n += 1) onTurnedAway()
+    expect(lines).toEqual([])
+    vi.advanceTimersByTime(1000)
+    expect(lines).toEqual(['10 connections were turned away: 3 are open at most (--max-connections)'])
+    for (let second = 0; second < 59; second += 1) {
+      onTurnedAway()
+      vi.advanceTimersByTime(1000)
+    }
+    expect(lines).toHaveLength(1)
+    vi.advanceTimersByTime(1000)
+    expect(lines[1]).toBe('59 connections were turned away: 3 are open at most (--max-connections)')
+    vi.advanceTimersByTime(3_600_000)
+    expect(lines).toHaveLength(2)
+    expect(tally.refusedConnections).toBe(69)
+  })
+})

@@ -1,0 +1,29 @@
+import { writeStatic } from '../../../src/delivery/static/write-static.ts'
+import { makeRendition } from '../../../src/edition/rendition.ts'
+
+/** Writes version after version of a tree into a folder, until it is killed. Each document says its version throughout. */
+const [out = '', first = '0'] = process.argv.slice(2)
+
+for (let version = Number(first); ; version += 1) {
+  const documents = ['rss.xml', 'europe/rss.xml', `rolling/${version % 3}.xml`].map((path) =>
+    makeRendition({ path, type: 'text/plain', text: `${version}\n`.repeat(3000), lastModified: 0 }),
+  )
+  const byPath = new Map(documents.map((document) => [document.path, Promise.resolve(document)]))
+  await writeStatic(
+    {
+      now: 0,
+      paths: [...byPath.keys()].sort(),
+      feeds: [],
+      find: (path) => byPath.get(path),
+      has: (path) => byPath.has(path),
+      redirect: () => undefined,
+      redirectByQuery: () => undefined,
+      hostFiles: new Map(),
+      readable: () => undefined,
+      media: new Map(),
+      medium: () => undefined,
+    },
+    { out, compress: true, contentDirectory: out },
+  )
+  process.stdout.write(`${version}\n`)
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { parseManifest, printManifest } from '../../../src/delivery/static/manifest.ts'
+import { isInside, listPlannedFiles, planStatic } from '../../../src/delivery/static/static-plan.ts'
+import { documents, editionOf } from '../../support/editions.ts'
+
+const planOf = (paths: readonly string[], media: Record<string, string> = {}, compress = false) =>
+  planStatic(editionOf(documents(Object.fromEntries(paths.map((path) => [path, path]))), media), compress)
+
+describe('Plan of a static tree', () => {
+  it('uses decoded file names, as web servers expect', () => {
+    const files = listPlannedFiles(planOf(['tags/%C3%A9t%C3%A9/rss.xml', 'tags/c%23/rss.xml', 'tags/100%25/rss.xml']))
+    expect(files.sort()).toEqual(['tags/100%/rss.xml', 'tags/c#/rss.xml', 'tags/été/rss.xml'])
+  })
+
+  it('has compressed forms beside documents, and none beside media', () => {
+    expect(listPlannedFiles(planOf(['rss.xml'], { 'a.jpg': 'a.jpg' }, true))).toEqual([
+      'rss.xml',
+      'rss.xml.br',
+      'rss.xml.gz',
+      'a.jpg',
+    ])
+  })
+
+  it('has no compressed forms of files for hosts, but of a section with a similar name', () => {
+    expect(listPlannedFiles(planOf(['_headers', '_s/rss.xml'], {}, true))).toEqual([
+      '_headers',
+      '_s/rss.xml',
+      '_s/rss.xml.br',
+      '_s/rss.xml.gz',
+    ])
+  })
+
+  it('prefers the document when a media file has the same name', () => {
+    const plan = planOf(['a.jpg'], { 'a.jpg': 'a.jpg', '%61.jpg': 'b.jpg' })
+    expect([plan.documents.length, plan.media.length]).toEqual([1, 0])
+  })
+
+  it.each([
+    '..',
+    '%2e%2e/x',
+    'a/%2E%2E/x',
+    '/etc/passwd',
+    'a//b',
+    '',
+    'a%2Fb',
+    'a%5Cb',
+    'a%00',
+    'a%0A',
+    '%zz',
+    '.SectionWire/lock',
+  ])('never leaves the folder or enters the writer’s own: %s', (path) => {
+    const plan = planOf([path])
+    expect(listPlannedFiles(plan)).toEqual([])
+    expect(plan.unwritable).toMatchObject([{ path }])
+  })
+
+  it('puts a page where web servers expect it', () => {
+    expect(
+      listPlannedFiles(planOf(['index.html', 'europe/', 'articles/one/', '2018/07/two', '_headers'])).sort(),
+    ).toEqual(['2018/07/two/index.html', '_headers', 'articles/one/index.html', 'europe/index.html', 'index.html'])
+  })
+
+  it('reports names too long for a file system, including the endings of compressed forms', () => {
+    const name = (bytes: number): string => `tags/${'a'.repeat(bytes - 4)}.xml`
+    expect(planOf([name(255)]).unwritable).toEqual([])
+    expect(planOf([name(256)]).unwritable).toMatchObject([{ reason: 'a name in it is longer than 255 bytes' }])
+    expect(planOf([name(252)], {}, true).unwritable).toEqual([])
+    expect(planOf([name(253)], {}, true).unwritable).toMatchObject([
+      { reason: 'a name in it is longer than 252 bytes' },
+    ])
+    expect(planOf([`${name(255)}/rss.xml`], {}, true).unwritable).toEqual([])
+  })
+
+  it('reports names that some file systems treat as equal', () => {
+    const { clashes } = planOf([
+      'tags/NATO/rss.xml',
+      'tags/nato/atom.xml',
+      'tags/%C3%A9/a',
+      'tags/e%CC%81/b',
+      'rss.xml',
+    ])
+    expect(clashes).toHaveLength(2)
+    expect(clashes).toContainEqual(['tags/NATO', 'tags/nato'])
+    expect(clashes).toContainEqual(['tags/e\u0301', 'tags/\u00e9'])
+  })
+})
+
+describe('Manifest', () => {
+  it('is sorted, and read as it was written', () => {
+    const manifest = new Map([
+      ['b/rss.xml', { etag: '"x"', size: 3 }],
+      ['__proto__', { size: 1 }],
+      ['a', {}],
+    ])
+    const text = printManifest(manifest)
+    expect([...parseManifest(text).keys()]).toEqual(['__proto__', 'a', 'b/rss.xml'])
+    expect(printManifest(parseManifest(text))).toBe(text)
+  })
+
+  it('is rejected when it names a path outside the folder', () => {
+    const files = { '../x': {}, '/x': {}, 'a/../../x': {}, '.sectionwire/lock': {}, ok: 5, fine: {} }
+    expect([...parseManifest(JSON.stringify({ version: 1, files })).keys()]).toEqual(['fine'])
+    expect(isInside('a/b')).toBe(true)
+  })
+
+  it.each(['', '{}', '[]', 'null', '{"version":2,"files":{}}', '{"version":1,"files":[]}', '{"version":1}'])(
+    'is rejected when it is %s',
+    (text) => expect(() => parseManifest(text)).toThrow(SyntaxError),
+  )
+})

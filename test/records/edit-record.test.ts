@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { removeForbiddenCharacters } from '../../src/model/clean-text.ts'
+import { addTakedown, RecordEditError } from '../../src/records/edit-record.ts'
+import { readRecord, splitFile } from '../../src/records/front-matter/front-matter.ts'
+
+const AT = '2026-11-20T12:00:00Z'
+
+const RECORDS = {
+  yaml: '---\ntitle: A\ntags: [b]\n---\n\nBody\n---\nmore\n',
+  'yaml with dots': '---\ntitle: A\n...\nBody',
+  'yaml of Windows': '\ufeff---\r\ntitle: A\r\n---\r\nBody\r\n',
+  toml: '+++\ntitle = "A"\n[extra]\nx = 1\n+++\nBody\n',
+  'json front matter': '{\n  "title": "A {"\n}\nBody }',
+  'json between fences': ';;;\n{"title":"A"}\n;;;\nBody',
+}
+
+const recordOf = (text: string, isJson: boolean): unknown => {
+  const parted = splitFile(text, isJson)
+  return 'syntax' in parted ? readRecord(parted) : parted
+}
+
+describe('Takedown in a record', () => {
+  it.each(Object.entries(RECORDS))('adds its lines and changes nothing else: %s', (_, text) => {
+    const edited = addTakedown(text, false, 'withdrawn', { at: AT, reason: 'It was: "wrong" \\ 100 % #1' })
+    expect(recordOf(edited, false)).toMatchObject({ withdrawn: { at: AT, reason: 'It was: "wrong" \\ 100 % #1' } })
+    // What was there is there, in its order, around one piece that is new.
+    let [start, end] = [0, 0]
+    while (text[start] === edited[start] && start < text.length) start += 1
+    while (text.at(-1 - end) === edited.at(-1 - end) && end < text.length - start) end += 1
+    expect(start + end).toBe(text.length)
+  })
+
+  it.each(['{"title":"A"}', '{}', '{\n  "id": "x",\n  "title": "A"\n}\n', '[{"a":1}]'])(
+    'is added to a JSON record: %s',
+    (text) => {
+      if (text.startsWith('[')) {
+        expect(() => addTakedown(text, true, 'retracted', { at: AT })).toThrow(RecordEditError)
+        return
+      }
+      const edited = addTakedown(text, true, 'retracted', { at: AT })
+      expect(JSON.parse(edited)).toEqual({ ...JSON.parse(text), retracted: { at: AT } })
+    },
+  )
+
+  it('is rejected when the record has one already, or cannot be read', () => {
+    const done = '---\ntitle: A\nwithdrawn: 2026-01-01\n---\n'
+    expect(() => addTakedown(done, false, 'withdrawn', { at: AT })).toThrow('withdrawn already')
+    expect(() => addTakedown('---\ntitle: [\n---\n', false, 'withdrawn', { at: AT })).toThrow('cannot be read')
+    expect(() => addTakedown('---\n{title: A}\n---\n', false, 'withdrawn', { at: AT })).toThrow(RecordEditError)
+  })
+
+  it('quotes any reason', () => {
+    const reasons = fc
+      .string({ unit: 'binary', maxLength: 20 })
+      .map((text) => removeForbiddenCharacters(text).replace(/\s+/gu, ' ').trim())
+      .filter((text) => text !== '')
+    fc.assert(
+      fc.property(reasons, fc.constantFrom(...Object.values(RECORDS)), (reason, text) => {
+        const edited = addTakedown(text, false, 'retracted', { at: AT, reason })
+        expect(recordOf(edited, false)).toMatchObject({ retracted: { at: AT, reason } })
+      }),
+    )
+  })
+})

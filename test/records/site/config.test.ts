@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest'
+import { formatProblem } from '../../../src/problems/problem.ts'
+import { readConfig } from '../../../src/records/site/config.ts'
+
+const site = (...lines: string[]): string =>
+  ['title: The Tester', 'url: https://news.example.org/', ...lines].join('\n')
+const faults = (siteText: string | undefined, authors?: string): string[] =>
+  readConfig(siteText, authors).problems.map(formatProblem)
+
+describe('site.yaml', () => {
+  it('requires a title alone, and has a default for every other setting', () => {
+    const { newsroom, problems } = readConfig('title: The Tester\nurl: https://news.example.org', undefined)
+    expect(problems).toEqual([])
+    expect(newsroom?.site).toMatchObject({
+      title: 'The Tester',
+      description: 'The Tester',
+      url: 'https://news.example.org/',
+      language: 'en',
+      timezone: 'UTC',
+      tagAuthority: 'news.example.org,2026',
+      hubs: [],
+      feeds: { items: 50, content: 'full', related: true, formats: ['rss', 'atom', 'json'] },
+    })
+  })
+
+  it('passes settings from the site to sections and their subsections', () => {
+    const { newsroom } = readConfig(
+      site(
+        'feeds: { items: 20, title: "{section} at {site}" }',
+        'sections:',
+        '  - id: world',
+        '    feeds: { content: summary }',
+        '    sections:',
+        '      - id: middle-east',
+        '        feeds: { items: 5 }',
+      ),
+      undefined,
+    )
+    const [world] = newsroom?.site.sections ?? []
+    expect(world).toMatchObject({
+      title: 'World',
+      feeds: { items: 20, content: 'summary', title: '{section} at {site}' },
+    })
+    expect(world?.sections[0]).toMatchObject({ title: 'Middle east', feeds: { items: 5, content: 'summary' } })
+  })
+
+  it('accepts redirects, presets of other systems, and retired paths', () => {
+    const { newsroom, problems } = readConfig(
+      site('movedFrom: [wordpress, hugo]', 'redirects: { /old.rss: /europe/rss.xml }', 'gone: [/podcast/]'),
+      undefined,
+    )
+    expect(problems).toEqual([])
+    expect(newsroom?.site).toMatchObject({ movedFrom: ['wordpress', 'hugo'], gone: ['/podcast/'] })
+    expect([...(newsroom?.site.redirects ?? [])]).toEqual([['/old.rss', '/europe/rss.xml']])
+    for (const bad of ['movedFrom: [drupal]']) {
+      expect([bad, faults(site(bad)).length]).toEqual([bad, 1])
+    }
+  })
+
+  it('accepts settings for related articles, the order of feeds and pages', () => {
+    const read = (...lines: string[]) => readConfig(site(...lines), undefined)
+    expect(read('related: auto').newsroom?.site.related).toEqual({ auto: 3, reciprocal: false })
+    expect(read('related: { auto: 5, reciprocal: true }').newsroom?.site.related).toEqual({ auto: 5, reciprocal: true })
+    expect(read().newsroom?.site.related).toEqual({ auto: 0, reciprocal: false })
+    expect(read('feeds: { order: updated }').newsroom?.site.feeds.order).toBe('updated')
+    expect(read('pages: false').newsroom?.site.pages).toBe(false)
+    expect(read('stylesheet: /media/a.css').newsroom?.site.stylesheet).toBe('/media/a.css')
+    for (const bad of [
+      'related: always',
+      'related: { auto: 21 }',
+      'feeds: { order: newest }',
+      'pages: maybe',
+      'stylesheet: https://x.example/a.css',
+      'wording: { oldr: Older }',
+    ]) {
+      expect([bad, faults(site(bad)).length]).toEqual([bad, 1])
+    }
+  })
+
+  it('normalizes the URL of a hub for a header field', () => {
+    const { newsroom } = readConfig(
+      'title: T\ntagAuthority: a.org,2020\nhubs: ["https://hüb.example/höb"]\n',
+      undefined,
+    )
+    expect(newsroom?.site.hubs.map(({ url }) => url)).toEqual(['https://xn--hb-xka.example/h%C3%B6b'])
+  })
+
+  it('accepts a hub as a URL or with settings, and drops repetitions', () => {
+    const { newsroom, problems } = readConfig(
+      site(
+        'hubs:',
+        '  - https://hub.example/',
+        '  - { url: "http://10.0.0.5:8080/hub", private: true, several: true }',
+        '  - https://HUB.example/',
+      ),
+      undefined,
+    )
+    expect(problems).toEqual([])
+    expect(newsroom?.site.hubs).toEqual([
+      { url: 'https://hub.example/', private: false, several: false },
+      { url: 'http://10.0.0.5:8080/hub', private: true, several: true },
+    ])
+  })
+
+  it.each([
+    [
+      'is missing',
+      undefined,
+      /^site\.yaml:1:1: found no such file in the content directory; expected the settings of the newsroom\. Make one with these lines: `title: My newsroom`/,
+    ],
+    ['is empty', '', /^site\.yaml:1:1: found no settings; expected settings such as `title: My newsroom`/],
+    ['is not YAML', 'title: "x', /^site\.yaml:\d+:\d+: found .*\[bad-syntax\]$/],
+    ['is a list', '- a', /^site\.yaml:1:1: found no settings/],
+    ['has no title', 'url: https://x.example/', /^site\.yaml:1:1: found nothing; expected a line of text/],
+    [
+      'has an address without a host',
+      site().replace('https://news.example.org/', 'news'),
+      /^site\.yaml:2:6: found "news"; expected an address such as https:\/\/news\.example\.org\//,
+    ],
+    [
+      'has an address that runs a script',
+      site().replace('https://news.example.org/', 'javascript:alert(1)'),
+      /^site\.yaml:2:6: found "javascript:alert\(1\)"; expected an address such as/,
+    ],
+    [
+      'has an unknown setting',
+      site('timezon: Europe/London'),
+      /^site\.yaml:3:1: found the unknown setting `timezon`; expected `timezone`, perhaps/,
+    ],
+    [
+      'has an unknown feed setting',
+      site('feeds: { itmes: 5 }'),
+      /^site\.yaml:3:10: found the unknown setting `itmes`; expected `items`, perhaps/,
+    ],
+    [
+      'has an unknown timezone',
+      site('timezone: Europe/Atlantis'),
+      /^site\.yaml:3:11: found "Europe\/Atlantis"; expected a timezone such as Europe\/London/,
+    ],
+    ['has an invalid language', site('language: 5%'), /^site\.yaml:3:11: found "5%"; expected a language tag/],
+    [
+      'has an invalid tag authority',
+      site('tagAuthority: news'),
+      /^site\.yaml:3:15: found "news"; expected a domain and a year/,
+    ],
+    [
+      'has too many items',
+      site('feeds: { items: 5000 }'),
+      /^site\.yaml:3:17: found 5000; expected a whole number from 1 to 1000/,
+    ],
+    [
+      'has an unknown format',
+      site('feeds: { formats: [rss, rdf] }'),
+      /^site\.yaml:3:25: found "rdf"; expected `rss` or `atom` or `json`/,
+    ],
+    [
+      'has a hub without a host',
+      site('hubs: [/hub]'),
+      /^site\.yaml:3:8: found "\/hub"; expected the address of a hub, such as https:\/\/hub\.example\.org\//,
+    ],
+    [
+      'has a hub with a password',
+      site('hubs: [{ url: "https://me:secret@hub.example/" }]'),
+      /^site\.yaml:3:15: found .*; expected the address of a hub/,
+    ],
+    [
+      'has a hub with an unknown setting',
+      site('hubs: [{ url: https://hub.example/, privat: true }]'),
+      /^site\.yaml:3:37: found the unknown setting `privat`; expected `private`, perhaps/,
+    ],
+    [
+      'has a section id with a slash',
+      site('sections: [{ id: a/b }]'),
+      /^site\.yaml:3:18: found "a\/b"; expected an id of letters, digits/,
+    ],
+    [
+      'has two sections with one id',
+      site('sections: [{ id: europe }, { id: Europe }]'),
+      /^site\.yaml:3:\d+: found section "Europe" a second time; expected an id that no other section has/,
+    ],
+    [
+      'has a section inside itself',
+      site('sections: [{ id: a, sections: [{ id: b, sections: [{ id: a }] }] }]'),
+      /^site\.yaml:3:\d+: found section "a" below "a"; expected a section that does not lie inside itself/,
+    ],
+    [
+      'has a section that is a path of the site',
+      site('sections: [{ id: tags }]'),
+      /^site\.yaml:3:18: found section "tags"; expected an id that is no path of the site itself.* \[reserved-id\]$/,
+    ],
+  ])('reports one problem when it %s', (_, text, line) => {
+    const { newsroom, problems } = readConfig(text, undefined)
+    expect(newsroom).toBeUndefined()
+    expect(problems.map(formatProblem)).toEqual([expect.stringMatching(line)])
+  })
+
+  it('is accepted with a warning without a URL or a tag authority', () => {
+    const { newsroom, problems } = readConfig('title: The Tester', undefined)
+    expect(newsroom?.site.url).toBeUndefined()
+    expect(problems).toMatchObject([{ severity: 'warning', found: 'neither `tagAuthority` nor `url`' }])
+  })
+})
+
+describe('authors.yaml', () => {
+  it('accepts a list, or ids as keys', () => {
+    for (const text of [
+      '- { id: diane, name: Diane Marsh, bio: Likes ruins }',
+      'diane: { name: Diane Marsh, bio: Likes ruins }',
+    ]) {
+      const { newsroom, problems } = readConfig(site(), text)
+      expect(problems).toEqual([])
+      expect([...(newsroom?.authors.values() ?? [])]).toEqual([
+        { id: 'diane', name: 'Diane Marsh', bio: 'Likes ruins' },
+      ])
+    }
+  })
+
+  it.each([
+    ['an author without a name', '- { id: diane }', /^authors\.yaml:1:3: found nothing; expected a line of text/],
+    ['an id twice', '- { id: a, name: A }\n- { id: a, name: B }', /^authors\.yaml:2:9: found author "a" a second time/],
+    [
+      'an address that runs a script',
+      '- { id: a, name: A, url: "javascript:x" }',
+      /^authors\.yaml:1:26: found "javascript:x"; expected an http/,
+    ],
+    [
+      'an invalid e-mail address',
+      '- { id: a, name: A, email: nobody }',
+      /^authors\.yaml:1:28: found "nobody"; expected an e-mail address/,
+    ],
+    [
+      'an unknown key',
+      '- { id: a, name: A }\n- id: b\n  name: B\n  emial: b@example.org',
+      /^authors\.yaml:4:3: found the unknown key `emial`; expected `email`, perhaps\. \[bad-config\]$/,
+    ],
+    ['text that is not YAML', '- { id', /^authors\.yaml:\d+:\d+: .*\[bad-syntax\]$/],
+    ['plain text', 'Diane', /^authors\.yaml:1:1: found something else; expected a list of authors/],
+  ])('with %s reports one problem, and keeps the other authors', (_, text, line) => {
+    expect(faults(site(), text)).toEqual([expect.stringMatching(line)])
+    expect(readConfig(site(), text).newsroom).toBeDefined()
+  })
+})

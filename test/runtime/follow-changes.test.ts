@@ -1,0 +1,235 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { buildCatalog } from '../../src/catalog/catalog.ts'
+import type { Edition } from '../../src/edition/edition.ts'
+import { EditionBuilder } from '../../src/edition/edition-builder.ts'
+import { LiveEdition } from '../../src/runtime/live-edition.ts'
+import { ContentReader } from '../../src/sources/files/content-reader.ts'
+import { watchContent } from '../../src/sources/files/watch.ts'
+import { systemClock } from '../../src/system/clock.ts'
+import { folder, SITE_YAML, until } from '../support/cli.ts'
+import { BASE, NOW } from '../support/newsroom.ts'
+
+const pressFor = (reader: ContentReader): EditionBuilder =>
+  new EditionBuilder(BASE, {
+    body: (article) => reader.body(article),
+    measure: (file) => reader.measure(file),
+    yieldToEventLoop: async () => {},
+    report: () => {},
+  })
+
+/** A newsroom that follows its directory, as `serve` does; its clock stands still. */
+async function following(directory: string, options: Parameters<typeof watchContent>[2]) {
+  // What is lost is believed at once: of waiting for its return other tests tell.
+  const reader = new ContentReader(directory, { cache: false, holdMs: 0 })
+  const press = pressFor(reader)
+  let swaps = 0
+  let onLook = (): void => {}
+  const print = (catalogue: Parameters<EditionBuilder['edition']>[0]): Edition => {
+    swaps += 1
+    return press.edition(catalogue)
+  }
+  const live = new LiveEdition(print, { ...systemClock, now: () => NOW })
+  const { newsroom, articles } = await reader.load()
+  if (newsroom === undefined) throw new Error('no newsroom')
+  await live.replace(newsroom, articles)
+  const watcher = watchContent(
+    directory,
+    async (refresh) => {
+      const refreshed = await reader.refresh(refresh)
+      if (refreshed.changed && refreshed.newsroom !== undefined)
+        await live.replace(refreshed.newsroom, refreshed.articles)
+      onLook()
+      return refreshed.unsettled
+    },
+    options,
+  )
+  onTestFinished(async () => {
+    await watcher.close()
+    live.close()
+  })
+  /** Resolves when the directory has been looked at once more. */
+  const nextLook = (): Promise<void> =>
+    new Promise((resolve) => {
+      onLook = resolve
+    })
+  return { edition: () => live.edition(), swaps: () => swaps, nextLook }
+}
+
+const documentsOf = async (edition: Edition | undefined): Promise<Map<string, string>> =>
+  new Map(
+    await Promise.all(
+      (edition?.paths ?? []).map(async (path) => [path, (await edition?.find(path))?.body.toString() ?? ''] as const),
+    ),
+  )
+
+/** What a start at this moment would publish. */
+async function coldStart(directory: string): Promise<Map<string, string>> {
+  const reader = new ContentReader(directory, { cache: false })
+  const { newsroom, articles } = await reader.load()
+  if (newsroom === undefined) throw new Error('no newsroom')
+  return documentsOf(pressFor(reader).edition(buildCatalog(newsroom, articles, NOW)))
+}
+
+/** What differs, in a form that can be read. */
+const differences = (a: Map<string, string>, b: Map<string, string>): string[] =>
+  [...new Set([...a.keys(), ...b.keys()])].filter((path) => a.get(path) !== b.get(path)).sort()
+
+/** A record in which nothing is left to chance but what `seed` says. */
+function record(seed: number): string {
+  const section = ['europe', 'science', 'world'][seed % 3]
+  const more = [
+    ...(seed % 5 === 0 ? ['draft: true'] : []),
+    ...(seed % 7 === 0 ? ['corrections: [{ at: 2026-11-01, note: It was blue. }]'] : []),
+    ...(seed % 11 === 0 ? ['retracted: { at: 2026-11-02, reason: Wrong. }'] : []),
+    ...(seed % 13 === 0 ? ['withdrawn: 2026-11-03'] : []),
+    ...(seed % 4 === 0 ? [`related: [n${seed % 6}]`] : []),
+  ]
+  const published = new Date(NOW - (seed % 60) * 86_400_000).toISOString()
+  return `---\ntitle: Story ${seed}\npublished: ${published}\nsections: [${section}]\ntags: [t${seed % 3}]\nauthors: [Author ${seed % 4}]\n${more.map((line) => `${line}\n`).join('')}---\n\nText ${seed}.\n`
+}
+
+type Edit = (directory: string, seed: number) => void
+
+const files = (directory: string): string[] =>
+  readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .sort()
+const pick = (directory: string, seed: number): string | undefined => files(directory)[seed % files(directory).length]
+const onOne =
+  (edit: (path: string, seed: number, directory: string) => void): Edit =>
+  (directory, seed) => {
+    const name = pick(directory, seed)
+    if (name !== undefined) edit(join(directory, name), seed, directory)
+  }
+
+/** What editors and their tools do to a folder. */
+const EDITS: Readonly<Record<string, Edit>> = {
+  add: (directory, seed) => {
+    const path = join(directory, ['.', 'europe', 'deep/er'][seed % 3] ?? '.', `n${seed % 9}.md`)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, record(seed))
+  },
+  save: onOne((path, seed) => writeFileSync(path, record(seed))),
+  'save by writing and renaming': onOne((path, seed) => {
+    const temporary = join(dirname(path), `.${basename(path)}.swp`)
+    writeFileSync(temporary, record(seed))
+    renameSync(temporary, path)
+  }),
+  'save in pieces': onOne((path, seed) => {
+    const text = record(seed)
+    writeFileSync(path, text.slice(0, text.length / 2))
+    writeFileSync(path, text)
+  }),
+  'save without a later time': onOne((path, seed) => {
+    writeFileSync(path, record(seed))
+    utimesSync(path, 1_700_000_000, 1_700_000_000)
+  }),
+  remove: onOne((path, _, directory) => {
+    if (files(directory).length > 3) rmSync(path)
+  }),
+  rename: onOne((path, seed) => renameSync(path, join(dirname(path), `r${seed % 5}.md`))),
+  'rename over another': onOne((path, seed, directory) => {
+    const other = pick(directory, seed + 1)
+    if (other !== undefined && files(directory).length > 3) renameSync(path, join(directory, other))
+  }),
+  'move a folder': (directory, seed) => {
+    const [from, to] = seed % 2 === 0 ? ['europe', 'moved'] : ['moved', 'europe']
+    rmSync(join(directory, to), { recursive: true, force: true })
+    try {
+      renameSync(join(directory, from), join(directory, to))
+    } catch {
+      mkdirSync(join(directory, to))
+    }
+  },
+  'leave things lying about': (directory, seed) => writeFileSync(join(directory, `n${seed}.md~`), 'x'),
+  'change the settings': (directory, seed) =>
+    writeFileSync(join(directory, 'site.yaml'), `${SITE_YAML}feeds: { items: ${1 + (seed % 5)} }\n`),
+}
+
+const start = (): string => {
+  const texts = [1, 2, 3, 4, 6, 8].map((seed) => [`${['', 'europe/', 'deep/'][seed % 3]}n${seed}.md`, record(seed)])
+  return folder({ 'site.yaml': SITE_YAML, ...Object.fromEntries(texts) })
+}
+
+const QUICK = { settleMs: 15, rescanMs: 300 }
+
+describe('Following a directory', () => {
+  it('ends at what a fresh start would publish, after any edits', { timeout: 240_000 }, async () => {
+    const directory = start()
+    const { edition } = await following(directory, QUICK)
+    const edits = fc.array(fc.tuple(fc.constantFrom(...Object.keys(EDITS)), fc.nat(10_000)), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    await fc.assert(
+      fc.asyncProperty(edits, async (sequence) => {
+        for (const [name, seed] of sequence) EDITS[name]?.(directory, seed)
+        await until(
+          async () => differences(await documentsOf(edition()), await coldStart(directory)),
+          (paths) => paths.length === 0,
+        )
+      }),
+      // The directory goes on from sequence to sequence: there is no smaller one to be found.
+      { numRuns: 300, endOnFailure: true },
+    )
+  })
+
+  it('ends at what a fresh start would publish with polling', { timeout: 60_000 }, async () => {
+    const directory = start()
+    const { edition } = await following(directory, { debounceMs: 15, rescanMs: 40, poll: true })
+    for (const [seed, name] of Object.keys(EDITS).entries()) {
+      EDITS[name]?.(directory, seed + 20)
+      await until(
+        async () => differences(await documentsOf(edition()), await coldStart(directory)),
+        (paths) => paths.length === 0,
+      )
+    }
+  })
+
+  it('publishes one edition for many files changed together', { timeout: 60_000 }, async () => {
+    const texts = Array.from({ length: 1000 }, (_, index) => [`b/n${index}.md`, record(index)] as const)
+    const directory = folder({ 'site.yaml': SITE_YAML, ...Object.fromEntries(texts) })
+    const { edition, swaps } = await following(directory, { debounceMs: 150, rescanMs: 600_000, longestMs: 60_000 })
+    const before = swaps()
+    for (const [name] of texts) writeFileSync(join(directory, name), record(7_001))
+    await until(
+      async () => (await edition()?.find('feed.json'))?.body.includes('Story 7001') === true,
+      (done) => done,
+      30_000,
+    )
+    expect(swaps() - before).toBe(1)
+    expect(differences(await documentsOf(edition()), await coldStart(directory))).toEqual([])
+  })
+
+  it('never publishes a file that is still being written, with constant rescans', {
+    timeout: 60_000,
+  }, async () => {
+    const directory = start()
+    const { edition, nextLook } = await following(directory, { debounceMs: 100, rescanMs: 25 })
+    for (let attempt = 0; ; attempt += 1) {
+      const whole = record(9_001)
+      const shown: string[] = []
+      const look = async (): Promise<boolean> => {
+        const page = await edition()?.find(`articles/slow-${attempt}/`)
+        if (page !== undefined) shown.push(page.body.toString())
+        return page !== undefined
+      }
+      let [last, longest] = [performance.now(), 0]
+      for (let length = 60; length < whole.length + 8; length += 8) {
+        writeFileSync(join(directory, `slow-${attempt}.md`), whole.slice(0, length))
+        longest = Math.max(longest, performance.now() - last)
+        last = performance.now()
+        await nextLook()
+        await look()
+      }
+      await until(look, (isThere) => isThere)
+      // Left alone for longer a file counts as finished: on a machine that is too busy this was no test.
+      if (longest > 80 && attempt < 20) continue
+      for (const page of shown) expect(page).toContain('Text 9001.')
+      return
+    }
+  })
+})
