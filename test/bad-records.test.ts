@@ -5,7 +5,7 @@ import { formatProblem } from '../src/problems/problem.ts'
 import { ContentReader } from '../src/sources/files/content-reader.ts'
 import { folder, SITE_YAML, story } from './support/cli.ts'
 
-/** Each folder here is one case: the records as an editor, a tool or a disk may leave them, and `expected.txt`. */
+/** Each folder in here is one case: the records and, in `expected.txt`, the problems that they must cause. */
 const ROOT = join(import.meta.dirname, 'bad-records')
 const EXPECTED = 'expected.txt'
 const WITHHELD = '(article withheld)'

@@ -71,7 +71,7 @@ async function buildTree(articles: string, out: string, now: string, url: string
   return printed.join('')
 }
 
-/** Holds a document of the tree against the rules of its format, as other people's parsers read it. */
+/** Expects a document to be well-formed and to follow the rules of its format, by two other parsers. */
 function checkWellFormed(name: string, text: string, url: string): void {
   const address = new URL(name, url).href
   if (/\.(xml|opml)$/.test(name)) readXml(text, ({ count }) => expect(count('/*'), name).toBe(1))

@@ -51,7 +51,7 @@ describe('Sample newsroom', () => {
       const response = await fetch(`${address}${path}`)
       const bytes = Buffer.from(await response.arrayBuffer())
       const isSame = bytes.equals(readFileSync(join(out, name)))
-      // What is for the host of the tree alone.
+      // Files for the host of the tree are not served.
       if (name.startsWith('_') || name === '404.html')
         expect([name, response.status, isSame]).toEqual([name, 404, false])
       else expect([name, response.status, isSame]).toEqual([name, 200, true])

@@ -13,7 +13,7 @@ import { article, NOW, newsroom, section, settings } from '../support/newsroom.t
 const DAY = 86_400_000
 const room = newsroom({ tombstoneDays: 3 })
 
-/** Newsrooms that differ in all that decides what is filed where, and in what order. */
+/** Newsrooms that differ in every setting that decides scopes and order. */
 const ROOMS: readonly Newsroom[] = [
   room,
   newsroom({ related: { auto: 2, reciprocal: true }, tagFeeds: false, feeds: settings({ items: 2, archives: false }) }),
@@ -26,7 +26,7 @@ const ROOMS: readonly Newsroom[] = [
   }),
 ]
 
-/** All that a catalogue says, in a form that can be compared. */
+/** Returns the whole content of a catalog in a comparable form. */
 const view = (catalogue: Catalog): unknown => ({
   now: catalogue.now,
   nextChange: catalogue.nextChange,

@@ -21,7 +21,7 @@ async function warnings(files: Readonly<Record<string, string>>): Promise<string
   return saidBy(reader, (await reader.load()).problems)
 }
 
-/** A record with a line of its own after three others, and a body. */
+/** Returns a record with a field on its fourth line, and a body. */
 const record = (field: string, body = 'Text.'): string =>
   `---\ntitle: A\npublished: 2026-01-07T08:00:00Z\n${field}\n---\n${body}\n`
 
@@ -241,7 +241,7 @@ describe('Checks of all records together', () => {
           const articles = sortArticles(sortArticles([]).with([...known.values()], []))
           const anew = sortProblems(new NewsroomChecks(listing).update(room, articles)).map(formatProblem).sort()
           const lines = sortProblems(doubts.update(room, articles)).map(formatProblem).sort()
-          // What a missing file was meant to be is thought about when it is missed.
+          // The suggestion for a missing file is computed when the file is missed.
           const plain = (line: string): string =>
             line.replace(/expected "[^"]*png", perhaps/, 'expected a file of the content directory')
           expect(lines.map(plain)).toEqual(anew.map(plain))

@@ -27,13 +27,13 @@ const made = ({ file, id, slug, url, published, draft, title, related }: Written
     related: related.map((other) => ({ id: other })),
   })
 
-/** In words, without the order in which they were found. */
+/** Returns problems as sorted lines. */
 const said = (problems: Iterable<Problem>): string[] =>
   [...problems].map(({ file, code, at, found }) => `${file} ${code} ${at?.join('.')} ${found}`).sort()
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase()
 
-/** The same by the plainest means: one after the other by rank, each against all before it that stand. */
+/** The reference implementation: checks each article in order of rank against all accepted before it. */
 function plain(articles: readonly Article[], withheld: readonly string[]): { files: string[]; problems: string[] } {
   const ranked = [...articles].sort(
     (a, b) =>

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { folder, put, SITE_YAML, sectionwire, serveFrom, serving, story, until } from '../support/cli.ts'
 
-/** So many that threads are worth their while, written long ago. */
+/** Creates enough articles for reading threads, with old modification times. */
 function manyArticles(count: number, settings = ''): string {
   const paths = Array.from({ length: count }, (_, n) => `europe/story-${n}.md`)
   const root = folder({
@@ -18,7 +18,7 @@ function manyArticles(count: number, settings = ''): string {
 
 const age = (path: string): void => utimesSync(path, 1_700_000_000, 1_700_000_000)
 
-/** Every file of a tree with its text. */
+/** Returns every file of a tree with its content. */
 const filesOf = (root: string): Map<string, string> =>
   new Map(
     readdirSync(root, { recursive: true, withFileTypes: true })
@@ -86,7 +86,7 @@ describe('Start with many articles', () => {
     await Promise.race([until(isReady, (ready) => ready, 30_000), exitedEarly])
     expect(before.length).toBeGreaterThan(3)
     expect(new Set(before.map(({ status, body }) => `${status} ${body}`))).toEqual(new Set(['200 ok\n']))
-    // The yardstick of every check: as long as the server lives, it says so within 100 ms.
+    // A health check must be answered within 100 ms at any time.
     expect(Math.max(...before.map(({ ms }) => ms))).toBeLessThan(100)
     expect((await get('/europe/feed.json'))?.body).toContain('Story')
   })

@@ -13,7 +13,7 @@ interface Answer {
   readonly modified: string | undefined
 }
 
-/** A poll on a connection of its own, so that any of the processes may answer. */
+/** Polls on a new connection, so that any worker may answer. */
 const poll = (address: string, headers: Record<string, string> = {}): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const sent = request(new URL('europe/atom.xml', address), { agent: false, headers }, (response) => {
@@ -24,7 +24,7 @@ const poll = (address: string, headers: Record<string, string> = {}): Promise<An
     sent.on('error', reject).end()
   })
 
-/** Every answer that any of the processes gives. */
+/** Returns the distinct responses of all workers. */
 const all = async (address: string, headers: Record<string, string> = {}): Promise<Answer[]> => {
   const answers = await Promise.all(Array.from({ length: 16 }, () => poll(address, headers)))
   return [...new Map(answers.map((answer) => [JSON.stringify(answer), answer])).values()]
@@ -41,7 +41,7 @@ describe('Last-Modified of documents', () => {
     const start = () => serving(articles, '--url', SITE, '--state', state, ...more)
     const first = await start()
     const [before] = await all(first.address)
-    // An edit of which the record says nothing: the bytes are others, and nothing has happened to the article.
+    // A silent edit changes the bytes without a date of change in the record.
     put(join(articles, 'europe/a.md'), story('A', 'summary: Another one.\n'))
     const [edited] = await until(
       () => all(first.address),
@@ -49,7 +49,7 @@ describe('Last-Modified of documents', () => {
     )
     expect(atInstant(edited?.modified)).toBeGreaterThan(atInstant(before?.modified))
     expect(Date.now() - atInstant(edited?.modified)).toBeLessThan(60_000)
-    // A client that knows the date of the old bytes alone gets the new ones.
+    // A client with only the date of the old bytes gets the new ones.
     const late = await all(first.address, { 'If-Modified-Since': before?.modified ?? '' })
     expect(late).toEqual([{ status: 200, etag: edited?.etag, modified: edited?.modified }])
     expect(await first.stop()).toBe(0)

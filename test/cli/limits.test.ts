@@ -10,7 +10,7 @@ const newsroom = (): string => folder({ 'site.yaml': SITE_YAML, 'europe/a.md': s
 
 const LARGE = 64 * 1024 * 1024
 
-/** A newsroom with a recording that does not go out in one go. */
+/** Creates a content directory with a recording larger than the socket buffers. */
 function withRecording(): string {
   const articles = newsroom()
   put(join(articles, 'europe/talk.md'), story('Talk', 'attachments: [talk.mp3]\n'))
@@ -19,7 +19,7 @@ function withRecording(): string {
   return articles
 }
 
-/** The answer to a GET, before its body is read. */
+/** Returns the response to a GET before its body is read. */
 async function get(address: string, path: string, headers = {}, agent?: Agent): Promise<IncomingMessage> {
   const sent = request(new URL(path, address), { agent: agent ?? false, headers }).end()
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
@@ -33,7 +33,7 @@ async function statusOf(address: string, path: string, headers = {}, agent?: Age
   return response.statusCode
 }
 
-/** A client that asks and reads nothing. */
+/** Connects a client that sends a request and reads nothing. */
 async function deaf(address: string, path: string): Promise<Socket> {
   const { port, hostname } = new URL(address)
   const socket = connect({ port: Number(port), host: hostname })
@@ -63,7 +63,7 @@ describe('SIGTERM', () => {
     const response = await get(address, path)
     const started = performance.now()
     const code = stop()
-    // Nothing is read before the server has closed what has no request and takes no more connections.
+    // The client reads nothing until the server has closed idle connections and stopped listening.
     if (!socket.closed) await once(socket, 'close')
     await until(
       () => statusOf(address, 'healthz').then(String, String),
@@ -90,15 +90,15 @@ describe('`--rate-limit`', () => {
     const { address } = await serving(newsroom(), '--workers', '2', '--rate-limit', '10')
     const count = (statuses: readonly unknown[], wanted: number): number =>
       statuses.filter((status) => status === wanted).length
-    // All on one connection, and so by one process.
+    // One connection means one worker.
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     const statuses: unknown[] = []
     for (let n = 0; n < 14; n += 1) statuses.push(await statusOf(address, 'rss.xml', {}, agent))
     agent.destroy()
-    // One more every six seconds.
+    // One more request is allowed every six seconds.
     expect(count(statuses, 200)).toBeGreaterThanOrEqual(10)
     expect(count(statuses, 200)).toBeLessThanOrEqual(10 + 1)
-    // The other hears of it. Until then it is asked for what costs a tenth: by itself it would let 100 pass.
+    // The other worker is told. Until then it gets requests that cost a tenth; alone it would allow 100.
     let passed = 0
     let refusedInARow = 0
     const anyone = (headers = {}): Promise<unknown[]> =>
@@ -110,7 +110,7 @@ describe('`--rate-limit`', () => {
         refusedInARow = count(answers, 429) === answers.length ? refusedInARow + 1 : 0
         return refusedInARow
       },
-      // One round may have come to the first process alone.
+      // A single round may have reached only the first worker.
       (rounds) => rounds >= 5,
     )
     expect(passed).toBeLessThan(75)

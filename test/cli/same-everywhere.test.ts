@@ -13,7 +13,7 @@ interface Answer {
   readonly body: Buffer
 }
 
-/** On a connection of its own, so that any of the processes may answer. */
+/** Requests on a new connection, so that any worker may answer. */
 const get = (address: string, path: string, coding = 'identity'): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const headers = { 'Accept-Encoding': coding }
@@ -28,7 +28,7 @@ const get = (address: string, path: string, coding = 'identity'): Promise<Answer
     sent.on('error', reject).end()
   })
 
-/** Enough for archives: the feed's own document shows one story. */
+/** Enough articles for archives: the feed shows only one. */
 const newsroom = (): string =>
   folder({
     'site.yaml': `${SITE_YAML}feeds: { items: 1 }\n`,
@@ -40,7 +40,7 @@ const newsroom = (): string =>
     ),
   })
 
-/** The documents of a static tree with their ETags. */
+/** Returns the documents of a static tree with their ETags. */
 function documentsOf(tree: string): [string, string][] {
   const { files } = JSON.parse(readFileSync(join(tree, '.sectionwire', 'manifest.json'), 'utf8')) as {
     files: Record<string, { etag?: string }>
@@ -48,7 +48,7 @@ function documentsOf(tree: string): [string, string][] {
   return Object.entries(files).flatMap(([path, { etag }]) => (etag === undefined ? [] : [[path, etag]]))
 }
 
-/** Where HTTP has a document of the tree. */
+/** Returns the HTTP path of a file of the tree. */
 const over = (path: string): string => path.replace(/(^|\/)index\.html$/, '$1')
 
 describe('Same records', () => {

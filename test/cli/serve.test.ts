@@ -109,7 +109,7 @@ describe('`serve`', () => {
         seen.push(await feed(), await feed(), await feed())
       }
       seen.push(await until(feed, (shown) => shown.includes(title)))
-      // Left alone for longer a file counts as finished: on a machine that is too busy this was no test.
+      // A longer pause makes the file count as finished; on a busy machine the attempt proves nothing.
       if (longest > 80 && attempt < 20) continue
       for (const shown of seen) expect(shown.includes(title)).toBe(shown.includes(`THE END ${attempt}`))
       return
@@ -124,7 +124,7 @@ describe('`serve`', () => {
     put(join(articles, 'world/deep'), 'a file now')
     symlinkSync('loop.md', join(articles, 'world/loop.md'))
     await until(feed, (rss) => !rss.includes('In a folder'))
-    // A file gives way to a folder of its name.
+    // A folder with the same name replaces the file.
     rmSync(join(articles, 'europe/vote.md'))
     put(join(articles, 'europe/vote.md/index.md'), story('Within', 'sections: [europe]\n'))
     await until(feed, (rss) => rss.includes('Within') && !rss.includes('The vote'))

@@ -7,7 +7,7 @@ import { folder, put, SITE_YAML, serving, story, until } from '../support/cli.ts
 
 const newsroom = (): string => folder({ 'site.yaml': SITE_YAML, 'europe/a.md': story('A'), 'europe/b.md': story('Bb') })
 
-/** A GET on a connection of its own, so that any of the processes may answer. */
+/** Sends a GET on a new connection, so that any worker may answer. */
 const get = (address: string, path: string, agent?: Agent): Promise<{ status: number; etag: string; body: string }> =>
   new Promise((resolve, reject) => {
     const sent = request(new URL(path, address), { agent: agent ?? false }, (response) => {
@@ -22,7 +22,7 @@ const get = (address: string, path: string, agent?: Agent): Promise<{ status: nu
     sent.end()
   })
 
-/** The processes that one has started, by `ps` as POSIX has it. */
+/** Returns the child processes of a process, by POSIX `ps`. */
 const childrenOf = (pid: number | undefined): number[] =>
   execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
     .split('\n')
@@ -89,7 +89,7 @@ describe('Workers', () => {
         (text) => pattern.test(text),
         30_000,
       )
-    // Both are there before anything happens to one of them.
+    // Makes sure that both workers run before the configuration breaks.
     primary.kill('SIGHUP')
     await said(/2 workers were replaced/)
     writeFileSync(join(articles, 'site.yaml'), 'title: [\n')
@@ -112,7 +112,7 @@ describe('Workers', () => {
   it('exit at once on a second signal', async () => {
     const { process: primary, stop } = await serving(newsroom(), '--workers', '2')
     const workers = childrenOf(primary.pid)
-    // A polite end takes a second and a half. Two signals of one kind could come as one.
+    // A graceful exit takes 1.5 s. Two equal signals could be merged, so they differ.
     primary.kill('SIGTERM')
     expect(await stop('SIGINT')).toBe(1)
     await until(

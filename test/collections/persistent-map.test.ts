@@ -5,7 +5,7 @@ import { PersistentMap } from '../../src/collections/persistent-map.ts'
 const sorted = <V>(entries: Iterable<readonly [string, V]>): (readonly [string, V])[] =>
   [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
 
-/** Keys of which many come again, others that only look alike, and what objects have by themselves. */
+/** Repeated keys, keys that look alike, and names of Object.prototype members. */
 const key = fc.oneof(
   fc.integer({ min: 0, max: 300 }).map((number) => `story-${number}`),
   fc.string({ maxLength: 3 }),

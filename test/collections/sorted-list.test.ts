@@ -4,7 +4,7 @@ import { sortInTask } from '../../src/collections/sort.ts'
 import { SortedList } from '../../src/collections/sorted-list.ts'
 import { runTask } from '../../src/collections/task.ts'
 
-/** What is put in order by its number; two of one number take each other's place. */
+/** An element sorted by its number; two with the same number replace each other. */
 interface Numbered {
   readonly number: number
   readonly name: string
@@ -15,7 +15,7 @@ const order = (a: Numbered, b: Numbered): number => a.number - b.number
 const element = (most: number) =>
   fc.record({ number: fc.integer({ min: 0, max: most }), name: fc.string({ maxLength: 2 }) })
 
-/** The same, by the plainest means. */
+/** The reference implementation. */
 const plain = (elements: Iterable<Numbered>): Numbered[] =>
   [...new Map([...elements].map((each) => [each.number, each])).values()].sort(order)
 
@@ -114,7 +114,7 @@ describe('Sorted list', () => {
 
 const list = (): SortedList<Numbered> => SortedList.of<Numbered>([], order)
 
-describe('Sorting in steps', () => {
+describe('Sorting as a task', () => {
   it('equals sorting at once for any length, any order, with and without a key', () => {
     const element = fc.record({ number: fc.integer({ min: 0, max: 500 }), name: fc.constantFrom('a', 'b') })
     fc.assert(

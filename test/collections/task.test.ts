@@ -9,7 +9,7 @@ function* counting(to: number, seen: number[]): Task<number> {
   return to
 }
 
-describe('Work in steps', () => {
+describe('Task', () => {
   it('runs at once, or yields after each step', async () => {
     const [seen, breaths]: [number[], number[]] = [[], []]
     expect(runTask(counting(3, seen))).toBe(3)

@@ -11,7 +11,7 @@ const room = newsroom({ sections: ['a', 'b', 'c'].map((id) => section(id, id.toU
 const inSection = (id: string, given: Partial<Article> = {}): Article =>
   article({ id: `${id}/story`, sections: [{ id, title: id }], authors: [], published: NOW - 24 * HOUR, ...given })
 
-/** Prints one edition after the other with the same press, and gives what is at some paths in each. */
+/** Builds editions one after another with one builder. Returns the documents at some paths of each. */
 async function editions(
   paths: readonly string[],
   ...contents: readonly (readonly Article[])[]

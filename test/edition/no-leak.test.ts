@@ -15,14 +15,14 @@ import { ask, serving } from '../delivery/http/support.ts'
 import { folder, put } from '../support/cli.ts'
 import { article, BASE, NOW, newsroom } from '../support/newsroom.ts'
 
-/** Stands in every value of what is hidden; nothing else is made of these letters. */
+/** A marker in every value of a hidden article that occurs nowhere else. */
 const MARK = 'xqzmark'
 
 const HOUR = 3_600_000
 
 const FIGURES = { articles: 1, faults: 0, reloadMs: 0, reloads: 0, hubs: [] }
 
-/** Why an article is not visible now. */
+/** Fields that hide an article now. */
 const HIDING: Readonly<Record<string, Partial<Article>>> = {
   draft: { draft: true },
   'retracted draft': { draft: true, retracted: { at: NOW - HOUR, reason: MARK } },
@@ -35,7 +35,7 @@ const HIDING: Readonly<Record<string, Partial<Article>>> = {
   expired: { expires: NOW },
 }
 
-/** What is still to happen to an article that is visible: nothing of it may be seen before. */
+/** Future events of a visible article, which must not show yet. */
 const COMING: readonly Partial<Article>[] = [
   {},
   { corrections: [{ at: NOW + 1, note: MARK }] },
@@ -93,7 +93,7 @@ const hiddenOf = ({ hidden }: Seeds): Article[] =>
     }),
   )
 
-/** @param withSecrets whether what is still to come, and links to what is hidden, are in the records */
+/** @param withSecrets whether the records contain future events and links to hidden articles */
 const visibleOf = ({ visible, hidden }: Seeds, withSecrets: boolean): Article[] =>
   visible.map(({ hours, coming, tag }, index) =>
     article({
@@ -116,7 +116,7 @@ const pressOf = () =>
 const editionOf = (articles: readonly Article[], press = pressOf(), now = NOW): Edition =>
   press.edition(buildCatalog(room, articles, now))
 
-/** Everything that a newsroom publishes at one instant, by what it is called. */
+/** Returns everything that an edition publishes, by name. */
 async function everything(edition: Edition): Promise<Map<string, string>> {
   const all = new Map<string, string>([['media', [...edition.media.keys()].join()]])
   for (const path of edition.paths) {
@@ -197,7 +197,7 @@ describe('Hidden articles', () => {
             )
           }
         }
-        // What hidden articles would be called is answered as what never was.
+        // The address of a hidden article is answered like one that never existed.
         const missing = await ask(port, '/articles/never-was/')
         for (const { slug } of hiddenOf(given)) {
           const hidden = await ask(port, `/articles/${slug}/`)

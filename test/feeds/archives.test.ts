@@ -19,13 +19,13 @@ const room = newsroom({
   ],
 })
 
-/** Where a host of the static tree leads on to, by path. */
+/** Returns the redirects of the static tree by path. */
 async function leadsIn({ edition }: Printed): Promise<Map<string, string>> {
   const lines = (await hostText(edition, '_redirects')).split('\n').slice(0, -1)
   return new Map(lines.map((line) => line.split(' ')).map(([from = '', to = '']) => [from.slice(1), to]))
 }
 
-/** What one document says of itself and of its neighbours. */
+/** A feed document with its links to its neighbors. */
 interface Page {
   readonly ids: string[]
   readonly previous: string | undefined
@@ -38,7 +38,7 @@ interface Page {
 
 async function read(edition: Printed, path: string, format: FormatName): Promise<Page> {
   const text = await edition.text(path)
-  // A second parser has to take it too.
+  // A second parser must accept it too.
   parseFeed(text)
   if (format === 'json') {
     const feed = JSON.parse(text) as { next_url?: string; feed_url: string; items: { id: string }[] }
@@ -76,7 +76,7 @@ async function read(edition: Printed, path: string, format: FormatName): Promise
 const FILES: Record<FormatName, string> = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' }
 const pathOf = (address: string): string => address.slice(BASE.length)
 
-/** From the feed's own document to the end of its history. */
+/** Returns all pages of a feed's history, starting at its current document. */
 async function walk(edition: Printed, scope: string, format: FormatName): Promise<Map<string, Page>> {
   const pages = new Map<string, Page>()
   let path: string | undefined = `${scope}${FILES[format]}`
@@ -199,12 +199,12 @@ describe('Archives of a feed', () => {
     const [month, days] = [path('2026-07'), ['2026-07-20', '2026-07-21', '2026-07-22'].map(path)]
     expect(few.paths).toContain(month)
     expect(many.paths.filter((each) => days.includes(each)).sort()).toEqual(days)
-    // Divided: from the whole on to its newest part.
+    // When a period is split, its address redirects to the newest part.
     expect(many.edition.has(month)).toBe(false)
     expect(many.edition.redirect(month)).toEqual({ to: `/${days[2]}` })
     expect((await leadsIn(many)).get(month)).toBe(`/${days[2]}`)
     expect(await hostText(many.edition, '_redirects.nginx')).toContain(`"/${month}" "/${days[2]}";\n`)
-    // Whole again: each part is there still, and leads on through the whole.
+    // When the period is whole again, each part still exists and continues with the whole.
     for (const day of days) {
       const page = await read(few.edition.has(day) ? few : many, day, 'rss')
       expect(few.edition.has(day)).toBe(true)
@@ -212,7 +212,7 @@ describe('Archives of a feed', () => {
       expect(few.paths).not.toContain(day)
     }
     expect(pathOf((await read(few, path('2026-07-21'), 'rss')).previous ?? '')).toBe(month)
-    // Empty: to the time before. Where there never was anything, nothing is.
+    // An empty period redirects to the one before; a period that never had articles does not exist.
     const gone = july.map((each): Article => ({ ...each, withdrawn: { at: NOW - 90 * DAY } }))
     const empty = print(room, [june, ...gone])
     expect(empty.edition.redirect(month)).toEqual({ to: `/${path('2026-06')}` })

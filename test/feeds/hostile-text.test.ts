@@ -7,7 +7,7 @@ import { removeForbiddenCharacters } from '../../src/model/clean-text.ts'
 import { checkAtom, checkJson, checkRss, readXml } from '../support/feed-checks.ts'
 import { article, BASE, newsroom, print } from '../support/newsroom.ts'
 
-/** Text as a record can hold it once read: clean, trimmed, and made of what breaks feeds. */
+/** Text as records hold it after parsing (cleaned and trimmed), made of parts that break feeds. */
 const hostile = fc
   .array(
     fc.oneof(
@@ -124,7 +124,7 @@ describe('Hostile text in feeds', () => {
   })
 })
 
-/** The text of the first element of that name, by a third parser. */
+/** Returns the text of the first element of a name, by a third parser. */
 function saxText(xml: string, name: string): string | undefined {
   let inside = false
   let found: string | undefined

@@ -1,4 +1,4 @@
-/** HTML that runs something where it is shown: each calls `hit()`, which a test's page defines. */
+/** HTML that runs a script where it is shown: each calls `hit()`, which the page of the test defines. */
 export const ATTACKS: readonly string[] = [
   '<script>hit()</script>',
   '<SCRIPT>hit()</SCRIPT >',

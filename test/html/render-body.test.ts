@@ -21,7 +21,7 @@ const FORBIDDEN = new Set(
   ),
 )
 
-/** Reads HTML with a parser that the sanitiser's own output does not depend on, and says what must not be in it. */
+/** Returns forbidden elements, attributes and addresses in HTML, found by a parser that the sanitizer does not use. */
 function faultsOf(text: string): string[] {
   const faults: string[] = []
   const parser = new Parser({
@@ -157,7 +157,7 @@ describe('Body', () => {
           expect(made).not.toContain(']]>')
           expect(made).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/)
           expect(made).not.toMatch(/\p{Cs}/u)
-          // Nothing appears when it is read a second time.
+          // Parsing the output a second time finds nothing new.
           expect(faultsOf(sanitizeBody(made, { page: URL_OF_PAGE, site: SITE }))).toEqual([])
         },
       ),
@@ -178,7 +178,7 @@ describe('Body', () => {
   })
 })
 
-/** Links to anything but the web, mail and telephones. */
+/** Selects links to anything but web, mail and telephone addresses. */
 const ODD_LINKS = `#place a${['https://', 'http://', 'mailto:', 'tel:'].map((start) => `:not([href^="${start}"])`).join('')}`
 
 describe('Body in a browser', () => {
@@ -194,7 +194,7 @@ describe('Body in a browser', () => {
     await page.route('**/*', (route) => route.abort())
     await page.setContent('<!doctype html><div id="place"></div>')
     await page.evaluate('window.hits = 0; window.hit = () => { window.hits += 1 }')
-    // That an attack would be seen: the first of all as it stands.
+    // Runs a text in the page and returns the number of scripts that ran so far.
     const runs = async (text: string): Promise<number> => {
       await page.evaluate(`(() => {
         const place = document.getElementById('place')
@@ -204,7 +204,7 @@ describe('Body in a browser', () => {
         place.append(again)
       })()`)
       for (const link of await page.locator(ODD_LINKS).all()) await link.dispatchEvent('click')
-      // A picture that fails after all others: by then each of theirs has been tried too.
+      // This picture fails after all others, so every address has been tried when it does.
       await page.evaluate(`new Promise((resolve) => {
         const last = document.createElement('img')
         last.onerror = () => requestAnimationFrame(resolve)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { computeTextDigest } from '../../src/model/text-digest.ts'
 
-/** As it has been from the beginning: ledgers hold it. */
+/** The original digest, which existing ledgers contain. */
 const fromJson = (...texts: readonly (string | undefined)[]): string =>
   createHash('sha256').update(JSON.stringify(texts)).digest('base64url').slice(0, 16)
 

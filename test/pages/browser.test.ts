@@ -29,14 +29,14 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => browser?.close())
 
-/** A page in a window of its own; what it complains of is a failure. */
+/** Opens a page in a new browser context; console errors fail the test. */
 async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext(options)
   onTestFinished(() => context.close())
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
-    // Of the page that is a 404 itself the browser says so.
+    // The browser logs an error for the 404 page itself.
     if (message.location().url.endsWith(KINDS.missing)) return
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
   })

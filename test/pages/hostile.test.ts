@@ -5,7 +5,7 @@ import { toSafeLink } from '../../src/pages/template.ts'
 import { article, newsroom, print, section } from '../support/newsroom.ts'
 import { Page } from './support.ts'
 
-/** Text that breaks out of HTML, attributes, scripts and comments where it is not escaped. */
+/** Text that breaks out of HTML, attributes, scripts and comments when it is not escaped. */
 const hostile = fc
   .array(
     fc.oneof(

@@ -1,7 +1,7 @@
 import { type Document, type Element, isTag, isText } from 'domhandler'
 import { DomUtils, parseDocument } from 'htmlparser2'
 
-/** A page as a browser reads it, for questions. */
+/** A parsed page with queries. */
 export class Page {
   private readonly document: Document
 
@@ -9,26 +9,26 @@ export class Page {
     this.document = parseDocument(html)
   }
 
-  /** Elements of that name, of that class if one is given. */
+  /** Returns elements by name and optional class. */
   all(name: string, className?: string): Element[] {
     return DomUtils.getElementsByTagName(name, this.document, true).filter(
       ({ attribs }) => className === undefined || (attribs['class'] ?? '').split(' ').includes(className),
     )
   }
 
-  /** Texts of elements, white space as one sees it. */
+  /** Returns texts of elements with collapsed white space. */
   texts(name: string, className?: string): string[] {
     return this.all(name, className).map((element) => DomUtils.textContent(element).replace(/\s+/g, ' ').trim())
   }
 
-  /** `rel`, `type`, `href` … of elements. */
+  /** Returns attributes of elements. */
   values(name: string, attribute: string, where: Readonly<Record<string, string>> = {}): (string | undefined)[] {
     return this.all(name)
       .filter(({ attribs }) => Object.entries(where).every(([key, value]) => attribs[key] === value))
       .map(({ attribs }) => attribs[attribute])
   }
 
-  /** The linked data of all blocks, unwrapped from `@graph`. */
+  /** Returns the JSON-LD of all blocks, unwrapped from `@graph`. */
   data(): Record<string, unknown>[] {
     return this.all('script')
       .filter(({ attribs }) => attribs['type'] === 'application/ld+json')
@@ -43,7 +43,7 @@ export class Page {
       })
   }
 
-  /** The names of all elements and attributes: what hostile text may not add to. */
+  /** Returns the names of all elements and attributes. */
   shape(): string[] {
     return DomUtils.filter(isTag, this.document, true).flatMap((element) =>
       isTag(element) ? [element.name, ...Object.keys(element.attribs).map((key) => `${element.name}@${key}`)] : [],

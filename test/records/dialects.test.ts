@@ -46,7 +46,7 @@ Text.
       id: 'content/world/helsinki',
       slug: 'helsinki',
       title: 'Two presidents',
-      // The later of the two: `publishDate` is when it goes out.
+      // The later date counts: `publishDate` is the instant of publication.
       published: Date.parse('2018-07-16T21:00:00+03:00'),
       updated: Date.parse('2018-07-16T23:00:00Z'),
       expires: Date.UTC(2030, 0, 1),
@@ -180,7 +180,7 @@ Text.
   })
 })
 
-/** The key with a letter left out, doubled, or swapped with the next. */
+/** Returns a key with each letter omitted, doubled, and swapped with the next. */
 function slipsOf(key: string): string[] {
   const slips: string[] = []
   for (let at = 1; at < key.length; at += 1) {

@@ -24,7 +24,7 @@ describe('Takedown in a record', () => {
   it.each(Object.entries(RECORDS))('adds its lines and changes nothing else: %s', (_, text) => {
     const edited = addTakedown(text, false, 'withdrawn', { at: AT, reason: 'It was: "wrong" \\ 100 % #1' })
     expect(recordOf(edited, false)).toMatchObject({ withdrawn: { at: AT, reason: 'It was: "wrong" \\ 100 % #1' } })
-    // What was there is there, in its order, around one piece that is new.
+    // The old lines remain in order around one new block.
     let [start, end] = [0, 0]
     while (text[start] === edited[start] && start < text.length) start += 1
     while (text.at(-1 - end) === edited.at(-1 - end) && end < text.length - start) end += 1

@@ -21,19 +21,19 @@ describe('Instant', () => {
     ['Jul 16 2018', 'UTC', '2018-07-16T00:00:00.000Z'],
     ['July 16, 2018', 'UTC', '2018-07-16T00:00:00.000Z'],
     ['16 July 2018', 'America/New_York', '2018-07-16T04:00:00.000Z'],
-    // A date alone is the start of that day where the newsroom is.
+    // A date without a time is the start of that day in the newsroom's timezone.
     ['2018-07-16', 'Europe/London', '2018-07-15T23:00:00.000Z'],
     ['2018-01-16', 'Europe/London', '2018-01-16T00:00:00.000Z'],
     ['2018-07-16', 'Pacific/Auckland', '2018-07-15T12:00:00.000Z'],
-    // Where midnight does not exist, the day begins at one (Brazil, 2017-10-15).
+    // A day without midnight starts at 01:00 (Brazil, 2017-10-15).
     ['2017-10-15', 'America/Sao_Paulo', '2017-10-15T03:00:00.000Z'],
-    // A time in the gap of spring is as much later as the clock jumped.
+    // A time that the clock skips in spring is moved by the length of the gap.
     ['2024-03-31 01:30', 'Europe/London', '2024-03-31T01:30:00.000Z'],
     ['2024-03-10 02:30', 'America/New_York', '2024-03-10T07:30:00.000Z'],
-    // A time that comes twice in autumn is the first.
+    // A time that occurs twice in autumn is the first one.
     ['2024-10-27 01:30', 'Europe/London', '2024-10-27T00:30:00.000Z'],
     ['2024-11-03 01:30', 'America/New_York', '2024-11-03T05:30:00.000Z'],
-    // A day that was left out altogether (Samoa, 2011-12-30).
+    // Samoa skipped this whole day (2011-12-30).
     ['2011-12-30 12:00', 'Pacific/Apia', '2011-12-30T22:00:00.000Z'],
     ['2000-02-29', 'UTC', '2000-02-29T00:00:00.000Z'],
   ])('%s in %s is %s', (text, zone, expected) => {
@@ -96,7 +96,7 @@ describe('Instant', () => {
         if (typeof read !== 'number') throw new Error(`${civil} is no instant`)
         const shown = clockAt(read, zone)
         if (shown === civil) return
-        // In a gap: an hour or less later, and the clock shows no time that matches.
+        // In a gap the result is at most an hour later, and no local time matches.
         const jump = Date.parse(`${shown}Z`) - Date.parse(`${civil}Z`)
         expect(jump).toBeGreaterThan(0)
         expect(jump).toBeLessThanOrEqual(3_600_000)

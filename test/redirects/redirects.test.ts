@@ -9,7 +9,7 @@ const stories = [article({ id: 'a', tags: ['Élan vital'], authors: [{ id: 'ann'
 const moved = (movedFrom: readonly Preset[], more: Partial<Site> = {}) =>
   collectRedirects(print(newsroom({ movedFrom, ...more }), stories).catalogue, BASE)
 
-/** Every path that a preset has of these scopes, with where it leads. */
+/** The paths of each preset for these scopes, and their targets. */
 const TABLE: Readonly<Record<Preset, Readonly<Record<string, string>>>> = {
   wordpress: {
     feed: '/rss.xml',

@@ -20,9 +20,9 @@ const pressFor = (reader: ContentReader): EditionBuilder =>
     report: () => {},
   })
 
-/** A newsroom that follows its directory, as `serve` does; its clock stands still. */
+/** Follows a content directory as `serve` does, with a fixed clock. */
 async function following(directory: string, options: Parameters<typeof watchContent>[2]) {
-  // What is lost is believed at once: of waiting for its return other tests tell.
+  // Deletions count at once; other tests cover the mass deletion guard.
   const reader = new ContentReader(directory, { cache: false, holdMs: 0 })
   const press = pressFor(reader)
   let swaps = 0
@@ -50,7 +50,7 @@ async function following(directory: string, options: Parameters<typeof watchCont
     await watcher.close()
     live.close()
   })
-  /** Resolves when the directory has been looked at once more. */
+  /** Resolves after the next look at the directory. */
   const nextLook = (): Promise<void> =>
     new Promise((resolve) => {
       onLook = resolve
@@ -65,7 +65,7 @@ const documentsOf = async (edition: Edition | undefined): Promise<Map<string, st
     ),
   )
 
-/** What a start at this moment would publish. */
+/** Returns the documents that a start at this moment would publish. */
 async function coldStart(directory: string): Promise<Map<string, string>> {
   const reader = new ContentReader(directory, { cache: false })
   const { newsroom, articles } = await reader.load()
@@ -73,11 +73,11 @@ async function coldStart(directory: string): Promise<Map<string, string>> {
   return documentsOf(pressFor(reader).edition(buildCatalog(newsroom, articles, NOW)))
 }
 
-/** What differs, in a form that can be read. */
+/** Returns the paths at which two sets of documents differ. */
 const differences = (a: Map<string, string>, b: Map<string, string>): string[] =>
   [...new Set([...a.keys(), ...b.keys()])].filter((path) => a.get(path) !== b.get(path)).sort()
 
-/** A record in which nothing is left to chance but what `seed` says. */
+/** Returns a record that depends only on its seed. */
 function record(seed: number): string {
   const section = ['europe', 'science', 'world'][seed % 3]
   const more = [
@@ -105,7 +105,7 @@ const onOne =
     if (name !== undefined) edit(join(directory, name), seed, directory)
   }
 
-/** What editors and their tools do to a folder. */
+/** Changes that editors and their tools make in a folder. */
 const EDITS: Readonly<Record<string, Edit>> = {
   add: (directory, seed) => {
     const path = join(directory, ['.', 'europe', 'deep/er'][seed % 3] ?? '.', `n${seed % 9}.md`)
@@ -172,7 +172,7 @@ describe('Following a directory', () => {
           (paths) => paths.length === 0,
         )
       }),
-      // The directory goes on from sequence to sequence: there is no smaller one to be found.
+      // The directory is not reset between runs, so a failure cannot be shrunk.
       { numRuns: 300, endOnFailure: true },
     )
   })
@@ -226,7 +226,7 @@ describe('Following a directory', () => {
         await look()
       }
       await until(look, (isThere) => isThere)
-      // Left alone for longer a file counts as finished: on a machine that is too busy this was no test.
+      // A longer pause makes the file count as finished; on a busy machine the attempt proves nothing.
       if (longest > 80 && attempt < 20) continue
       for (const page of shown) expect(page).toContain('Text 9001.')
       return

@@ -9,7 +9,7 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** A real Chromium: the one CHROMIUM_PATH names, the machine's, or the one that npm brought along. */
+/** Launches Chromium: from CHROMIUM_PATH, else the installed one, else the one from npm. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = PLACES.find((path) => path !== '' && existsSync(path)) ?? (await fromNpm())
   try {
@@ -20,7 +20,7 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 async function fromNpm(): Promise<string> {
-  // Makes the package unpack the libraries that a bare machine lacks.
+  // Makes the package unpack system libraries that a minimal machine lacks.
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs20.x'
   const { default: packed } = await import('@sparticuz/chromium')
   return packed.executablePath()

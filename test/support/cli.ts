@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** The compiled command line, as `npm ci` leaves it. */
+/** The bundled command line that `npm run prepare` writes. */
 export const CLI = join(import.meta.dirname, '..', '..', 'dist', 'cli.js')
 
-/** A folder of its own for a test, removed afterwards; `files` are written into it. */
+/** Creates a folder with files for a test; removes it when the test ends. */
 export function folder(files: Readonly<Record<string, string | Buffer>> = {}): string {
   const path = mkdtempSync(join(tmpdir(), 'sectionwire-test-'))
   onTestFinished(() => rmSync(path, { recursive: true, force: true }))
@@ -26,7 +26,7 @@ export interface Ended {
   readonly err: string
 }
 
-/** Runs the command line to its end. The index of what was read stays in memory unless a test says otherwise. */
+/** Runs the command line until it exits, without a cache folder unless a test names one. */
 export function sectionwire(args: readonly string[], options: { cwd?: string } = {}): Promise<Ended> {
   const child = spawn(process.execPath, [CLI, ...args], { cwd: options.cwd, env: environment(), stdio: 'pipe' })
   const { out, err } = collected(child)
@@ -35,7 +35,7 @@ export function sectionwire(args: readonly string[], options: { cwd?: string } =
   )
 }
 
-/** The folder for states of a user that nobody is. */
+/** A state folder for all tests of this process. */
 const STATES = mkdtempSync(join(tmpdir(), 'sectionwire-states-'))
 process.once('exit', () => rmSync(STATES, { recursive: true, force: true }))
 
@@ -53,12 +53,12 @@ function collected(child: ChildProcess): { out: string[]; err: string[] } {
 }
 
 export interface Running {
-  /** Where it listens, with a trailing slash. */
+  /** Base URL, with a trailing slash. */
   readonly address: string
   readonly process: ChildProcess
   readonly out: readonly string[]
   readonly err: readonly string[]
-  /** Ends it and waits. */
+  /** Sends a signal and resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
@@ -66,11 +66,11 @@ interface Started extends Pick<Running, 'process' | 'out' | 'err'> {
   readonly exited: Promise<number | null>
 }
 
-/** Starts a server and does not wait for it. */
+/** Starts a server without waiting for it. */
 export const serveFrom = (articles: string, ...args: string[]): Started =>
   start(['serve', '--articles', articles, '--no-cache', ...args])
 
-/** Starts the command line and does not wait for it; ends it with the test. */
+/** Starts the command line without waiting for it; kills it when the test ends. */
 export function start(args: readonly string[]): Started {
   const child = spawn(process.execPath, [CLI, ...args], { env: environment(), stdio: 'pipe' })
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
@@ -80,7 +80,7 @@ export function start(args: readonly string[]): Started {
   return { process: child, ...collected(child), exited }
 }
 
-/** Serves a content directory on a free port; resolves when the addresses are printed. */
+/** Serves a content directory on a free port; resolves when it listens. */
 export async function serving(articles: string, ...args: string[]): Promise<Running> {
   const { process: child, out, err, exited: closed } = serveFrom(articles, '--port', '0', ...args)
   const address = await new Promise<string>((resolve, reject) => {
@@ -97,7 +97,7 @@ export async function serving(articles: string, ...args: string[]): Promise<Runn
   return { address, process: child, out, err, stop }
 }
 
-/** Asks again and again until the answer is the one awaited; fails after ten seconds. */
+/** Polls every 20 ms until the answer is the expected one. @param limitMs deadline in milliseconds */
 export async function until<T>(
   ask: () => T | Promise<T>,
   awaited: (answer: T) => boolean,
@@ -112,7 +112,7 @@ export async function until<T>(
   }
 }
 
-/** A small newsroom on disk. */
+/** The site.yaml of a small newsroom. */
 export const SITE_YAML = `title: The Tester
 description: News for tests
 tagAuthority: news.example.org,2018

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/system/clock.ts'
 
-/** A clock that moves when it is told to; timers fire in order as it passes them. */
+/** A clock that a test moves; timers fire in order. */
 export class FakeClock implements Clock {
   time: number
   private timers: { at: number; run: () => void }[] = []
@@ -17,7 +17,7 @@ export class FakeClock implements Clock {
     return { cancel: () => this.timers.splice(this.timers.indexOf(timer), this.timers.includes(timer) ? 1 : 0) }
   }
 
-  /** Lets time pass, firing timers on the way; gives the number that fired. */
+  /** Advances the clock and fires due timers. Returns their number. */
   pass(ms: number): number {
     const end = this.time + ms
     let fired = 0
@@ -33,7 +33,7 @@ export class FakeClock implements Clock {
     return fired
   }
 
-  /** The same, with time for what the timers set going to come to rest. */
+  /** Advances the clock; waits after each timer until its work is done. */
   async passing(ms: number): Promise<void> {
     const end = this.time + ms
     await atRest()
@@ -46,14 +46,14 @@ export class FakeClock implements Clock {
     this.pass(end - this.time)
   }
 
-  /** The wall clock is set; timers, which count elapsed time, do not notice. */
+  /** Sets the wall clock; timers count elapsed time and are not affected. */
   jump(ms: number): void {
     this.time += ms
     for (const timer of this.timers) timer.at += ms
   }
 }
 
-/** Everything that waits for no timer and no other process has happened. */
+/** Resolves when no work is left that waits for neither a timer nor another process. */
 export async function atRest(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }

@@ -5,11 +5,11 @@ import { normalizeRelativePath } from '../../src/model/address.ts'
 export const CHANGED = Date.UTC(2026, 10, 20, 8, 30, 15, 250)
 export const LAST_MODIFIED = 'Fri, 20 Nov 2026 08:30:15 GMT'
 
-/** A document of an edition made for a test; what is not given is an Atom feed's. */
+/** Returns a rendition for tests; defaults to an Atom feed. */
 export const rendition = (path: string, text: string, given: Partial<Parameters<typeof makeRendition>[0]> = {}) =>
   makeRendition({ path, text, type: 'application/atom+xml; charset=utf-8', lastModified: CHANGED, ...given })
 
-/** An edition with these documents and media (published path → file). */
+/** Returns an edition with these documents and media (published path → file). */
 export function editionOf(
   documents: readonly Rendition[],
   media: Readonly<Record<string, string>> = {},
@@ -33,10 +33,10 @@ export function editionOf(
   }
 }
 
-/** The text of what is in a static tree for its host; nothing where there is no such file. */
+/** Returns the text of a file for hosts; '' when there is none. */
 export const hostText = async ({ hostFiles }: Edition, path: string): Promise<string> =>
   (await hostFiles.get(path)?.())?.body.toString() ?? ''
 
-/** Documents by path, with these texts. */
+/** Returns renditions of texts by path. */
 export const documents = (texts: Readonly<Record<string, string>>): Rendition[] =>
   Object.entries(texts).map(([path, text]) => rendition(path, text))

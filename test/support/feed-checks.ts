@@ -10,15 +10,15 @@ const NS = {
   sy: 'http://purl.org/rss/1.0/modules/syndication/',
 }
 
-/** A feed as libxml2 reads it, asked by XPath; freed when the test's callback ends. */
+/** An XML document parsed by libxml2, queried by XPath; freed when the callback ends. */
 export interface Xml {
-  /** The text of every node found. */
+  /** Returns the text of every node found. */
   readonly texts: (xpath: string) => string[]
   readonly text: (xpath: string) => string | undefined
   readonly count: (xpath: string) => number
 }
 
-/** Reads XML with libxml2; throws when it is not well-formed. */
+/** Parses XML with libxml2; throws when it is not well-formed. */
 export function readXml<T>(text: string, use: (xml: Xml) => T): T {
   const document = XmlDocument.fromString(text)
   try {
@@ -48,7 +48,7 @@ const distinct = (values: readonly string[], what: string): void => {
   expect(new Set(values).size, what).toBe(values.length)
 }
 
-/** Every address in a piece of HTML, as a reader would follow it. */
+/** Returns every address in HTML, decoded. */
 function urlsIn(html: string): string[] {
   const attributes = [...html.matchAll(/\s(?:href|src|poster|cite)="([^"]*)"/g)].map(([, url]) => url ?? '')
   const sets = [...html.matchAll(/\ssrcset="([^"]*)"/g)].flatMap(([, set]) =>
@@ -57,7 +57,7 @@ function urlsIn(html: string): string[] {
   return [...attributes, ...sets].map((url) => url.replaceAll('&amp;', '&').replaceAll('&quot;', '"'))
 }
 
-/** What holds of every RSS 2.0 document (conformance 1 to 19). */
+/** Expects what holds for every RSS 2.0 document (conformance 1 to 19). */
 export function checkRss(text: string, selfUrl: string): void {
   expect(text).not.toMatch(FORBIDDEN)
   readXml(text, ({ texts, text: one, count }) => {
@@ -82,7 +82,7 @@ export function checkRss(text: string, selfUrl: string): void {
   })
 }
 
-/** What holds of every Atom document (RFC 4287 §4.1.1, §4.1.2; conformance 20 to 27). */
+/** Expects what holds for every Atom document (RFC 4287 §4.1.1, §4.1.2; conformance 20 to 27). */
 export function checkAtom(text: string, selfUrl: string): void {
   expect(text).not.toMatch(FORBIDDEN)
   readXml(text, ({ texts, text: one, count }) => {
@@ -133,7 +133,7 @@ interface JsonFeed {
   }[]
 }
 
-/** What holds of every JSON Feed 1.1 document (conformance 28); gives it back parsed. */
+/** Expects what holds for every JSON Feed 1.1 document (conformance 28). Returns it parsed. */
 export function checkJson(text: string, selfUrl: string): JsonFeed {
   const feed = JSON.parse(text) as JsonFeed
   expect(feed.version).toBe('https://jsonfeed.org/version/1.1')

@@ -4,14 +4,14 @@ import { atRest } from './clock.ts'
 
 setFlagsFromString('--expose-gc')
 const MAX_ROUNDS = 50
-/** A change of fewer bytes does not count. */
+/** A difference of fewer bytes does not count. */
 const GRAIN = 16 * 1024
 
 const collect = runInNewContext('gc') as () => void
 
-/** What is held on to, in bytes: heap and buffers, once everything else has been let go. */
+/** Returns the bytes of heap and buffers that remain after garbage collection. */
 export async function heldBytes(): Promise<number> {
-  // Closed sockets, streams and finalisers release more with each round.
+  // Closed sockets, streams and finalizers release more memory with each round.
   let [held, quietRounds] = [Number.POSITIVE_INFINITY, 0]
   for (let round = 0; round < MAX_ROUNDS && quietRounds < 3; round += 1) {
     await atRest()

@@ -66,7 +66,7 @@ export const newsroom = (given: Partial<Site> = {}, authors: readonly Author[] =
 
 let count = 0
 
-/** A live article with as little as possible; each one made is an hour older than the one before. */
+/** Returns a minimal live article; each is an hour older than the one before. */
 export function article(given: Partial<Article> & { id: string }): Article {
   count += 1
   return {
@@ -98,7 +98,7 @@ export interface Printed {
   readonly text: (path: string) => Promise<string>
 }
 
-/** Prints an edition of articles held in memory. */
+/** Builds an edition of articles in memory. */
 export function print(
   room: Newsroom,
   articles: readonly Article[],

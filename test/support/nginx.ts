@@ -8,7 +8,7 @@ import { until } from './cli.ts'
 
 const PLACES = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/local/bin/nginx', '/opt/homebrew/bin/nginx']
 
-/** This machine's nginx; undefined when there is none. */
+/** Returns the path of the installed nginx; undefined when there is none. */
 export const findNginx = (): string | undefined =>
   PLACES.find((path) => existsSync(path) && spawnSync(path, ['-v']).status === 0)
 

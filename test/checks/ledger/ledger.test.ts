@@ -14,7 +14,7 @@ const DAY = 86_400_000
 const compared = (before: Comparison, articles: Iterable<Article>, now = NOW): Comparison =>
   runTask(compareWithLedger(before, sortArticles(articles), now))
 
-/** What is published where nothing was before. */
+/** Returns the ledger after a first publication. */
 const published = (articles: readonly Article[]): Ledger => compared(startComparison(EMPTY_LEDGER), articles).ledger
 
 const drift = (before: readonly Article[], after: readonly Article[]) =>

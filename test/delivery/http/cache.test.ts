@@ -9,7 +9,7 @@ type Fields = Readonly<Record<string, string>>
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
-/** What requests may differ in. An absent field is one more value of each. */
+/** The header fields in which requests differ, with their values; an absent field is one more value. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   accept: ['*/*', BROWSER, 'application/atom+xml', 'application/feed+json'],
   'accept-encoding': ['gzip', 'br', 'gzip;q=0', 'identity;q=0, *;q=0'],
@@ -27,7 +27,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 
 const PATHS = ['/rss.xml', '/rss.xml?a=1', '/europe', '/europe/', '/europe/atom.xml', '/', '/a.mp3', '/old', '/one']
 
-/** Every value of each field by itself, and all pairs of the fields by which answers are chosen. */
+/** Every value of each field alone, and all pairs of the fields that select a response. */
 function requests(): Fields[] {
   const single = Object.entries(VALUES).flatMap(([name, values]) => values.map((value) => ({ [name]: value })))
   const chosen = ['accept', 'accept-encoding', 'a-im', 'sec-fetch-dest']
@@ -62,20 +62,20 @@ async function newsroom() {
   return serving(edition, { contentDirectory: folder })
 }
 
-/** Whether a shared cache may store an answer (RFC 9111 §3). */
+/** Returns whether a shared cache may store a response (RFC 9111 §3). */
 const isStored = ({ headers }: Answer): boolean => !/no-store|private/.test(headers['cache-control'] ?? 'no-store')
 
 const varies = ({ headers }: Answer): string[] =>
   (headers.vary ?? '').split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim().toLowerCase()]))
 
-/** What a cache hands on. */
+/** The parts of a response that a cache forwards. */
 const kept = ({ status, headers: { date: _, connection: __, ...headers }, body }: Answer): string =>
   JSON.stringify([status, headers, body.toString('base64')])
 
 describe('Shared cache', () => {
   it.each(PATHS)('that follows Vary gives each client what the server would: %s', async (path) => {
     const { port } = await newsroom()
-    /** By what the answer says it depends on. */
+    /** Stored responses with their requests. */
     const stored: { request: Fields; answer: Answer }[] = []
     for (const request of requests()) {
       const answer = await ask(port, path, { headers: request })

@@ -63,7 +63,7 @@ const cases: readonly [string | undefined, ReturnType<typeof chooseCoding>][] = 
 describe('Content coding for Accept-Encoding', () => {
   it.each(cases)('is the one that the client prefers: %#', (header, coding) => {
     expect([header, chooseCoding(header)]).toEqual([header, coding])
-    // Again, from what is remembered.
+    // The second call uses the cache.
     expect(chooseCoding(header)).toBe(coding)
   })
 

@@ -11,7 +11,7 @@ import { rendition } from '../../support/editions.ts'
 import { article, BASE, NOW, newsroom } from '../../support/newsroom.ts'
 import { ask, serving } from './support.ts'
 
-/** A server whose content a test changes: one press, edition after edition. */
+/** Starts a server whose content a test changes; one builder makes all editions. */
 async function newsroomServing(first: readonly Article[]) {
   const press = new EditionBuilder(BASE, {
     body: async ({ id, version }) => `Body of ${id}, ${version}.`,
@@ -77,7 +77,7 @@ describe('Delta (RFC 3229)', () => {
       'content-type': 'application/atom+xml; charset=utf-8',
     })
     expect(idsIn(delta.body)).toEqual(['new', 'd1'])
-    // Its ETag is that of the whole feed as it is now.
+    // The ETag is that of the current whole feed.
     const full = await room.get('/atom.xml')
     expect(delta.headers.etag).toBe(full.headers.etag)
     expect((await room.get('/atom.xml', { 'a-im': 'feed', 'if-none-match': delta.headers.etag ?? '' })).status).toBe(

@@ -15,7 +15,7 @@ const feed = (path: string, text: string): Rendition =>
     parts: { digests: () => [], without: () => '' },
   })
 
-/** What an answer says, but for when. */
+/** Returns a response without its Date. */
 const said = ({ status, headers: { date: _, ...headers }, body }: Answer) => ({
   status,
   headers,
@@ -46,7 +46,7 @@ describe('Feed fast path', () => {
 
   it.each(requests)('answers like the first request: %o', async (options) => {
     const { port } = await serving(edition)
-    // A query is never taken for a known address.
+    // An address with a query is never a known one.
     const first = said(await ask(port, '/rss.xml?', options))
     await ask(port, '/rss.xml')
     await ask(port, '/rss.xml', { headers: { 'accept-encoding': 'gzip' } })

@@ -4,7 +4,7 @@ import { documents, editionOf } from '../../support/editions.ts'
 import { heldBytes } from '../../support/heap.ts'
 import { ask, serving } from './support.ts'
 
-/** A small deterministic generator (mulberry32): a failure can be played again. */
+/** Returns a deterministic random generator (mulberry32), so that a failure can be repeated. */
 function randomInts(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
@@ -110,7 +110,7 @@ describe('Random requests', () => {
       `GET ${pick(PATHS)} HTTP/1.1\r\nHost: localhost\r\n${pick(NAMES.slice(1, 9))}: ${pick(VALUES.slice(0, 12))}\r\n\r\n`
     let held = 0
     const statuses = new Map<string, number>()
-    // Twenty thousand requests over five hundred connections, each sent as it comes, some cut short.
+    // Twenty thousand requests over five hundred connections, some of them cut short.
     for (let round = 0; round < 25; round += 1) {
       const answers = await Promise.all(
         Array.from({ length: 20 }, () => {
@@ -118,7 +118,7 @@ describe('Random requests', () => {
           return answersTo(port, requests, random(5) === 0)
         }),
       )
-      // The first rounds fill what is kept on purpose: prepared header fields, counters, code.
+      // The first rounds fill intended caches: prepared header fields, counters, compiled code.
       if (round === 5) held = await heldBytes()
       for (const text of answers) {
         for (const [, status = ''] of text.matchAll(/^HTTP\/1\.1 (\d{3}) /gm))
@@ -133,7 +133,7 @@ describe('Random requests', () => {
   }, 60_000)
 })
 
-/** Sends requests one after the other on new connections, whenever the last was closed; gives all that came back. */
+/** Sends requests in order, on a new connection whenever the last was closed. Returns everything received. */
 async function answersTo(port: number, requests: readonly string[], cutShort: boolean): Promise<string> {
   let all = ''
   for (const text of requests) all += await answerTo(port, cutShort ? text.slice(0, -3) : text)

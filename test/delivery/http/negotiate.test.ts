@@ -17,10 +17,10 @@ const XML_READER = 'application/atom+xml,application/rss+xml;q=0.9'
 const JAVA = 'text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2'
 const KIO = 'text/html, text/*;q=0.9, image/jpeg;q=0.9, image/png;q=0.9, image/*;q=0.9, */*;q=0.8'
 
-/** Who, what is sent as Accept, what it gets. */
+/** [client, its Accept field, the format it gets] */
 type Case = readonly [string, string | undefined, string]
 
-/** What programs send, by their sources; a program that sets nothing sends what its library does. */
+/** Accept fields from the sources of programs; a program that sets none sends its library's default. */
 const READERS: readonly Case[] = [
   ['Miniflux', MINIFLUX, 'rss'],
   ['FreshRSS, WordPress and other users of SimplePie', SIMPLEPIE, 'rss'],

@@ -8,7 +8,7 @@ import { ask, serving } from './support.ts'
 
 const HTML = 'text/html; charset=utf-8'
 
-/** As they send it (`Accept` of Chromium 156, Firefox 153 and Safari). */
+/** The `Accept` fields of Chromium 156, Firefox 153 and Safari. */
 const BROWSERS = {
   chromium:
     'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7',

@@ -9,7 +9,7 @@ import { ask, type Running, raw, serving, statuses, temporaryFolder } from './su
 const END = 'Host: a\r\nConnection: close\r\n\r\n'
 const asking = (path: string, more = ''): string => `GET ${path} HTTP/1.1\r\nHost: a\r\n${more}\r\n`
 
-/** A server with a large media file and a small one, and how often this process has one of them open. */
+/** Starts a server with a large and a small media file. Returns how many of its descriptors are open. */
 async function withMedia(): Promise<Running & { opened: () => number }> {
   const folder = temporaryFolder()
   const names = ['big.mp3', 'small.mp3']
@@ -22,7 +22,7 @@ async function withMedia(): Promise<Running & { opened: () => number }> {
   return { ...(await serving(edition, { contentDirectory: folder })), opened }
 }
 
-/** NaN for a descriptor that is closed by now. */
+/** Returns NaN for a descriptor that has been closed meanwhile. */
 function inodeOf(fd: number): number {
   try {
     return fstatSync(fd).ino
@@ -31,7 +31,7 @@ function inodeOf(fd: number): number {
   }
 }
 
-/** A client that sends this and reads nothing. */
+/** Connects a client that sends a text and reads nothing. */
 function deaf(port: number, text: string): Socket {
   const socket = connect({ host: '127.0.0.1', port }, () => socket.write(text))
   socket.on('error', () => {})
@@ -40,7 +40,7 @@ function deaf(port: number, text: string): Socket {
   return socket
 }
 
-/** The most that something came to while a hundred others were answered. */
+/** Returns the maximum of a value while a hundred other requests are answered. */
 async function mostMeanwhile(port: number, count: () => number): Promise<number> {
   let most = 0
   for (let n = 0; n < 100; n += 1) {
@@ -84,7 +84,7 @@ describe('Pipelined requests', () => {
     )
     expect(statuses(answers)).toEqual([200, 200, 206, 416, 404, 412, 304, 200, 200])
     expect(answers.match(/0123456789/g)).toHaveLength(2)
-    // The system closes the last one when its bytes are out already.
+    // The last file may be closed shortly after its bytes were sent.
     await until(opened, (files) => files === 0)
   })
 

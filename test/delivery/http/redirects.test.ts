@@ -15,7 +15,7 @@ function editionOf(site: Partial<Site>, base = BASE): Edition {
   return new EditionBuilder(base, sources).edition(buildCatalog(newsroom(site), stories, NOW))
 }
 
-/** What a request for each path comes to: the Location of a 301, else the status. */
+/** Returns the Location of a 301 for each path, else the status. */
 async function leads(edition: Edition, paths: readonly string[], root = '/'): Promise<Record<string, unknown>> {
   const { port } = await serving(edition, { root: () => root })
   const answers: Record<string, unknown> = {}
@@ -82,7 +82,7 @@ describe('Redirected feed address', () => {
       '/europe/': 200,
       '/europe': 200,
       '/articles/a': '/articles/a/',
-      // The file is none that is there in this test: what counts is that nobody is sent elsewhere.
+      // The media file does not exist in this test; only the absence of a redirect matters.
       '/media/a.jpg': 404,
       '/healthz': 200,
       '/sitemap.xml': 200,
@@ -141,7 +141,7 @@ describe('Redirected feed address', () => {
       }
       const map = await hostText(edition, '_redirects.nginx')
       const mapped = [...map.matchAll(/^"([^"]+)" "(\/[^"]+)";$/gm)].map(([, from = '', to]) => [encodeURI(from), to])
-      // To nginx paths that differ by case alone are one.
+      // nginx treats map keys that differ only in letter case as one.
       const fold = (pairs: (string | undefined)[][]) => new Map(pairs.map(([from, to]) => [from?.toLowerCase(), to]))
       expect(fold(mapped)).toEqual(fold(lines.map((line) => line.split(' '))))
     }

@@ -18,7 +18,7 @@ const story = (n: number, version: number): Article =>
     ...{ published: NOW - (n + 1) * 3_600_000, sections: EUROPE },
   })
 
-/** What readers, people and others ask for in one round. */
+/** The requests of feed readers, browsers and others in one round. */
 const REQUESTS: readonly (readonly [string, Record<string, string>])[] = [
   ['/rss.xml', { 'if-none-match': '*' }],
   ['/europe/atom.xml', {}],
@@ -58,7 +58,7 @@ describe('Many polls and changes', () => {
       etag = delta.headers.etag ?? ''
       const asking = 'GET /europe/atom.xml HTTP/1.1\r\nHost: a\r\n\r\n'
       await raw(port, `${asking.repeat(5)}garbage\r\n\r\n`)
-      // One that goes away with a hundred answers owed to it.
+      // This client disconnects with a hundred responses pending.
       const socket = connect({ host: '127.0.0.1', port }, () =>
         socket.write(asking.repeat(100), () => socket.resetAndDestroy()),
       )

@@ -15,14 +15,14 @@ export interface Running {
   readonly log: string[]
 }
 
-/** An empty folder that goes with the test. */
+/** Returns an empty folder that is removed when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sectionwire-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A server on a free port of the loopback, stopped when the test ends. */
+/** Starts a server on a free loopback port, stopped when the test ends. */
 export async function serving(edition: Edition | undefined, options: Partial<AppOptions> = {}): Promise<Running> {
   const log: string[] = []
   const app = createApp({
@@ -46,7 +46,7 @@ export interface Answer {
   readonly body: Buffer
 }
 
-/** One request by node:http, which sends the path and the fields as they are given. */
+/** Sends one request by node:http, which leaves path and fields unchanged. */
 export function ask(port: number, path: string, options: RequestOptions = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port, path, agent: false, ...options }, (response) => {
@@ -62,7 +62,7 @@ export function ask(port: number, path: string, options: RequestOptions = {}): P
   })
 }
 
-/** Sends bytes as they are and gives everything that came back until the server closed the connection. */
+/** Sends raw bytes and returns everything received until the server closes the connection. */
 export function raw(port: number, text: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port }, () => socket.write(text))
@@ -76,6 +76,6 @@ export function raw(port: number, text: string | Buffer): Promise<string> {
   })
 }
 
-/** The status codes of the answers in what `raw` gave. */
+/** Returns the status codes of the responses that `raw` received. */
 export const statuses = (answers: string): number[] =>
   [...answers.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))

@@ -14,7 +14,7 @@ const END = 'Host: a\r\nConnection: close\r\n\r\n'
 
 type Line = Record<string, unknown>
 
-/** A server with an access log, and its lines once there are so many. */
+/** Starts a server with an access log, a small and a large document, and a large media file. */
 async function logging(limits: Partial<Limits> = {}) {
   const folder = temporaryFolder()
   const file = join(folder, 'log', 'access.log')

@@ -16,7 +16,7 @@ interface Tally {
   readonly failed: string[]
 }
 
-/** One reader with a connection of its own: asks again and again; goes to the second server when the first takes no one. */
+/** Polls over one persistent connection; moves to the second server when the first refuses connections. */
 async function poll(servers: readonly Running[], tally: Tally, go: () => boolean): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   let at = 0
@@ -26,7 +26,7 @@ async function poll(servers: readonly Running[], tally: Tally, go: () => boolean
       tally.answered += 1
     } catch (error) {
       const { code = String(error) } = error as NodeJS.ErrnoException
-      // No connection, so no request: what a load balancer answers by asking the next server.
+      // Without a connection there was no request; a load balancer would try the next server.
       if (code === 'ECONNREFUSED' && at + 1 < servers.length) {
         at += 1
         tally.refusedToConnect += 1
@@ -126,7 +126,7 @@ describe('Draining a server', () => {
   })
 })
 
-/** The next bytes that come after these were sent. */
+/** Sends bytes and returns the next chunk received. */
 const answered = (socket: ReturnType<typeof connect>, text: string): Promise<string> =>
   new Promise((resolve, reject) => {
     socket.once('data', (chunk) => resolve(chunk.toString('latin1')))

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { LogFile } from '../../../src/delivery/server/log-file.ts'
 import { temporaryFolder } from '../http/support.ts'
 
-/** Takes every write for one to a disk that is full (Linux, FreeBSD, NetBSD). */
+/** A device on which every write fails as on a full disk (Linux, FreeBSD, NetBSD). */
 const FULL = '/dev/full'
 
 describe('Log file', () => {

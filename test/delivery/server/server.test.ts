@@ -10,7 +10,7 @@ import { ask, raw, serving, statuses } from '../http/support.ts'
 const edition = editionOf(documents({ 'rss.xml': 'all' }))
 const app = () => createApp({ edition: () => edition, contentDirectory: '/nonexistent' })
 const END = 'Host: a\r\nConnection: close\r\n\r\n'
-/** A whole request that must never be answered, since the one before it is in doubt. */
+/** A whole request that must never be answered, because the request before it is ambiguous. */
 const SMUGGLED = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'
 
 describe('Raw request', () => {
@@ -96,10 +96,10 @@ describe('Raw request', () => {
     ['a valid request, then garbage', `GET /rss.xml HTTP/1.1\r\nHost: a\r\n\r\ngarbage\r\n\r\n`, [200, 400]],
   ])('is answered when it is valid: %s', async (name, text, expected) => {
     const { port } = await serving(edition)
-    // An upgrade is not taken up, and leaves the connection open: it is closed from this side.
+    // The server ignores an upgrade and keeps the connection open, so the client closes it.
     const answers = text.includes('Upgrade: ') ? await firstAnswer(port, text) : await raw(port, text)
     const found = statuses(answers)
-    // Garbage may cut off the answer before it, which then was not complete, or come after it; never before.
+    // The garbage may cut off the response before it or follow it, but never come first.
     if (name.endsWith('garbage')) expect([[200], [200, 400]]).toContainEqual(found)
     else expect(found).toEqual(expected)
   })

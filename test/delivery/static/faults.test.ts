@@ -15,7 +15,7 @@ const after = editionOf(documents({ 'rss.xml': 'new all', 'europe/rss.xml': 'old
 const OLD = { 'rss.xml': 'old all', 'europe/rss.xml': 'old europe', 'gone/rss.xml': 'old gone' }
 const NEW = { 'rss.xml': 'new all', 'europe/rss.xml': 'old europe', 'asia/rss.xml': 'new asia' }
 
-/** A disk whose nth call fails with a code; counts the calls. Handles count too: write, sync and close. */
+/** Wraps a file system so that its nth call fails with a code. Counts calls, including those on file handles. */
 function failingAt(nth: number, code: string): { fileSystem: FileSystem; calls: () => number } {
   let calls = 0
   const failing = <T extends object>(target: T): T =>
@@ -26,7 +26,7 @@ function failingAt(nth: number, code: string): { fileSystem: FileSystem; calls: 
         return async (...given: unknown[]) => {
           calls += 1
           if (calls === nth) {
-            // A real close lets go of the file even when it reports an error.
+            // A real close releases the descriptor even when it reports an error.
             if (name === 'close') await Reflect.apply(value, object, given)
             throw Object.assign(new Error(`${code}: injected, ${String(name)}`), { code })
           }
@@ -38,7 +38,7 @@ function failingAt(nth: number, code: string): { fileSystem: FileSystem; calls: 
   return { fileSystem: failing(fs), calls: () => calls }
 }
 
-/** Each document is one that was published, and its compressed forms are of the same version. */
+/** Expects each document to be a published version, with compressed forms of the same version. */
 function expectWhole(out: string): void {
   const texts = textsBelow(out)
   const allowed = (file: string): (string | undefined)[] => [
@@ -90,7 +90,7 @@ describe('Failing disk', () => {
         expect(textsBelow(out)).toEqual(textsBelow(reference))
         expect(filesBelow(out)).toEqual(filesBelow(reference))
       }
-      // The few that do not fail the run: taking away what is of no use any more.
+      // These calls only remove obsolete files, so their failure does not fail the run.
       expect(failed).toBeGreaterThan(total * 0.9)
     },
   )

@@ -1,7 +1,7 @@
 import { writeStatic } from '../../../src/delivery/static/write-static.ts'
 import { makeRendition } from '../../../src/edition/rendition.ts'
 
-/** Writes version after version of a tree into a folder, until it is killed. Each document says its version throughout. */
+/** Writes one version of a tree after another until it is killed. Each document repeats its version throughout. */
 const [out = '', first = '0'] = process.argv.slice(2)
 
 for (let version = Number(first); ; version += 1) {

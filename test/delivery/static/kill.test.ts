@@ -11,7 +11,7 @@ import { filesBelow, temporaryFolder, textsBelow, write } from './support.ts'
 const KILLS = 50
 const FILES = ['rss.xml', 'rss.xml.gz', 'rss.xml.br', 'europe/rss.xml', 'europe/rss.xml.gz', 'europe/rss.xml.br']
 
-/** Reads a file as a web server would: its version when it is whole, undefined when it is not there. */
+/** Returns the version that a whole file contains; undefined when there is no file. */
 function versionOf(path: string): number | undefined {
   let bytes: Buffer
   try {
@@ -55,7 +55,7 @@ describe('Build killed at any moment', () => {
       const child = start(program, out, kill * 10_000)
       const exited = once(child, 'exit')
       if (child.stdout !== null) await once(child.stdout, 'data')
-      // A different number of reads before each kill: a different moment of the build.
+      // A different number of reads before each kill means a different moment of the build.
       for (let round = 0; round <= kill * 7; round += 1) {
         for (const file of FILES) if (versionOf(join(out, file)) !== undefined) reads += 1
         if (round % 5 === 0) await new Promise((resolve) => setImmediate(resolve))

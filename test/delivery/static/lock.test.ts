@@ -10,7 +10,7 @@ import { filesBelow, temporaryFolder, write } from './support.ts'
 const edition = editionOf(documents({ 'rss.xml': 'all' }))
 const LOCK = '.sectionwire/lock'
 
-/** A process that does nothing, until the test ends. */
+/** Starts an idle process that lives until the test ends. Returns its id. */
 function idler(): ChildProcess & { readonly pid: number } {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
   onTestFinished(() => void child.kill('SIGKILL'))

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import { type StaticOptions, writeStatic } from '../../../src/delivery/static/write-static.ts'
 import type { Edition } from '../../../src/edition/edition.ts'
 
-/** An empty folder that goes with the test. */
+/** Returns an empty folder that is removed when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sectionwire-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -15,13 +15,13 @@ export function temporaryFolder(): string {
 export const write = (edition: Edition, out: string, options: Partial<StaticOptions> = {}) =>
   writeStatic(edition, { out, compress: false, contentDirectory: '/nonexistent', ...options })
 
-/** All files below a folder, sorted, links as such; the writer's own folder too. */
+/** Returns all files below a folder, sorted, including links and the writer's own folder. */
 export const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => !lstatSync(join(folder, name)).isDirectory())
     .sort()
 
-/** The texts of the files below a folder by their names, without the writer's own. */
+/** Returns the texts of all files below a folder by path, without the writer's own folder. */
 export const textsBelow = (folder: string): Record<string, string> =>
   Object.fromEntries(
     filesBelow(folder)

@@ -37,7 +37,7 @@ describe('Static tree', () => {
     const all = documents({ 'rss.xml': 'all', _headers: '/*', 'europe/rss.xml': 'europe' })
     const forHost = rendition('_redirects', '/a /b 301')
     const edition = editionOf(all, {}, { hostFiles: new Map([['_redirects', async () => forHost]]) })
-    // Left by a build that compressed everything.
+    // These are files of a build that compressed everything.
     writeFileSync(join(out, '_redirects'), '/a /b 301')
     writeFileSync(join(out, '_redirects.gz'), 'old')
     writeFileSync(join(out, '_redirects.br'), 'mine')
@@ -63,7 +63,7 @@ describe('Static tree', () => {
     const result = await write(editionOf(documents(PAGES)), out, { compress: true })
     expect(result).toEqual({ written: 0, unchanged: 9, removed: 0, bytes: 0, unwritable: [] })
     for (const name of filesBelow(out)) expect([name, statSync(join(out, name)).mtime]).toEqual([name, LONG_AGO])
-    // Of the same size: the bytes are compared, not the size alone.
+    // The size is equal, so only a comparison of bytes finds the difference.
     await write(editionOf(documents({ ...PAGES, 'rss.xml': 'ALL' })), out)
     expect(readFileSync(join(out, 'rss.xml'), 'utf8')).toBe('ALL')
     expect(statSync(join(out, 'europe/rss.xml')).mtime).toEqual(LONG_AGO)
@@ -92,7 +92,7 @@ describe('Static tree', () => {
     }
     expect(await again()).toEqual(['a.xml br', 'a.xml gzip', 'b.xml br', 'b.xml gzip'])
     expect(await again()).toEqual([])
-    // Tampered with so that its size is the same, and so that it can be read still.
+    // The change keeps the size, and the file can still be decompressed.
     const changed = readFileSync(join(out, 'a.xml.gz'))
     changed[9] = (changed[9] ?? 0) ^ 1
     writeFileSync(join(out, 'a.xml.gz'), changed)
@@ -102,7 +102,7 @@ describe('Static tree', () => {
     writeFileSync(join(out, 'a.xml'), text.toUpperCase())
     expect(await again()).toEqual(['a.xml br', 'a.xml gzip'])
     expect(await again({ 'a.xml': 'other', 'b.xml': 'b' })).toEqual(['a.xml br', 'a.xml gzip'])
-    // Of a build that told less, and of one that was broken off before it told of its files.
+    // First a manifest without digests, then one older than the files.
     const manifest = join(out, '.sectionwire/manifest.json')
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll(/,\n {3}"digest": "[^"]*"/g, ''))
     expect(await again()).toEqual(['a.xml br', 'a.xml gzip', 'b.xml br', 'b.xml gzip'])
@@ -257,7 +257,7 @@ describe('Unwritable tree', () => {
     const out = temporaryFolder()
     const fileSystem: FileSystem = {
       ...nodeFileSystem,
-      // As the system answers; the super-user, who runs many a test, would be let in.
+      // The error is simulated, because tests often run as root, who may read everything.
       open: () => Promise.reject(Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })),
     }
     const { message } = await failure(write(editionOf(documents(PAGES)), out, { fileSystem }))

@@ -19,7 +19,7 @@ const hub = (url: string, given: Partial<Hub> = {}): Hub => ({ url, private: fal
 const ONE = hub('https://one.example/')
 const TWO = hub('https://two.example/')
 
-/** What is told to whom, in seconds since the start. */
+/** A request to a hub; `at` in seconds since the start. */
 interface Sent {
   readonly hub: string
   readonly at: number
@@ -37,25 +37,25 @@ function newsroom(
     feeds: given.feeds ?? { 'rss.xml': 'v1', 'europe/rss.xml': 'v1' },
     sent: [] as Sent[],
     said: [] as string[],
-    /** What hubs were told, as it is on the disk. */
+    /** The stored hub state. */
     written: given.written,
     saves: 0,
-    /** Whether the other processes serve the same. */
+    /** Whether the other workers confirm that they serve the same. */
     agreed: true,
     answer: (_: Sent): Answer | Promise<Answer> => TAKEN,
     save: async (told: HubStates): Promise<void> => {
       world.written = printHubStates(told)
       world.saves += 1
     },
-    /** Topics told since the last question, by hub and path. */
+    /** Returns topics announced since the last call, by hub and path. */
     told: () => world.sent.splice(0).flatMap(({ hub, topics }) => topics.map((topic) => `${hub[8]} ${topic}`)),
-    /** Another version of some feeds is served. */
+    /** Publishes another version of some feeds. */
     publish: (feeds: Record<string, string>) => {
       world.feeds = { ...world.feeds, ...feeds }
       world.announcer.changed()
     },
     announcer: undefined as unknown as Announcer,
-    /** A new process, with what the disk holds. */
+    /** Starts a new announcer from the stored state. */
     restart: () => {
       world.announcer = announcer()
     },
@@ -104,7 +104,7 @@ function newsroom(
   return world
 }
 
-/** With everything announced. */
+/** Starts an announcer and waits until everything is announced. */
 async function settled(given: Parameters<typeof newsroom>[0] = {}) {
   const world = newsroom(given)
   world.announcer.changed()

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { folder, put, SITE_YAML, sectionwire, serving, story, until } from '../../support/cli.ts'
 import { Hub, Subscriber } from './hub.ts'
 
-/** A hub that takes word and does what a test wants of it, in the same process. */
+/** Starts a hub in this process that records announcements and answers as the test wants. */
 async function takingWord(onWord: (topics: string[]) => Promise<number> | number = () => 202) {
   const words: string[] = []
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -40,7 +40,7 @@ const newsroom = (hub: string, files: Record<string, string> = {}): string =>
   })
 
 const get = async (url: string): Promise<string> => (await fetch(url, { headers: { Connection: 'close' } })).text()
-/** The same, and nothing when there is no answer in time: a process that is stopped gives none. */
+/** Like `get`; returns '' when there is no answer in time, as from a stopped process. */
 const getWithin = (ms: number, url: string): Promise<string> =>
   fetch(url, { headers: { Connection: 'close' }, signal: AbortSignal.timeout(ms) }).then(
     (response) => response.text(),
@@ -48,7 +48,7 @@ const getWithin = (ms: number, url: string): Promise<string> =>
   )
 const sorted = (words: readonly string[]): string[] => [...words].sort()
 
-/** Resolves when the hub has had word of just these feeds, in whatever order; waits for 10 s. */
+/** Resolves when exactly these feeds have been announced, in any order. Fails after 10 s. */
 const wordOf = (hub: { readonly words: readonly string[] }, feeds: readonly string[]) =>
   until(
     () => sorted(hub.words).join(),
@@ -105,7 +105,7 @@ describe('`serve` with hubs', () => {
       expect.stringMatching(/^hubs-[\da-f]{16}\.json$/),
     ])
     await serving(articles, '--state', state, '--port', new URL(first.address).port)
-    // Word of an unchanged feed would be sent before or with that of a change.
+    // An announcement of an unchanged feed would come before or with this one.
     put(join(articles, 'europe/vote.md'), story('The vote after the restart'))
     await until(
       () => hub.words.length,
@@ -200,7 +200,7 @@ describe('`serve` with hubs', () => {
       hub.words.length = 0
       expected = `The ${version} vote`
       put(join(articles, 'europe/vote.md'), story(expected))
-      // Processes that do not understand each other take 20 s.
+      // Without confirmation between the workers this takes 20 s.
       await wordOf(hub, CHANGED)
     }
     await change('second')
@@ -232,11 +232,11 @@ describe('`serve` with hubs', () => {
         .split(' ')
         .map(Number)
       expect(workers.length).toBe(2)
-      // One of the two is the one that speaks: silent in any case.
+      // One of the two is the leader, which announces nothing while it is stopped.
       for (const worker of workers) {
         hub.words.length = 0
         process.kill(worker, 'SIGSTOP')
-        // The other worker follows several changes; word of the first would be sent before the last is served.
+        // The other worker follows several changes; the first would be announced before the last is served.
         for (let change = 1; change <= 4; change += 1) {
           const title = `Vote ${change} without ${worker}`
           put(join(articles, 'europe/vote.md'), story(title))

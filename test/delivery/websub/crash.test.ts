@@ -6,7 +6,7 @@ import { Hub, Subscriber } from './hub.ts'
 const WAVES = 20
 const CHANGES_IN_A_WAVE = 50
 
-/** The same numbers for the same seed (mulberry32). */
+/** Returns a deterministic random generator (mulberry32). */
 function randomFrom(seed: number): () => number {
   let state = seed
   return () => {
@@ -20,14 +20,14 @@ function randomFrom(seed: number): () => number {
 const site = (hub: string): string =>
   `${SITE_YAML}hubs: [{ url: "${hub}", private: true, several: true }]\nfeeds: { items: 1000, formats: [json], authors: false, archives: false }\n`
 
-/** A version of a story, in the feed of its wave's tag. */
+/** Returns a version of an article with the tag of its wave. */
 const written = (wave: number, name: string, version: number): string =>
   story(`Story ${name} in version ${version}`, `tags: [wave-${wave}]\n`)
 
 const titles = (feed: string | undefined): Set<string> =>
   new Set((JSON.parse(feed ?? '{"items":[]}') as { items: { title: string }[] }).items.map(({ title }) => title))
 
-/** A publisher that may be killed at any moment, and comes back at the same address. */
+/** A publisher process that can be killed at any time and restarted at the same address. */
 class Publisher {
   kills = 0
   private readonly articles: string
@@ -48,7 +48,7 @@ class Publisher {
     return this.running?.address ?? ''
   }
 
-  /** At once. */
+  /** Kills the process at once. */
   kill(): void {
     if (this.running?.process.kill('SIGKILL') === true) this.kills += 1
   }
@@ -61,7 +61,7 @@ class Publisher {
 }
 
 describe('Publisher and hub killed at random', () => {
-  // Each wave of changes has a feed of its own that nothing later changes: an announcement lost would never be made up for.
+  // Each wave changes its own tag feed only once, so no later change would repair a lost announcement.
   it('lose no change', { timeout: 240_000 }, async () => {
     const seed = Date.now() % 1_000_000
     const random = randomFrom(seed)
@@ -87,13 +87,13 @@ describe('Publisher and hub killed at random', () => {
       topics.push(await subscriber.subscribe(`${publisher.address}tags/wave-${wave}/feed.json`))
     }
     let words = 0
-    // Between the hub's yes and its being written down is the moment that matters.
+    // The critical moment is between the hub's answer and the write of the state file.
     hub.onWord = () => {
       words += 1
       if (random() < 0.25) publisher.kill()
     }
 
-    /** Resolves when the hub has got word a few times more, or when the limit is over: it may be dead. */
+    /** Resolves after a few more announcements or after the limit, because the hub may be dead. */
     const fewWords = async (limitMs: number): Promise<void> => {
       const [wanted, end] = [words + 1 + Math.floor(random() * 4), performance.now() + limitMs]
       await until(
@@ -120,7 +120,7 @@ describe('Publisher and hub killed at random', () => {
       await Promise.all([publisher.revive(), reviveHub()])
     }
 
-    // From here on nobody dies any more; what is left is the publisher's back-off, which has grown with each death of the hub.
+    // Nothing is killed from here on; the publisher's back-off has grown with each death of the hub.
     hub.onWord = () => {}
     await hub.mend()
     const lost = async (): Promise<string[]> => {

@@ -4,11 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /**
- * A small WebSub hub that can be killed at any moment: what it has said yes to is on the disk before it says so. It
- * verifies a subscriber's intent (WebSub §5.3), fetches a topic of which a publisher sends word, and delivers what is new
- * with a signature (§7). Called with the file of its state and a port; prints the port when it listens, and `word` when
- * it gets word of something. `one`: it refuses word of more than one topic. `frail`: it dies now and then over a request,
- * before it has written it down or after.
+ * A small WebSub hub that can be killed at any time: it stores a request before it accepts it. It verifies subscribers
+ * (WebSub §5.3), fetches announced topics, and delivers new versions with a signature (§7). Arguments: state file, port,
+ * misbehavior. Prints its port when it listens, and `word` for each announcement. `one`: rejects requests with several
+ * topics. `frail`: sometimes dies during a request, before or after storing it.
  */
 const [file = '', port = '0', misbehaviour = ''] = process.argv.slice(2)
 
@@ -16,15 +15,15 @@ interface Subscription {
   readonly topic: string
   readonly callback: string
   readonly secret: string
-  /** Of what was delivered last. */
+  /** Digest of the last delivery. */
   delivered?: string
 }
 
 interface State {
   subscriptions: Subscription[]
-  /** Topics to be fetched. */
+  /** Topics waiting to be fetched. */
   due: string[]
-  /** The one that is being fetched and delivered. */
+  /** The topic being fetched and delivered. */
   doing?: string
   pings: number
 }
@@ -71,7 +70,7 @@ async function subscribe(form: URLSearchParams): Promise<number> {
   const [topic, callback] = [form.get('hub.topic'), form.get('hub.callback')]
   if (form.get('hub.mode') !== 'subscribe' || topic === null || callback === null) return 400
   const challenge = randomBytes(8).toString('hex')
-  // A callback's own query stays (WebSub §5.3).
+  // The query of the callback URL is kept (WebSub §5.3).
   const intent = new URL(callback)
   intent.searchParams.append('hub.mode', 'subscribe')
   intent.searchParams.append('hub.topic', topic)
@@ -86,21 +85,23 @@ async function subscribe(form: URLSearchParams): Promise<number> {
   return 202
 }
 
+const RETRY_MS = 50
+
 let distributing = false
 
-/** Fetches what is due and delivers it; what fails is due still, and tried again in a moment. */
+/** Fetches and delivers waiting topics; retries the ones that fail. */
 async function distribute(): Promise<void> {
   if (distributing) return
   distributing = true
   for (let [topic] = state.due; topic !== undefined; [topic] = state.due) {
-    // Taken off first: word of a newer version that comes in meanwhile is not to be lost.
+    // Removed first, so that an announcement during the delivery is not lost.
     state.due = state.due.slice(1)
     state.doing = topic
     const done = await deliver(topic).catch(() => false)
     delete state.doing
     if (done) continue
     state.due = [...new Set([...state.due, topic])]
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }
   keep()
   distributing = false

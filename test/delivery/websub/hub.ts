@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A hub in a process of its own, on loopback, that may be killed and started again with all that it promised. */
+/** A hub process on loopback that can be killed and restarted with its state. */
 export class Hub {
-  /** Called when the hub gets word, before it does anything about it. */
+  /** Called when the hub receives an announcement, before it handles it. */
   onWord: () => void = () => {}
   private readonly file: string
   private misbehaviour: string
@@ -31,7 +31,7 @@ export class Hub {
     return this.process !== undefined && this.process.exitCode === null && this.process.signalCode === null
   }
 
-  /** On the port of the last time. */
+  /** Starts the hub on its previous port. */
   async start(): Promise<void> {
     const script = join(import.meta.dirname, 'hub.child.ts')
     const args = ['--import', 'tsx', script, this.file, String(this.port), this.misbehaviour]
@@ -42,7 +42,7 @@ export class Hub {
     })
     const port = await new Promise<number>((resolve) => {
       child.stdout.once('data', (text: string) => resolve(Number.parseInt(text, 10)))
-      // A frail one may be gone before it has said anything.
+      // A `frail` hub may die before it prints its port.
       child.once('exit', () => resolve(this.port))
     })
     this.port = port
@@ -56,14 +56,14 @@ export class Hub {
     await gone
   }
 
-  /** Whatever it did so far, it behaves from now on: it is started again. */
+  /** Restarts the hub without misbehavior. */
   async mend(): Promise<void> {
     await this.kill()
     this.misbehaviour = ''
     await this.start()
   }
 
-  /** How many times it got word of a topic. */
+  /** Returns how many topics were announced to the hub. */
   async pings(): Promise<number> {
     const { pings } = (await (await fetch(this.url)).json()) as { pings: number }
     return pings
@@ -72,11 +72,11 @@ export class Hub {
 
 const SECRET = 'a secret of hub and subscriber'
 
-/** Subscribes to topics at hubs found as a reader finds them, and keeps the last version delivered of each. */
+/** Discovers hubs like a feed reader, subscribes to topics, and keeps the last delivered version of each. */
 export class Subscriber {
   readonly delivered = new Map<string, string>()
   deliveries = 0
-  /** Deliveries whose signature was not the hub's. */
+  /** Deliveries with a wrong signature. */
   forged = 0
   private readonly intents = new Set<string>()
   private address = ''
@@ -110,7 +110,7 @@ export class Subscriber {
     this.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   }
 
-  /** Finds hub and topic in the Link headers of a feed (WebSub §4) and subscribes; gives the topic. */
+  /** Discovers hub and topic in the Link header of a feed (WebSub §4) and subscribes. Returns the topic. */
   async subscribe(feed: string): Promise<string> {
     const link = (await fetch(feed)).headers.get('link') ?? ''
     const target = (rel: string): string => new RegExp(`<([^>]*)>; rel="${rel}"`).exec(link)?.[1] ?? ''

@@ -7,7 +7,7 @@ import { PrivateAddressError, publicAddresses } from '../../../src/delivery/webs
 const NOW = Date.UTC(2026, 10, 20, 12)
 const FORM = new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': 'https://news.example.org/rss.xml' })
 
-/** A server on loopback; gives its address. */
+/** Starts a server on loopback. Returns its address. */
 async function listening(handle: RequestListener): Promise<string> {
   const server = createServer(handle)
   onTestFinished(() => {
@@ -100,7 +100,7 @@ describe('Request to a hub', () => {
       response.once('close', () => clearInterval(timer))
     })
     const started = performance.now()
-    // The hub has said yes: that it goes on talking changes nothing.
+    // The hub has accepted with its status, whatever it sends afterwards.
     expect(await send(slow, { timeoutMs: 150 })).toEqual({ kind: 'taken', text: '202 Accepted' })
     expect(performance.now() - started).toBeLessThan(2_000)
     const never = new Promise<never>(() => {})
@@ -150,7 +150,7 @@ describe('Request to a hub', () => {
 })
 
 describe('Request that may not enter a private network', () => {
-  /** A server that nobody may reach, with the ways there. */
+  /** Starts a server that no request may reach. Returns its port and the requests it got. */
   async function canary() {
     const hits: string[] = []
     const url = await listening((request, response) => {
@@ -190,7 +190,7 @@ describe('Request that may not enter a private network', () => {
   it('connects to the address that was checked, without resolving the name again', async () => {
     const { hits, port } = await canary()
     const asked: string[] = []
-    // A test reaches no public address: this one stands for one. Nobody else could resolve the name.
+    // Loopback stands in for a public address, since tests reach none. Only this resolver knows the name.
     const addressesOf = async (host: string) => {
       asked.push(host)
       return [{ address: '127.0.0.1', family: 4 }]

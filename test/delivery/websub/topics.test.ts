@@ -6,7 +6,7 @@ import { article, BASE, NOW, newsroom } from '../../support/newsroom.ts'
 
 const HUB = { url: 'https://hub.example/', private: false, several: false }
 
-/** A newsroom's press, kept from one edition to the next. */
+/** Builds editions one after another with the same builder. */
 function printing() {
   const room = newsroom({ hubs: [HUB] })
   const press = new EditionBuilder(BASE, {

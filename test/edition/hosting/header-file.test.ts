@@ -44,7 +44,7 @@ async function rulesOf(printed: Edition): Promise<Rule[]> {
 
 const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&')
 
-/** As Cloudflare Pages reads a rule: `*` is anything, `:name` a segment; all rules that fit give their fields. */
+/** Matches a rule as Cloudflare Pages does: `*` is anything, `:name` is a segment, all matching rules apply. */
 const CLOUDFLARE = (rule: string): RegExp =>
   new RegExp(
     `^${escaped(rule)
@@ -52,7 +52,7 @@ const CLOUDFLARE = (rule: string): RegExp =>
       .replace(/:[A-Za-z]\w*/g, '[^/]+')}$`,
   )
 
-/** As Netlify reads it: neither a last slash nor case matters, and a segment `*` may be missing. */
+/** Matches a rule as Netlify does: trailing slash and letter case do not matter, and a segment `*` is optional. */
 function netlify(rule: string): RegExp {
   const part = (segment: string): string => {
     if (segment.startsWith(':')) return '([^/]+)'
@@ -85,13 +85,13 @@ const PATHS = [
 ]
 
 /**
- * What HTTP sends and the file cannot say: too many feeds for a rule each, pages name their feeds in themselves, and
- * style sheets are media to hosts.
+ * Fields that HTTP sends and the file cannot contain: there are too many feeds for a rule each, pages contain their links,
+ * and hosts treat style sheets as media.
  */
 const isKnownGap = (path: string, name: string, sent: string | undefined): boolean =>
   (name === 'link' && /authors|tags|archive|\/$/.test(path)) ||
   (name === 'content-security-policy' && path.endsWith('.css')) ||
-  // Media of the server's have none; a page's policy does a picture no harm.
+  // The server sends no policy for media, and the policy of pages is harmless there.
   (name === 'content-security-policy' && sent === undefined)
 
 async function sent(printed: Edition, path: string): Promise<Record<string, string | undefined>> {
@@ -114,7 +114,7 @@ describe('_headers', () => {
       const given = Object.assign({}, ...fitting.map(([, fields]) => fields)) as Fields
       const overHttp = await sent(printed, path)
       for (const name of HELD) {
-        // The host knows pages by itself.
+        // Hosts set the type of pages themselves.
         if ((name === 'content-type' && path.endsWith('/')) || isKnownGap(path, name, overHttp[name])) continue
         expect([path, name, given[name]]).toEqual([path, name, overHttp[name]])
       }

@@ -37,7 +37,7 @@ const MOVED = [
 const GONE = ['/comments/feed/', '/retired', '/retired/']
 
 function edition(): Edition {
-  // So many in a month that its archive is divided into days.
+  // Enough articles in one month to split its archive into days.
   const busy = Array.from({ length: 101 }, (_, index) =>
     article({ id: `b${index}`, published: Date.UTC(2026, 7, 10 + (index % 2), 9, index) }),
   )
@@ -65,7 +65,7 @@ function edition(): Edition {
   return new EditionBuilder(BASE, sources).edition(buildCatalog(newsroom(site), [...stories, ...busy], NOW))
 }
 
-/** The types that the configuration gives, by the end of a file's name; that of a location comes first. */
+/** The media types in the configuration by file extension; the type of a location wins. */
 function typesIn(snippet: string): [ending: string, type: string][] {
   const located = [...snippet.matchAll(/location ~ (\S+)\$\s*\{ types \{ \} default_type "([^"]+)"; \}/g)]
   const [, block = ''] = /\n {2}types \{([^}]*)\}/.exec(snippet) ?? []
@@ -111,13 +111,13 @@ describe('nginx configuration in docs/static-hosting.md', () => {
     ])
       expect(snippet).toContain(line)
     expect(snippet).not.toContain('autoindex')
-    // A field in a location would take the place of all those of the server.
+    // In nginx an `add_header` in a location replaces all of those of the server.
     expect(snippet.match(/^ {4}.*add_header|location.*add_header/gm)).toBeNull()
   })
 
   it('answers like the server, when nginx is installed', async () => {
     const nginx = findNginx()
-    // Said rather than left out: what the configuration says is held to the server above in any case.
+    // Logged rather than skipped silently; the tests above check the configuration without nginx.
     if (nginx === undefined) {
       process.stderr.write('there is no nginx on this machine: its configuration was compared as text alone\n')
       expect(documentedConfiguration()).toContain('server {')
@@ -175,7 +175,7 @@ describe('nginx configuration in docs/static-hosting.md', () => {
         [path, 404],
         [path, 404],
       ])
-      // What a person is shown there.
+      // Browsers get a page there.
       for (const coding of ['identity', 'gzip']) {
         const { status, headers, body } = await ask(other, path, { headers: { 'Accept-Encoding': coding } })
         const [ours] = await both(path, { Accept: 'text/html,application/xhtml+xml' })
@@ -190,7 +190,7 @@ describe('nginx configuration in docs/static-hosting.md', () => {
   })
 })
 
-/** What of an answer must be the same; feeds say in themselves what `Link` says, and media on the server have none. */
+/** The header fields that must be equal. `Link` is left out: feeds contain their links, and media have none. */
 function held({ status, headers }: Answer, path: string): unknown {
   const isStyle = path.endsWith('.css')
   return {

@@ -9,7 +9,7 @@ const NOW = 1_000_000
 const at = (lastModified: number, text: string, links: string[] = []): Rendition =>
   rendition('a.xml', text, { lastModified, links })
 
-/** Prints one version after the other, in editions a second apart. */
+/** Renders versions one after another, in editions a second apart. */
 async function printed(...versions: readonly Rendition[]): Promise<Rendition[]> {
   const { date } = new LastModifiedRegistry()
   const all: Rendition[] = []

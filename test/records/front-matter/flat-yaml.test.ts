@@ -3,10 +3,10 @@ import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { readFlatYaml } from '../../../src/records/front-matter/flat-yaml.ts'
 
-/** As front matter is read. */
+/** Parses YAML with the options of the front matter parser. */
 const yaml = (text: string): unknown => load(text, { maxAliases: 0, maxDepth: 20 })
 
-/** Either it leaves the text to YAML, or it gives what YAML gives: the same values under the same keys in the same order. */
+/** Expects the fast path to return the same values and key order as the YAML parser, or undefined. */
 function expectAgreement(text: string): void {
   const flat = readFlatYaml(text)
   if (flat === undefined) return
@@ -223,7 +223,7 @@ const ENDS = [
   '\n  more\n',
 ]
 
-/** Mostly what stands first: a text with one strange thing in it tells more than one with nothing right. */
+/** Prefers the first value, because a text with one unusual part tests more than one of unusual parts only. */
 const mostly = (usual: string, ...others: readonly string[]): fc.Arbitrary<string> =>
   fc.oneof({ weight: 15, arbitrary: fc.constant(usual) }, fc.constantFrom(...others))
 

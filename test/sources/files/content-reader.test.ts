@@ -14,7 +14,7 @@ const newsroom = (files: Record<string, string> = {}): string =>
 const fresh = (directory: string): ContentReader => new ContentReader(directory, { cache: false })
 const ids = ({ articles }: { articles: Iterable<{ id: string }> }): string[] => [...articles].map(({ id }) => id).sort()
 
-/** As if written long ago, so that nothing about it is in doubt. */
+/** Sets an old modification time, so that the file counts as finished. */
 const aged = (path: string): void => utimesSync(path, 1_700_000_000, 1_700_000_000)
 
 describe('Content reader', () => {
@@ -281,7 +281,7 @@ describe('Index of the content reader', () => {
     const reader = new ContentReader(directory, { cache, whenIdle: () => idle })
     const first = await reader.load()
     expect(readdirSync(cache)).toEqual([])
-    // What changes before that is in it as it is then.
+    // Changes made before the write are included.
     put(join(directory, 'europe/b.md'), story('B again'))
     aged(join(directory, 'europe/b.md'))
     await reader.refresh()

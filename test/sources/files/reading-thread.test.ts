@@ -13,7 +13,7 @@ import { folder, SITE_YAML, story } from '../../support/cli.ts'
 
 const breathe = async (): Promise<void> => {}
 
-/** As it is compiled: a thread has a file of its own. */
+/** Starts a thread from the built module, because a thread needs a file of its own. */
 async function threadIn(root: string): Promise<ReadingThread> {
   const module = join(import.meta.dirname, '..', '..', '..', 'dist', 'sources', 'files', 'reading-thread.js')
   const compiled = (await import(module)) as typeof import('../../../src/sources/files/reading-thread.ts')
@@ -25,7 +25,7 @@ async function threadIn(root: string): Promise<ReadingThread> {
 const { newsroom } = readConfig(SITE_YAML, undefined)
 if (newsroom === undefined) throw new Error('no newsroom')
 
-/** Written long ago, but for one. */
+/** Creates articles with an old modification time, except for the first. */
 function articles(): { root: string; paths: string[] } {
   const paths = Array.from({ length: 600 }, (_, n) => `europe/${n}.md`)
   const root = folder(Object.fromEntries(paths.map((path, n) => [path, story(`Story ${n}`)])))

@@ -85,7 +85,7 @@ describe('File that is not an article', () => {
   })
 
   it('is reported: a file without read permission', () => {
-    // As the system says it; the super-user, who runs many a test, would be let in.
+    // The error is simulated, because tests often run as root, who may read everything.
     const denied = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })
     expect(formatProblem(makeUnreadableProblem('a.md', denied))).toBe(
       'a.md:1:1: found no permission to read it; expected a file that can be read. [unreadable-file] (article withheld)',
