@@ -1,20 +1,9 @@
-import { type PersistentMap, runTask, type SortedList } from '../collections/index.ts'
-import {
-  type Article,
-  type Articles,
-  type Instant,
-  type Newsroom,
-  type Schedule,
-  sortArticles,
-} from '../model/index.ts'
+import type { PersistentMap, PersistentMultimap, SortedList } from '../collections/index.ts'
+import type { Article, Articles, Instant, Newsroom, Schedule } from '../model/index.ts'
 import type { Scope, ScopeListing } from './scope.ts'
 import type { ScopeContents } from './scope-contents.ts'
 import type { ScopeNames } from './scope-names.ts'
 import type { SectionTree } from './section-tree.ts'
-import { type RelatedIndex, updateCatalogTask } from './update.ts'
-
-export { getAuthor as authorOf } from './scopes.ts'
-export { indexSectionPaths as pathsToSections } from './section-tree.ts'
 
 /**
  * Everything visible at one instant, indexed. Immutable; a change makes the next one, which shares with it whatever is
@@ -47,6 +36,5 @@ interface CatalogIndex {
   readonly relatedBy: RelatedIndex
 }
 
-/** Builds the catalogue of what is visible at `now`. The order of `articles` does not matter. */
-export const buildCatalog = (newsroom: Newsroom, articles: Iterable<Article>, now: Instant): Catalog =>
-  runTask(updateCatalogTask(undefined, newsroom, sortArticles(articles), now))
+/** Articles by the ids that they name as related. */
+export type RelatedIndex = PersistentMultimap<Article>

@@ -20,7 +20,7 @@ import {
   newestFirst,
   sortArticles,
 } from '../model/index.ts'
-import type { Catalog } from './catalog.ts'
+import type { Catalog, RelatedIndex } from './catalog.ts'
 import { computeNextChange } from './next-change.ts'
 import { byName, type ScopeListing } from './scope.ts'
 import { ContentsEditor, type Edits, type ScopeContents, updateContents } from './scope-contents.ts'
@@ -159,9 +159,6 @@ export function makeEmptyCatalog(newsroom: Newsroom, now: Instant): Catalog {
   }
 }
 
-/** Articles by the ids that they name as related. */
-export type RelatedIndex = PersistentMultimap<Article>
-
 export const updateRelatedIndex = (
   before: RelatedIndex,
   added: Entries<Article>,
@@ -178,3 +175,7 @@ function listRelatedIds({ related }: Article): Iterable<string> {
   if (related.length === 0) return []
   return new Set(related.flatMap((reference) => ('id' in reference ? [reference.id] : [])))
 }
+
+/** Builds the catalogue of what is visible at `now`. The order of `articles` does not matter. */
+export const buildCatalog = (newsroom: Newsroom, articles: Iterable<Article>, now: Instant): Catalog =>
+  runTask(updateCatalogTask(undefined, newsroom, sortArticles(articles), now))

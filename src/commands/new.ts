@@ -1,7 +1,7 @@
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { dump } from 'js-yaml'
-import { pathsToSections } from '../catalog/index.ts'
+import { indexSectionPaths } from '../catalog/index.ts'
 import { slugify } from '../model/index.ts'
 import { findNearestWord } from '../problems/index.ts'
 import { formatProblems } from '../runtime/index.ts'
@@ -28,7 +28,7 @@ export async function newArticle(
     err.write(formatProblems(problems))
     return 1
   }
-  const sections = pathsToSections(newsroom.site.sections)
+  const sections = indexSectionPaths(newsroom.site.sections)
   const section = listKnownIds('section', options.section, [...sections.keys()])
   const author = listKnownIds('author', options.author, [...newsroom.authors.keys()])
   const folder = section === undefined ? [] : (sections.get(section) ?? []).map(({ id }) => id)

@@ -18,8 +18,9 @@ import {
   RENDERERS,
 } from '../feeds/index.ts'
 import type { FormatName } from '../model/index.ts'
-import type { EditionTools } from './edition-builder.ts'
-import { computeLastModified, listLinkFields, makeMeasuredHead } from './feed-renderer.ts'
+import type { EditionTools } from './edition-sources.ts'
+import { computeLastModified, makeMeasuredHead } from './feed-renderer.ts'
+import { listLinkFields } from './link-fields.ts'
 import type { OlderItems } from './older-items.ts'
 import { makeRendition, type Rendition } from './rendition.ts'
 import { RenditionCache } from './rendition-cache.ts'

@@ -1,6 +1,4 @@
 import type { Catalog } from '../catalog/index.ts'
-import { EMPTY_FEED_DATE } from '../feeds/index.ts'
-import { type Article, getLastChange } from '../model/index.ts'
 
 /** How a document is printed, and everything that it shows. */
 export interface DocumentPlan {
@@ -18,10 +16,5 @@ export interface RenderedDocument {
 }
 
 export const HTML_TYPE = 'text/html; charset=utf-8'
-
-/** The newest change of articles, by which what shows them is dated. */
-export const getNewestChange = (articles: readonly Article[], { now }: Catalog): number =>
-  articles.reduce((newest, article) => Math.max(newest, getLastChange(article, now)), EMPTY_FEED_DATE)
-
 /** What is on every page. */
 export const getPageFrame = ({ newsroom, sections }: Catalog): readonly unknown[] => [newsroom, sections]

@@ -1,51 +1,22 @@
 import { type Catalog, earliest } from '../catalog/index.ts'
 import { lazy } from '../collections/index.ts'
-import { type FeedItem, type ItemSources, OPML_PATH, parseFeedPath, type StoredItem } from '../feeds/index.ts'
+import { type FeedItem, type ItemSources, OPML_PATH, parseFeedPath } from '../feeds/index.ts'
 import { type Article, getPathname } from '../model/index.ts'
-import type { Status } from '../pages/index.ts'
-import type { Problem } from '../problems/index.ts'
 import { ArchiveRenderer } from './archive-renderer.ts'
 import { type ArticlePaths, updateArticlePaths } from './article-paths.ts'
 import type { Edition, MediaFile } from './edition.ts'
+import type { EditionSources, ItemStore } from './edition-sources.ts'
 import { FeedRenderer } from './feed-renderer.ts'
 import { makeHostFiles } from './hosting/index.ts'
 import { Incremental } from './incremental.ts'
 import { ItemRenderer } from './item-renderer.ts'
-import { type GetLastModified, LastModifiedRegistry, type RenderedVersion } from './last-modified/index.ts'
+import { LastModifiedRegistry, type RenderedVersion } from './last-modified/index.ts'
 import { ListRenderer } from './list-renderer.ts'
 import { findMedia, listMedia, type MediaIndex, updateMediaIndex } from './media-index.ts'
 import { OlderItems } from './older-items.ts'
 import { PageRenderer } from './page-renderer.ts'
 import { makeIsPublished } from './redirect-resolver.ts'
 import type { Rendition } from './rendition.ts'
-
-/** Where items of earlier runs are kept. */
-export interface ItemStore {
-  readonly take: (key: string) => StoredItem | undefined
-  /**
-   * @param version the stamp of the article's file
-   * @param stored asked for when everything is rendered
-   */
-  readonly keep: (key: string, version: string, stored: () => StoredItem) => void
-}
-
-/** What the press needs of the world outside the core. */
-export interface EditionSources extends Omit<ItemSources, 'stored'> {
-  /** Items of an earlier run. @default none */
-  readonly cache?: ItemStore
-  /** Called between items, so that a long rendering never holds up a server. */
-  readonly yieldToEventLoop: () => Promise<void>
-  readonly report: (problem: Problem) => void
-  /** Dates documents. @default a book of this press alone: what it prints first is dated by what has happened */
-  readonly date?: GetLastModified
-  /** What the front page tells the person at this machine. @default nothing */
-  readonly status?: () => Status
-}
-
-/** The same, with whatever was left to the press. */
-export interface EditionTools extends EditionSources {
-  readonly date: GetLastModified
-}
 
 /**
  * Prints editions: turns each catalogue into documents, and keeps from one edition to the next what did not change:

@@ -4,7 +4,6 @@ import { lazy, shallowEqual } from '../collections/index.ts'
 import {
   type DocumentKind,
   type FeedDocument,
-  type FeedHead,
   FORMATS,
   type ItemBuilder,
   listTombstones,
@@ -14,9 +13,10 @@ import {
   RENDERERS,
 } from '../feeds/index.ts'
 import { type FormatName, type Instant, resolveAddress } from '../model/index.ts'
-import type { EditionTools } from './edition-builder.ts'
+import type { EditionTools } from './edition-sources.ts'
 import type { ItemRenderer } from './item-renderer.ts'
 import { DatedDocument } from './last-modified/index.ts'
+import { listLinkFields } from './link-fields.ts'
 import { type FeedParts, makeRendition, type Rendition } from './rendition.ts'
 
 /** A feed as it was last asked for. */
@@ -169,29 +169,3 @@ export function makeMeasuredHead(
   const size = width === undefined || height === undefined ? {} : { width, height }
   return makeHead(catalogue, scope, base, { url: resolveAddress(base, logo), ...size }, place)
 }
-
-/** Link relations for HTTP (RFC 8288): itself, its hubs (WebSub §4), its history, the other formats and the page. */
-export function listLinkFields({ selfUrls, hubs, homeUrl, archive }: FeedHead, format: FormatName): string[] {
-  const others = (Object.keys(selfUrls) as FormatName[]).filter((name) => name !== format)
-  const history = [
-    ['current', archive.current],
-    ['prev-archive', archive.previous],
-    ['next-archive', archive.next],
-  ] as const
-  return [
-    `<${selfUrls[format]}>; rel="self"`,
-    ...hubs.map((hub) => `<${hub}>; rel="hub"`),
-    ...history.flatMap(([rel, addresses]) =>
-      addresses?.[format] === undefined ? [] : [`<${addresses[format]}>; rel="${rel}"`],
-    ),
-    ...others.map((name) => `<${selfUrls[name]}>; rel="alternate"; type="${FORMATS[name].mediaType}"`),
-    `<${homeUrl}>; rel="alternate"; type="text/html"`,
-  ]
-}
-
-/** Link relations for HTTP of a page: the feeds of its scope. */
-export const listFeedLinkFields = (base: string, { name, settings }: Scope): string[] =>
-  settings.formats.map((format) => {
-    const { mediaType } = FORMATS[format]
-    return `<${resolveAddress(base, makeFeedPath(name, format))}>; rel="alternate"; type="${mediaType}"`
-  })

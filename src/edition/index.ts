@@ -1,7 +1,8 @@
+export { getNewestPublication } from './document-dates.ts'
 export { type Edition, getStaleAt, type HostFiles, type MediaFile } from './edition.ts'
-export { EditionBuilder, type EditionSources, type ItemStore } from './edition-builder.ts'
-export { listLinkFields } from './feed-renderer.ts'
-export { getNewestPublication } from './list-renderer.ts'
+export { EditionBuilder } from './edition-builder.ts'
+export type { EditionSources, ItemStore } from './edition-sources.ts'
+export { listLinkFields } from './link-fields.ts'
 export { makeIsPublished } from './redirect-resolver.ts'
 export { CODINGS, type Coding, compress, makeEtag, makeRendition, type Rendition } from './rendition.ts'
 export {

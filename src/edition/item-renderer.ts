@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/index.ts'
 import { type FeedItem, FragmentCache, ItemBuilder, type ItemSources } from '../feeds/index.ts'
 import type { Article, FeedSettings, FormatName } from '../model/index.ts'
-import type { EditionSources } from './edition-builder.ts'
+import type { EditionSources } from './edition-sources.ts'
 
 /** Items rendered in one go: enough to share the cost, few enough not to hold up a server. */
 const BATCH = 10

@@ -1,8 +1,9 @@
 import type { Catalog } from '../catalog/index.ts'
 import { memoizeByObject, runCooperatively } from '../collections/index.ts'
-import { EMPTY_FEED_DATE, makeFeedPath, OPML_PATH, OPML_TYPE, renderOpml, renderOutlines } from '../feeds/index.ts'
+import { makeFeedPath, OPML_PATH, OPML_TYPE, renderOpml, renderOutlines } from '../feeds/index.ts'
 import type { Redirect } from '../redirects/index.ts'
-import type { EditionTools } from './edition-builder.ts'
+import { getNewestPublication } from './document-dates.ts'
+import type { EditionTools } from './edition-sources.ts'
 import type { RedirectEntries } from './hosting/index.ts'
 import { RedirectResolver } from './redirect-resolver.ts'
 import { makeRendition, type Rendition } from './rendition.ts'
@@ -67,7 +68,3 @@ export class ListRenderer {
 
 const listFeeds = ({ directory }: Catalog): string[] =>
   [...directory].flatMap(({ name, settings }) => settings.formats.map((format) => makeFeedPath(name, format))).sort()
-
-/** The newest publication anywhere: what the lists are dated by. */
-export const getNewestPublication = ({ scopes }: Catalog): number =>
-  scopes.get('')?.articles.at(0)?.published ?? EMPTY_FEED_DATE

@@ -1,4 +1,4 @@
-import { authorOf, type Catalog, EMPTY_CONTENTS, type MediaPlace, resolveMediaPlace } from '../catalog/index.ts'
+import { type Catalog, EMPTY_CONTENTS, getAuthor, type MediaPlace, resolveMediaPlace } from '../catalog/index.ts'
 import { type Entries, forEachInTask, PersistentMultimap, type SortedList, type Task } from '../collections/index.ts'
 import type { MediaMeasurement } from '../feeds/index.ts'
 import {
@@ -74,7 +74,7 @@ function updateClaims(article: Article, newsroom: Newsroom, base: string): reado
     if (place !== undefined) claims.push({ ...place, article, number: claims.length, isAvatar })
   }
   for (const author of article.authors) {
-    const { avatar } = authorOf(newsroom, author)
+    const { avatar } = getAuthor(newsroom, author)
     if (avatar !== undefined) add(resolveMediaPlace(avatar, '', base, base), true)
   }
   if (article.media.length === 0) return claims

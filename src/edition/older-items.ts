@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/index.ts'
 import type { FeedItem } from '../feeds/index.ts'
 import type { Article, FeedSettings } from '../model/index.ts'
-import type { EditionSources } from './edition-builder.ts'
+import type { EditionSources } from './edition-sources.ts'
 import { ItemRenderer } from './item-renderer.ts'
 
 /** Items kept for archives and older pages, beyond those of the feeds. */

@@ -15,9 +15,10 @@ import {
   selectPageStories,
 } from '../pages/index.ts'
 import type { ArticlePaths } from './article-paths.ts'
-import { type DocumentPlan, getNewestChange, getPageFrame, HTML_TYPE } from './document-plan.ts'
-import type { EditionTools } from './edition-builder.ts'
-import { listFeedLinkFields } from './feed-renderer.ts'
+import { getNewestChange } from './document-dates.ts'
+import { type DocumentPlan, getPageFrame, HTML_TYPE } from './document-plan.ts'
+import type { EditionTools } from './edition-sources.ts'
+import { listFeedLinkFields } from './link-fields.ts'
 import type { OlderItems } from './older-items.ts'
 import { makeRendition, type Rendition } from './rendition.ts'
 import { RenditionCache } from './rendition-cache.ts'

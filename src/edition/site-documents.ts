@@ -19,8 +19,9 @@ import {
   sitemapPaths,
 } from '../pages/index.ts'
 import type { ArticlePaths } from './article-paths.ts'
-import { type DocumentPlan, getNewestChange, getPageFrame, HTML_TYPE, type RenderedDocument } from './document-plan.ts'
-import type { EditionTools } from './edition-builder.ts'
+import { getNewestChange } from './document-dates.ts'
+import { type DocumentPlan, getPageFrame, HTML_TYPE, type RenderedDocument } from './document-plan.ts'
+import type { EditionTools } from './edition-sources.ts'
 
 /** Whether a path is of what pages are made up with: there for readable feeds too, where there are no pages. */
 export const isAsset = (path: string): boolean => path === STYLESHEET_PATH || path === SCRIPT_PATH

@@ -1,4 +1,4 @@
-import { authorOf, type Catalog, type RelatedCoverage, selectRelated } from '../catalog/index.ts'
+import { type Catalog, getAuthor, type RelatedCoverage, selectRelated } from '../catalog/index.ts'
 import { makeSummary, type RenderedBody } from '../html/index.ts'
 import {
   type Article,
@@ -48,7 +48,7 @@ export function buildItem(
   const url = getArticleUrl(site, article, base)
   const related = selectRelated(catalogue, article).map((link) => toRelatedLink(catalogue, link, base))
   const language = article.language === undefined || article.language === site.language ? undefined : article.language
-  const authors = article.authors.map((author) => toPerson(authorOf(catalogue.newsroom, author), base))
+  const authors = article.authors.map((author) => toPerson(getAuthor(catalogue.newsroom, author), base))
   const common = {
     id: getArticleUri(site, article),
     atomId: getAtomArticleUri(site, article),

@@ -1,4 +1,4 @@
-import { authorOf, type Catalog, type RelatedCoverage, resolveMediaPlace, selectRelated } from '../catalog/index.ts'
+import { type Catalog, getAuthor, type RelatedCoverage, resolveMediaPlace, selectRelated } from '../catalog/index.ts'
 import { shallowEqual } from '../collections/index.ts'
 import {
   type Article,
@@ -142,7 +142,7 @@ export class ItemBuilder {
       site,
       getLifecycleState(article, now),
       getLastChange(article, now),
-      ...article.authors.map((author) => authorOf(newsroom, author)),
+      ...article.authors.map((author) => getAuthor(newsroom, author)),
       ...article.sections.flatMap(({ id }) => (sectionPaths.get(id) ?? []).map(({ title }) => title)),
       ...references.map((reference) => reference && this.measured(reference, article.file, page)),
       ...selectRelated(catalogue, article).flatMap((link) => this.getDependencies(catalogue, link)),

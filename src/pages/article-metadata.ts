@@ -1,4 +1,4 @@
-import { authorOf } from '../catalog/index.ts'
+import { getAuthor } from '../catalog/index.ts'
 import { makePagePath } from '../feeds/index.ts'
 import { type Article, formatRfc3339, resolveAddress } from '../model/index.ts'
 import { type Crumb, makeBreadcrumbData } from './breadcrumb.ts'
@@ -21,7 +21,7 @@ export function renderArticleGraph(context: PageContext, { article, item }: Stor
       ['article:published_time', formatRfc3339(item.published)],
       ['article:modified_time', formatRfc3339(item.updated)],
       ...article.authors
-        .map((reference) => authorOf(catalogue.newsroom, reference))
+        .map((reference) => getAuthor(catalogue.newsroom, reference))
         .map(({ id }) => ['article:author', resolveAddress(context.base, makePagePath(`authors/${id}`))] as const),
       ...(section === undefined ? [] : [['article:section', section] as const]),
       ...article.tags.map((tag) => ['article:tag', tag] as const),

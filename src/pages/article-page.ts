@@ -1,4 +1,4 @@
-import { authorOf, selectRelated } from '../catalog/index.ts'
+import { getAuthor, selectRelated } from '../catalog/index.ts'
 import { type FeedImage, makePagePath } from '../feeds/index.ts'
 import { type Article, getArticleUrl, getLifecycleState, slugify } from '../model/index.ts'
 import { renderArticleData, renderArticleGraph } from './article-metadata.ts'
@@ -132,7 +132,7 @@ ${entries}</ul>
 function authorBoxes(context: PageContext, { authors }: Article): Html | undefined {
   const { newsroom, scopes } = context.catalogue
   const known = authors
-    .map((reference) => authorOf(newsroom, reference))
+    .map((reference) => getAuthor(newsroom, reference))
     .filter(({ bio, avatar: picture }) => bio ?? picture)
   if (known.length === 0) return undefined
   const boxes = known.map((author) => {

@@ -1,4 +1,4 @@
-import { authorOf } from '../catalog/index.ts'
+import { getAuthor } from '../catalog/index.ts'
 import { type FeedItem, isRightToLeft, makePagePath } from '../feeds/index.ts'
 import type { Article } from '../model/index.ts'
 import { type PageContext, toLocalAddress, toSitePath } from './page-context.ts'
@@ -43,7 +43,7 @@ function renderKicker(context: PageContext, { sections }: Article, own: string):
 export function renderByline(context: PageContext, { authors }: Article): Html {
   const { newsroom, scopes } = context.catalogue
   const names = authors.map((reference): Html => {
-    const { id, name } = authorOf(newsroom, reference)
+    const { id, name } = getAuthor(newsroom, reference)
     const scope = `authors/${id}`
     return scopes.has(scope)
       ? html`<a rel="author" href="${toSitePath(context, makePagePath(scope))}">${name}</a>`

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildCatalog } from '../../src/catalog/catalog.ts'
 import { selectRelated } from '../../src/catalog/related.ts'
 import { getLastRemoval, getNextTombstoneEnd, listTombstoned } from '../../src/catalog/removed-articles.ts'
 import { EMPTY_CONTENTS } from '../../src/catalog/scope-contents.ts'
+import { buildCatalog } from '../../src/catalog/update.ts'
 import { article, NOW, newsroom, section } from '../support/newsroom.ts'
 
 const ids = (catalogue: ReturnType<typeof buildCatalog>, scope: string): string[] | undefined =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { buildCatalog } from '../../src/catalog/catalog.ts'
 import { getLastFeedRemoval } from '../../src/catalog/feed-removal.ts'
 import { selectFeedArticles } from '../../src/catalog/select-feed-articles.ts'
+import { buildCatalog } from '../../src/catalog/update.ts'
 import type { Article } from '../../src/model/article.ts'
 import type { FeedSettings } from '../../src/model/site.ts'
 import { article, NOW, newsroom, settings } from '../support/newsroom.ts'

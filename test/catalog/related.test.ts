@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildCatalog } from '../../src/catalog/catalog.ts'
 import { selectRelated } from '../../src/catalog/related.ts'
+import { buildCatalog } from '../../src/catalog/update.ts'
 import type { Article } from '../../src/model/article.ts'
 import type { Site } from '../../src/model/site.ts'
 import { article, NOW, newsroom } from '../support/newsroom.ts'

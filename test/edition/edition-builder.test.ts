@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildCatalog } from '../../src/catalog/catalog.ts'
+import { buildCatalog } from '../../src/catalog/update.ts'
 import { EditionBuilder } from '../../src/edition/edition-builder.ts'
 import type { Rendition } from '../../src/edition/rendition.ts'
 import type { Article } from '../../src/model/article.ts'

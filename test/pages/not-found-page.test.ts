@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildCatalog } from '../../src/catalog/catalog.ts'
+import { buildCatalog } from '../../src/catalog/update.ts'
 import { EditionBuilder } from '../../src/edition/edition-builder.ts'
 import { DEFAULT_WORDING } from '../../src/model/wording.ts'
 import { hostText } from '../support/editions.ts'

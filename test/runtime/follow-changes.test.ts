@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync }
 import { basename, dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { buildCatalog } from '../../src/catalog/catalog.ts'
+import { buildCatalog } from '../../src/catalog/update.ts'
 import type { Edition } from '../../src/edition/edition.ts'
 import { EditionBuilder } from '../../src/edition/edition-builder.ts'
 import { LiveEdition } from '../../src/runtime/live-edition.ts'

@@ -1,4 +1,5 @@
-import { buildCatalog, type Catalog } from '../../src/catalog/catalog.ts'
+import type { Catalog } from '../../src/catalog/catalog.ts'
+import { buildCatalog } from '../../src/catalog/update.ts'
 import type { Edition } from '../../src/edition/edition.ts'
 import { EditionBuilder } from '../../src/edition/edition-builder.ts'
 import type { Rendition } from '../../src/edition/rendition.ts'

@@ -2,7 +2,7 @@ import type { Catalog, Scope } from '../../catalog/index.ts'
 import { makeFeedPath, makeHead, OPML_PATH, OPML_TYPE } from '../../feeds/index.ts'
 import { getPathname } from '../../model/index.ts'
 import { NEWS_SITEMAP_PATH, ROBOTS_PATH, SCRIPT_PATH, SITEMAP_PATH } from '../../pages/index.ts'
-import { listLinkFields } from '../feed-renderer.ts'
+import { listLinkFields } from '../link-fields.ts'
 import { type FeedLinks, type HeaderField, renderHeaders } from './header-file.ts'
 
 const XML = 'application/xml; charset=utf-8'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildCatalog } from '../../../src/catalog/catalog.ts'
+import { buildCatalog } from '../../../src/catalog/update.ts'
 import { listTopics } from '../../../src/delivery/websub/topics.ts'
 import { EditionBuilder } from '../../../src/edition/edition-builder.ts'
 import { article, BASE, NOW, newsroom } from '../../support/newsroom.ts'
