@@ -95,8 +95,8 @@ function makeWarning({ file, image }: Article, reference: string): Problem {
     severity: 'warning',
     file,
     reference: { kind: 'media', word: reference },
-    found: `"${reference}", where there is no file`,
-    expected: 'a file of the content directory',
+    found: `"${reference}", a file that does not exist`,
+    expected: 'a file in the content directory',
     ...(image?.url === reference ? { fix: 'Feeds and pages leave the picture out until it is there.' } : {}),
   }
 }

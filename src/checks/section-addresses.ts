@@ -75,8 +75,8 @@ function makeFault({ file, url, slug }: Article, section: string): Problem {
     severity: 'fault',
     file,
     at: [isUrl ? 'url' : 'slug'],
-    found: `${isUrl ? `"${url}"` : `the slug "${slug}"`}, where the section "${section}" has its page`,
-    expected: isUrl ? EXPECTED_ADDRESS : 'a slug that no section has as its id',
-    fix: 'The page of the section is shown there.',
+    found: `${isUrl ? `"${url}"` : `the slug "${slug}"`}, which is the address of the section "${section}"`,
+    expected: isUrl ? EXPECTED_ADDRESS : 'a slug that is not the id of a section',
+    fix: 'The page of the section is shown at this address.',
   }
 }

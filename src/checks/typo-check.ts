@@ -108,9 +108,9 @@ export class TypoCheck {
       severity: 'warning',
       file: article.file,
       reference: { kind, word: id },
-      found: `the ${kind} "${id}", which ${file} does not name`,
+      found: `the ${kind} "${id}", which is not in ${file}`,
       expected,
-      fix: `If it is right, name it in ${file}.`,
+      fix: `If it is right, add it to ${file}.`,
     }
   }
 }

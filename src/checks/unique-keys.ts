@@ -134,7 +134,7 @@ function makeDuplicateProblem(article: Article, { kind }: Claim, other: Article)
     file: article.file,
     at: [key],
     found: `the ${key} "${isId ? article.id : article.slug}", which ${other.file} has too`,
-    expected: `${isId ? 'an' : 'a'} ${key} of its own`,
-    fix: isId ? 'Change one, or delete the copy.' : 'Give one of them another `slug`.',
+    expected: `a unique ${key}`,
+    fix: isId ? 'Change one id, or delete the copy.' : 'Give one of the articles another `slug`.',
   }
 }

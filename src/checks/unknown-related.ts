@@ -45,7 +45,7 @@ export class UnknownRelated {
   private makeFaults(article: Article, id: string, index: number): Problem[] {
     const itself = id === article.id
     if (!itself && this.isKnown(id)) return []
-    const found = itself ? 'the article itself' : `"${id}", which no article has as its id`
+    const found = itself ? 'the article itself' : `"${id}", which is not the id of any article`
     const problem = {
       code: 'unknown-related',
       severity: 'fault',

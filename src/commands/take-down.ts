@@ -73,5 +73,5 @@ function findArticle(id: string, articles: readonly Article[]): Article {
     suggestion === undefined
       ? 'the id of an article (`sectionwire check` names faulty ones)'
       : `"${suggestion}", perhaps`
-  throw new UsageError(`found "${id}", which no article has as its id; expected ${hint}`)
+  throw new UsageError(`found "${id}", which is not the id of any article; expected ${hint}`)
 }

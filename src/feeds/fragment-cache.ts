@@ -64,8 +64,8 @@ export class FragmentCache {
       severity: 'withheld',
       file: item.file,
       found: `an article whose ${format} item would break the feed (${fault})`,
-      expected: 'an article that can be said in XML and JSON',
-      fix: 'The feed stands without it; please report this as a fault of Sectionwire, with the file.',
+      expected: 'an article that can be written as XML and as JSON',
+      fix: 'The feed leaves the article out. Please report this as a bug in Sectionwire, with the file.',
     })
   }
 }

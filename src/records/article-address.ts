@@ -55,7 +55,8 @@ const isSection = (name: string, sections: readonly Section[]): boolean =>
   sections.some(({ id, sections: below }) => id.normalize('NFC').toLowerCase() === name || isSection(name, below))
 
 /** What the address of an article can be. */
-export const EXPECTED_ADDRESS = 'an http or https address, or a path such as /2018/vote/ that is none of the site’s own'
+export const EXPECTED_ADDRESS =
+  'an http or https address, or a path such as /2018/vote/ that the site does not use itself'
 
 /** The article's own address, where its record gives one that can be used. */
 export function readUrl(

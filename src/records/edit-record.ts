@@ -27,14 +27,14 @@ export function addTakedown(
   takedown: WrittenTakedown,
 ): string {
   const before = listWrittenFields(text, isJson)
-  if (before === undefined) throw new RecordEditError('its record cannot be read')
-  if (before[key] !== undefined) throw new RecordEditError(`it is ${key} already`)
+  if (before === undefined) throw new RecordEditError('the record cannot be read')
+  if (before[key] !== undefined) throw new RecordEditError(`it is already ${key}`)
   const parted = splitFile(text, isJson)
   const edited = isUnreadable(parted) ? text : insertKey(text, parted.syntax, key, takedown)
   const written = listWrittenFields(edited, isJson)?.[key]?.value
   // A record may be written as nobody would think of: what was added must be what is read.
   if (JSON.stringify(written) !== JSON.stringify(takedown)) {
-    throw new RecordEditError(`its record is written in a way that \`${key}\` could not be added to`)
+    throw new RecordEditError(`\`${key}\` cannot be added to a record that is written in this way`)
   }
   return edited
 }

@@ -7,7 +7,7 @@ export interface InvalidInstant {
   readonly expected: string
 }
 
-const EXPECTED = 'an instant such as 2018-07-16T20:00:00+02:00, or a date such as 2018-07-16'
+const EXPECTED = 'a date and time such as 2018-07-16T20:00:00+02:00, or a date such as 2018-07-16'
 
 /** A calendar date and a time of day, not yet anywhere. */
 interface CivilDate {

@@ -20,7 +20,7 @@ export function readPublished(record: RecordValues, withdrawnAt: number | undefi
   if (date !== undefined) return Math.max(date, embargo ?? date, goesOut ?? date)
   if (written === undefined && !record.withheld) {
     const fix = 'Add a line such as `published: 2018-07-16T20:00:00+02:00`.'
-    record.report('missing-field', 'withheld', [], 'no date of publication', '`published`', fix)
+    record.report('missing-field', 'withheld', [], 'no publication date', '`published`', fix)
   }
   return undefined
 }
@@ -47,8 +47,8 @@ export function readUpdated(record: RecordValues, published: number): number | u
   const updated = record.field('updated', 'bad-instant')
   if (updated === undefined || updated >= published) return updated === published ? undefined : updated
   const at = record.translated.fields.updated?.at ?? []
-  const expected = 'a time after it; this one is passed over'
-  record.report('bad-instant', 'warning', at, 'a time before that of publication', expected)
+  const expected = 'a later time; this one is ignored'
+  record.report('bad-instant', 'warning', at, 'a time before `published`', expected)
   return undefined
 }
 
@@ -61,7 +61,7 @@ export function readAuthors(record: RecordValues): Article['authors'] {
   if (nameless) record.report('bad-value', 'fault', found.at, quoteValue(found.value, []), 'an author with a name')
   if (newsroom.site.records.unknownAuthors === 'create' || unknown.length === 0) return authors
   for (const name of unknown) {
-    record.report('unknown-author', 'fault', found.at, `the author "${name}"`, 'an author of authors.yaml')
+    record.report('unknown-author', 'fault', found.at, `the author "${name}"`, 'an author in authors.yaml')
   }
   return authors.filter(({ id }) => newsroom.authors.has(id))
 }
@@ -72,11 +72,17 @@ export function readSections(record: RecordValues): Article['sections'] {
   const { sections, unknown, reserved, from } = resolveSections(record.translated, record.data, record.file.path, site)
   const at = from?.at ?? []
   for (const name of reserved) {
-    record.report('reserved-id', 'fault', at, `the section "${name}"`, 'a name that is no path of the site itself')
+    record.report(
+      'reserved-id',
+      'fault',
+      at,
+      `the section "${name}"`,
+      'a name that the site does not use as a path of its own',
+    )
   }
   if (site.records.unknownSections === 'create' || unknown.length === 0) return sections
   for (const name of unknown) {
-    record.report('unknown-section', 'fault', at, `the section "${name}"`, 'a section of site.yaml')
+    record.report('unknown-section', 'fault', at, `the section "${name}"`, 'a section in site.yaml')
   }
   return sections.filter(
     ({ title }) => !unknown.includes(title) && !unknown.some((name) => toPathSegment(name) === title),
@@ -112,7 +118,7 @@ export function readAttachments(record: RecordValues, hasFile: HasFile): Attachm
       return []
     }
     if (length === undefined && !hasFile(url)) {
-      const expected = 'a file of the content directory, or its `length` in bytes'
+      const expected = 'a file in the content directory, or its `length` in bytes'
       record.report('missing-media', 'fault', at, quoteValue(url, []), expected)
       return []
     }

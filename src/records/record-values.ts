@@ -67,7 +67,7 @@ export class RecordValues {
     const read = this.fields.read('published', found.value)
     if ('value' in read) return read.value
     const [issue] = listIssues(read.error)
-    this.report('bad-instant', 'withheld', found.at, quoteValue(found.value, []), issue?.expected ?? 'an instant')
+    this.report('bad-instant', 'withheld', found.at, quoteValue(found.value, []), issue?.expected ?? 'a date and time')
     return undefined
   }
 
@@ -92,6 +92,6 @@ export class RecordValues {
 const getProblemCode = (code: ProblemCode, expected: string): ProblemCode =>
   code === 'bad-value' && expected.includes('http')
     ? 'bad-url'
-    : code === 'bad-value' && expected.includes('instant')
+    : code === 'bad-value' && expected.includes('a date and time')
       ? 'bad-instant'
       : code

@@ -68,7 +68,7 @@ function isDraft(record: RecordValues): boolean {
   const { slips, suggestions } = record.translated
   const { draft, unclear } = readVisibility(record.translated)
   for (const { at, meant } of slips) {
-    record.reportKey('unclear-visibility', 'withheld', at, `\`${meant}\`, of which it is a slip`)
+    record.reportKey('unclear-visibility', 'withheld', at, `\`${meant}\`, which is probably what was meant`)
   }
   for (const { at, found, expected } of unclear) record.report('unclear-visibility', 'withheld', at, found, expected)
   for (const { at, meant } of suggestions) record.reportKey('unknown-key', 'warning', at, `\`${meant}\`, perhaps`)

@@ -26,7 +26,7 @@ function isWebAddress(text: string): boolean {
 
 /** An instant in the newsroom's timezone where it has no offset of its own. */
 export const makeInstantSchema = (timezone: string) =>
-  z.string({ error: 'an instant such as 2018-07-16T20:00:00+02:00' }).transform((text, context) => {
+  z.string({ error: 'a date and time such as 2018-07-16T20:00:00+02:00' }).transform((text, context) => {
     const parsed = parseInstant(text, timezone)
     if (typeof parsed === 'number') return parsed
     context.addIssue({ code: 'custom', message: parsed.expected })

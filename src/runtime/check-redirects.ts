@@ -29,9 +29,9 @@ export function checkRedirects(
       ? [
           problem(at, {
             severity: 'fault',
-            found: `"${path}", at which something is published`,
-            expected: 'a path that is old',
-            fix: 'Take it out: what is published there is what everyone gets.',
+            found: `"${path}", where something is published`,
+            expected: 'an old path',
+            fix: 'Remove the line: the redirect has no effect while something is published here.',
           }),
         ]
       : []
@@ -41,9 +41,9 @@ export function checkRedirects(
     return [
       problem(['redirects', from], {
         severity: 'warning',
-        found: `"${to}", at which nothing is published`,
+        found: `"${to}", where nothing is published`,
         expected: 'a path such as /europe/rss.xml',
-        fix: 'Leave it if another server answers there.',
+        fix: 'Keep the line if another server answers there.',
       }),
     ]
   }
@@ -64,9 +64,9 @@ export async function checkRuleCount(edition: Edition, reader: Pick<ContentReade
       severity: 'warning',
       file: SITE_FILE,
       at: ['movedFrom'],
-      found: `${rules} old paths, with and without their last slash`,
-      expected: `at most ${MAX_CLOUDFLARE_RULES} where Cloudflare Pages reads ${REDIRECTS_PATH}`,
-      fix: 'The first come first: your own, then those of everything, of sections, of authors, of tags.',
+      found: `${rules} old paths, counted with and without the trailing slash`,
+      expected: `at most ${MAX_CLOUDFLARE_RULES}, because Cloudflare Pages reads no more of ${REDIRECTS_PATH}`,
+      fix: 'Your own redirects come first in the file, then those of the whole site, of sections, of authors and of tags.',
     }),
   ]
 }

@@ -50,7 +50,7 @@ export function parseBase(url: string): string {
 export function parseInstantOption(option: string, text: string, timezone: string): number {
   const parsed = parseInstant(text, timezone)
   if (typeof parsed === 'number') return parsed
-  throw new UsageError(`${option}: found "${text}"; expected an instant such as 2026-11-20T12:00:00Z`)
+  throw new UsageError(`${option}: found "${text}"; expected a date and time such as 2026-11-20T12:00:00Z`)
 }
 
 /** Problems as lines, in their order. */

@@ -135,7 +135,11 @@ describe('Missing media check', () => {
 describe('Typo check of names', () => {
   it.each([
     ['an id', 'authors: [adda]', /^a\.md:4:11: warning: found the author "adda", .* expected "ada", perhaps\./],
-    ['a name', 'author: Ada Lanne', /^a\.md:4:9: warning: .*"ada-lanne", which authors\.yaml .* "Ada Lane", perhaps/],
+    [
+      'a name',
+      'author: Ada Lanne',
+      /^a\.md:4:9: warning: .*"ada-lanne", which is not in authors\.yaml; .* "Ada Lane", perhaps/,
+    ],
     [
       'a section',
       'sections: [science, eurpe]',
@@ -175,13 +179,25 @@ describe('Article at the address of a section', () => {
   const sport = record('sections: [sport]').replace('title: A', 'title: Match')
 
   it.each([
-    ['url: /sport/', SITE, /^a\.md:4:6: found "\/sport\/", where the section "sport" .* none of the site’s own\./],
-    ['permalink: /Sport/index.html', SITE, /^a\.md:4:12: found "\/Sport\/index\.html", where .*\[bad-url\]$/],
-    ['slug: sport', `${SITE}articles: { url: "/{slug}/" }\n`, /^a\.md:4:7: found the slug "sport", where the section/],
+    [
+      'url: /sport/',
+      SITE,
+      /^a\.md:4:6: found "\/sport\/", which is the address of the section "sport".* does not use itself\./,
+    ],
+    [
+      'permalink: /Sport/index.html',
+      SITE,
+      /^a\.md:4:12: found "\/Sport\/index\.html", which is the address of .*\[bad-url\]$/,
+    ],
+    [
+      'slug: sport',
+      `${SITE}articles: { url: "/{slug}/" }\n`,
+      /^a\.md:4:7: found the slug "sport", which is the address of the section/,
+    ],
     [
       'slug: europe',
       `${SITE}articles: { url: "/{slug}/" }\n`,
-      /^a\.md:4:7: found the slug "europe", where the section/,
+      /^a\.md:4:7: found the slug "europe", which is the address of the section/,
     ],
   ])('is a fault when only records name the section, or by its slug: %s', async (field, site, line) => {
     const files = { 'site.yaml': site, 'a.md': record(field), 'b/match.md': sport }
@@ -243,7 +259,7 @@ describe('Checks of all records together', () => {
           const lines = sortProblems(doubts.update(room, articles)).map(formatProblem).sort()
           // The suggestion for a missing file is computed when the file is missed.
           const plain = (line: string): string =>
-            line.replace(/expected "[^"]*png", perhaps/, 'expected a file of the content directory')
+            line.replace(/expected "[^"]*png", perhaps/, 'expected a file in the content directory')
           expect(lines.map(plain)).toEqual(anew.map(plain))
         }
       }),

@@ -62,7 +62,7 @@ function plain(articles: readonly Article[], withheld: readonly string[]): { fil
       if (!('id' in reference)) continue
       const found = `${file} unknown-related related.${at} `
       if (reference.id === id) problems.push(`${found}the article itself`)
-      else if (!ids.has(reference.id)) problems.push(`${found}"${reference.id}", which no article has as its id`)
+      else if (!ids.has(reference.id)) problems.push(`${found}"${reference.id}", which is not the id of any article`)
     }
   }
   return { files: standing.map(({ file }) => file).sort(), problems: problems.sort() }

@@ -14,11 +14,11 @@ gone:
 `
 
 const SHADOWED = [
-  /^site\.yaml:12:17: found "\/articles\/a\/", at which something is published; expected a path that is old\. Take it out/m,
-  /^site\.yaml:17:5: found "\/tags\/budget\/", at which something is published/m,
+  /^site\.yaml:12:17: found "\/articles\/a\/", where something is published; expected an old path\. Remove the line/m,
+  /^site\.yaml:17:5: found "\/tags\/budget\/", where something is published/m,
 ]
 const NOWHERE =
-  /^site\.yaml:14:14: warning: found "\/afrika\/rss\.xml", at which nothing is published; expected .*another server/m
+  /^site\.yaml:14:14: warning: found "\/afrika\/rss\.xml", where nothing is published; expected .*another server/m
 
 const content = (): string =>
   folder({ 'site.yaml': `${SITE_YAML}${MOVED}`, 'europe/a.md': story('A', 'tags: [budget]\n') })
@@ -55,11 +55,11 @@ describe('Redirects from paths that are still published', () => {
     const told = (): string => err.join('')
     await until(told, (text) => SHADOWED.every((line) => line.test(text)))
     put(join(articles, 'europe/fine.md'), story('Fine', 'url: /fine/\n'))
-    await until(told, (text) => /^site\.yaml:13:\d+: found "\/fine\/", at which something is published/m.test(text))
+    await until(told, (text) => /^site\.yaml:13:\d+: found "\/fine\/", where something is published/m.test(text))
     put(join(articles, 'europe/after.md'), story('After'))
     put(join(articles, 'site.yaml'), `${SITE_YAML}url: https://news.example.org/\ngone: [/articles/after/]\n`)
-    await until(told, (text) => text.includes('"/articles/after/", at which'))
-    expect(told().match(/at which something is published/g)).toHaveLength(4)
+    await until(told, (text) => text.includes('"/articles/after/", where'))
+    expect(told().match(/where something is published/g)).toHaveLength(4)
     child.kill('SIGTERM')
     expect(await exited).toBe(0)
   })
@@ -82,7 +82,7 @@ describe('Redirects beyond the limit of a host', () => {
     const built = await sectionwire(['build', '--articles', articles, '--out', out, '--no-compress', '--no-pages'])
     expect(built.code).toBe(0)
     expect(built.err).toMatch(
-      /^site\.yaml:11:12: warning: found 20\d\d old paths, .*; expected at most 2000 where Cloudflare Pages/m,
+      /^site\.yaml:11:12: warning: found 20\d\d old paths, .*; expected at most 2000, because Cloudflare Pages/m,
     )
     const lines = readFileSync(join(out, '_redirects'), 'utf8').split('\n')
     expect(lines[0]).toBe('/z /rss.xml 301')

@@ -52,7 +52,7 @@ describe('`serve`', () => {
     const { address, err, stop } = await serving(articles)
     const isShown = async (): Promise<boolean> => (await text(`${address}rss.xml`)).includes(`${address}media/a.jpg`)
     const line =
-      /^europe\/vote\.md:\d+:15: warning: found "\/media\/a\.jpg", where there is no file; .*\[missing-file\]$/gm
+      /^europe\/vote\.md:\d+:15: warning: found "\/media\/a\.jpg", a file that does not exist; .*\[missing-file\]$/gm
     const times = (): number => err.join('').match(line)?.length ?? 0
     expect(await isShown()).toBe(false)
     await until(times, (count) => count === 1)

@@ -7,20 +7,20 @@ const problem = (given: Partial<Problem> = {}): Problem => ({
   file: 'europe/vote.md',
   place: { line: 4, column: 12 },
   found: '"tomorow"',
-  expected: 'an instant such as 2018-07-16T20:00:00+02:00',
+  expected: 'a date and time such as 2018-07-16T20:00:00+02:00',
   ...given,
 })
 
 describe('Problem', () => {
   it('is one line: position, what was found, what is expected, what to do, its code', () => {
     expect(formatProblem(problem({ fix: 'Write the date.', severity: 'withheld' }))).toBe(
-      'europe/vote.md:4:12: found "tomorow"; expected an instant such as 2018-07-16T20:00:00+02:00. Write the date. [bad-instant] (article withheld)',
+      'europe/vote.md:4:12: found "tomorow"; expected a date and time such as 2018-07-16T20:00:00+02:00. Write the date. [bad-instant] (article withheld)',
     )
   })
 
   it('is marked when it is a warning', () => {
     expect(formatProblem(problem({ severity: 'warning' }))).toBe(
-      'europe/vote.md:4:12: warning: found "tomorow"; expected an instant such as 2018-07-16T20:00:00+02:00. [bad-instant]',
+      'europe/vote.md:4:12: warning: found "tomorow"; expected a date and time such as 2018-07-16T20:00:00+02:00. [bad-instant]',
     )
   })
 

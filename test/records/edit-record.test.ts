@@ -45,7 +45,7 @@ describe('Takedown in a record', () => {
 
   it('is rejected when the record has one already, or cannot be read', () => {
     const done = '---\ntitle: A\nwithdrawn: 2026-01-01\n---\n'
-    expect(() => addTakedown(done, false, 'withdrawn', { at: AT })).toThrow('withdrawn already')
+    expect(() => addTakedown(done, false, 'withdrawn', { at: AT })).toThrow('already withdrawn')
     expect(() => addTakedown('---\ntitle: [\n---\n', false, 'withdrawn', { at: AT })).toThrow('cannot be read')
     expect(() => addTakedown('---\n{title: A}\n---\n', false, 'withdrawn', { at: AT })).toThrow(RecordEditError)
   })

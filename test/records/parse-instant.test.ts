@@ -62,7 +62,7 @@ describe('Instant', () => {
     '２０１８-07-16',
   ])('rejects %j', (text) => {
     expect(parseInstant(text, 'Europe/London')).toMatchObject({
-      expected: expect.stringContaining('an instant such as'),
+      expected: expect.stringContaining('a date and time such as'),
     })
   })
 

@@ -78,9 +78,9 @@ describe('File that is not an article', () => {
     })
     expect(ids).toEqual(['good', 'sub/b'])
     expect(lines).toEqual([
-      'loop.md:1:1: found a link that leads to itself; expected a file or a link to one inside the content directory. [unreadable-file] (article withheld)',
-      'out:1:1: found a link that leads out of the content directory; expected a file or a link to one inside the content directory. [unreadable-file] (article withheld)',
-      'secret.md:1:1: found a link that leads out of the content directory; expected a file or a link to one inside the content directory. [unreadable-file] (article withheld)',
+      'loop.md:1:1: found a link that points to itself; expected a file or a link to one inside the content directory. [unreadable-file] (article withheld)',
+      'out:1:1: found a link that points outside the content directory; expected a file or a link to one inside the content directory. [unreadable-file] (article withheld)',
+      'secret.md:1:1: found a link that points outside the content directory; expected a file or a link to one inside the content directory. [unreadable-file] (article withheld)',
     ])
   })
 

@@ -17,14 +17,14 @@ export interface Drift extends Problem {
 export function describeChanges(known: PublishedStory, article: Article, now: Instant): Drift[] {
   const state = getLifecycleState(article, now)
   if (state === 'withdrawn' || state === 'expired') return []
-  if (state === 'draft') return [describeGone(known, `a draft, though it was published`)]
+  if (state === 'draft') return [describeGone(known, 'a draft')]
   const problems: Drift[] = []
   const drifted = (key: 'guid' | 'published', is: string, was: string): void => {
     problems.push({
       ...{ code: 'drifted-identity', severity: 'fault', file: article.file, at: [key], known, id: article.id },
       found: `${is} for a story that was published with ${was}`,
-      expected: `\`${key}\` as it was: subscribers would see the story twice`,
-      ...(key === 'published' ? { fix: 'Say with `updated` that something changed.' } : {}),
+      expected: `the old \`${key}\`, because subscribers would see the story twice`,
+      ...(key === 'published' ? { fix: 'Set `updated` to say that something changed.' } : {}),
     })
   }
   if (article.guid !== known.guid) drifted('guid', describeField(article.guid), describeField(known.guid))
@@ -35,7 +35,7 @@ export function describeChanges(known: PublishedStory, article: Article, now: In
       ...{ code: 'silent-edit', severity: 'warning', file: article.file, at: ['updated'], known },
       found: `another title, summary or text than the one last published, and no change after ${iso(known.updated)}`,
       expected: '`updated`, if readers should know of the change',
-      fix: 'A slip of the pen needs none: the story is published as it stands.',
+      fix: 'A corrected typo needs no `updated`: the story is published as it is.',
     })
   }
   return problems
@@ -48,21 +48,20 @@ export function describeMissing(known: PublishedStory, strangers: UntrackedArtic
     strangers.last(`file ${file}`) ??
     (guid === undefined ? undefined : strangers.last(`guid ${guid}`)) ??
     strangers.last(`digest ${digest}`)
-  if (other === undefined) return describeGone(known, 'no file any more')
+  if (other === undefined) return describeGone(known, 'no file')
   return {
     ...{ code: 'drifted-identity', severity: 'fault', file: other.file, at: ['id'], known, id: other.id },
     found: `the id "${other.id}" for the story that was published as "${id}"`,
-    expected: `\`id: ${id}\`: subscribers would see the story twice`,
-    fix:
-      other.file === file ? `Put \`id: ${id}\` back.` : `A file can have any name once its record says \`id: ${id}\`.`,
+    expected: `\`id: ${id}\`, because subscribers would see the story twice`,
+    fix: other.file === file ? `Put \`id: ${id}\` back.` : `You can rename the file if its record says \`id: ${id}\`.`,
   }
 }
 
 const describeGone = (known: PublishedStory, found: string): Drift => ({
   ...{ code: 'deleted-story', severity: 'warning', file: known.file, place: { line: 1, column: 1 }, known },
-  found: `${found}, for the story "${known.id}" of ${iso(known.published)}`,
-  expected: 'its record to stay, with `withdrawn`',
-  fix: 'Readers keep what they have of it. Put the file back and run `sectionwire withdraw`: that tells them, and its page says that it is gone.',
+  found: `${found} for the story "${known.id}", which was published on ${iso(known.published)}`,
+  expected: 'the record to stay, with `withdrawn` set',
+  fix: 'Subscribers keep the copy that they have. Put the file back and run `sectionwire withdraw`: feeds then announce the withdrawal, and the page of the story says that it is gone.',
 })
 
 const describeField = (guid: string | undefined): string => (guid === undefined ? 'no guid' : `the guid "${guid}"`)

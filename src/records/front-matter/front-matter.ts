@@ -50,7 +50,7 @@ export function splitFile(text: string, json: boolean): SplitFile | UnreadableFi
     place: top,
     found: 'no front matter',
     expected: 'a first line of `---` (YAML), `+++` (TOML) or `{` (JSON)',
-    fix: 'Put title and date between two lines of `---` at the top.',
+    fix: 'Put the title and the date between two lines of `---` at the top.',
   }
 }
 
@@ -140,7 +140,7 @@ function withoutTomlDates(value: unknown): unknown {
 }
 
 function describeFault(error: unknown, syntax: Syntax, head: string, headLine: number): Omit<UnreadableFile, 'code'> {
-  const expected = `${syntax.toUpperCase()} that can be read`
+  const expected = `valid ${syntax.toUpperCase()}`
   if (error instanceof YAMLException && error.mark !== undefined) {
     const place = { line: error.mark.line + headLine, column: error.mark.column + 1 }
     return { place, expected, ...yamlFault(error.reason) }
@@ -160,9 +160,9 @@ const describeParserError = (message: string): string => message.replace(/\s+/g,
 
 /** What js-yaml says and what a person has to know, by a part of its message. */
 const YAML_FAULTS: readonly (readonly [RegExp, { readonly found?: string; readonly fix: string }])[] = [
-  [/maxAliases/, { found: 'an alias (`*name`)', fix: 'Write the value out: aliases are not read.' }],
-  [/maxDepth/, { found: `values more than ${MAX_DEPTH} deep`, fix: 'Front matter is a few keys and values.' }],
-  [/duplicated mapping key/, { found: 'the same key a second time', fix: 'Delete one of the two.' }],
+  [/maxAliases/, { found: 'an alias (`*name`)', fix: 'Write the value in full: aliases are not supported.' }],
+  [/maxDepth/, { found: `values nested more than ${MAX_DEPTH} levels deep`, fix: 'Use fewer levels.' }],
+  [/duplicated mapping key/, { found: 'the same key a second time', fix: 'Delete one of the two keys.' }],
   [/tab/i, { fix: 'Indent with spaces.' }],
   [/deficient indentation|unexpected end/, { fix: 'Look for a quote or bracket that is never closed.' }],
   [/mapping|colon/i, { fix: 'A text with a colon needs quotes.' }],

@@ -5,7 +5,7 @@ import { type Located, locateValue } from '../locate-value.ts'
 import { type Issue, quoteValue } from '../schema.ts'
 
 /** What is said of an id that is a path of the site itself; the problem has a code of its own. */
-export const RESERVED_MESSAGE = 'an id that is no path of the site itself'
+export const RESERVED_MESSAGE = 'an id that the site does not use as a path of its own'
 
 /** A YAML file of the configuration, with what places and reports its faults. */
 export class ConfigFile {

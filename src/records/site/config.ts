@@ -34,7 +34,7 @@ const MISSING_SITE_FILE: Problem = {
   place: { line: 1, column: 1 },
   found: 'no such file in the content directory',
   expected: 'the settings of the newsroom',
-  fix: 'Make one with these lines: `title: My newsroom` and `url: https://news.example.org/`; sections are made from the articles.',
+  fix: 'Create the file with these lines: `title: My newsroom` and `url: https://news.example.org/`. Sections are taken from the articles.',
 }
 
 function readSite(text: string, problems: Problem[]): Site | undefined {
@@ -52,7 +52,7 @@ function readSite(text: string, problems: Problem[]): Site | undefined {
   }
   if (!checkSectionIds(file, parsed.data.sections ?? [], ['sections'], new Set(), [])) return undefined
   if (parsed.data.tagAuthority === undefined && parsed.data.url === undefined) {
-    const fix = 'Add `tagAuthority: your-domain.org,2026`: every id starts with it and must never change.'
+    const fix = 'Add `tagAuthority: your-domain.org,2026`: every id starts with it, so it must never change.'
     file.fault([], '`tagAuthority`, or a `url` to take it from', 'neither `tagAuthority` nor `url`', 'warning', fix)
   }
   return { ...makeSite(parsed.data), ...readRedirectSettings(parsed.data, file.fault.bind(file)) }
@@ -71,7 +71,7 @@ export function checkSectionIds(
     const here = [...at, index]
     const key = id.normalize('NFC').toLowerCase()
     if (above.includes(key)) {
-      file.fault([...here, 'id'], 'a section that does not lie inside itself', `section "${id}" below "${id}"`)
+      file.fault([...here, 'id'], 'a section that is not inside itself', `section "${id}" below "${id}"`)
       sound = false
     } else if (seen.has(key)) {
       file.fault([...here, 'id'], 'an id that no other section has', `section "${id}" a second time`)

@@ -38,14 +38,14 @@ export function readRedirectSettings(
     const key = readKey(from, url, at, fault)
     const to = key === undefined ? undefined : readTarget(written, at, fault)
     if (key === undefined || to === undefined) continue
-    if (leads.has(key)) fault(at, 'each old path once, with or without its last slash', `"${from}" a second time`)
+    if (leads.has(key)) fault(at, 'each old path once, with or without the trailing slash', `"${from}" a second time`)
     else leads.set(key, { from, to, next: getRedirectKey(url, to) })
   }
   for (const [index, path] of gone.entries()) {
     const key = readKey(path, url, ['gone', index], fault)
     const lead = key === undefined ? undefined : leads.get(key)
     if (lead !== undefined) {
-      fault(['gone', index], 'a path that `redirects` does not lead on', `"${lead.from}" in both`)
+      fault(['gone', index], 'the path in one of them', `"${lead.from}" in \`redirects\` and in \`gone\``)
     } else if (key !== undefined && typeof path === 'string') retired.set(key, path)
   }
   const ending = [...leads.values()].filter((lead) => hasEnd(lead, leads, retired, fault))
@@ -65,15 +65,15 @@ function readKey(path: unknown, url: string | undefined, at: KeyPath, fault: Fau
   }
   if (/[?#]/.test(path)) {
     return refuse(
-      'a path alone, such as /feed/',
-      'Leave out what follows `?` or `#`: a path leads on whatever its query.',
+      'a path without a query, such as /feed/',
+      'Leave out `?` or `#` and everything after it: a path is redirected with any query.',
     )
   }
   if (PATTERN.test(path)) return refuse('one path, such as /feed/', ONE_BY_ONE)
   return getRedirectKey(url, path) ?? refuse('a path such as /feed/')
 }
 
-const ONE_BY_ONE = 'Name each path by itself: `*` and `:name` stand for nothing here.'
+const ONE_BY_ONE = 'List each path by itself: `*` and `:name` are not supported.'
 
 function readTarget(written: unknown, at: KeyPath, fault: Fault): string | undefined {
   const text = typeof written === 'string' ? written.trim() : ''
@@ -102,16 +102,22 @@ function hasEnd(
     at = at.next === undefined ? undefined : leads.get(at.next)
   ) {
     if (seen.has(at)) {
-      const fix = 'Let one of them lead to a feed.'
-      fault(['redirects', lead.from], 'a way that ends', `the loop ${way.join(' → ')}`, 'fault', fix)
+      const fix = 'Redirect one of the paths to a feed.'
+      fault(['redirects', lead.from], 'redirects that end', `the loop ${way.join(' → ')}`, 'fault', fix)
       return false
     }
     seen.add(at)
     way.push(at.to)
     const end = at.next === undefined ? undefined : retired.get(at.next)
     if (end !== undefined) {
-      const fix = `Name ${lead.from} under \`gone\` instead.`
-      fault(['redirects', lead.from], 'a way to something', `${way.join(' → ')}, which is under \`gone\``, 'fault', fix)
+      const fix = `List ${lead.from} under \`gone\` instead.`
+      fault(
+        ['redirects', lead.from],
+        'a path that is published',
+        `${way.join(' → ')}, which is under \`gone\``,
+        'fault',
+        fix,
+      )
       return false
     }
   }

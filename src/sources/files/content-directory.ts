@@ -20,7 +20,7 @@ export const hasSiteFile = (root: string): boolean =>
 export function assertContentDirectory(root: string): void {
   if (directoryExists(root)) return
   throw new ContentDirectoryError(
-    `--articles: found "${root}", which is no folder; expected the newsroom's content directory, with site.yaml in it`,
+    `--articles: found "${root}", which is not a folder; expected the content directory of the newsroom, with site.yaml in it`,
   )
 }
 

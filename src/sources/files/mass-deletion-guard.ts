@@ -67,12 +67,17 @@ export class MassDeletionGuard {
     if (!this.isConfigured) {
       const expected = 'the content directory with its site.yaml'
       return [
-        { ...alarm, found: 'nothing, or no site.yaml', expected, fix: 'The last state stays up until it is back.' },
+        {
+          ...alarm,
+          found: 'nothing, or no site.yaml',
+          expected,
+          fix: 'The last version stays online until the files are back.',
+        },
       ]
     }
     if (this.held === undefined) return []
     const found = `${this.before.count - this.left} of ${this.before.count} articles gone within a short time`
-    const fix = `The last state stays up. If they are meant to go, wait ${Math.round(this.holdMs / 1000)} seconds, or restart.`
+    const fix = `The last version stays online. If you meant to delete the articles, wait ${Math.round(this.holdMs / 1000)} seconds, or restart.`
     return [{ ...alarm, found, expected: 'most articles to stay', fix }]
   }
 }

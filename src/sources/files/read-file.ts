@@ -42,10 +42,10 @@ export function readBytes(root: string, path: string, isInside: () => boolean): 
   }
   try {
     const stats = fstatSync(file)
-    if (!stats.isFile()) return { ...makeUnreadableProblem(path, undefined), found: 'something that is no file' }
+    if (!stats.isFile()) return { ...makeUnreadableProblem(path, undefined), found: 'something that is not a file' }
     if (stats.size > MAX_FILE_BYTES) return tooLarge(path, stats.size)
     if (!isInside())
-      return { ...makeUnreadableProblem(path, undefined), found: 'a link that leads out of the content directory' }
+      return { ...makeUnreadableProblem(path, undefined), found: 'a link that points outside the content directory' }
     const bytes = readContent(file, stats.size)
     return isUtf8(bytes) && !bytes.includes(0) ? { bytes, fileVersion: getFileVersion(stats) } : notText(path, bytes)
   } catch (error) {
@@ -95,7 +95,7 @@ function notText(file: string, bytes: Buffer): Problem {
     ? 'UTF-16'
     : bytes[at] === 0
       ? 'a binary file'
-      : `the byte ${hex(bytes[at] ?? 0)}, which is no UTF-8`
+      : `the byte ${hex(bytes[at] ?? 0)}, which is not UTF-8`
   return {
     code: 'not-text',
     severity: 'withheld',

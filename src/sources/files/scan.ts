@@ -136,9 +136,9 @@ function describeLinkProblem(full: string, path: string, inside: string): Proble
   try {
     const target = realpathSync(full)
     const isInside = target === inside || target.startsWith(inside + sep)
-    return isInside ? [] : [{ ...at, found: 'a link that leads out of the content directory' }]
+    return isInside ? [] : [{ ...at, found: 'a link that points outside the content directory' }]
   } catch (error) {
     const loop = (error as NodeJS.ErrnoException).code === 'ELOOP'
-    return [{ ...at, found: loop ? 'a link that leads to itself' : 'a link that leads nowhere' }]
+    return [{ ...at, found: loop ? 'a link that points to itself' : 'a link that points to nothing' }]
   }
 }

@@ -45,7 +45,7 @@ export const UNREADABLE = { code: 'unreadable-file', severity: 'withheld', place
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'no permission to read it',
   EPERM: 'no permission to read it',
-  EIO: 'an error of the disk',
+  EIO: 'a disk error',
   ELOOP: 'a link',
   ENOENT: 'no such file',
   EMFILE: 'too many open files',

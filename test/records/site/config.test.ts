@@ -106,7 +106,7 @@ describe('site.yaml', () => {
     [
       'is missing',
       undefined,
-      /^site\.yaml:1:1: found no such file in the content directory; expected the settings of the newsroom\. Make one with these lines: `title: My newsroom`/,
+      /^site\.yaml:1:1: found no such file in the content directory; expected the settings of the newsroom\. Create the file with these lines: `title: My newsroom`/,
     ],
     ['is empty', '', /^site\.yaml:1:1: found no settings; expected settings such as `title: My newsroom`/],
     ['is not YAML', 'title: "x', /^site\.yaml:\d+:\d+: found .*\[bad-syntax\]$/],
@@ -181,12 +181,12 @@ describe('site.yaml', () => {
     [
       'has a section inside itself',
       site('sections: [{ id: a, sections: [{ id: b, sections: [{ id: a }] }] }]'),
-      /^site\.yaml:3:\d+: found section "a" below "a"; expected a section that does not lie inside itself/,
+      /^site\.yaml:3:\d+: found section "a" below "a"; expected a section that is not inside itself/,
     ],
     [
       'has a section that is a path of the site',
       site('sections: [{ id: tags }]'),
-      /^site\.yaml:3:18: found section "tags"; expected an id that is no path of the site itself.* \[reserved-id\]$/,
+      /^site\.yaml:3:18: found section "tags"; expected an id that the site does not use as a path of its own.* \[reserved-id\]$/,
     ],
   ])('reports one problem when it %s', (_, text, line) => {
     const { newsroom, problems } = readConfig(text, undefined)

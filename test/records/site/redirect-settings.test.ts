@@ -38,20 +38,20 @@ describe('Redirects in site.yaml', () => {
     ['redirects: { https://news.example.org/a: /x }', /expected a path such as \/feed\//],
     ['redirects: { //evil.example/a: /x }', /expected a path such as \/feed\//],
     ['redirects: { /a%2Fb: /x }', /expected a path such as \/feed\//],
-    ['redirects: { "/?feed=rss2": /rss.xml }', /expected a path alone.*Leave out what follows/],
-    ['redirects: { "/a#b": /rss.xml }', /expected a path alone/],
-    ['redirects: { "/blog/*": /rss.xml }', /expected one path.*stand for nothing here/],
+    ['redirects: { "/?feed=rss2": /rss.xml }', /expected a path without a query.*Leave out/],
+    ['redirects: { "/a#b": /rss.xml }', /expected a path without a query/],
+    ['redirects: { "/blog/*": /rss.xml }', /expected one path.*are not supported/],
     ['redirects: { "/blog/:slug/feed": /rss.xml }', /expected one path/],
-    ['redirects: { /a: "/:splat" }', /found "\/:splat"; expected a path such as .* stand for nothing here/],
+    ['redirects: { /a: "/:splat" }', /found "\/:splat"; expected a path such as .* are not supported/],
     ['redirects: { /a: "javascript:x" }', /expected a path such as \/europe\/rss\.xml, or an http or https address/],
     ['redirects: { /a: europe/rss.xml }', /expected a path such as \/europe\/rss\.xml/],
     ['redirects: { /a: "https://user:secret@example.org/" }', /expected a path such as \/europe\/rss\.xml/],
     ['redirects: { /a: 5 }', /found 5; expected a path such as \/europe\/rss\.xml/],
     ['redirects: { /a/: /x, /%61: /y }', /found "\/%61" a second time; expected each old path once/],
-    ['redirects: { /a: /A/../a/ }', /found the loop \/a → \/a\/; expected a way that ends\. Let one of them lead/],
+    ['redirects: { /a: /A/../a/ }', /found the loop \/a → \/a\/; expected redirects that end\. Redirect one of/],
     ['gone: [podcast]', /^site\.yaml:3:8: found "podcast"; expected a path such as \/feed\//],
     ['gone: [5]', /found something else; expected a path such as \/feed\//],
-    ['gone: ["/a?b"]', /expected a path alone/],
+    ['gone: ["/a?b"]', /expected a path without a query/],
     ['gone: ["/a/*"]', /expected one path/],
   ])('are reported and left out when they are not valid: %s', (line, message) => {
     const { redirects, gone, faults } = read(line)
@@ -79,12 +79,14 @@ describe('Redirects in site.yaml', () => {
 
   it('cannot be combined with `gone` for the same path, nor lead to a path that is gone', () => {
     const both = read('redirects: { /a: /rss.xml }', 'gone: [/b, /a/]')
-    expect(both.faults).toEqual([expect.stringMatching(/^site\.yaml:4:12: found "\/a" in both; expected a path that/)])
+    expect(both.faults).toEqual([
+      expect.stringMatching(/^site\.yaml:4:12: found "\/a" in `redirects` and in `gone`; expected the path in one/),
+    ])
     expect(both).toMatchObject({ redirects: { '/a': '/rss.xml' }, gone: ['/b'] })
     const into = read('redirects: { /a: /b, /b: /c }', 'gone: [/c/]')
     expect(into.faults).toEqual([
       expect.stringMatching(
-        /found \/a → \/b → \/c, which is under `gone`; expected a way to something\. Name \/a under/,
+        /found \/a → \/b → \/c, which is under `gone`; expected a path that is published\. List \/a under/,
       ),
       expect.stringMatching(/found \/b → \/c, which is under `gone`/),
     ])

@@ -21,7 +21,7 @@ describe('Content reader', () => {
   it('rejects a directory that does not exist as a usage error', async () => {
     await expect(fresh('/nonexistent/newsroom').load()).rejects.toThrow(ContentDirectoryError)
     await expect(fresh('/nonexistent/newsroom').load()).rejects.toThrow(
-      /which is no folder; expected the newsroom's content directory/,
+      /which is not a folder; expected the content directory of the newsroom/,
     )
   })
 

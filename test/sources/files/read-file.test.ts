@@ -54,9 +54,9 @@ describe('Reading a file', () => {
     })
     expect(found).toEqual([
       'a file of 11 MB',
-      'something that is no file',
+      'something that is not a file',
       'a link',
-      'a link that leads out of the content directory',
+      'a link that points outside the content directory',
       'no such file',
     ])
   })
