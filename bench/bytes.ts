@@ -14,6 +14,7 @@ import type { Edition } from '../src/edition/edition.ts'
 import { EditionBuilder } from '../src/edition/edition-builder.ts'
 import type { Article } from '../src/model/article.ts'
 import { ContentReader } from '../src/sources/files/content-reader.ts'
+import { openMediaIn } from '../src/sources/files/media/media-files.ts'
 import { generateArticles } from './generate.ts'
 
 /** New stories in the section that day. */
@@ -37,14 +38,14 @@ const articlesOf = (perDay: number): Article[] =>
   own.map((article, index) => ({ ...article, published: noon + 24 * HOUR - ((index + 0.5) * 24 * HOUR) / perDay }))
 
 const press = new EditionBuilder('https://news.example.org/', {
-  body: (article) => reader.body(article),
+  body: async (article) => reader.text(article),
   measure: () => undefined,
   yieldToEventLoop: async () => {},
   report: () => {},
 })
 let edition: Edition | undefined
 let now = noon
-const server = await listen(createApp({ edition: () => edition, contentDirectory: directory, now: () => now }), {
+const server = await listen(createApp({ edition: () => edition, openMedia: openMediaIn(directory), now: () => now }), {
   port: 0,
   host: '127.0.0.1',
 })

@@ -19,14 +19,15 @@ import {
   parseBase,
   parseInstantOption,
   shouldLog,
+  toWatchOptions,
 } from '../runtime/index.ts'
-import { ContentReader, getDefaultCacheFolder } from '../sources/files/index.ts'
-import { type ExitCode, Progress, type Streams, UsageError } from '../system/index.ts'
+import { openSource, type RecordSource } from '../sources/index.ts'
+import { type ExitCode, getDefaultCacheFolder, Progress, type Streams, UsageError } from '../system/index.ts'
 import { StaticTree } from './static-tree.ts'
 
 /** A call of `build`. */
 export interface BuildOptions {
-  /** The content directory. */
+  /** The content directory; where `source` is given, the name that caches and state are kept under. */
   readonly articles: string
   /** The folder of the tree. */
   readonly out: string
@@ -50,11 +51,15 @@ export interface BuildOptions {
   readonly state?: string
   /** Whether the tree is to follow the directory and the clock. @default false */
   readonly watch?: boolean
+  /** Seconds between scans where the system reports no changes, or true for the default. @default events */
+  readonly poll?: number | boolean
+  /** Where the records come from. @default the content directory */
+  readonly source?: RecordSource
 }
 
 /** All that a build has made ready before anything is written. */
 export interface PreparedBuild extends Loaded {
-  readonly reader: ContentReader
+  readonly source: RecordSource
   readonly editionBuilder: EditionBuilder
   readonly base: string
   readonly now: number
@@ -87,17 +92,17 @@ export async function build(
   }
   const prepared = await prepare(options, streams, present, items, report)
   if (typeof prepared === 'number') return prepared
-  const { newsroom, articles, editionBuilder: press, now, tree, base, reader } = prepared
+  const { newsroom, articles, editionBuilder: press, now, tree, base, source } = prepared
   if (options.watch === true) {
     const { buildAndWatch: buildAndFollow } = await import('./watch-build.ts')
     return buildAndFollow(prepared, options, streams, stopped())
   }
   const edition = press.edition(buildCatalog(newsroom, articles, now))
-  const moved = checkRedirects(newsroom.site, edition, base, reader).filter(isFault)
+  const moved = await source.locate(checkRedirects(newsroom.site, edition, base).filter(isFault))
   if (options.strict === true && moved.length > 0) return refuse(moved, streams)
   const isWhole = await tree.write(edition, articles)
   await items?.close()
-  streams.err.write(formatProblems([...broken, ...moved, ...(await checkRuleCount(edition, reader))]))
+  streams.err.write(formatProblems([...broken, ...moved, ...(await source.locate(await checkRuleCount(edition)))]))
   const next = getStaleAt(edition)
   if (next !== undefined) streams.out.write(`Next change: ${new Date(next).toISOString()}\n`)
   if (options.announce === true) await announceBuild(options, { base, hubs: newsroom.site.hubs, edition }, streams)
@@ -113,36 +118,40 @@ async function prepare(
   report: (problem: Problem) => void,
 ): Promise<PreparedBuild | ExitCode> {
   const given = options.url === undefined ? undefined : parseBase(options.url)
-  const reader = new ContentReader(options.articles, {
-    cache: options.cache,
-    base: given,
-    pages: options.pages,
-    yieldToEventLoop: makeYielder(),
-    log: (line) => err.write(`${line}\n`),
-  })
+  const source =
+    options.source ??
+    openSource({
+      articles: options.articles,
+      cache: options.cache,
+      base: given,
+      pages: options.pages,
+      yieldToEventLoop: makeYielder(),
+      log: (line) => err.write(`${line}\n`),
+      watch: toWatchOptions(options.poll),
+    })
   const reading = new Progress('Reading articles', err, () => performance.now())
-  const { newsroom, articles, problems } = await reader.load(({ read, total }) => reading.report(read, total))
+  const { newsroom, articles, problems } = await source.load(({ read, total }) => reading.report(read, total))
   reading.finish(`Read ${formatCount(articles.length, 'article')}`)
   // The tree of another instant is not what subscribers are given.
   const ledger = options.now === undefined ? getLedgerFile(options) : undefined
-  const drift = ledger === undefined ? [] : await findDrift(options, reader, articles, present)
+  const drift = ledger === undefined ? [] : await findDrift(options, source, articles, present)
   const told = [...problems.filter(shouldLog), ...drift.filter(({ code }) => code !== 'silent-edit')]
-  for (const line of await formatProblemsForLog(told, (some) => reader.confirm(some))) err.write(`${line}\n`)
+  for (const line of await formatProblemsForLog(told, (some) => source.locate(some))) err.write(`${line}\n`)
   if (newsroom === undefined) return 1
   if (options.strict === true && told.some(isFault)) return refuse([], { err })
   const base = given ?? newsroom.site.url ?? addressMissing()
   const now = options.now === undefined ? present : parseInstantOption('--now', options.now, newsroom.site.timezone)
   await items?.open()
-  const press = makeEditionBuilder(reader, base, report, items === undefined ? {} : { cache: items })
+  const press = makeEditionBuilder(source, base, report, items === undefined ? {} : { cache: items })
   return {
-    reader,
+    source,
     newsroom,
     articles,
     problems,
     editionBuilder: press,
     base,
     now,
-    tree: new StaticTree(options, ledger, { out, err }),
+    tree: new StaticTree({ ...options, openMedia: source.openMedia }, ledger, { out, err }),
   }
 }
 

@@ -1,10 +1,12 @@
 import { getHubStatePath, type HubState, openHubStateStore } from '../delivery/websub/index.ts'
 import { type AnnouncingOptions, formatCount, formatProblems, isFault } from '../runtime/index.ts'
-import { ContentReader } from '../sources/files/index.ts'
+import { openSource, type RecordSource } from '../sources/index.ts'
 import { type ExitCode, getDefaultStateFolder, type Streams } from '../system/index.ts'
 
 export interface HubsOptions extends AnnouncingOptions {
   readonly json?: boolean
+  /** Where the settings come from. @default the content directory */
+  readonly source?: RecordSource
 }
 
 /** What a hub was told of a topic; instants by RFC 3339. */
@@ -22,7 +24,8 @@ interface Row {
 
 /** Shows the state of each topic at each hub, as `serve` or `build --announce` left it. */
 export async function hubs(options: HubsOptions, { out, err }: Streams, now: number): Promise<ExitCode> {
-  const { newsroom, problems } = new ContentReader(options.articles, { cache: false }).loadConfig()
+  const source = options.source ?? openSource({ articles: options.articles, cache: false })
+  const { newsroom, problems } = await source.loadSettings()
   err.write(formatProblems(problems.filter(isFault)))
   if (newsroom === undefined) return 1
   const store = openHubStateStore(getHubStatePath(options.state ?? getDefaultStateFolder(), options.articles), (line) =>

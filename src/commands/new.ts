@@ -5,7 +5,7 @@ import { indexSectionPaths } from '../catalog/index.ts'
 import { slugify } from '../model/index.ts'
 import { findNearestWord } from '../problems/index.ts'
 import { formatProblems } from '../runtime/index.ts'
-import { ContentReader } from '../sources/files/index.ts'
+import { openSource, type RecordSource } from '../sources/index.ts'
 import { type ExitCode, type Streams, UsageError } from '../system/index.ts'
 
 export interface NewOptions {
@@ -13,6 +13,8 @@ export interface NewOptions {
   readonly section?: string
   readonly author?: string
   readonly cache?: string | false
+  /** Where the settings come from. @default the content directory */
+  readonly source?: RecordSource
 }
 
 /** Starts an article file as a draft, in its section's folder, and prints its path. Never writes over a file. */
@@ -23,7 +25,8 @@ export async function newArticle(
   present: number,
 ): Promise<ExitCode> {
   if (headline.trim() === '') throw new UsageError('found an empty headline; expected a few words in quotes')
-  const { newsroom, problems } = new ContentReader(options.articles, { cache: false }).loadConfig()
+  const source = options.source ?? openSource({ articles: options.articles, cache: false })
+  const { newsroom, problems } = await source.loadSettings()
   if (newsroom === undefined) {
     err.write(formatProblems(problems))
     return 1

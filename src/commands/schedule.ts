@@ -1,7 +1,7 @@
 import { compareText } from '../collections/index.ts'
 import { type Article, type Instant, type LifecycleEvent, listUpcomingEvents } from '../model/index.ts'
 import { formatProblems, isFault, makeYielder, parseInstantOption } from '../runtime/index.ts'
-import { ContentReader } from '../sources/files/index.ts'
+import { openSource, type RecordSource } from '../sources/index.ts'
 import type { ExitCode, Streams } from '../system/index.ts'
 
 export interface ScheduleOptions {
@@ -10,6 +10,8 @@ export interface ScheduleOptions {
   readonly now?: string
   readonly json?: boolean
   readonly cache?: string | false
+  /** Where the records come from. @default the content directory */
+  readonly source?: RecordSource
 }
 
 interface UpcomingEvent {
@@ -20,8 +22,9 @@ interface UpcomingEvent {
 
 /** Lists what is to come, soonest first: when by the newsroom's clock, in how long, and what happens to which article. */
 export async function schedule(options: ScheduleOptions, { out, err }: Streams, present: number): Promise<ExitCode> {
-  const reader = new ContentReader(options.articles, { cache: options.cache, yieldToEventLoop: makeYielder() })
-  const { newsroom, articles, problems } = await reader.load()
+  const source = options.source ?? openSource({ ...options, yieldToEventLoop: makeYielder() })
+  const { newsroom, articles, problems } = await source.load()
+  await source.close()
   err.write(formatProblems(problems.filter(isFault)))
   if (newsroom === undefined) return 1
   const { timezone } = newsroom.site

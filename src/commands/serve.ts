@@ -14,7 +14,7 @@ import {
   toWatchOptions,
 } from '../runtime/index.ts'
 import { openLastModifiedStore } from '../runtime/state/index.ts'
-import { ContentReader } from '../sources/files/index.ts'
+import { openSource, type RecordSource } from '../sources/index.ts'
 import { Deferred, type ExitCode, Progress, type Streams } from '../system/index.ts'
 import { formatWelcome } from './welcome.ts'
 
@@ -35,9 +35,21 @@ export async function serve(options: ServeOptions, streams: Streams): Promise<Se
   const tell = (line: string): void => {
     streams.err.write(`${line}\n`)
   }
-  const door = await HttpListener.open(options, figures, tell)
+  const idle = new Deferred()
+  const source =
+    options.source ??
+    openSource({
+      articles: options.articles,
+      cache: options.cache,
+      base: given,
+      yieldToEventLoop: makeYielder(),
+      whenIdle: () => idle.promise,
+      log: tell,
+      watch: toWatchOptions(options.poll),
+    })
+  const door = await HttpListener.open({ ...options, openMedia: source.openMedia }, figures, tell)
   try {
-    const serving = await serveAt(door, given, options, streams, { stats: figures, log: tell })
+    const serving = await serveAt(door, given, { source, idle }, options, streams, { stats: figures, log: tell })
     if (typeof serving === 'number') await closeAll(door)
     return serving
   } catch (error) {
@@ -55,50 +67,37 @@ async function closeAll(door: HttpListener): Promise<void> {
 async function serveAt(
   door: HttpListener,
   given: string | undefined,
+  { source, idle }: { readonly source: RecordSource; readonly idle: Deferred },
   options: ServeOptions,
   { out, err }: Streams,
   { stats: figures, log: tell }: Pick<PublicationTools, 'stats' | 'log'>,
 ): Promise<Serving | ExitCode> {
-  const { articles: directory, cache, shared } = options
-  const idle = new Deferred()
-  const reader = new ContentReader(directory, {
-    cache,
-    base: given,
-    yieldToEventLoop: makeYielder(),
-    whenIdle: () => idle.promise,
-    log: tell,
-  })
+  const { shared } = options
   const progress = new Progress('Reading articles', err, () => performance.now())
-  const content = await reader.load(({ read, total }) => progress.report(read, total))
+  const content = await source.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Read ${formatCount(content.articles.length, 'article')}`)
   const said = content.problems.filter(shouldLog)
-  for (const line of await formatProblemsForLog(said, (some) => reader.confirm(some))) tell(line)
+  for (const line of await formatProblemsForLog(said, (some) => source.locate(some))) tell(line)
   if (content.newsroom === undefined) return 1
   // Of several processes the first keeps the book of dates for all.
   const dates =
     shared === undefined ? await openLastModifiedStore(options, tell) : { date: shared.date, close: async () => {} }
   const base = given ?? content.newsroom.site.url ?? door.address
-  const publication = new Publication(base, reader, options, { stats: figures, log: tell, date: dates.date })
+  const publication = new Publication(base, source, options, { stats: figures, log: tell, date: dates.date })
   door.show(publication.edition, new URL(base).pathname)
   shared?.onServingQuestion(publication.isServing)
   if (shared === undefined) publication.lead()
   else shared.onElected(publication.lead)
   figures.recordContent(content)
   await publication.replace(content.newsroom, content.articles)
-  const watcher = followChanges(
-    reader,
-    publication,
-    directory,
-    {
-      log: tell,
-      loggedProblems: said,
-      onLook: (look, ms) => {
-        figures.recordContent(look)
-        if (ms !== undefined) figures.recordReload(ms)
-      },
+  const following = followChanges(source, publication, {
+    log: tell,
+    loggedProblems: said,
+    onLook: (look, ms) => {
+      figures.recordContent(look)
+      if (ms !== undefined) figures.recordReload(ms)
     },
-    toWatchOptions(options.poll),
-  )
+  })
   door.ready()
   await publication.warmUp()
   out.write(formatWelcome(content.newsroom.site, base, door.address))
@@ -108,10 +107,11 @@ async function serveAt(
     address: door.address,
     renew: async () => {
       door.reopenLog()
-      await watcher.lookAgain()
+      await following.refresh()
     },
     stop: async () => {
-      await Promise.all([door.close(), watcher.close(), publication.close(), reader.indexed()])
+      await Promise.all([door.close(), following.close(), publication.close()])
+      await source.close()
       await dates.close()
       await door.closeLog()
     },

@@ -6,11 +6,12 @@ import type { Edition } from '../edition/index.ts'
 import type { Articles } from '../model/index.ts'
 import { formatCount, makeYielder } from '../runtime/index.ts'
 import { writeLedger } from '../runtime/state/index.ts'
+import type { OpenMedia } from '../sources/index.ts'
 import { Progress, type Streams } from '../system/index.ts'
 
 /** What the tree is made of and where it goes. */
 export interface TreeOptions {
-  readonly articles: string
+  readonly openMedia: OpenMedia
   readonly out: string
   readonly compress: boolean
 }
@@ -35,7 +36,7 @@ export class StaticTree {
     const { written, unchanged, removed, unwritable } = await writeStatic(edition, {
       out: this.options.out,
       compress: this.options.compress,
-      contentDirectory: this.options.articles,
+      openMedia: this.options.openMedia,
       onProgress: ({ done, total }) => writing.report(done, total),
     })
     await this.updateLedger(articles, edition.now)

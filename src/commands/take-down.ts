@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Article, getLifecycleState, removeForbiddenCharacters } from '../model/index.ts'
 import { findNearestWord } from '../problems/index.ts'
-import { addTakedown, RecordEditError } from '../records/index.ts'
 import { formatProblems, makeYielder, parseInstantOption } from '../runtime/index.ts'
-import { ContentReader } from '../sources/files/index.ts'
-import { type ExitCode, replaceFileAtomically, type Streams, UsageError } from '../system/index.ts'
+import { openSource, type RecordSource } from '../sources/index.ts'
+import { type ExitCode, type Streams, UsageError } from '../system/index.ts'
 
 export interface TakeDownOptions {
   readonly articles: string
@@ -14,6 +11,8 @@ export interface TakeDownOptions {
   /** An instant as written; absent: the present. */
   readonly at?: string
   readonly cache?: string | false
+  /** Where the records come from. @default the content directory */
+  readonly source?: RecordSource
 }
 
 /** What becomes of the article, for the person who has just done it. */
@@ -31,8 +30,9 @@ export async function takeDown(
   { out, err }: Streams,
   present: number,
 ): Promise<ExitCode> {
-  const reader = new ContentReader(options.articles, { cache: options.cache, yieldToEventLoop: makeYielder() })
-  const { newsroom, articles, problems } = await reader.load()
+  const source = options.source ?? openSource({ ...options, yieldToEventLoop: makeYielder() })
+  if (source.edit === undefined) throw new UsageError(`the records of ${source.name} cannot be changed from here`)
+  const { newsroom, articles, problems } = await source.load()
   if (newsroom === undefined) {
     err.write(formatProblems(problems))
     return 1
@@ -42,22 +42,16 @@ export async function takeDown(
   const reason = removeForbiddenCharacters(options.reason ?? '')
     .replace(/\s+/gu, ' ')
     .trim()
-  const path = join(options.articles, article.file)
-  const text = await readFile(path, 'utf8')
-  const written = {
+  const takedown = {
     at: new Date(Math.floor(at / 1000) * 1000).toISOString().replace('.000Z', 'Z'),
     ...(reason === '' ? {} : { reason }),
   }
-  try {
-    await replaceFileAtomically(path, addTakedown(text, path.endsWith('.json'), key, written))
-  } catch (error) {
-    if (!(error instanceof RecordEditError)) throw error
-    throw new UsageError(`${path}: found that ${error.message}; expected a story that can be ${key}`)
-  }
-  out.write(`${path}: ${key} as of ${written.at}\n`)
+  const name = await source.edit(article, { key, takedown })
+  out.write(`${name}: ${key} as of ${takedown.at}\n`)
   const state = getLifecycleState(article, at)
   const unseen = state !== 'live' && state !== 'retracted'
   out.write(unseen ? 'It is not public at that instant: nobody will notice.\n' : `${CONSEQUENCES[key]}\n`)
+  await source.close()
   return 0
 }
 

@@ -9,7 +9,6 @@ import {
   isFault,
   LiveEdition,
   openAnnouncer,
-  toWatchOptions,
   trackNewProblems,
 } from '../runtime/index.ts'
 import { type ExitCode, processClock, type Streams } from '../system/index.ts'
@@ -18,14 +17,10 @@ import type { BuildOptions, PreparedBuild } from './build.ts'
 /** After a tree that could not be written (the disk is full, say), how long until the next try, in milliseconds. */
 const TRY_AGAIN = 10_000
 
-export interface WatchBuildOptions extends BuildOptions {
-  readonly poll?: number | boolean
-}
-
 /** Writes the static tree, and again after every change of the directory and at every instant at which a story turns. */
 export async function buildAndWatch(
-  { reader, editionBuilder: press, base, tree, newsroom: firstRoom, articles: first, problems }: PreparedBuild,
-  options: WatchBuildOptions,
+  { source, editionBuilder: press, base, tree, newsroom: firstRoom, articles: first, problems }: PreparedBuild,
+  options: BuildOptions,
   { out, err }: Streams,
   stopped: Promise<void>,
 ): Promise<ExitCode> {
@@ -56,8 +51,9 @@ export async function buildAndWatch(
       return
     }
     written = edition
-    const moved = checkRedirects(site, edition, base, reader).filter(isFault)
-    err.write(formatProblems(newOldPaths([...moved, ...(await checkRuleCount(edition, reader))])))
+    const moved = checkRedirects(site, edition, base).filter(isFault)
+    const problems = await source.locate([...moved, ...(await checkRuleCount(edition))])
+    err.write(formatProblems(newOldPaths(problems)))
     const next = getStaleAt(edition)
     if (next !== undefined) out.write(`Next change: ${new Date(next).toISOString()}\n`)
     if (options.announce === true) announcer.changed()
@@ -74,21 +70,15 @@ export async function buildAndWatch(
   }
   const live = new LiveEdition(print, processClock, want)
   await live.replace(newsroom, articles)
-  const watcher = followChanges(
-    reader,
-    live,
-    options.articles,
-    {
-      log: say,
-      loggedProblems: problems,
-      onLook: (content) => {
-        articles = content.articles
-      },
+  const following = followChanges(source, live, {
+    log: say,
+    loggedProblems: problems,
+    onLook: (content) => {
+      articles = content.articles
     },
-    toWatchOptions(options.poll),
-  )
+  })
   await stopped
-  await watcher.close()
+  await following.close()
   live.close()
   again?.cancel()
   await running

@@ -1,7 +1,7 @@
 import { type Catalog, earliest } from '../catalog/index.ts'
 import { lazy } from '../collections/index.ts'
 import { type FeedItem, type ItemSources, OPML_PATH, parseFeedPath } from '../feeds/index.ts'
-import { type Article, getPathname } from '../model/index.ts'
+import { getPathname } from '../model/index.ts'
 import { ArchiveRenderer } from './archive-renderer.ts'
 import { type ArticlePaths, updateArticlePaths } from './article-paths.ts'
 import type { Edition, MediaFile } from './edition.ts'
@@ -138,7 +138,7 @@ function storedIn(cache: ItemStore | undefined, workshop: () => ItemRenderer): P
     if (stored !== undefined) workshop().fragments.adopt(stored.item, stored.fragments)
     return stored?.item
   }
-  const keep = (key: string, { version }: Article, item: FeedItem): void =>
-    cache.keep(key, version, () => ({ item, fragments: workshop().fragments.rendered(item) }))
+  const keep = (key: string, item: FeedItem): void =>
+    cache.keep(key, () => ({ item, fragments: workshop().fragments.rendered(item) }))
   return { stored: { take, keep } }
 }

@@ -6,11 +6,8 @@ import type { GetLastModified } from './last-modified/index.ts'
 /** Where items of earlier runs are kept. */
 export interface ItemStore {
   readonly take: (key: string) => StoredItem | undefined
-  /**
-   * @param version the stamp of the article's file
-   * @param stored asked for when everything is rendered
-   */
-  readonly keep: (key: string, version: string, stored: () => StoredItem) => void
+  /** @param stored called when everything is rendered */
+  readonly keep: (key: string, stored: () => StoredItem) => void
 }
 
 /** What the press needs of the world outside the core. */

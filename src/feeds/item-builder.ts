@@ -28,7 +28,7 @@ export interface ItemSources {
   /** An item of an earlier run by everything that it shows, and where new ones are told. @default none */
   readonly stored?: {
     readonly take: (key: string) => FeedItem | undefined
-    readonly keep: (key: string, article: Article, item: FeedItem) => void
+    readonly keep: (key: string, item: FeedItem) => void
   }
 }
 
@@ -109,7 +109,7 @@ export class ItemBuilder {
     const text = retracted ? '' : await this.sources.body(article)
     if (text === undefined) return undefined
     const item = await this.build(catalogue, article, style, text)
-    stored?.keep(key, article, item)
+    stored?.keep(key, item)
     return item
   }
 

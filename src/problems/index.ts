@@ -1,6 +1,7 @@
 export { CallError } from './call-error.ts'
 export { editDistance, findNearestWord, isOneEditApart } from './edit-distance.ts'
 export {
+  formatPointer,
   formatProblem,
   type KeyPath,
   type Place,

@@ -66,6 +66,10 @@ export interface Problem {
   readonly severity: Severity
   /** Path of the file, relative to the content directory, with `/`; as given for files outside. */
   readonly file: string
+  /** Id of a record that no file holds, or `site` or `authors`. `file` is only a key then, and there is no `place`. */
+  readonly record?: string
+  /** JSON pointer (RFC 6901) to the faulty value in `record`; '' for the whole record. */
+  readonly pointer?: string
   /** Where the fault is. When only the key is known, `at` names it and the content step finds the place. */
   readonly place?: Place
   readonly at?: KeyPath
@@ -79,13 +83,25 @@ export interface Problem {
   readonly fix?: string
 }
 
-/** `file:line:column: what was found; what is expected. What to do. [code]`, on one line; of a warning it says that it is one. */
+/** Returns the JSON pointer (RFC 6901) to a value. */
+export const formatPointer = (at: KeyPath): string =>
+  at.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+/** Returns `file:line:column`, or `record "id" at /pointer` for a record that no file holds. */
+function formatPlace({ file, place, record, pointer = '' }: Problem): string {
+  if (record === undefined) return `${file}:${place?.line ?? 1}:${place?.column ?? 1}`
+  return `record "${record}"${pointer === '' ? '' : ` at ${pointer}`}`
+}
+
+/**
+ * Returns a problem on one line: `file:line:column: found …; expected …. What to do. [code]`. A warning is marked as one,
+ * and a record without a file is named by its id and a JSON pointer.
+ */
 export function formatProblem(problem: Problem): string {
-  const { line, column } = problem.place ?? { line: 1, column: 1 }
   const fix = problem.fix === undefined ? '' : ` ${problem.fix}`
   const consequence = problem.severity === 'withheld' ? ' (article withheld)' : ''
   const kind = problem.severity === 'warning' ? 'warning: ' : ''
-  const text = `${problem.file}:${line}:${column}: ${kind}found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}`
+  const text = `${formatPlace(problem)}: ${kind}found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}`
   // A value quoted in the message may hold line breaks or terminal escapes: one problem stays one harmless line.
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }
@@ -98,6 +114,7 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
       compare(a.file, b.file) ||
       (a.place?.line ?? 1) - (b.place?.line ?? 1) ||
       (a.place?.column ?? 1) - (b.place?.column ?? 1) ||
+      compare(a.pointer ?? '', b.pointer ?? '') ||
       compare(a.code, b.code),
   )
 }

@@ -17,21 +17,22 @@ export interface RereadFile {
 /** A place in a record; or in a body, where it may be text that means nothing. */
 export interface FoundReference {
   readonly place: Place
+  /** The path to it in the record; absent when it is in the text that follows the record. */
+  readonly at?: KeyPath
   readonly isInBody: boolean
 }
 
 /** Where a file mentions something; undefined when it does so nowhere. */
 export function locateReference(file: RereadFile, { kind, word }: Reference): FoundReference | undefined {
   const inFields = kind === 'media' ? isImageReference(file, word) : isNameReference(file, kind, word)
-  if (inFields !== undefined) return { place: inFields, isInBody: false }
-  const place = kind === 'media' ? inBody(file, word) : undefined
-  return place && { place, isInBody: true }
+  if (inFields !== undefined) return { place: locateValue(file.parted, inFields), at: inFields, isInBody: false }
+  return kind === 'media' ? inBody(file, word) : undefined
 }
 
-const isImageReference = (file: RereadFile, word: string): Place | undefined =>
+const isImageReference = (file: RereadFile, word: string): KeyPath | undefined =>
   inRecord(file, file.translated.fields.image?.at, (text) => text.trim() === word)
 
-function isNameReference(file: RereadFile, kind: 'author' | 'section', word: string): Place | undefined {
+function isNameReference(file: RereadFile, kind: 'author' | 'section', word: string): KeyPath | undefined {
   const { fields } = file.translated
   const isNamed = (text: string): boolean => slugify(text) === word
   const keys =
@@ -39,23 +40,19 @@ function isNameReference(file: RereadFile, kind: 'author' | 'section', word: str
       ? [fields.authors?.at]
       : [fields.section?.at, fields.category?.at, ...Object.keys(file.data).map((key) => [key])]
   for (const at of keys) {
-    const place = inRecord(file, at, isNamed)
-    if (place !== undefined) return place
+    const path = inRecord(file, at, isNamed)
+    if (path !== undefined) return path
   }
   return undefined
 }
 
 /** Where a value of the record, or one of several in a list or in one text, is what is looked for. */
-function inRecord(
-  { parted, data }: RereadFile,
-  at: KeyPath | undefined,
-  is: (text: string) => boolean,
-): Place | undefined {
+function inRecord({ data }: RereadFile, at: KeyPath | undefined, is: (text: string) => boolean): KeyPath | undefined {
   if (at === undefined) return undefined
   let value: unknown = data
   for (const step of at) value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined
   const way = findKeyPath(value, is)
-  return way === undefined ? undefined : locateValue(parted, [...at, ...way])
+  return way === undefined ? undefined : [...at, ...way]
 }
 
 function findKeyPath(value: unknown, is: (text: string) => boolean): KeyPath | undefined {
@@ -71,14 +68,14 @@ function findKeyPath(value: unknown, is: (text: string) => boolean): KeyPath | u
   return undefined
 }
 
-function inBody({ text, parted, translated }: RereadFile, word: string): Place | undefined {
+function inBody({ text, parted, translated }: RereadFile, word: string): FoundReference | undefined {
   const { body, at } = getBody(parted, translated)
   const found = findReferences(body).find(({ reference }) => unescapeReference(reference) === word)
   if (found === undefined) return undefined
   // A record that is JSON as a whole has its body in a field, with escapes: the field is the place.
-  if (at !== undefined) return locateValue(parted, at)
+  if (at !== undefined) return { place: locateValue(parted, at), at, isInBody: true }
   const before = text.slice(0, text.length - body.length + found.offset).split('\n')
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+  return { place: { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }, isInBody: true }
 }
 
 function getBody({ body }: SplitFile, { fields }: TranslatedRecord): { readonly body: string; readonly at?: KeyPath } {

@@ -1,11 +1,11 @@
 import { optionalProperty } from '../collections/index.ts'
 import type { Newsroom } from '../model/index.ts'
-import type { KeyPath, Problem, ProblemCode, Severity } from '../problems/index.ts'
+import { formatPointer, type KeyPath, type Problem, type ProblemCode, type Severity } from '../problems/index.ts'
 import { type FoundValue, type TranslatedRecord, translateKeys } from './dialects.ts'
 import { type FieldReader, getFieldReader } from './field-reader.ts'
 import type { FieldName, FieldValue } from './fields.ts'
 import type { SplitFile } from './front-matter/index.ts'
-import { locateValue } from './locate-value.ts'
+import { type Located, locateValue } from './locate-value.ts'
 import { type PathNames, readPathNames } from './path-names.ts'
 import { listIssues, quoteValue } from './schema.ts'
 
@@ -15,6 +15,8 @@ export interface RecordFile {
   readonly path: string
   /** The stamp of the file that was read. */
   readonly version: string
+  /** Set for a record that no file holds: problems name it with a JSON pointer in place of line and column. */
+  readonly record?: string
 }
 
 /** One record's values, each checked when it is asked for, and all that was found wrong with them. */
@@ -72,15 +74,20 @@ export class RecordValues {
   }
 
   report(code: ProblemCode, severity: Severity, at: KeyPath, found: string, expected: string, fix?: string): void {
-    const place = locateValue(this.parted, at)
-    this.add({ code, severity, file: this.file.path, place, found, expected, ...optionalProperty('fix', fix) })
+    this.add({ code, severity, ...this.locate(at), found, expected, ...optionalProperty('fix', fix) })
   }
 
   /** Reports a key that no one knows. */
   reportKey(code: ProblemCode, severity: Severity, at: KeyPath, expected: string): void {
-    const place = locateValue(this.parted, at, 'key')
     const found = `the unknown key \`${at.join('.')}\``
-    this.add({ code, severity, file: this.file.path, place, found, expected })
+    this.add({ code, severity, ...this.locate(at, 'key'), found, expected })
+  }
+
+  private locate(at: KeyPath, of?: Located): Pick<Problem, 'file' | 'place' | 'record' | 'pointer'> {
+    const { path, record } = this.file
+    return record === undefined
+      ? { file: path, place: locateValue(this.parted, at, of) }
+      : { file: path, record, pointer: formatPointer(at) }
   }
 
   private add(problem: Problem): void {

@@ -37,7 +37,8 @@ export function readArticle(
   newsroom: Newsroom,
   hasFile: HasFile,
 ): ArticleReading {
-  const isJson = file.path.endsWith('.json')
+  // A record from code is always meant as an article; a `.json` file may be the data of something else.
+  const isJson = file.record === undefined && file.path.endsWith('.json')
   if (isUnreadable(parted)) return { problems: [{ ...parted, severity: 'withheld', file: file.path }] }
   const data = readRecord(parted)
   if (isUnreadable(data) && data.code === 'not-a-record' && isJson) return { problems: [] }

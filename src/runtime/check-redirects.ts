@@ -3,7 +3,6 @@ import { type Edition, makeIsPublished } from '../edition/index.ts'
 import { getRedirectKey, type Site } from '../model/index.ts'
 import type { KeyPath, Problem } from '../problems/index.ts'
 import { SITE_FILE } from '../records/site/index.ts'
-import type { ContentReader } from '../sources/files/index.ts'
 
 /**
  * What is wrong with the old paths of site.yaml, held against what is published: one at which something is published
@@ -11,15 +10,12 @@ import type { ContentReader } from '../sources/files/index.ts'
  *
  * @param base the site's address
  */
-export function checkRedirects(
-  { redirects, gone }: Site,
-  edition: Edition,
-  base: string,
-  reader: Pick<ContentReader, 'locate'>,
-): Problem[] {
+export function checkRedirects({ redirects, gone }: Site, edition: Edition, base: string): Problem[] {
   const isPublished = makeIsPublished(edition)
-  const problem = (at: KeyPath, told: Pick<Problem, 'severity' | 'found' | 'expected' | 'fix'>): Problem =>
-    reader.locate({ code: 'bad-config', file: SITE_FILE, at, ...told })
+  const problem = (at: KeyPath, told: Pick<Problem, 'severity' | 'found' | 'expected' | 'fix'>): Problem => ({
+    ...{ code: 'bad-config', file: SITE_FILE, at },
+    ...told,
+  })
   const isTaken = (path: string): boolean => {
     const key = getRedirectKey(base, path)
     return key !== undefined && isPublished(key)
@@ -54,12 +50,12 @@ export function checkRedirects(
 }
 
 /** Whether Cloudflare Pages would take all rules of the file that is there for it. */
-export async function checkRuleCount(edition: Edition, reader: Pick<ContentReader, 'locate'>): Promise<Problem[]> {
+export async function checkRuleCount(edition: Edition): Promise<Problem[]> {
   const text = (await edition.hostFiles.get(REDIRECTS_PATH)?.())?.body.toString('latin1') ?? ''
   const rules = text.split('\n').length - 1
   if (rules <= MAX_CLOUDFLARE_RULES) return []
   return [
-    reader.locate({
+    {
       code: 'bad-config',
       severity: 'warning',
       file: SITE_FILE,
@@ -67,6 +63,6 @@ export async function checkRuleCount(edition: Edition, reader: Pick<ContentReade
       found: `${rules} old paths, counted with and without the trailing slash`,
       expected: `at most ${MAX_CLOUDFLARE_RULES}, because Cloudflare Pages reads no more of ${REDIRECTS_PATH}`,
       fix: 'Your own redirects come first in the file, then those of the whole site, of sections, of authors and of tags.',
-    }),
+    },
   ]
 }

@@ -1,6 +1,6 @@
 import type { ContentStats } from '../delivery/server/index.ts'
 import type { HubStats } from '../delivery/websub/index.ts'
-import type { Refreshed } from '../sources/files/index.ts'
+import type { Snapshot } from '../sources/index.ts'
 import { isFault } from './publishing.ts'
 
 /** What `/metrics` and the front page tell of the content. */
@@ -20,7 +20,7 @@ export class ContentStatsRecorder implements ContentStats {
   }
 
   /** Notes what was read. */
-  recordContent({ problems, articles }: Pick<Refreshed, 'problems'> & { readonly articles: { length: number } }): void {
+  recordContent({ problems, articles }: Pick<Snapshot, 'problems'> & { readonly articles: { length: number } }): void {
     this.faults = problems.filter(isFault).length
     this.records = articles.length
   }

@@ -1,66 +1,49 @@
 import type { Problem } from '../problems/index.ts'
-import {
-  type ContentReader,
-  type Refresh,
-  type Refreshed,
-  type Watcher,
-  type WatchOptions,
-  watchContent,
-} from '../sources/files/index.ts'
+import type { RecordSource, SourceChange, Subscription, WatchOptions } from '../sources/index.ts'
 import type { LiveEdition } from './live-edition.ts'
 import { formatProblemsForLog, shouldLog } from './log-problems.ts'
 import { trackNewProblems } from './new-problems.ts'
 
 export interface FollowOptions {
-  /** Told once of each problem when it appears, and when a look fails altogether, in a line. */
+  /** Takes a line for each problem when it appears, and for each change that could not be read or published. */
   readonly log: (line: string) => void
-  /** What was said already. */
+  /** Problems that were logged before. */
   readonly loggedProblems: readonly Problem[]
   /**
-   * Told after each look.
+   * Called after each change.
    *
-   * @param ms how long it took until what is new was being published; undefined when nothing is
+   * @param ms time from the change to its publication; undefined when nothing new is published
    */
-  readonly onLook?: (content: Refreshed, ms: number | undefined) => void
+  readonly onLook?: (content: SourceChange, ms: number | undefined) => void
 }
 
-/** Seconds between two looks, where `--poll` names none. */
+/** Interval of scans in seconds, where `--poll` names none. */
 const POLL_SECONDS = 2
 
-/** What `--poll` means for the watcher: seconds, or that it is asked for. */
+/** Returns the watch options for a value of `--poll`: seconds, or true for the default. */
 export const toWatchOptions = (poll: number | boolean | undefined): WatchOptions =>
   poll === undefined || poll === false
     ? {}
     : { poll: true, rescanMs: (typeof poll === 'number' ? poll : POLL_SECONDS) * 1000 }
 
-/** Puts every change of the directory into the live edition. */
+/** Puts every change of a source into the live edition. */
 export function followChanges(
-  reader: ContentReader,
+  source: RecordSource,
   live: Pick<LiveEdition, 'replace'>,
-  directory: string,
-  { log: tell, loggedProblems: said, onLook = () => {} }: FollowOptions,
-  options: WatchOptions,
-): Watcher {
-  const newIn = trackNewProblems(said.filter(shouldLog))
-  const look = async (refresh: Refresh): Promise<readonly string[]> => {
-    const started = performance.now()
-    const content = await reader.refresh(refresh)
-    const { newsroom, articles, problems, changed, unsettled } = content
-    for (const line of await formatProblemsForLog(newIn(problems.filter(shouldLog)), (some) => reader.confirm(some)))
-      tell(line)
-    const isNew = changed && newsroom !== undefined
-    if (isNew) await live.replace(newsroom, articles)
-    onLook(content, isNew ? performance.now() - started : undefined)
-    return unsettled
-  }
-  return watchContent(
-    directory,
-    (refresh) =>
-      look(refresh).catch((error: unknown) => {
-        // Whatever it is, what is being served goes on; everything is looked at again before long.
-        tell(`the articles could not be looked at: ${String(error)}; what was read last stays up`)
-        return []
-      }),
-    options,
-  )
+  { log, loggedProblems, onLook = () => {} }: FollowOptions,
+): Subscription {
+  const takeNew = trackNewProblems(loggedProblems.filter(shouldLog))
+  return source.changes({
+    onChange: async (change) => {
+      const started = performance.now()
+      const { newsroom, articles, problems, changed, readMs } = change
+      const fresh = takeNew(problems.filter(shouldLog))
+      for (const line of await formatProblemsForLog(fresh, (some) => source.locate(some))) log(line)
+      const isNew = changed && newsroom !== undefined
+      if (isNew) await live.replace(newsroom, articles)
+      onLook(change, isNew ? readMs + performance.now() - started : undefined)
+    },
+    // The last edition is still served; the source reads everything again before long.
+    onError: (error) => log(`the articles could not be looked at: ${String(error)}; what was read last stays up`),
+  })
 }

@@ -13,9 +13,12 @@ import {
   renderMetrics,
 } from '../delivery/server/index.ts'
 import type { Edition } from '../edition/index.ts'
+import type { OpenMedia } from '../sources/index.ts'
 import type { ServeOptions } from './serve-options.ts'
 
-type ListenerOptions = Omit<ServeOptions, 'url' | 'cache' | 'state' | 'ledger' | 'poll'>
+type ListenerOptions = Omit<ServeOptions, 'url' | 'cache' | 'state' | 'ledger' | 'poll' | 'articles' | 'source'> & {
+  readonly openMedia: OpenMedia
+}
 
 /** Where requests come in: open before anything is there to be served, so that a port that is taken is known at once. */
 export class HttpListener {
@@ -84,7 +87,7 @@ export class HttpListener {
   }
 
   private async listen(figures: ContentStats, tell: (line: string) => void): Promise<void> {
-    const { port, host, shared, articles, rateLimit, trustProxy = 0, metrics } = this.options
+    const { port, host, shared, openMedia, rateLimit, trustProxy = 0, metrics } = this.options
     const { maxConnections = MAX_CONNECTIONS } = this.options
     const edition = (): Edition | undefined => this.current()
     const tally = new RequestCounters()
@@ -95,7 +98,7 @@ export class HttpListener {
     )
     const app = createApp({
       edition,
-      contentDirectory: articles,
+      openMedia,
       root: () => this.root,
       // Of several processes the others are there for whoever cannot wait.
       ...(shared === undefined ? {} : { first: () => this.isReady, sharing: shared.sharing }),

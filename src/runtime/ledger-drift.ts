@@ -1,7 +1,8 @@
 import { compareWithLedger, type Drift, startComparison } from '../checks/ledger/index.ts'
 import { runCooperatively } from '../collections/index.ts'
 import type { Articles, Instant } from '../model/index.ts'
-import { type ContentReader, getDefaultCacheFolder } from '../sources/files/index.ts'
+import type { RecordSource } from '../sources/index.ts'
+import { getDefaultCacheFolder } from '../system/index.ts'
 import { makeYielder } from './publishing.ts'
 import { getLedgerPath, readLedger } from './state/index.ts'
 
@@ -24,7 +25,7 @@ export const getLedgerFile = ({
 /** What subscribers would notice since something was last published; nothing when that is not known. */
 export async function findDrift(
   options: LedgerOptions,
-  reader: ContentReader,
+  source: RecordSource,
   articles: Articles,
   now: Instant,
 ): Promise<Drift[]> {
@@ -33,19 +34,11 @@ export async function findDrift(
   const ledger = path === undefined ? undefined : await readLedger(path, breathe)
   if (ledger === undefined) return []
   const { drift } = await runCooperatively(compareWithLedger(startComparison(ledger), articles, now), breathe)
-  return locateDrift(drift, reader, breathe)
+  return locateDrift(drift, source)
 }
 
-/** Each with line and column. */
-export async function locateDrift(
-  drift: readonly Drift[],
-  reader: ContentReader,
-  breathe: () => Promise<void>,
-): Promise<Drift[]> {
-  const placed: Drift[] = []
-  for (const problem of drift) {
-    placed.push(problem.place === undefined ? { ...problem, ...reader.locate(problem) } : problem)
-    await breathe()
-  }
-  return placed
+/** Returns the drift with places. Drift has no references, so none of it is dropped. */
+export async function locateDrift(drift: readonly Drift[], source: RecordSource): Promise<Drift[]> {
+  const located = await source.locate(drift)
+  return drift.map((problem, n) => ({ ...problem, ...located[n] }))
 }

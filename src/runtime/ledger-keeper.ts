@@ -8,7 +8,7 @@ import {
 import { runCooperatively } from '../collections/index.ts'
 import type { Articles, Instant } from '../model/index.ts'
 import { formatProblem, type ProblemCode } from '../problems/index.ts'
-import type { ContentReader } from '../sources/files/index.ts'
+import type { RecordSource } from '../sources/index.ts'
 import { locateDrift } from './ledger-drift.ts'
 import { makeYielder } from './publishing.ts'
 import { readLedger, writeLedger } from './state/index.ts'
@@ -30,7 +30,7 @@ interface Shown {
 /** Holds what is published against what was, says what subscribers would notice, and keeps the ledger. */
 export class LedgerKeeper {
   private readonly path: string
-  private readonly reader: ContentReader
+  private readonly source: RecordSource
   private readonly log: (line: string) => void
   /** In short stretches: a server goes on answering beside it. */
   private readonly yieldToEventLoop = makeYielder(2)
@@ -46,9 +46,9 @@ export class LedgerKeeper {
   private writing: NodeJS.Timeout | undefined
   private isWritable = true
 
-  constructor(path: string, reader: ContentReader, say: (line: string) => void) {
+  constructor(path: string, source: RecordSource, say: (line: string) => void) {
     this.path = path
-    this.reader = reader
+    this.source = source
     this.log = say
   }
 
@@ -90,8 +90,7 @@ export class LedgerKeeper {
     const { drift, ledger } = this.compared
     const told = await locateDrift(
       drift.filter(({ code }) => TOLD.has(code)),
-      this.reader,
-      this.yieldToEventLoop,
+      this.source,
     )
     const lines = new Set(told.map(formatProblem))
     for (const line of lines) if (!this.told.has(line)) this.log(line)

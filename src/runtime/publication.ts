@@ -5,7 +5,7 @@ import type { GetLastModified } from '../edition/last-modified/index.ts'
 import { INDEX_PATH, makeFeedPath } from '../feeds/index.ts'
 import { type Article, FORMAT_NAMES, type Newsroom } from '../model/index.ts'
 import { formatProblem } from '../problems/index.ts'
-import type { ContentReader } from '../sources/files/index.ts'
+import type { RecordSource } from '../sources/index.ts'
 import { systemClock } from '../system/index.ts'
 import { openAnnouncer } from './announce.ts'
 import { checkRedirects } from './check-redirects.ts'
@@ -32,7 +32,7 @@ type PublicationOptions = Pick<ServeOptions, 'articles' | 'state' | 'ledger' | '
 export class Publication {
   readonly base: string
   private readonly options: PublicationOptions
-  private readonly reader: ContentReader
+  private readonly source: RecordSource
   private readonly tools: PublicationTools
   private readonly editionBuilder: EditionBuilder
   private readonly live: LiveEdition
@@ -43,14 +43,14 @@ export class Publication {
   private isElected = false
 
   /** @param base the site's address, with a trailing slash */
-  constructor(base: string, reader: ContentReader, options: PublicationOptions, tools: PublicationTools) {
+  constructor(base: string, source: RecordSource, options: PublicationOptions, tools: PublicationTools) {
     this.base = base
     this.options = options
-    this.reader = reader
+    this.source = source
     this.tools = tools
     const { stats: figures, date, log: tell } = tools
     const isSeenHereAlone = options.status === true || isLoopback(base)
-    this.editionBuilder = makeEditionBuilder(reader, base, (problem) => tell(formatProblem(problem)), {
+    this.editionBuilder = makeEditionBuilder(source, base, (problem) => tell(formatProblem(problem)), {
       date,
       ...(isSeenHereAlone ? { status: () => ({ articles: figures.records, faults: figures.faults }) } : {}),
     })
@@ -82,7 +82,7 @@ export class Publication {
   readonly lead = (): void => {
     const ledger = getLedgerFile(this.options)
     this.isElected = true
-    if (ledger !== undefined) this.ledgerKeeper = new LedgerKeeper(ledger, this.reader, this.tools.log)
+    if (ledger !== undefined) this.ledgerKeeper = new LedgerKeeper(ledger, this.source, this.tools.log)
     this.onEdition()
   }
 
@@ -112,16 +112,16 @@ export class Publication {
 
   private build(catalogue: Catalog): Edition {
     const edition = this.editionBuilder.edition(catalogue)
-    if (this.shown?.newsroom !== catalogue.newsroom) this.logRedirectProblems(catalogue.newsroom, edition)
+    if (this.shown?.newsroom !== catalogue.newsroom) void this.logRedirectProblems(catalogue.newsroom, edition)
     this.tools.stats.articles = catalogue.byId.size
     this.shown = catalogue
     return edition
   }
 
   /** What only the edition can tell of site.yaml: said once of each version of it. */
-  private logRedirectProblems({ site }: Newsroom, edition: Edition): void {
-    const faults = checkRedirects(site, edition, this.base, this.reader).filter(isFault)
-    for (const fault of faults) this.tools.log(formatProblem(fault))
+  private async logRedirectProblems({ site }: Newsroom, edition: Edition): Promise<void> {
+    const faults = checkRedirects(site, edition, this.base).filter(isFault)
+    for (const fault of await this.source.locate(faults)) this.tools.log(formatProblem(fault))
   }
 
   private onEdition(): void {

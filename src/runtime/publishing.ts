@@ -2,23 +2,29 @@ import { EditionBuilder, type EditionSources } from '../edition/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import { formatProblem, type Problem, sortProblems } from '../problems/index.ts'
 import { parseInstant } from '../records/index.ts'
-import type { ContentReader } from '../sources/files/index.ts'
+import { type RecordSource, VersionGone } from '../sources/index.ts'
 import { UsageError } from '../system/index.ts'
 
-/** A press that prints from a content directory, and lets others have their turn every few milliseconds. */
+/** Returns a builder of editions from a source; it yields to the event loop every few milliseconds. */
 export const makeEditionBuilder = (
-  reader: ContentReader,
+  source: RecordSource,
   base: string,
   report: (problem: Problem) => void,
   more: Pick<EditionSources, 'cache' | 'status' | 'date'> = {},
 ): EditionBuilder =>
   new EditionBuilder(base, {
-    body: (article) => reader.body(article),
-    measure: (file) => reader.measure(file),
+    body: (article) => source.text(article).catch(handleVersionGone),
+    measure: (file) => source.media(file),
     yieldToEventLoop: makeYielder(),
     report,
     ...more,
   })
+
+/** The text of a version that is gone counts as absent: the next edition has the new version. */
+function handleVersionGone(error: unknown): undefined {
+  if (error instanceof VersionGone) return undefined
+  throw error
+}
 
 /** Longest stretch of work, in milliseconds, between two looks at the event loop. */
 const STRETCH = 2

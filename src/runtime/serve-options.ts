@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client'
 import type { ChargeChannel } from '../delivery/server/index.ts'
 import type { GetLastModified } from '../edition/last-modified/index.ts'
+import type { RecordSource } from '../sources/index.ts'
 import type { TopicVersion } from './leader.ts'
 
 /** What a process has of the others that serve the same. */
@@ -23,8 +24,10 @@ export interface Shared {
 
 /** A call of `serve`. */
 export interface ServeOptions {
-  /** The content directory. */
+  /** The content directory; where `source` is given, the name that state and ledger are kept under. */
   readonly articles: string
+  /** Where the records come from. @default the content directory */
+  readonly source?: RecordSource
   /** 0 picks a free one. */
   readonly port: number
   /** The address to listen on. */

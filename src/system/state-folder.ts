@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
+/** Returns the folder of caches, `sectionwire` in the user's own (XDG Base Directory Specification). */
+export const getDefaultCacheFolder = (): string =>
+  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sectionwire')
+
 /** Where states are kept when nothing else is said (XDG Base Directory Specification: what outlasts restarts). */
 export const getDefaultStateFolder = (): string =>
   join(process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'sectionwire')

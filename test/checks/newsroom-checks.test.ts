@@ -13,8 +13,8 @@ import { article, newsroom } from '../support/newsroom.ts'
 const SITE = `${SITE_YAML}url: https://news.example.org/\n`
 const AUTHORS = '- { id: ada, name: Ada Lane }\n'
 
-const saidBy = async (reader: ContentReader, problems: Parameters<ContentReader['confirm']>[0]): Promise<string[]> =>
-  sortProblems(await reader.confirm(problems)).map(formatProblem)
+const saidBy = async (reader: ContentReader, problems: Parameters<ContentReader['locate']>[0]): Promise<string[]> =>
+  sortProblems(await reader.locate(problems)).map(formatProblem)
 
 async function warnings(files: Readonly<Record<string, string>>): Promise<string[]> {
   const reader = new ContentReader(folder({ 'site.yaml': SITE, 'authors.yaml': AUTHORS, ...files }), { cache: false })

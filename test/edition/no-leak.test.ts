@@ -11,6 +11,7 @@ import { listTopics } from '../../src/delivery/websub/topics.ts'
 import type { Edition } from '../../src/edition/edition.ts'
 import { EditionBuilder } from '../../src/edition/edition-builder.ts'
 import type { Article } from '../../src/model/article.ts'
+import { openMediaIn } from '../../src/sources/files/media/media-files.ts'
 import { ask, serving } from '../delivery/http/support.ts'
 import { folder, put } from '../support/cli.ts'
 import { article, BASE, NOW, newsroom } from '../support/newsroom.ts'
@@ -150,7 +151,7 @@ describe('Hidden articles', () => {
       fc.asyncProperty(seeds, async (given) => {
         const [with_, without] = [folder(), folder()]
         for (const name of ['jpg', 'mp3']) put(join(with_, `content/media/${MARK}.${name}`), MARK)
-        const options = { compress: false, contentDirectory: join(with_, 'content') }
+        const options = { compress: false, openMedia: openMediaIn(join(with_, 'content')) }
         const hidden = editionOf([...hiddenOf(given), ...visibleOf(given, true)])
         await writeStatic(hidden, { out: join(with_, 'out'), ...options })
         await writeStatic(editionOf(visibleOf(given, false)), { out: join(without, 'out'), ...options })
@@ -175,7 +176,11 @@ describe('Hidden articles', () => {
         const logFile = join(folder(), 'access.log')
         const log = openAccessLog(logFile, 0, () => {})
         let current = before
-        const { port, server } = await serving(undefined, { edition: () => current, tally, contentDirectory: folder() })
+        const { port, server } = await serving(undefined, {
+          edition: () => current,
+          tally,
+          openMedia: openMediaIn(folder()),
+        })
         const answers = new Map<string, string>()
         const paths = [...edition.paths, 'europe', 'healthz', 'readyz', 'category/europe/feed', 'nothing/']
         const etags = new Map<string, string>()

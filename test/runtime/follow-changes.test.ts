@@ -14,7 +14,7 @@ import { BASE, NOW } from '../support/newsroom.ts'
 
 const pressFor = (reader: ContentReader): EditionBuilder =>
   new EditionBuilder(BASE, {
-    body: (article) => reader.body(article),
+    body: async (article) => reader.text(article),
     measure: (file) => reader.measure(file),
     yieldToEventLoop: async () => {},
     report: () => {},

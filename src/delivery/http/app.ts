@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import Router from '@koa/router'
 import Koa, { type Context, type Next } from 'koa'
 import type { Edition } from '../../edition/index.ts'
-import { openMediaIn } from '../../sources/files/media/index.ts'
+import type { OpenMedia } from '../../sources/index.ts'
 import {
   type Answers,
   type ChargeChannel,
@@ -29,8 +29,8 @@ export interface AppOptions {
   readonly edition: () => Edition | undefined
   /** Resolves when the first edition stands: requests wait for it. @default they are told to come again */
   readonly first?: () => Promise<void>
-  /** Where the files lie that an edition's media name. */
-  readonly contentDirectory: string
+  /** Opens the media files that an edition names. */
+  readonly openMedia: OpenMedia
   /** The path of the site on its host, `/news/`: a proxy may pass it on or take it off. @default `/` */
   readonly root?: () => string
   /** Freshness of a document in seconds. @default 300 */
@@ -141,8 +141,7 @@ function countOthers(tally: RequestCounters) {
 
 /** What is no document: the server's own health, and media. */
 function routes(options: AppOptions): Router {
-  const { edition, contentDirectory, maxAge = DEFAULT_MAX_AGE, now = Date.now, metrics, trustedProxies = 0 } = options
-  const open = openMediaIn(contentDirectory)
+  const { edition, openMedia, maxAge = DEFAULT_MAX_AGE, now = Date.now, metrics, trustedProxies = 0 } = options
   const router = new Router({ strict: true, sensitive: true })
   router.get('/healthz', (ctx) => writeLine(ctx, 200, 'ok\n'))
   router.get('/readyz', (ctx) => (edition() === undefined ? notReady(ctx) : writeLine(ctx, 200, 'ready\n')))
@@ -160,7 +159,7 @@ function routes(options: AppOptions): Router {
     if (current === undefined) return notReady(ctx)
     const media = current.medium(ctx.path.slice(1))
     const control = makeDocumentCacheControl(maxAge, current.nextChange, now())
-    if (media === undefined || !(await sendMedia(ctx, media, open, control))) await sendNotFound(ctx, current)
+    if (media === undefined || !(await sendMedia(ctx, media, openMedia, control))) await sendNotFound(ctx, current)
   })
   return router
 }

@@ -1,4 +1,4 @@
-import type { OpenMedia } from '../../sources/files/media/index.ts'
+import type { OpenMedia } from '../../sources/index.ts'
 import type { OutputFolder } from './output-folder.ts'
 import type { PlannedMedia } from './static-plan.ts'
 

@@ -3,7 +3,6 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ItemStore } from '../../edition/index.ts'
 import type { StoredItem } from '../../feeds/index.ts'
-import { isRacy } from '../../sources/files/index.ts'
 
 /** Rises with every change in how an item is made or rendered: what another number made is passed over. */
 const FORMAT = 2
@@ -44,12 +43,9 @@ export class ItemCache implements ItemStore {
     return JSON.parse(json.toString('utf8')) as StoredItem
   }
 
-  /**
-   * @param version the stamp of the article's file; one written only just now may be written again without a sign
-   * @param stored asked for when everything is rendered
-   */
-  keep(key: string, version: string, stored: () => StoredItem): void {
-    if (!isRacy(version)) this.made.set(getLineKey(key), stored)
+  /** @param stored called when everything is rendered */
+  keep(key: string, stored: () => StoredItem): void {
+    this.made.set(getLineKey(key), stored)
   }
 
   /** Leaves on the disk what this build used, and nothing else. A cache that cannot be written is done without. */

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import type { Edition } from '../../edition/index.ts'
 import { NOT_FOUND_MARK, NOT_FOUND_PATH } from '../../pages/index.ts'
-import { type OpenMedia, openMediaIn } from '../../sources/files/media/index.ts'
+import type { OpenMedia } from '../../sources/index.ts'
 import { type CompressedForm, makeCompressedForm } from './compressed-forms.ts'
 import { copyMedia } from './copy-media.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
@@ -25,8 +25,8 @@ export interface StaticOptions {
   readonly out: string
   /** Whether `.gz` and `.br` files are written beside each document. */
   readonly compress: boolean
-  /** Where the files lie that the edition's media name. */
-  readonly contentDirectory: string
+  /** Opens the media files that the edition names. */
+  readonly openMedia: OpenMedia
   /** Told after each document and media file. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
   /** @default the machine's own */
@@ -74,7 +74,6 @@ class Run {
   private readonly folder: OutputFolder
   private readonly fs: FileSystem
   private readonly options: StaticOptions
-  private readonly openMedia: OpenMedia
   private readonly manifest = new Map<string, ManifestEntry>()
   private readonly tally = { written: 0, unchanged: 0, removed: 0, bytes: 0 }
 
@@ -84,7 +83,6 @@ class Run {
     this.folder = folder
     this.fs = fs
     this.options = options
-    this.openMedia = openMediaIn(options.contentDirectory)
   }
 
   async go(): Promise<StaticResult> {
@@ -129,7 +127,7 @@ class Run {
     const tasks = [
       ...documents.map((document) => () => this.writeDocument(document, before)),
       ...media.map((planned) => async () => {
-        const copied = await copyMedia(planned, this.openMedia, this.folder)
+        const copied = await copyMedia(planned, this.options.openMedia, this.folder)
         if (copied !== undefined) this.count(planned.file, { size: copied.size }, copied.written)
       }),
     ]

@@ -4,7 +4,7 @@ import type { Author } from '../../model/index.ts'
 import type { KeyPath, Problem } from '../../problems/index.ts'
 import { isRecord } from '../front-matter/index.ts'
 import { type Issue, lineSchema, listIssues, webAddressSchema } from '../schema.ts'
-import { ConfigFile } from './config-file.ts'
+import { ConfigFile, type ConfigInput } from './config-file.ts'
 
 /** In the content directory; there need be none. */
 export const AUTHORS_FILE = 'authors.yaml'
@@ -24,9 +24,9 @@ const author = z.strictObject({
 const AUTHOR_KEYS = Object.keys(author.shape)
 
 /** Each author of authors.yaml that is right, by id; the others are reported. */
-export function readAuthorsFile(text: string, problems: Problem[]): Map<string, Author> {
+export function readAuthorsFile(input: ConfigInput, problems: Problem[]): Map<string, Author> {
   const authors = new Map<string, Author>()
-  const file = new ConfigFile(AUTHORS_FILE, text, problems)
+  const file = new ConfigFile(AUTHORS_FILE, input, problems)
   if (file.data === undefined || file.data === null) return authors
   const entries = authorEntries(file.data)
   if (entries === undefined) {

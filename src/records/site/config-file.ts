@@ -1,5 +1,5 @@
 import { optionalProperty } from '../../collections/index.ts'
-import { findNearestWord, type KeyPath, type Problem, type Severity } from '../../problems/index.ts'
+import { findNearestWord, formatPointer, type KeyPath, type Problem, type Severity } from '../../problems/index.ts'
 import { isUnreadable, normalizeLineEnds, readValue } from '../front-matter/index.ts'
 import { type Located, locateValue } from '../locate-value.ts'
 import { type Issue, quoteValue } from '../schema.ts'
@@ -7,17 +7,25 @@ import { type Issue, quoteValue } from '../schema.ts'
 /** What is said of an id that is a path of the site itself; the problem has a code of its own. */
 export const RESERVED_MESSAGE = 'an id that the site does not use as a path of its own'
 
+/** Settings: the text of their file, or their values as JSON has them. */
+export type ConfigInput = string | { readonly values: unknown }
+
 /** A YAML file of the configuration, with what places and reports its faults. */
 export class ConfigFile {
   readonly data: unknown
   private readonly file: string
-  private readonly text: string
+  /** Absent where values were given in place of a file. */
+  private readonly text: string | undefined
   private readonly problems: Problem[]
 
-  constructor(file: string, text: string, problems: Problem[]) {
+  constructor(file: string, input: ConfigInput, problems: Problem[]) {
     this.file = file
-    this.text = normalizeLineEnds(text)
     this.problems = problems
+    if (typeof input !== 'string') {
+      this.data = input.values
+      return
+    }
+    this.text = normalizeLineEnds(input)
     const read = readValue({ syntax: 'yaml', head: this.text, headLine: 1 })
     if (isUnreadable(read)) {
       this.problems.push({ severity: 'fault', file, ...read })
@@ -53,12 +61,12 @@ export class ConfigFile {
   }
 
   private report(at: KeyPath, of: Located, told: Pick<Problem, 'severity' | 'found' | 'expected' | 'fix'>): void {
-    const place = locateValue({ syntax: 'yaml', head: this.text, headLine: 1 }, at, of)
-    this.problems.push({
-      code: RESERVED_MESSAGE === told.expected ? 'reserved-id' : 'bad-config',
-      file: this.file,
-      place,
-      ...told,
-    })
+    const { text, file } = this
+    const where =
+      text === undefined
+        ? { record: file.replace(/\.yaml$/, ''), pointer: formatPointer(at) }
+        : { place: locateValue({ syntax: 'yaml', head: text, headLine: 1 }, at, of) }
+    const code = RESERVED_MESSAGE === told.expected ? 'reserved-id' : 'bad-config'
+    this.problems.push({ code, file, ...where, ...told })
   }
 }

@@ -3,7 +3,7 @@ import type { KeyPath, Problem } from '../../problems/index.ts'
 import { isRecord } from '../front-matter/index.ts'
 import { listIssues } from '../schema.ts'
 import { readAuthorsFile } from './authors-file.ts'
-import { ConfigFile, RESERVED_MESSAGE } from './config-file.ts'
+import { ConfigFile, type ConfigInput, RESERVED_MESSAGE } from './config-file.ts'
 import { readRedirectSettings } from './redirect-settings.ts'
 import { SITE_KEYS, siteSchema, type WrittenSection } from './site-schema.ts'
 import { makeSite } from './site-settings.ts'
@@ -18,12 +18,12 @@ export interface Config {
   readonly problems: readonly Problem[]
 }
 
-/** The newsroom's configuration from the texts of its two files; undefined where there is none. */
-export function readConfig(siteText: string | undefined, authorsText: string | undefined): Config {
-  if (siteText === undefined) return { problems: [MISSING_SITE_FILE] }
+/** Returns the newsroom's configuration from its two files or from values; undefined where there is none. */
+export function readConfig(siteInput: ConfigInput | undefined, authorsInput: ConfigInput | undefined): Config {
+  if (siteInput === undefined) return { problems: [MISSING_SITE_FILE] }
   const problems: Problem[] = []
-  const made = readSite(siteText, problems)
-  const authors = authorsText === undefined ? new Map<string, Author>() : readAuthorsFile(authorsText, problems)
+  const made = readSite(siteInput, problems)
+  const authors = authorsInput === undefined ? new Map<string, Author>() : readAuthorsFile(authorsInput, problems)
   return made === undefined ? { problems } : { newsroom: { site: made, authors }, problems }
 }
 
@@ -37,9 +37,9 @@ const MISSING_SITE_FILE: Problem = {
   fix: 'Create the file with these lines: `title: My newsroom` and `url: https://news.example.org/`. Sections are taken from the articles.',
 }
 
-function readSite(text: string, problems: Problem[]): Site | undefined {
+function readSite(input: ConfigInput, problems: Problem[]): Site | undefined {
   const before = problems.length
-  const file = new ConfigFile(SITE_FILE, text, problems)
+  const file = new ConfigFile(SITE_FILE, input, problems)
   if (problems.length > before) return undefined
   if (!isRecord(file.data)) {
     file.fault([], 'settings such as `title: My newsroom`', 'no settings')

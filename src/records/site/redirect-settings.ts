@@ -124,15 +124,20 @@ function hasEnd(
   return true
 }
 
+/** Returns where a value stands in site.yaml; for `at` see `resolveSiteKeyPath`. */
+export const locateInSiteFile = (text: string, at: KeyPath): Place =>
+  locateValue(splitSiteFile(text), resolveSiteKeyPath(text, at))
+
 /**
- * Where in site.yaml a value stands.
+ * Returns the path to a value of site.yaml with list indexes.
  *
- * @param at the last step of the way into a list may be the entry itself
+ * @param at the second step may be the entry of a list itself
  */
-export function locateInSiteFile(text: string, at: KeyPath): Place {
-  const parted = { syntax: 'yaml', head: normalizeLineEnds(text), headLine: 1 } as const
-  const data = readValue(parted)
+export function resolveSiteKeyPath(text: string, at: KeyPath): KeyPath {
+  const data = readValue(splitSiteFile(text))
   const [key = '', entry = ''] = at
   const list = isRecord(data) && !isUnreadable(data) ? data[key] : undefined
-  return locateValue(parted, Array.isArray(list) ? [key, list.indexOf(entry)] : at)
+  return Array.isArray(list) ? [key, list.indexOf(entry)] : at
 }
+
+const splitSiteFile = (text: string) => ({ syntax: 'yaml', head: normalizeLineEnds(text), headLine: 1 }) as const

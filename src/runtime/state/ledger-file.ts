@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EMPTY_LEDGER, type Ledger, type PublishedStory } from '../../checks/ledger/index.ts'
 import { runCooperatively } from '../../collections/index.ts'
-import { sha256 } from '../../sources/files/cache/index.ts'
 import { replaceFileAtomically } from '../../system/index.ts'
 
 /** The ledger that is kept beside the articles, where there is one; made to be committed with them. */
@@ -19,7 +19,9 @@ const FORMAT = 1
 export function getLedgerPath(articles: string, cache: string | undefined, isWanted: boolean): string | undefined {
   const beside = join(resolve(articles), LEDGER_FILE)
   if (isWanted || existsSync(beside)) return beside
-  return cache === undefined ? undefined : join(cache, `${sha256(resolve(articles)).slice(0, 32)}.ledger.ndjson`)
+  if (cache === undefined) return undefined
+  const name = createHash('sha256').update(resolve(articles)).digest('hex').slice(0, 32)
+  return join(cache, `${name}.ledger.ndjson`)
 }
 
 /**

@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { CallError } from '../../problems/index.ts'
 import { SITE_FILE } from '../../records/site/index.ts'
@@ -23,7 +22,3 @@ export function assertContentDirectory(root: string): void {
     `--articles: found "${root}", which is not a folder; expected the content directory of the newsroom, with site.yaml in it`,
   )
 }
-
-/** Where indexes are kept when nothing else is said (XDG Base Directory Specification). */
-export const getDefaultCacheFolder = (): string =>
-  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sectionwire')

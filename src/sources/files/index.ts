@@ -1,6 +1,2 @@
-export { getDefaultCacheFolder } from './content-directory.ts'
-export { ContentReader, type Refresh, type Refreshed } from './content-reader.ts'
-export { isRacy } from './read-version.ts'
-export type { YieldToEventLoop } from './scan.ts'
-export { getFileVersion } from './stat-file.ts'
-export { type Watcher, type WatchOptions, watchContent } from './watch.ts'
+export { FileSource, type FileSourceOptions } from './file-source.ts'
+export type { WatchOptions } from './watch.ts'

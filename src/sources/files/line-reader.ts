@@ -1,8 +1,8 @@
 import type { Newsroom } from '../../model/index.ts'
-import { encodeChunk, type IndexedReading } from './cache/index.ts'
-import { canBeCached, makeIndexedFile } from './file-index.ts'
+import { canBeCached, type IndexedReading, makeIndexedRecord, type ReadVersion } from '../record-index.ts'
+import { encodeChunk } from './cache/index.ts'
 import { MediaMeasurer } from './media/index.ts'
-import { type ReadVersion, VersionReader } from './read-version.ts'
+import { VersionReader } from './read-version.ts'
 import type { ReadFiles } from './reading-thread.ts'
 
 /** Reads files as a line of the index, and those that have no place there as they are. */
@@ -17,7 +17,7 @@ export function makeLineReader(
     const others: (readonly [string, ReadVersion])[] = []
     for (const path of paths) {
       const version = reader.read(path)
-      const entry = makeIndexedFile(version)
+      const entry = makeIndexedRecord(version)
       if (canBeCached(entry)) entries.push([path, entry])
       else others.push([path, version])
     }

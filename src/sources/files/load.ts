@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os'
 import type { Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
+import type { YieldToEventLoop } from '../../system/index.ts'
+import { type IndexedRecord, makeIndexedRecord } from '../record-index.ts'
+import type { OnProgress } from '../source.ts'
 import { type IndexCache, type IndexChunk, SharedLists } from './cache/index.ts'
-import { type IndexedFile, makeIndexedFile } from './file-index.ts'
 import { readMany } from './read-many.ts'
 import type { VersionReader } from './read-version.ts'
 import { ReadingThread } from './reading-thread.ts'
-import { listDirectory, type Scanned, scanDirectory, type YieldToEventLoop } from './scan.ts'
+import { listDirectory, type Scanned, scanDirectory } from './scan.ts'
 
 /** With fewer files a thread would take longer to start than it saves. */
 const WORTH_A_THREAD = 1500
@@ -20,10 +22,10 @@ export interface LoadOptions {
   readonly settings: string
   readonly reader: VersionReader
   /** What is known, by path. */
-  readonly entries: ReadonlyMap<string, IndexedFile>
+  readonly entries: ReadonlyMap<string, IndexedRecord>
   /** Adds to it; undefined: there is no such file. */
-  readonly keep: (path: string, entry: IndexedFile | undefined) => void
-  readonly onProgress: (progress: { readonly read: number; readonly total: number }) => void
+  readonly keep: (path: string, entry: IndexedRecord | undefined) => void
+  readonly onProgress: OnProgress
 }
 
 /** What was found besides the files themselves. */
@@ -113,7 +115,7 @@ export class Loader {
   private async read(paths: readonly string[], total: number, loading: LoadOptions): Promise<void> {
     const { newsroom, settings, reader, keep, onProgress } = loading
     let read = total - paths.length
-    const done = (path: string, entry: IndexedFile | undefined): void => {
+    const done = (path: string, entry: IndexedRecord | undefined): void => {
       keep(path, entry)
       read += 1
       onProgress({ read, total })
@@ -122,7 +124,7 @@ export class Loader {
     const threads = paths.length < WORTH_A_THREAD ? [] : this.threads
     for (const thread of threads) thread.prepare(newsroom, settings)
     await readMany(paths, threads, reader, this.breathe, this.shared, {
-      version: (path, version) => done(path, makeIndexedFile(version)),
+      version: (path, version) => done(path, makeIndexedRecord(version)),
       chunk: (chunk) => this.take(chunk, done),
     })
   }
@@ -132,7 +134,7 @@ export class Loader {
 const STRETCH = 256
 
 /** What is known and not there any more. */
-function listLostPaths(entries: ReadonlyMap<string, IndexedFile>, paths: readonly string[]): string[] {
+function listLostPaths(entries: ReadonlyMap<string, IndexedRecord>, paths: readonly string[]): string[] {
   const there = new Set(paths)
   return [...entries.keys()].filter((path) => !there.has(path))
 }

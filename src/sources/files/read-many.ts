@@ -1,7 +1,8 @@
+import type { YieldToEventLoop } from '../../system/index.ts'
+import type { ReadVersion } from '../record-index.ts'
 import { CHUNK_SIZE, decodeTrustedChunk, type IndexChunk, type SharedLists } from './cache/index.ts'
-import type { ReadVersion, VersionReader } from './read-version.ts'
+import type { VersionReader } from './read-version.ts'
 import type { ReadingThread } from './reading-thread.ts'
-import type { YieldToEventLoop } from './scan.ts'
 
 /** Where what is read goes, in the order of completion. */
 export interface Readings {

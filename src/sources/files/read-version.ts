@@ -2,7 +2,8 @@ import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Newsroom } from '../../model/index.ts'
 import { splitFile, splitYamlBytes } from '../../records/front-matter/index.ts'
-import { type ArticleReading, readArticle } from '../../records/index.ts'
+import { readArticle } from '../../records/index.ts'
+import type { ReadVersion } from '../record-index.ts'
 import { sha256 } from './cache/index.ts'
 import type { MediaMeasurer } from './media/index.ts'
 import { isProblem, readBytes } from './read-file.ts'
@@ -10,18 +11,8 @@ import { isProblem, readBytes } from './read-file.ts'
 /** A file written less than this long before it was read may have been written again without a sign, in milliseconds. */
 const RACY = 2000
 
-/** Whether a file with this stamp was written so lately that its next version may have the same. */
-export const isRacy = (stamp: string): boolean => Date.now() - Number(stamp.split('-')[1]) < RACY
-
-/** What a file of the content directory held when it was read. */
-export interface ReadVersion extends ArticleReading {
-  /** '' when it could not be read. */
-  readonly fileVersion: string
-  /** Whether the next version could have the same stamp, since this one was written only just now. */
-  readonly racy: boolean
-  /** Of the text: there when it is racy, or was asked for. */
-  readonly digest?: string
-}
+/** Whether a file was written so recently that its next version can have the same `fileVersion`. */
+const isRacy = (stamp: string): boolean => Date.now() - Number(stamp.split('-')[1]) < RACY
 
 /** Reads article files for as long as one look at the directory takes. */
 export class VersionReader {

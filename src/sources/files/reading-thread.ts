@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Newsroom } from '../../model/index.ts'
-import type { ReadVersion } from './read-version.ts'
+import type { ReadVersion } from '../record-index.ts'
 import type { Scanned } from './scan.ts'
 
 /** What a thread is asked; it answers one after the other. */

@@ -3,6 +3,7 @@ import { join, sep } from 'node:path'
 import { getMediaType } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { isArticleName, isIgnoredFolder } from '../../records/index.ts'
+import type { YieldToEventLoop } from '../../system/index.ts'
 import { makeUnreadableProblem, type ScannedFile, statArticleFile, UNREADABLE } from './stat-file.ts'
 
 /** Every article file of a content directory, and every media file. */
@@ -16,9 +17,6 @@ export interface Scanned {
   /** Files and folders that could not be looked at. */
   readonly problems: Problem[]
 }
-
-/** What is done between entries, so that a long look never holds up a server. */
-export type YieldToEventLoop = () => Promise<void>
 
 /** Told what is found. */
 export interface Finder {

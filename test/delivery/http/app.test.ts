@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { makeEtag } from '../../../src/edition/rendition.ts'
+import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { editionOf, LAST_MODIFIED, rendition } from '../../support/editions.ts'
 import { ask, serving, temporaryFolder } from './support.ts'
 
@@ -306,7 +307,7 @@ describe('Media file over HTTP', () => {
   }
 
   it('has its type, length and validators', async () => {
-    const { port } = await serving(editionOf([], media), { contentDirectory: content() })
+    const { port } = await serving(editionOf([], media), { openMedia: openMediaIn(content()) })
     const { status, headers, body } = await ask(port, '/media/a%20b@2x,wide.jpg')
     expect([status, body.toString()]).toEqual([200, 'bytes of a b@2x,wide.jpg'])
     expect(headers).toMatchObject({
@@ -327,12 +328,12 @@ describe('Media file over HTTP', () => {
   })
 
   it('has a policy that runs no script in an SVG', async () => {
-    const { port } = await serving(editionOf([], media), { contentDirectory: content() })
+    const { port } = await serving(editionOf([], media), { openMedia: openMediaIn(content()) })
     expect((await ask(port, '/media/map.svg')).headers['content-security-policy']).toContain('sandbox')
   })
 
   it('may be empty', async () => {
-    const { port } = await serving(editionOf([], media), { contentDirectory: content() })
+    const { port } = await serving(editionOf([], media), { openMedia: openMediaIn(content()) })
     expect(await ask(port, '/media/empty.png')).toMatchObject({ status: 200, body: Buffer.alloc(0) })
   })
 
@@ -345,7 +346,7 @@ describe('Media file over HTTP', () => {
     mkdirSync(join(folder, 'media', 'folder.png'))
     const names = ['gone.png', 'out.png', 'folder.png', 'in.svg']
     const edition = editionOf([], Object.fromEntries(names.map((name) => [`media/${name}`, `media/${name}`])))
-    const { port } = await serving(edition, { contentDirectory: folder })
+    const { port } = await serving(edition, { openMedia: openMediaIn(folder) })
     const found = await Promise.all(names.map(async (name) => (await ask(port, `/media/${name}`)).status))
     expect(found).toEqual([404, 404, 404, 200])
     expect((await ask(port, '/media/map.svg')).status).toBe(404)
@@ -355,7 +356,7 @@ describe('Media file over HTTP', () => {
     const folder = temporaryFolder()
     const file = join(folder, 'big.mp4')
     writeFileSync(file, Buffer.alloc(64 * 1024 * 1024))
-    const { port } = await serving(editionOf([], { 'big.mp4': 'big.mp4' }), { contentDirectory: folder })
+    const { port } = await serving(editionOf([], { 'big.mp4': 'big.mp4' }), { openMedia: openMediaIn(folder) })
     const response = await fetch(`http://127.0.0.1:${port}/big.mp4`)
     const reader = response.body?.getReader()
     await reader?.read()

@@ -2,6 +2,7 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseByteRange } from '../../../src/delivery/http/byte-range.ts'
+import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { editionOf } from '../../support/editions.ts'
 import { ask, serving, temporaryFolder } from './support.ts'
 
@@ -41,7 +42,7 @@ describe('Range request', () => {
     mkdirSync(join(folder, 'media'))
     writeFileSync(join(folder, 'media/a.mp3'), '0123456789')
     utimesSync(join(folder, 'media/a.mp3'), Date.parse(DATE) / 1000, Date.parse(DATE) / 1000)
-    const { port } = await serving(editionOf([], { 'media/a.mp3': 'media/a.mp3' }), { contentDirectory: folder })
+    const { port } = await serving(editionOf([], { 'media/a.mp3': 'media/a.mp3' }), { openMedia: openMediaIn(folder) })
     const get = (headers: Record<string, string>, method = 'GET') => ask(port, '/media/a.mp3', { headers, method })
     const part = await get({ range: 'bytes=2-4' })
     expect([part.status, part.body.toString(), part.headers['content-range'], part.headers['content-length']]).toEqual([

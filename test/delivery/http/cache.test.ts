@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CODINGS } from '../../../src/edition/rendition.ts'
+import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { documents, editionOf, rendition } from '../../support/editions.ts'
 import { type Answer, ask, serving, temporaryFolder } from './support.ts'
 
@@ -59,7 +60,7 @@ async function newsroom() {
       readable: (path) => (path.endsWith('.xml') ? Promise.resolve(page(path)) : undefined),
     },
   )
-  return serving(edition, { contentDirectory: folder })
+  return serving(edition, { openMedia: openMediaIn(folder) })
 }
 
 /** Returns whether a shared cache may store a response (RFC 9111 §3). */

@@ -2,6 +2,7 @@ import { fstatSync, readdirSync, statSync, truncateSync, writeFileSync } from 'n
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { until } from '../../support/cli.ts'
 import { documents, editionOf } from '../../support/editions.ts'
 import { ask, type Running, raw, serving, statuses, temporaryFolder } from './support.ts'
@@ -19,7 +20,7 @@ async function withMedia(): Promise<Running & { opened: () => number }> {
   const inodes = new Set(names.map((name) => statSync(join(folder, name)).ino))
   const opened = (): number => readdirSync('/dev/fd').filter((fd) => inodes.has(inodeOf(Number(fd)))).length
   const edition = editionOf(documents({ 'rss.xml': 'news' }), Object.fromEntries(names.map((name) => [name, name])))
-  return { ...(await serving(edition, { contentDirectory: folder })), opened }
+  return { ...(await serving(edition, { openMedia: openMediaIn(folder) })), opened }
 }
 
 /** Returns NaN for a descriptor that has been closed meanwhile. */

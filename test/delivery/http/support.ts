@@ -27,7 +27,7 @@ export async function serving(edition: Edition | undefined, options: Partial<App
   const log: string[] = []
   const app = createApp({
     edition: () => edition,
-    contentDirectory: '/nonexistent',
+    openMedia: async () => undefined,
     log: (line) => log.push(line),
     ...options,
   })

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createApp } from '../../../src/delivery/http/app.ts'
 import { openAccessLog } from '../../../src/delivery/server/access-log.ts'
 import { drain, type Limits, listen } from '../../../src/delivery/server/server.ts'
+import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { until } from '../../support/cli.ts'
 import { documents, editionOf } from '../../support/editions.ts'
 import { ask, raw, temporaryFolder } from '../http/support.ts'
@@ -23,7 +24,7 @@ async function logging(limits: Partial<Limits> = {}) {
   const texts = { 'rss.xml': 'x'.repeat(5000), 'large/rss.xml': 'x'.repeat(LARGE) }
   const edition = editionOf(documents(texts), { 'a.mp3': 'a.mp3' })
   const log = openAccessLog(file, 0, () => {})
-  const app = createApp({ edition: () => edition, contentDirectory: folder })
+  const app = createApp({ edition: () => edition, openMedia: openMediaIn(folder) })
   const options = { onRequest: log.note, onRefusal: log.noteRefusal, limits }
   const server = await listen(app, { port: 0, host: '127.0.0.1', ...options })
   onTestFinished(async () => void (await drain(server, 0)))

@@ -8,7 +8,7 @@ import { documents, editionOf } from '../../support/editions.ts'
 import { ask, raw, serving, statuses } from '../http/support.ts'
 
 const edition = editionOf(documents({ 'rss.xml': 'all' }))
-const app = () => createApp({ edition: () => edition, contentDirectory: '/nonexistent' })
+const app = () => createApp({ edition: () => edition, openMedia: async () => undefined })
 const END = 'Host: a\r\nConnection: close\r\n\r\n'
 /** A whole request that must never be answered, because the request before it is ambiguous. */
 const SMUGGLED = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'
@@ -177,7 +177,7 @@ describe('HTTP listener', () => {
   it('closes connections that stop reading', async () => {
     const [big] = documents({ 'rss.xml': 'x'.repeat(32 * 1024 * 1024) })
     const find = () => (big === undefined ? undefined : Promise.resolve(big))
-    const huge = createApp({ edition: () => editionOf([], {}, { find }), contentDirectory: '/nonexistent' })
+    const huge = createApp({ edition: () => editionOf([], {}, { find }), openMedia: async () => undefined })
     const server = await listen(huge, { port: 0, host: '127.0.0.1', limits: { stalled: 200 } })
     onTestFinished(async () => void (await drain(server, 0)))
     const cut = once(server, 'connection').then(([socket]: Socket[]) => socket && once(socket, 'close'))

@@ -1,5 +1,6 @@
 import { writeStatic } from '../../../src/delivery/static/write-static.ts'
 import { makeRendition } from '../../../src/edition/rendition.ts'
+import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 
 /** Writes one version of a tree after another until it is killed. Each document repeats its version throughout. */
 const [out = '', first = '0'] = process.argv.slice(2)
@@ -23,7 +24,7 @@ for (let version = Number(first); ; version += 1) {
       media: new Map(),
       medium: () => undefined,
     },
-    { out, compress: true, contentDirectory: out },
+    { out, compress: true, openMedia: openMediaIn(out) },
   )
   process.stdout.write(`${version}\n`)
 }

@@ -13,7 +13,7 @@ export function temporaryFolder(): string {
 }
 
 export const write = (edition: Edition, out: string, options: Partial<StaticOptions> = {}) =>
-  writeStatic(edition, { out, compress: false, contentDirectory: '/nonexistent', ...options })
+  writeStatic(edition, { out, compress: false, openMedia: async () => undefined, ...options })
 
 /** Returns all files below a folder, sorted, including links and the writer's own folder. */
 export const filesBelow = (folder: string): string[] =>

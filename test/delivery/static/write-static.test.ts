@@ -6,6 +6,7 @@ import { type FileSystem, nodeFileSystem } from '../../../src/delivery/static/fi
 import { StaticWriteError, writeStatic } from '../../../src/delivery/static/write-static.ts'
 import type { Coding, Rendition } from '../../../src/edition/rendition.ts'
 import { NOT_FOUND_MARK } from '../../../src/pages/page-paths.ts'
+import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { documents, editionOf, rendition } from '../../support/editions.ts'
 import { filesBelow, temporaryFolder, textsBelow, write } from './support.ts'
 
@@ -207,12 +208,12 @@ describe('Static tree', () => {
     writeFileSync(join(content, 'empty.png'), '')
     const media = { 'm/a.jpg': 'a.jpg', 'big%20one.mp4': 'big.mp4', 'empty.png': 'empty.png', 'gone.png': 'gone.png' }
     const edition = editionOf([], media)
-    expect(await write(edition, out, { contentDirectory: content })).toMatchObject({ written: 3, bytes: 300_007 })
+    expect(await write(edition, out, { openMedia: openMediaIn(content) })).toMatchObject({ written: 3, bytes: 300_007 })
     expect(filesBelow(out)).toEqual(expect.arrayContaining(['m/a.jpg', 'big one.mp4', 'empty.png']))
-    expect(await write(edition, out, { contentDirectory: content })).toMatchObject({ written: 0, unchanged: 3 })
+    expect(await write(edition, out, { openMedia: openMediaIn(content) })).toMatchObject({ written: 0, unchanged: 3 })
     expect(readFileSync(join(out, 'big one.mp4'))).toEqual(Buffer.alloc(300_000, 7))
     writeFileSync(join(content, 'a.jpg'), 'PICTURE')
-    expect(await write(edition, out, { contentDirectory: content })).toMatchObject({ written: 1, unchanged: 2 })
+    expect(await write(edition, out, { openMedia: openMediaIn(content) })).toMatchObject({ written: 1, unchanged: 2 })
     expect(readFileSync(join(out, 'm/a.jpg'), 'utf8')).toBe('PICTURE')
   })
 
@@ -306,7 +307,7 @@ describe('Unwritable tree', () => {
   it('does not hide an error of the edition, and the lock is released', async () => {
     const out = temporaryFolder()
     const broken = editionOf(documents(PAGES), {}, { find: () => Promise.reject(new Error('no body')) })
-    await expect(writeStatic(broken, { out, compress: true, contentDirectory: out })).rejects.toThrow('no body')
+    await expect(writeStatic(broken, { out, compress: true, openMedia: openMediaIn(out) })).rejects.toThrow('no body')
     expect(await write(editionOf(documents(PAGES)), out)).toMatchObject({ written: 3 })
   })
 })

@@ -3,6 +3,7 @@ import { buildCatalog } from '../../../src/catalog/update.ts'
 import type { Edition } from '../../../src/edition/edition.ts'
 import { EditionBuilder } from '../../../src/edition/edition-builder.ts'
 import type { Site } from '../../../src/model/site.ts'
+import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { ask, serving, temporaryFolder } from '../../delivery/http/support.ts'
 import { put } from '../../support/cli.ts'
 import { hostText } from '../../support/editions.ts'
@@ -97,7 +98,7 @@ const isKnownGap = (path: string, name: string, sent: string | undefined): boole
 async function sent(printed: Edition, path: string): Promise<Record<string, string | undefined>> {
   const contentDirectory = temporaryFolder()
   for (const name of ['a.jpg', 'b.svg', 'c.mp3']) put(`${contentDirectory}/media/${name}`, 'x')
-  const { port } = await serving(printed, { contentDirectory, now: () => NOW })
+  const { port } = await serving(printed, { openMedia: openMediaIn(contentDirectory), now: () => NOW })
   const { status, headers } = await ask(port, path)
   expect([path, status]).toEqual([path, 200])
   return Object.fromEntries(HELD.map((name) => [name, headers[name]?.toString()]))

@@ -7,6 +7,7 @@ import type { Edition } from '../../../src/edition/edition.ts'
 import { EditionBuilder } from '../../../src/edition/edition-builder.ts'
 import { ARCHIVE_MAX_AGE, FEED_POLICY, PAGE_POLICY, SVG_POLICY } from '../../../src/edition/response-policies.ts'
 import { getMediaType, MEDIA_TYPES } from '../../../src/model/media-types.ts'
+import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { type Answer, ask, serving, temporaryFolder } from '../../delivery/http/support.ts'
 import { put } from '../../support/cli.ts'
 import { article, BASE, NOW, newsroom } from '../../support/newsroom.ts'
@@ -126,8 +127,8 @@ describe('nginx configuration in docs/static-hosting.md', () => {
     const printed = edition()
     const [contentDirectory, out, folder] = [temporaryFolder(), temporaryFolder(), temporaryFolder()]
     for (const path of MEDIA) put(`${contentDirectory}/${path}`, 'x'.repeat(100))
-    await writeStatic(printed, { out, contentDirectory, compress: true })
-    const { port } = await serving(printed, { contentDirectory })
+    await writeStatic(printed, { out, openMedia: openMediaIn(contentDirectory), compress: true })
+    const { port } = await serving(printed, { openMedia: openMediaIn(contentDirectory) })
     const other = await startNginx(nginx, out, folder)
     const both = (path: string, headers: Record<string, string> = {}): Promise<[Answer, Answer]> =>
       Promise.all([ask(port, path, { headers }), ask(other, path, { headers })])

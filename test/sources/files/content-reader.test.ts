@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { SharedLists } from '../../../src/sources/files/cache/article-row.ts'
 import { IndexCache } from '../../../src/sources/files/cache/index-cache.ts'
-import { decodeChunk, encodeChunk, type IndexedReading } from '../../../src/sources/files/cache/index-chunk.ts'
+import { decodeChunk, encodeChunk } from '../../../src/sources/files/cache/index-chunk.ts'
 import { ConfigFiles } from '../../../src/sources/files/config-files.ts'
 import { ContentDirectoryError } from '../../../src/sources/files/content-directory.ts'
 import { ContentReader } from '../../../src/sources/files/content-reader.ts'
+import type { IndexedReading } from '../../../src/sources/record-index.ts'
+import { VersionGone } from '../../../src/sources/source.ts'
 import { folder, put, SITE_YAML, story } from '../../support/cli.ts'
 
 const newsroom = (files: Record<string, string> = {}): string =>
@@ -38,9 +40,9 @@ describe('Content reader', () => {
     const { articles } = await reader.load()
     const [a] = articles
     if (a === undefined) throw new Error('no article')
-    expect((await reader.body(a))?.trim()).toBe('The text of A.')
+    expect(reader.text(a).trim()).toBe('The text of A.')
     put(join(directory, 'europe/a.md'), story('A', 'draft: true\n').replace('The text', 'The secret text'))
-    expect(await reader.body(a)).toBeUndefined()
+    expect(() => reader.text(a)).toThrow(VersionGone)
   })
 
   it('keeps the objects of unchanged articles', async () => {

@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { YieldToEventLoop } from '../scan.ts'
+import type { YieldToEventLoop } from '../../../system/index.ts'
+import type { IndexedReading } from '../../record-index.ts'
 import type { SharedLists } from './article-row.ts'
-import { CHUNK_SIZE, decodeChunk, encodeChunk, type IndexChunk, type IndexedReading } from './index-chunk.ts'
+import { CHUNK_SIZE, decodeChunk, encodeChunk, type IndexChunk } from './index-chunk.ts'
 
 /** What is to be found in the index the next time. */
 export interface IndexContent {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Article } from '../../../model/index.ts'
 import type { Problem } from '../../../problems/index.ts'
 import { EMPTY_LIST } from '../../../records/index.ts'
+import type { IndexedReading } from '../../record-index.ts'
 import { type ArticleRow, fromRow, ListTable, type SharedLists, toRow } from './article-row.ts'
 
 /** Rises with every change in what is read from a file or how it is written here: of another number nothing is believed. */
@@ -9,13 +9,6 @@ const FORMAT = 5
 
 /** Entries in a chunk: few enough that one is read in a millisecond or two. */
 export const CHUNK_SIZE = 250
-
-/** What reading one version of a file gave. */
-export interface IndexedReading {
-  readonly fileVersion: string
-  readonly article?: Article
-  readonly problems: readonly Problem[]
-}
 
 /** What was read of some files, as the index holds it. */
 export interface IndexChunk {

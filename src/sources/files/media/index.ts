@@ -1,2 +1,2 @@
-export { type MeasuredFile, MediaMeasurer } from './measure.ts'
-export { type OpenedMedia, type OpenMedia, openMediaIn } from './media-files.ts'
+export { MediaMeasurer } from './measure.ts'
+export { openMediaIn } from './media-files.ts'

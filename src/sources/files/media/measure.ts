@@ -1,26 +1,14 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { getMediaType } from '../../../model/index.ts'
+import { PICTURE_HEAD_BYTES, readDimensions } from '../../media-dimensions.ts'
+import type { MediaInfo } from '../../source.ts'
 import { getFileVersion } from '../stat-file.ts'
-
-/** What is known of a media file. */
-export interface MeasuredFile {
-  /** Bytes. */
-  readonly size: number
-  readonly type?: string
-  /** In pixels, 1 to 65,535; absent for what is no picture. */
-  readonly width?: number
-  readonly height?: number
-}
-
-/** Where a picture says its size, even behind a long EXIF block, in bytes. */
-const HEAD = 512 * 1024
 
 /** Measures media files, once for each version of a file. */
 export class MediaMeasurer {
   private readonly root: string
-  private readonly known = new Map<string, { readonly stamp: string; readonly measured: MeasuredFile | undefined }>()
+  private readonly known = new Map<string, { readonly stamp: string; readonly measured: MediaInfo | undefined }>()
   private readonly fresh = new Set<string>()
 
   constructor(root: string) {
@@ -28,7 +16,7 @@ export class MediaMeasurer {
   }
 
   /** A file by its path in the content directory; the same object as long as the file is the same. */
-  measure(file: string): MeasuredFile | undefined {
+  measure(file: string): MediaInfo | undefined {
     if (this.fresh.has(file)) return this.known.get(file)?.measured
     this.fresh.add(file)
     const now = this.look(file)
@@ -52,7 +40,7 @@ export class MediaMeasurer {
     return changed
   }
 
-  private look(path: string): { stamp: string; measured: MeasuredFile | undefined } {
+  private look(path: string): { stamp: string; measured: MediaInfo | undefined } {
     const type = getMediaType(path)
     const file = type === undefined ? undefined : this.open(path)
     if (file === undefined) return { stamp: '', measured: undefined }
@@ -62,7 +50,7 @@ export class MediaMeasurer {
       const known = this.known.get(path)
       if (known?.stamp === stamp) return known
       if (!stats.isFile() || stats.size === 0) return { stamp, measured: undefined }
-      const pixels = type?.startsWith('image/') === true ? readDimensions(file) : {}
+      const pixels = type?.startsWith('image/') === true ? readFileDimensions(file) : {}
       return { stamp, measured: { size: stats.size, ...(type === undefined ? {} : { type }), ...pixels } }
     } finally {
       closeSync(file)
@@ -82,18 +70,12 @@ export class MediaMeasurer {
   }
 }
 
-/** Loaded with the first picture: it is many files, and a start has none to measure. */
-const require = createRequire(import.meta.url)
-const imageSize = (head: Uint8Array) => (require('image-size') as typeof import('image-size')).imageSize(head)
-
-function readDimensions(file: number): { width?: number; height?: number } {
+function readFileDimensions(file: number): { width?: number; height?: number } {
   try {
-    const head = Buffer.alloc(HEAD)
-    const { width, height } = imageSize(head.subarray(0, readSync(file, head, 0, HEAD, 0)))
-    const sound = [width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= 65_535)
-    return sound ? { width, height } : {}
+    const head = Buffer.alloc(PICTURE_HEAD_BYTES)
+    return readDimensions(head.subarray(0, readSync(file, head, 0, PICTURE_HEAD_BYTES, 0)))
   } catch {
-    // A picture that cannot be measured is shown without its size.
+    // A picture that cannot be read is shown without its dimensions.
     return {}
   }
 }

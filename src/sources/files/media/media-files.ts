@@ -2,19 +2,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { Readable } from 'node:stream'
-
-/** A media file held open: size, time and bytes are of one and the same file, whatever happens to its name. */
-export interface OpenedMedia {
-  /** In bytes. */
-  readonly size: number
-  readonly mtimeMs: number
-  /** The bytes from `first` to `last`, both included; default: all `size`. Reading to the end, or destroying the stream, closes the file. */
-  stream(first?: number, last?: number): Readable
-  close(): Promise<void>
-}
-
-/** Opens a file of the content directory by its path there, with `/`; undefined when there is no regular file inside it. */
-export type OpenMedia = (file: string) => Promise<OpenedMedia | undefined>
+import type { OpenedMedia, OpenMedia } from '../../source.ts'
 
 const NOT_THERE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EISDIR', 'ENXIO'])
 

@@ -10,8 +10,8 @@ import {
   decodeChunk,
   encodeChunk,
   type IndexChunk,
-  type IndexedReading,
 } from '../../../../src/sources/files/cache/index-chunk.ts'
+import type { IndexedReading } from '../../../../src/sources/record-index.ts'
 import { folder, put } from '../../../support/cli.ts'
 
 const text = fc.string({ unit: 'binary' })

@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Article } from '../../model/index.ts'
+import type { Problem } from '../../problems/index.ts'
+import { addTakedown, RecordEditError } from '../../records/index.ts'
+import { replaceFileAtomically, UsageError } from '../../system/index.ts'
+import type {
+  ChangeListener,
+  MediaInfo,
+  OnProgress,
+  OpenMedia,
+  RecordEdit,
+  RecordSource,
+  Snapshot,
+  SourceSettings,
+  Subscription,
+} from '../source.ts'
+import { ContentReader, type ReaderOptions, type Refresh } from './content-reader.ts'
+import { openMediaIn } from './media/index.ts'
+import { type WatchOptions, watchContent } from './watch.ts'
+
+export interface FileSourceOptions extends ReaderOptions {
+  /** The content directory. */
+  readonly articles: string
+  /** How changes of the directory are noticed. */
+  readonly watch?: WatchOptions
+}
+
+/** The records, settings and media of a content directory. */
+export class FileSource implements RecordSource {
+  /** The content directory, absolute. */
+  readonly name: string
+  readonly openMedia: OpenMedia
+  private readonly directory: string
+  private readonly reader: ContentReader
+  private readonly watch: WatchOptions
+  private readonly subscriptions = new Set<Subscription>()
+
+  constructor({ articles, watch = {}, ...options }: FileSourceOptions) {
+    this.directory = articles
+    this.reader = new ContentReader(articles, options)
+    this.name = this.reader.root
+    this.openMedia = openMediaIn(articles)
+    this.watch = watch
+  }
+
+  /** @throws ContentDirectoryError */
+  async loadSettings(): Promise<SourceSettings> {
+    return this.reader.loadConfig()
+  }
+
+  /** @throws ContentDirectoryError */
+  load(onProgress?: OnProgress): Promise<Snapshot> {
+    return this.reader.load(onProgress)
+  }
+
+  changes({ onChange, onError }: ChangeListener): Subscription {
+    const look = async (refresh: Refresh): Promise<readonly string[]> => {
+      const started = performance.now()
+      const { unsettled, ...content } = await this.reader.refresh(refresh)
+      await onChange({ ...content, readMs: performance.now() - started })
+      return unsettled
+    }
+    const watcher = watchContent(
+      this.directory,
+      (refresh) =>
+        look(refresh).catch((error: unknown) => {
+          onError(error)
+          return []
+        }),
+      this.watch,
+    )
+    const subscription: Subscription = {
+      refresh: () => watcher.lookAgain(),
+      close: async () => {
+        this.subscriptions.delete(subscription)
+        await watcher.close()
+      },
+    }
+    this.subscriptions.add(subscription)
+    return subscription
+  }
+
+  async text(article: Article): Promise<string> {
+    return this.reader.text(article)
+  }
+
+  media(file: string): MediaInfo | undefined {
+    return this.reader.measure(file)
+  }
+
+  locate(problems: readonly Problem[]): Promise<Problem[]> {
+    return this.reader.locate(problems)
+  }
+
+  /** Writes into the article's file; every other character of it stays. */
+  async edit({ file }: Article, { key, takedown }: RecordEdit): Promise<string> {
+    const path = join(this.directory, file)
+    const text = await readFile(path, 'utf8')
+    try {
+      await replaceFileAtomically(path, addTakedown(text, path.endsWith('.json'), key, takedown))
+    } catch (error) {
+      if (!(error instanceof RecordEditError)) throw error
+      throw new UsageError(`${path}: found that ${error.message}; expected a story that can be ${key}`)
+    }
+    return path
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.close()))
+    await this.reader.indexed()
+  }
+}

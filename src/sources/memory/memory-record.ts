@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { UsageError } from '../../system/index.ts'
+import type { RecordText } from '../record-text.ts'
+
+/** A record as its values: the keys are those of front matter or a `.json` article file, in any of the dialects. */
+export interface RecordValues {
+  /** Stable and unique. One with slashes acts as a path: `europe/vote` has the slug `vote`. */
+  readonly id: string | number
+  readonly [key: string]: unknown
+}
+
+/** A record as an article file: its text, and the path that it would have in a content directory. */
+export interface RecordFileText {
+  readonly file: string
+  readonly text: string
+}
+
+/** A record that code hands over. */
+export type MemoryRecord = RecordValues | RecordFileText
+
+/** A record with the path that it is kept under. */
+export interface StoredRecord extends RecordText {
+  readonly file: string
+  /** Digest of the text. */
+  readonly version: string
+}
+
+/** @throws UsageError when the record has neither `id` nor `file` and `text`, or holds what JSON cannot express */
+export function toStoredRecord(record: MemoryRecord): StoredRecord {
+  if (isFileText(record)) return store(record.file, record.text)
+  const { id } = record
+  if ((typeof id !== 'string' && typeof id !== 'number') || id === '') {
+    throw new UsageError('found a record without `id`; expected an id that never changes, such as a primary key')
+  }
+  // Instants as RFC 3339: that is how JSON writes a Date.
+  return store(`${id}.json`, toJson({ ...record, id: String(id) }, `record "${id}"`), String(id))
+}
+
+/** Returns values as JSON text. @throws UsageError when they cannot be written as such */
+export function toJson(values: unknown, name: string): string {
+  try {
+    return JSON.stringify(values, undefined, 1)
+  } catch (error) {
+    throw new UsageError(`${name}: found values that JSON cannot express (${String(error)}); expected plain values`)
+  }
+}
+
+const isFileText = (record: MemoryRecord): record is RecordFileText =>
+  !('id' in record) && typeof record['file'] === 'string' && typeof record['text'] === 'string'
+
+const store = (file: string, text: string, record?: string): StoredRecord => ({
+  file,
+  text,
+  version: createHash('sha256').update(text).digest('base64url').slice(0, 22),
+  ...(record === undefined ? {} : { record }),
+})

@@ -1,0 +1,230 @@
+import { type Article, decodePath, resolveBeside } from '../../model/index.ts'
+import type { Problem } from '../../problems/index.ts'
+import { splitFile } from '../../records/front-matter/index.ts'
+import { addTakedown, RecordEditError, readArticle, readPathNames } from '../../records/index.ts'
+import { AUTHORS_FILE, type ConfigInput, readConfig, SITE_FILE } from '../../records/site/index.ts'
+import { UsageError } from '../../system/index.ts'
+import { type IndexedRecord, isOtherEntry, makeIndexedRecord } from '../record-index.ts'
+import { RecordSet } from '../record-set.ts'
+import { type RecordText, readBody } from '../record-text.ts'
+import {
+  type ChangeListener,
+  type MediaInfo,
+  type OnProgress,
+  type OpenedMedia,
+  type RecordEdit,
+  type RecordSource,
+  type Snapshot,
+  type SourceSettings,
+  type Subscription,
+  VersionGone,
+} from '../source.ts'
+import { MemoryMedia } from './memory-media.ts'
+import { type MemoryRecord, type StoredRecord, toJson, toStoredRecord } from './memory-record.ts'
+
+export interface MemorySourceOptions {
+  /** The site's settings: the text of a site.yaml, or the same as values. */
+  readonly site: string | Readonly<Record<string, unknown>>
+  /** The authors: the text of an authors.yaml, or the same as values. @default none */
+  readonly authors?: string | readonly unknown[] | Readonly<Record<string, unknown>>
+  readonly records?: Iterable<MemoryRecord>
+  /** Media files by their paths, such as `media/vote.jpg`. @default none */
+  readonly media?: Readonly<Record<string, Uint8Array>>
+  /** The site's address, where it differs from `url` in `site`. */
+  readonly base?: string | undefined
+  /** Distinguishes the source from others in state and cache folders. @default `memory` */
+  readonly name?: string
+  /** The present, in milliseconds since 1970. @default Date.now */
+  readonly now?: () => number
+}
+
+/** The versions of one record that can be published. */
+interface Versions {
+  readonly current: StoredRecord
+  /** The last valid version, while the current one is invalid. */
+  readonly lastGood?: StoredRecord
+}
+
+/** Records, settings and media from code. They are read and checked exactly as files are. */
+export class MemorySource implements RecordSource {
+  readonly name: string
+  private readonly siteText: RecordText
+  private readonly settings: SourceSettings
+  private readonly mediaFiles: MemoryMedia
+  private readonly set: RecordSet
+  private readonly versions = new Map<string, Versions>()
+  private readonly listeners = new Set<ChangeListener>()
+  private isLoaded = false
+  private running: Promise<void> = Promise.resolve()
+
+  /** @throws UsageError when a record has no id or cannot be expressed as JSON */
+  constructor(options: MemorySourceOptions) {
+    const { site, authors, records = [], media = {}, base, name = 'memory', now = Date.now } = options
+    this.name = name
+    const siteInput = toConfigInput(site, SITE_FILE)
+    this.siteText = typeof site === 'string' ? { text: site } : { text: toJson(site, SITE_FILE), record: 'site' }
+    this.settings = readConfig(siteInput, authors === undefined ? undefined : toConfigInput(authors, AUTHORS_FILE))
+    this.mediaFiles = new MemoryMedia(media, now())
+    this.set = new RecordSet((file) => this.readText(file), base)
+    for (const record of records) {
+      const current = toStoredRecord(record)
+      this.versions.set(current.file, { current })
+    }
+  }
+
+  async loadSettings(): Promise<SourceSettings> {
+    return this.settings
+  }
+
+  async load(onProgress: OnProgress = () => {}): Promise<Snapshot> {
+    this.isLoaded = true
+    this.set.updateMedia(this.set.media.replace('', this.mediaFiles.paths))
+    let read = 0
+    for (const { current } of [...this.versions.values()]) {
+      this.read(current)
+      read += 1
+      onProgress({ read, total: this.versions.size })
+    }
+    return this.takeSnapshot()
+  }
+
+  changes(listener: ChangeListener): Subscription {
+    this.listeners.add(listener)
+    return {
+      refresh: () => this.running,
+      close: async () => {
+        this.listeners.delete(listener)
+        await this.running
+      },
+    }
+  }
+
+  /** Adds a record, or replaces the one with its id; resolves when every listener has taken the change. */
+  async put(record: MemoryRecord): Promise<void> {
+    const next = toStoredRecord(record)
+    await this.change(() => this.putStored(next))
+  }
+
+  /** Removes the record with an id; resolves with false when there is none. */
+  async remove(id: string | number): Promise<boolean> {
+    const file = this.findFile(String(id))
+    if (file === undefined) return false
+    await this.change(() => {
+      this.versions.delete(file)
+      this.set.index.keep(file, undefined)
+      return true
+    })
+    return true
+  }
+
+  async text(article: Article): Promise<string> {
+    const { current, lastGood } = this.versions.get(article.file) ?? {}
+    const stored = [current, lastGood].find((each) => each?.version === article.version)
+    const body = stored && readBody(stored.text, article)
+    if (body === undefined) throw new VersionGone(article)
+    return body
+  }
+
+  media(file: string): MediaInfo | undefined {
+    return this.mediaFiles.get(file)
+  }
+
+  readonly openMedia = (file: string): Promise<OpenedMedia | undefined> => this.mediaFiles.open(file)
+
+  locate(problems: readonly Problem[]): Promise<Problem[]> {
+    return this.set.locate(problems, async () => {})
+  }
+
+  async edit({ id, file }: Article, { key, takedown }: RecordEdit): Promise<string> {
+    const stored = this.versions.get(file)?.current
+    const name = stored?.record === undefined ? file : `record "${stored.record}"`
+    if (stored === undefined) throw new UsageError(`found no record "${id}"; expected one that can be ${key}`)
+    try {
+      const text = addTakedown(stored.text, file.endsWith('.json'), key, takedown)
+      const { record } = stored
+      await this.put(record === undefined ? { file, text } : { ...JSON.parse(text), id: record })
+    } catch (error) {
+      if (!(error instanceof RecordEditError)) throw error
+      throw new UsageError(`${name}: found that ${error.message}; expected a story that can be ${key}`)
+    }
+    return name
+  }
+
+  async close(): Promise<void> {
+    this.listeners.clear()
+    await this.running
+  }
+
+  /** Applies a change after those before it, and passes it on. Before `load` there is nothing to pass on. */
+  private change(apply: () => boolean): Promise<void> {
+    this.running = this.running.then(async () => {
+      const started = performance.now()
+      const changed = apply()
+      if (!this.isLoaded) return
+      const change = { ...this.takeSnapshot(), changed, readMs: performance.now() - started }
+      for (const { onChange, onError } of [...this.listeners]) await onChange(change).catch(onError)
+    })
+    return this.running
+  }
+
+  /** @returns whether anything that is published can differ */
+  private putStored(next: StoredRecord): boolean {
+    const before = this.versions.get(next.file)
+    this.versions.set(next.file, { current: next })
+    if (!this.isLoaded) return true
+    const { entries } = this.set.index
+    const known = entries.get(next.file)
+    const entry = this.read(next)
+    const good = entry.lastGood?.version
+    const lastGood = [before?.current, before?.lastGood].find((each) => each !== undefined && each.version === good)
+    if (lastGood !== undefined) this.versions.set(next.file, { current: next, lastGood })
+    return isOtherEntry(known, entry)
+  }
+
+  private read({ file, text, version, record }: StoredRecord): IndexedRecord {
+    const { newsroom } = this.settings
+    const known = this.set.index.entries.get(file)
+    const reading =
+      newsroom === undefined
+        ? { problems: [] }
+        : readArticle(
+            { path: file, version, ...(record === undefined ? {} : { record }) },
+            splitFile(text, file.endsWith('.json')),
+            newsroom,
+            (reference) => this.hasMedia(file, reference),
+          )
+    const entry = makeIndexedRecord({ ...reading, fileVersion: version, racy: false }, known)
+    this.set.index.keep(file, entry)
+    return entry
+  }
+
+  private takeSnapshot(): Snapshot {
+    return this.set.takeSnapshot(this.settings.newsroom, this.settings.problems)
+  }
+
+  private readText(file: string): RecordText | undefined {
+    return file === SITE_FILE ? this.siteText : this.versions.get(file)?.current
+  }
+
+  private hasMedia(file: string, reference: string): boolean {
+    const path = resolveMediaReference(file, reference)
+    return path !== undefined && this.media(path) !== undefined
+  }
+
+  private findFile(id: string): string | undefined {
+    for (const [file, { article, lastGood }] of this.set.index.entries) {
+      if ((article ?? lastGood)?.id === id) return file
+    }
+    return [...this.versions.keys()].find((file) => readPathNames(file).id === id)
+  }
+}
+
+const toConfigInput = (settings: unknown, name: string): ConfigInput =>
+  typeof settings === 'string' ? settings : { values: JSON.parse(toJson(settings, name)) as unknown }
+
+/** From the top when it begins with `/`, else from the record's folder. */
+function resolveMediaReference(file: string, reference: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(reference)) return undefined
+  const path = decodePath(reference.replace(/[?#].*$/s, ''))
+  return resolveBeside(path?.startsWith('/') === true ? '' : file, path)
+}

@@ -1,0 +1,129 @@
+import { type ConsistentRecords, type FileResult, RecordConsistency } from '../checks/index.ts'
+import { compareText, runCooperatively, sortInTask } from '../collections/index.ts'
+import type { Article } from '../model/index.ts'
+import type { Problem } from '../problems/index.ts'
+import type { ArticleReading } from '../records/index.ts'
+
+/** The result of reading one version of a record. */
+export interface IndexedReading {
+  /** Differs from that of every other version of the record; '' when the record could not be read. */
+  readonly fileVersion: string
+  readonly article?: Article
+  readonly problems: readonly Problem[]
+}
+
+/** A record in the index. */
+export interface IndexedRecord extends IndexedReading {
+  /** Digest of the text, while `fileVersion` alone may not distinguish the next version from this one. */
+  readonly racy?: string
+  /** The article of the last valid version, while the current one is invalid. */
+  readonly lastGood?: Article
+}
+
+/** The current reading of every record by its path. A change costs time in proportion to itself alone. */
+export class RecordIndex {
+  private readonly records = new Map<string, IndexedRecord>()
+  private readonly consistency = new RecordConsistency()
+  /** Paths of records with problems. */
+  private readonly faulty = new Set<string>()
+
+  get entries(): ReadonlyMap<string, IndexedRecord> {
+    return this.records
+  }
+
+  /** Replaces the reading of a record; undefined removes it. */
+  readonly keep = (path: string, entry: IndexedRecord | undefined): void => {
+    this.consistency.change(path, getResult(this.records.get(path)), getResult(entry))
+    if (entry === undefined) this.records.delete(path)
+    else this.records.set(path, entry)
+    if (entry !== undefined && entry.problems.length > 0) this.faulty.add(path)
+    else if (this.faulty.size > 0) this.faulty.delete(path)
+  }
+
+  /** Makes every record count as changed: new settings can give the same text another meaning. */
+  invalidateAll(): void {
+    for (const [path, entry] of this.records) this.records.set(path, { ...entry, fileVersion: '' })
+  }
+
+  /** Returns the articles that are consistent with each other, and the problems between them. */
+  listConsistent(): ConsistentRecords {
+    return this.consistency.result()
+  }
+
+  /** Returns the entries that the next start may use, in the order of their paths. */
+  async listCacheable(
+    yieldToEventLoop: () => Promise<void>,
+  ): Promise<readonly (readonly [path: string, entry: IndexedRecord])[]> {
+    const cacheable: (readonly [string, IndexedRecord])[] = []
+    for (const entry of this.records) {
+      if (canBeCached(entry[1])) cacheable.push(entry)
+      await yieldToEventLoop()
+    }
+    return runCooperatively(sortInTask(cacheable, byPath), yieldToEventLoop)
+  }
+
+  /** Returns the paths of records that have to be read again when media files change. */
+  async listMediaDependents(yieldToEventLoop: () => Promise<void>): Promise<string[]> {
+    const paths: string[] = []
+    for (const [path, entry] of this.records) {
+      if (dependsOnFiles(entry)) paths.push(path)
+      await yieldToEventLoop()
+    }
+    return paths
+  }
+
+  /** Returns the problems of the records by themselves. */
+  problems(): Problem[] {
+    return [...this.faulty].flatMap((path) => this.records.get(path)?.problems ?? [])
+  }
+}
+
+const getResult = (entry: IndexedRecord | undefined): FileResult =>
+  entry && (entry.article ?? entry.lastGood ?? 'withheld')
+
+const byPath = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => compareText(a, b)
+
+/** A version of a record as it was just read. */
+export interface ReadVersion extends ArticleReading {
+  /** '' when it could not be read. */
+  readonly fileVersion: string
+  /** Whether the next version can have the same `fileVersion`, because this one was written just now. */
+  readonly racy: boolean
+  /** Digest of the text: present when the version is racy, or when it was asked for. */
+  readonly digest?: string
+}
+
+/**
+ * Returns the index entry for a version that was just read. While nothing differs from `before`, the article stays the
+ * same object, and nothing is rendered again.
+ */
+export function makeIndexedRecord(version: ReadVersion, before?: IndexedRecord): IndexedRecord {
+  const { fileVersion, article, problems, racy, digest, takenBack } = version
+  const racyText = racy && digest !== undefined ? { racy: digest } : {}
+  const result = article !== undefined ? { article } : takenBack === true ? {} : keepLastGood(before)
+  const entry = { fileVersion, problems, ...result }
+  if (before === undefined) return { ...entry, ...racyText }
+  const { racy: digestBefore, ...kept } = before
+  const isSame = JSON.stringify(entry) === JSON.stringify(kept)
+  // Within one `fileVersion` the body can differ without any difference in the article.
+  const isSameText = digestBefore === undefined || digestBefore === digest
+  return { ...(isSame && isSameText ? kept : entry), ...racyText }
+}
+
+function keepLastGood(before: IndexedRecord | undefined): { lastGood?: Article } {
+  const lastGood = before?.article ?? before?.lastGood
+  return lastGood === undefined ? {} : { lastGood }
+}
+
+/** Whether something that is published, or only its problems, differs between two entries of one record. */
+export const isOtherEntry = (before: IndexedRecord | undefined, after: IndexedRecord): boolean =>
+  after.article !== before?.article || after.lastGood !== before?.lastGood || after.problems !== before?.problems
+
+/** Whether reading the same text again can give another result, because it names files that can come or go. */
+export const dependsOnFiles = ({ article, problems }: Pick<IndexedReading, 'article' | 'problems'>): boolean =>
+  problems.some(({ code }) => code === 'missing-media') ||
+  article?.attachments.some(({ length }) => length === undefined) === true
+
+/** Whether the next start may use an entry: it is not racy, and does not depend on other files. */
+export const canBeCached = (entry: IndexedRecord): boolean =>
+  entry.fileVersion !== '' && entry.racy === undefined && !dependsOnFiles(entry)

@@ -1,0 +1,64 @@
+import { MediaListing, NewsroomChecks } from '../checks/index.ts'
+import type { Newsroom } from '../model/index.ts'
+import { type Problem, sortProblems } from '../problems/index.ts'
+import { ProblemLocator } from './problem-locator.ts'
+import { RecordIndex } from './record-index.ts'
+import { locateProblem, type RecordText } from './record-text.ts'
+import type { Snapshot } from './source.ts'
+
+/** The records and media names of a source with all checks across them. Every source holds one. */
+export class RecordSet {
+  readonly index = new RecordIndex()
+  readonly media = new MediaListing()
+  private readonly checks: NewsroomChecks
+  private readonly readText: (file: string) => RecordText | undefined
+  /** Located forms of problems across records. */
+  private readonly located = new WeakMap<Problem, Problem>()
+
+  /**
+   * @param readText reads a record or the settings once more, to find a place in them
+   * @param base the site's address, where it differs from `url` in the settings
+   */
+  constructor(readText: (file: string) => RecordText | undefined, base?: string) {
+    this.readText = readText
+    this.checks = new NewsroomChecks(this.media, base)
+  }
+
+  /** Tells the checks that media files have come or gone. */
+  updateMedia(files: readonly string[]): void {
+    this.checks.turned(files)
+  }
+
+  /** @param problems those of the source itself: of its settings, say */
+  takeSnapshot(newsroom: Newsroom | undefined, problems: readonly Problem[]): Snapshot {
+    const { articles, problems: betweenRecords } = this.index.listConsistent()
+    const inNewsroom = newsroom === undefined ? [] : this.checks.update(newsroom, articles)
+    const checked = [...betweenRecords, ...inNewsroom].map((problem) =>
+      problem.reference === undefined ? this.locateOnce(problem) : problem,
+    )
+    return {
+      ...(newsroom === undefined ? {} : { newsroom }),
+      articles,
+      problems: sortProblems([...problems, ...this.index.problems(), ...checked]),
+    }
+  }
+
+  /** Returns the problems with their places, without those that turn out to be none. */
+  async locate(problems: readonly Problem[], yieldToEventLoop: () => Promise<void>): Promise<Problem[]> {
+    const all: Problem[] = []
+    const locator = new ProblemLocator(this.readText)
+    for (const problem of problems) {
+      const found = await locator.locate(problem)
+      if (found !== undefined) all.push(this.checks.explained(found, problem.reference))
+      await yieldToEventLoop()
+    }
+    return all
+  }
+
+  /** A problem that stays the same object is located once. */
+  private locateOnce(problem: Problem): Problem {
+    const located = this.located.get(problem) ?? locateProblem(this.readText(problem.file), problem)
+    if (located !== problem) this.located.set(problem, located)
+    return located
+  }
+}

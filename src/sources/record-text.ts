@@ -1,0 +1,71 @@
+import type { Article } from '../model/index.ts'
+import { computeTextDigest } from '../model/index.ts'
+import { formatPointer, type KeyPath, type Problem } from '../problems/index.ts'
+import {
+  isUnreadable,
+  normalizeLineEnds,
+  readRecord,
+  type SplitFile,
+  splitFile,
+} from '../records/front-matter/index.ts'
+import { locateValue, type RereadFile, readRecordBody, type TranslatedRecord, translateKeys } from '../records/index.ts'
+import { locateInSiteFile, resolveSiteKeyPath, SITE_FILE } from '../records/site/index.ts'
+
+/** The characters of a record or of the settings, as a source holds them. */
+export interface RecordText {
+  readonly text: string
+  /** Names the record where the text is JSON that was made from values: nobody can look up a line in it. */
+  readonly record?: string
+}
+
+/** Returns the body in a record's text; undefined when it is not the version that `article` was read from. */
+export function readBody(text: string, article: Article): string | undefined {
+  const parts = splitFile(text, article.file.endsWith('.json'))
+  if (isUnreadable(parts)) return undefined
+  const body = parts.body.trim() === '' ? readBodyField(parts, article.file) : parts.body
+  const isSame = body !== undefined && computeTextDigest(article.title, article.summary, body) === article.digest
+  return isSame ? body : undefined
+}
+
+function readBodyField(parts: SplitFile, file: string): string | undefined {
+  const translated = translateRecord(parts)
+  return translated && readRecordBody(parts, translated, file).body
+}
+
+/** Returns a problem whose key is known with its line and column, or its record and JSON pointer. */
+export function locateProblem(source: RecordText | undefined, problem: Problem): Problem {
+  const { at = [], file } = problem
+  if (source === undefined) return problem
+  const { text, record } = source
+  if (file === SITE_FILE) {
+    if (record === undefined) return { ...problem, place: locateInSiteFile(text, at) }
+    return { ...problem, record, pointer: formatPointer(resolveSiteKeyPath(text, at)) }
+  }
+  const parts = splitFile(text, file.endsWith('.json'))
+  const translated = isUnreadable(parts) ? undefined : translateRecord(parts)
+  if (isUnreadable(parts) || translated === undefined) return problem
+  const path = findWrittenPath(translated, at)
+  return record === undefined
+    ? { ...problem, place: locateValue(parts, path) }
+    : { ...problem, record, pointer: formatPointer(path) }
+}
+
+/** Returns the path with the key that the record itself has for the field. */
+function findWrittenPath({ fields }: TranslatedRecord, at: KeyPath): KeyPath {
+  const [first, ...rest] = at
+  return [...(fields[first as keyof typeof fields]?.at ?? at.slice(0, 1)), ...rest]
+}
+
+function translateRecord(parts: SplitFile): TranslatedRecord | undefined {
+  const record = readRecord(parts)
+  return isUnreadable(record) ? undefined : translateKeys(record)
+}
+
+/** Returns a record's parts for a search in it; undefined when it cannot be read. */
+export function reread(text: string, file: string): RereadFile | undefined {
+  const normal = normalizeLineEnds(text)
+  const parted = splitFile(normal, file.endsWith('.json'))
+  const data = isUnreadable(parted) ? parted : readRecord(parted)
+  if (isUnreadable(parted) || isUnreadable(data)) return undefined
+  return { text: normal, parted, data, translated: translateKeys(data) }
+}

@@ -1,0 +1,118 @@
+/**
+ * The seam between the records of a newsroom and everything that publishes them. A new kind of source implements
+ * `RecordSource`; nothing outside its folder changes.
+ */
+import type { Readable } from 'node:stream'
+import type { Article, Articles, Newsroom } from '../model/index.ts'
+import type { Problem } from '../problems/index.ts'
+import type { WrittenTakedown } from '../records/index.ts'
+
+/** The site's settings as far as they are valid, and what is wrong with them. */
+export interface SourceSettings {
+  /** Absent when the settings cannot be used. */
+  readonly newsroom?: Newsroom
+  readonly problems: readonly Problem[]
+}
+
+/** Everything that a source holds at one instant. */
+export interface Snapshot {
+  /** The last valid settings; absent while there never were any. */
+  readonly newsroom?: Newsroom
+  readonly articles: Articles
+  /** Problems with a `reference` are unconfirmed: `locate` finds their places or drops them. */
+  readonly problems: readonly Problem[]
+}
+
+/** A later snapshot of a source. */
+export interface SourceChange extends Snapshot {
+  /** False when no published document can differ: nothing changed, or the problems alone did. */
+  readonly changed: boolean
+  /** Time that reading the change took, in milliseconds. */
+  readonly readMs: number
+}
+
+export type OnProgress = (progress: { readonly read: number; readonly total: number }) => void
+
+export interface ChangeListener {
+  /** Takes each later snapshot. One call at a time: the source waits for the promise. */
+  readonly onChange: (change: SourceChange) => Promise<void>
+  /** Takes an error of reading or of `onChange`. The subscription goes on. */
+  readonly onError: (error: unknown) => void
+}
+
+export interface Subscription {
+  /** Compares everything with the last snapshot now; resolves when the changes have been passed on. */
+  refresh(): Promise<void>
+  /** Ends the subscription; resolves when a running `onChange` has ended. */
+  close(): Promise<void>
+}
+
+/** Facts about a media file. */
+export interface MediaInfo {
+  /** In bytes. */
+  readonly size: number
+  /** MIME type. */
+  readonly type?: string
+  /** In pixels, 1 to 65,535; absent for files that are not pictures. */
+  readonly width?: number
+  readonly height?: number
+}
+
+/** An open media file: size, time and bytes belong to one version of it. */
+export interface OpenedMedia {
+  /** In bytes. */
+  readonly size: number
+  /** Time of the last change, in milliseconds since 1970. */
+  readonly mtimeMs: number
+  /** The bytes from `first` to `last`, both included; default: all `size`. Reading to the end closes the file. */
+  stream(first?: number, last?: number): Readable
+  close(): Promise<void>
+}
+
+/** Opens a media file by its path in the source, with `/`; undefined when there is none. */
+export type OpenMedia = (file: string) => Promise<OpenedMedia | undefined>
+
+/** A change that is written into a record. */
+export interface RecordEdit {
+  readonly key: 'withdrawn' | 'retracted'
+  readonly takedown: WrittenTakedown
+}
+
+export interface RecordSource {
+  /** Distinguishes this source from others: its state and caches are kept under this name. */
+  readonly name: string
+  /** Reads the settings alone. */
+  loadSettings(): Promise<SourceSettings>
+  /** Reads everything. Called once, before `changes`, `text`, `media` and `locate`. */
+  load(onProgress?: OnProgress): Promise<Snapshot>
+  /** Passes on every change after the last snapshot, until the subscription is closed. */
+  changes(listener: ChangeListener): Subscription
+  /**
+   * Returns the body of an article in exactly the version that `article` is, without its front matter.
+   *
+   * @throws VersionGone when the source no longer holds that version
+   */
+  text(article: Article): Promise<string>
+  /** Returns a media file's facts by its path, with `/`; the same object while the file is the same. */
+  media(file: string): MediaInfo | undefined
+  readonly openMedia: OpenMedia
+  /** Returns the problems with their places, without those that turn out to be none. Keeps their order. */
+  locate(problems: readonly Problem[]): Promise<Problem[]>
+  /**
+   * Writes a change into an article's record, and returns what a person calls the record.
+   *
+   * @throws CallError when the record cannot be changed that way
+   */
+  edit?(article: Article, edit: RecordEdit): Promise<string>
+  /** Ends all work of the source; resolves when nothing is left to be written. */
+  close(): Promise<void>
+}
+
+/** The version of an article that was asked for is no longer in the source. */
+export class VersionGone extends Error {
+  override readonly name = 'VersionGone'
+
+  constructor({ id, version }: Article) {
+    super(`the text of "${id}" is no longer available in version ${version}`)
+  }
+}
