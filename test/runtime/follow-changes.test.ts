@@ -4,50 +4,34 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { buildCatalog } from '../../src/catalog/update.ts'
 import type { Edition } from '../../src/edition/edition.ts'
-import { EditionBuilder } from '../../src/edition/edition-builder.ts'
+import type { EditionBuilder } from '../../src/edition/edition-builder.ts'
+import { followChanges } from '../../src/runtime/follow-changes.ts'
 import { LiveEdition } from '../../src/runtime/live-edition.ts'
-import { ContentReader } from '../../src/sources/files/content-reader.ts'
-import { watchContent } from '../../src/sources/files/watch.ts'
+import { makeEditionBuilder } from '../../src/runtime/publishing.ts'
+import { FileSource } from '../../src/sources/files/file-source.ts'
+import type { WatchOptions } from '../../src/sources/files/watch.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import { folder, SITE_YAML, until } from '../support/cli.ts'
 import { BASE, NOW } from '../support/newsroom.ts'
 
-const pressFor = (reader: ContentReader): EditionBuilder =>
-  new EditionBuilder(BASE, {
-    body: async (article) => reader.text(article),
-    measure: (file) => reader.measure(file),
-    yieldToEventLoop: async () => {},
-    report: () => {},
-  })
-
 /** Follows a content directory as `serve` does, with a fixed clock. */
-async function following(directory: string, options: Parameters<typeof watchContent>[2]) {
+async function following(directory: string, watch: WatchOptions) {
   // Deletions count at once; other tests cover the mass deletion guard.
-  const reader = new ContentReader(directory, { cache: false, holdMs: 0 })
-  const press = pressFor(reader)
+  const source = new FileSource({ articles: directory, cache: false, holdMs: 0, watch })
+  const builder = makeEditionBuilder(source, BASE, () => {})
   let swaps = 0
   let onLook = (): void => {}
   const print = (catalogue: Parameters<EditionBuilder['edition']>[0]): Edition => {
     swaps += 1
-    return press.edition(catalogue)
+    return builder.edition(catalogue)
   }
   const live = new LiveEdition(print, { ...systemClock, now: () => NOW })
-  const { newsroom, articles } = await reader.load()
+  const { newsroom, articles } = await source.load()
   if (newsroom === undefined) throw new Error('no newsroom')
   await live.replace(newsroom, articles)
-  const watcher = watchContent(
-    directory,
-    async (refresh) => {
-      const refreshed = await reader.refresh(refresh)
-      if (refreshed.changed && refreshed.newsroom !== undefined)
-        await live.replace(refreshed.newsroom, refreshed.articles)
-      onLook()
-      return refreshed.unsettled
-    },
-    options,
-  )
+  const subscription = followChanges(source, live, { log: () => {}, loggedProblems: [], onLook: () => onLook() })
   onTestFinished(async () => {
-    await watcher.close()
+    await subscription.close()
     live.close()
   })
   /** Resolves after the next look at the directory. */
@@ -67,10 +51,10 @@ const documentsOf = async (edition: Edition | undefined): Promise<Map<string, st
 
 /** Returns the documents that a start at this moment would publish. */
 async function coldStart(directory: string): Promise<Map<string, string>> {
-  const reader = new ContentReader(directory, { cache: false })
-  const { newsroom, articles } = await reader.load()
+  const source = new FileSource({ articles: directory, cache: false })
+  const { newsroom, articles } = await source.load()
   if (newsroom === undefined) throw new Error('no newsroom')
-  return documentsOf(pressFor(reader).edition(buildCatalog(newsroom, articles, NOW)))
+  return documentsOf(makeEditionBuilder(source, BASE, () => {}).edition(buildCatalog(newsroom, articles, NOW)))
 }
 
 /** Returns the paths at which two sets of documents differ. */
@@ -154,7 +138,7 @@ const start = (): string => {
   return folder({ 'site.yaml': SITE_YAML, ...Object.fromEntries(texts) })
 }
 
-const QUICK = { settleMs: 15, rescanMs: 300 }
+const QUICK = { debounceMs: 15, rescanMs: 300 }
 
 describe('Following a directory', () => {
   it('ends at what a fresh start would publish, after any edits', { timeout: 240_000 }, async () => {
