@@ -1,18 +1,18 @@
-/** A value made when it is first asked for, and then kept. */
+/** Returns a function that computes the value on its first call and returns the same value afterwards. */
 export function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
+  let computed: { readonly value: T } | undefined
   return () => {
-    made ??= { value: make() }
-    return made.value
+    computed ??= { value: make() }
+    return computed.value
   }
 }
 
-/** The same for each object, as long as that is there: what is made of it must depend on nothing else. */
+/** Returns a function that computes a value once per key object and keeps it while that object is alive. */
 export function memoizeByObject<K extends object, T>(): (key: K, make: () => T) => T {
-  const made = new WeakMap<K, { readonly value: T }>()
+  const cache = new WeakMap<K, { readonly value: T }>()
   return (key, make) => {
-    const known = made.get(key) ?? { value: make() }
-    made.set(key, known)
-    return known.value
+    const cached = cache.get(key) ?? { value: make() }
+    cache.set(key, cached)
+    return cached.value
   }
 }

@@ -1,28 +1,28 @@
-/** Who holds a key: nearly always one alone, who then stands for itself. */
+/** A mutable map from a key to any number of values. A single value is stored without a set, which saves memory. */
 export class MultiMap<T extends object> {
   private readonly byKey = new Map<string, T | Set<T>>()
 
-  /** Gives whether others hold it too. */
-  add(key: string, holder: T): boolean {
-    const known = this.byKey.get(key)
-    if (known === undefined) this.byKey.set(key, holder)
-    else if (known instanceof Set) known.add(holder)
-    else this.byKey.set(key, new Set([known, holder]))
-    return known !== undefined
+  /** Adds a value; returns true if the key had a value before. */
+  add(key: string, value: T): boolean {
+    const current = this.byKey.get(key)
+    if (current === undefined) this.byKey.set(key, value)
+    else if (current instanceof Set) current.add(value)
+    else this.byKey.set(key, new Set([current, value]))
+    return current !== undefined
   }
 
-  delete(key: string, holder: T): void {
-    const known = this.byKey.get(key)
-    if (known === holder) this.byKey.delete(key)
-    if (!(known instanceof Set)) return
-    known.delete(holder)
-    const [one] = known
-    if (known.size === 1 && one !== undefined) this.byKey.set(key, one)
+  delete(key: string, value: T): void {
+    const current = this.byKey.get(key)
+    if (current === value) this.byKey.delete(key)
+    if (!(current instanceof Set)) return
+    current.delete(value)
+    const [first] = current
+    if (current.size === 1 && first !== undefined) this.byKey.set(key, first)
   }
 
   of(key: string): Iterable<T> {
-    const known = this.byKey.get(key)
-    if (known === undefined) return []
-    return known instanceof Set ? known : [known]
+    const current = this.byKey.get(key)
+    if (current === undefined) return []
+    return current instanceof Set ? current : [current]
   }
 }

@@ -1,24 +1,24 @@
 import { forEachInTask, runTask, type Task } from './task.ts'
 
-/** Entries of one bucket, about. */
-const BUCKET = 16
-/** Buckets of one group: a change copies a bucket, its group, and the list of groups. */
-const GROUP = 64
-/** With so many times the entries it is time for more buckets. */
-const CROWDED = 4
-/** Changes made in one step. */
-const STEP = 500
+/** Average number of entries in a bucket of a new map. */
+const BUCKET_SIZE = 16
+/** Buckets in a group. A change copies one bucket, its group and the list of groups. */
+const GROUP_SIZE = 64
+/** The map is rebuilt with more buckets when it holds this many times its intended number of entries. */
+const MAX_LOAD_FACTOR = 4
+/** Changes made in one step of a task. */
+const STEP_SIZE = 500
 
 interface Bucket<V> {
-  /** Of the keys, in their order: nearly always they tell keys apart. */
-  readonly codes: readonly number[]
+  /** Hash codes, parallel to `keys`; compared first, because equal codes are rare. */
+  readonly hashes: readonly number[]
   readonly keys: readonly string[]
   readonly values: readonly V[]
 }
 
-/** A bucket that nobody else has yet. */
+/** A bucket that no finished map shares yet, so it may be changed in place. */
 interface OwnBucket<V> extends Bucket<V> {
-  readonly codes: number[]
+  readonly hashes: number[]
   readonly keys: string[]
   readonly values: V[]
 }
@@ -28,9 +28,8 @@ type Groups<V> = readonly (readonly Bucket<V>[])[]
 export type Entries<V> = readonly (readonly [key: string, value: V])[]
 
 /**
- * A map that never changes. One that follows from it shares with it whatever is the same: a change costs the same
- * however much there is. In no order. `Map` of immutable (5.2.1) takes 2.5 times as long to make, twice as long to read,
- * and three times the memory.
+ * An immutable, unordered hash map that shares unchanged buckets with the maps made from it. `Map` of immutable 5.2.1
+ * takes 2.5 times as long to build, twice as long to read, and three times the memory.
  */
 export class PersistentMap<V> implements ReadonlyMap<string, V> {
   readonly size: number
@@ -41,36 +40,36 @@ export class PersistentMap<V> implements ReadonlyMap<string, V> {
     this.size = size
   }
 
-  /** Of several entries with one key the last one is in it. */
+  /** Of several entries with one key, the last one wins. */
   static of<V>(entries: Entries<V> = []): PersistentMap<V> {
     return new PersistentMap<V>([], 0).with(entries)
   }
 
   get(key: string): V | undefined {
-    const code = hash(key)
-    const bucket = getBucket(this.groups, code)
-    return bucket.values[find(bucket, code, key)]
+    const hash = computeHash(key)
+    const bucket = getBucket(this.groups, hash)
+    return bucket.values[findIndex(bucket, hash, key)]
   }
 
   has(key: string): boolean {
-    const code = hash(key)
-    return find(getBucket(this.groups, code), code, key) !== -1
+    const hash = computeHash(key)
+    return findIndex(getBucket(this.groups, hash), hash, key) !== -1
   }
 
-  /** The map without some keys, and then with other entries. */
+  /** Returns a map without some keys and with other entries; removal comes first. */
   with(entries: Entries<V>, without: Iterable<string> = []): PersistentMap<V> {
     return runTask(this.editedWith(entries, without))
   }
 
-  /** The same in steps. */
+  /** Does the same as `with`, in steps. */
   *editedWith(entries: Entries<V>, without: Iterable<string> = []): Task<PersistentMap<V>> {
     const draft = this.size === 0 ? new NewDraft<V>(entries.length) : new Draft(this.groups, this.size)
     if (draft instanceof Draft) for (const key of without) draft.delete(key)
-    yield* forEachInTask(entries, STEP, ([key, value]) => draft.set(key, value))
+    yield* forEachInTask(entries, STEP_SIZE, ([key, value]) => draft.set(key, value))
     const { groups, size } = draft
     if (groups === this.groups || size + this.size === 0) return this
-    const isCrowded = size > groups.length * GROUP * BUCKET * CROWDED
-    return isCrowded ? PersistentMap.of([...listEntries(groups)]) : new PersistentMap(groups, size)
+    const isOverloaded = size > groups.length * GROUP_SIZE * BUCKET_SIZE * MAX_LOAD_FACTOR
+    return isOverloaded ? PersistentMap.of([...listEntries(groups)]) : new PersistentMap(groups, size)
   }
 
   forEach(run: (value: V, key: string, map: ReadonlyMap<string, V>) => void): void {
@@ -94,34 +93,34 @@ export class PersistentMap<V> implements ReadonlyMap<string, V> {
   }
 }
 
-/** The groups of a map made from nothing. */
+/** Builds the groups of a map from scratch. */
 class NewDraft<V> {
   size = 0
   private readonly buckets: (OwnBucket<V> | undefined)[]
 
-  /** @param size how many entries there will be, about */
+  /** @param size approximate number of entries to come */
   constructor(size: number) {
     let groups = 1
-    while (groups * GROUP * BUCKET < size) groups *= 2
-    this.buckets = new Array<OwnBucket<V> | undefined>(groups * GROUP).fill(undefined)
+    while (groups * GROUP_SIZE * BUCKET_SIZE < size) groups *= 2
+    this.buckets = new Array<OwnBucket<V> | undefined>(groups * GROUP_SIZE).fill(undefined)
   }
 
   set(key: string, value: V): void {
-    const code = hash(key)
-    const place = code % this.buckets.length
-    const bucket = this.buckets[place]
-    if (bucket === undefined) this.buckets[place] = { codes: [code], keys: [key], values: [value] }
-    if (bucket === undefined || put(bucket, code, key, value)) this.size += 1
+    const hash = computeHash(key)
+    const index = hash % this.buckets.length
+    const bucket = this.buckets[index]
+    if (bucket === undefined) this.buckets[index] = { hashes: [hash], keys: [key], values: [value] }
+    if (bucket === undefined || put(bucket, hash, key, value)) this.size += 1
   }
 
   get groups(): Groups<V> {
-    return Array.from({ length: this.buckets.length / GROUP }, (_, group) =>
-      this.buckets.slice(group * GROUP, (group + 1) * GROUP).map((bucket) => bucket ?? EMPTY),
+    return Array.from({ length: this.buckets.length / GROUP_SIZE }, (_, group) =>
+      this.buckets.slice(group * GROUP_SIZE, (group + 1) * GROUP_SIZE).map((bucket) => bucket ?? EMPTY),
     )
   }
 }
 
-/** The groups of a map that follows from another: what it has made itself it changes, what it was given it copies. */
+/** Edits the groups of an existing map: copies a bucket or group before its first change, then changes the copy. */
 class Draft<V> {
   groups: Groups<V>
   size: number
@@ -133,36 +132,36 @@ class Draft<V> {
   }
 
   set(key: string, value: V): void {
-    const code = hash(key)
-    const known = getBucket(this.groups, code)
-    const at = find(known, code, key)
-    if (at !== -1 && known.values[at] === value) return
-    if (put(this.bucket(code), code, key, value)) this.size += 1
+    const hash = computeHash(key)
+    const current = getBucket(this.groups, hash)
+    const index = findIndex(current, hash, key)
+    if (index !== -1 && current.values[index] === value) return
+    if (put(this.getOwnBucket(hash), hash, key, value)) this.size += 1
   }
 
   delete(key: string): void {
-    const code = hash(key)
-    const at = find(getBucket(this.groups, code), code, key)
-    if (at === -1) return
-    const { codes, keys, values } = this.bucket(code)
-    for (const list of [codes, keys, values]) list.splice(at, 1)
+    const hash = computeHash(key)
+    const index = findIndex(getBucket(this.groups, hash), hash, key)
+    if (index === -1) return
+    const { hashes, keys, values } = this.getOwnBucket(hash)
+    for (const list of [hashes, keys, values]) list.splice(index, 1)
     this.size -= 1
   }
 
-  private bucket(code: number): OwnBucket<V> {
-    const known = getBucket(this.groups, code)
-    if (this.own.has(known)) return known as OwnBucket<V>
-    const bucket = { codes: [...known.codes], keys: [...known.keys], values: [...known.values] }
-    const groups = this.owned(this.groups)
-    const group = this.owned(groups[getGroup(groups, code)] ?? [])
+  private getOwnBucket(hash: number): OwnBucket<V> {
+    const current = getBucket(this.groups, hash)
+    if (this.own.has(current)) return current as OwnBucket<V>
+    const bucket = { hashes: [...current.hashes], keys: [...current.keys], values: [...current.values] }
+    const groups = this.toOwnList(this.groups)
+    const group = this.toOwnList(groups[getGroup(groups, hash)] ?? [])
     this.groups = groups
-    groups[getGroup(groups, code)] = group
-    group[code % GROUP] = bucket
+    groups[getGroup(groups, hash)] = group
+    group[hash % GROUP_SIZE] = bucket
     this.own.add(bucket)
     return bucket
   }
 
-  private owned<T>(list: readonly T[]): T[] {
+  private toOwnList<T>(list: readonly T[]): T[] {
     if (this.own.has(list)) return list as T[]
     const copy = [...list]
     this.own.add(copy)
@@ -170,42 +169,44 @@ class Draft<V> {
   }
 }
 
-const EMPTY: Bucket<never> = { codes: [], keys: [], values: [] }
+const EMPTY: Bucket<never> = { hashes: [], keys: [], values: [] }
 
-const getGroup = (groups: Groups<unknown>, code: number): number => Math.floor(code / GROUP) % groups.length
+const getGroup = (groups: Groups<unknown>, hash: number): number => Math.floor(hash / GROUP_SIZE) % groups.length
 
-function getBucket<V>(groups: Groups<V>, code: number): Bucket<V> {
-  return groups[getGroup(groups, code)]?.[code % GROUP] ?? EMPTY
+function getBucket<V>(groups: Groups<V>, hash: number): Bucket<V> {
+  return groups[getGroup(groups, hash)]?.[hash % GROUP_SIZE] ?? EMPTY
 }
 
-function find({ codes, keys }: Bucket<unknown>, code: number, key: string): number {
-  for (let at = codes.indexOf(code); at !== -1; at = codes.indexOf(code, at + 1)) if (keys[at] === key) return at
+function findIndex({ hashes, keys }: Bucket<unknown>, hash: number, key: string): number {
+  for (let index = hashes.indexOf(hash); index !== -1; index = hashes.indexOf(hash, index + 1)) {
+    if (keys[index] === key) return index
+  }
   return -1
 }
 
-/** Whether it is a new one. */
-function put<V>(bucket: OwnBucket<V>, code: number, key: string, value: V): boolean {
-  const at = find(bucket, code, key)
-  if (at !== -1) bucket.values[at] = value
+/** Sets an entry; returns true if the key is new. */
+function put<V>(bucket: OwnBucket<V>, hash: number, key: string, value: V): boolean {
+  const index = findIndex(bucket, hash, key)
+  if (index !== -1) bucket.values[index] = value
   else {
-    bucket.codes.push(code)
+    bucket.hashes.push(hash)
     bucket.keys.push(key)
     bucket.values.push(value)
   }
-  return at === -1
+  return index === -1
 }
 
 function* listEntries<V>(groups: Groups<V>): Generator<[string, V], undefined, undefined> {
   for (const group of groups) {
     for (const { keys, values } of group) {
-      for (let at = 0; at < keys.length; at += 1) yield [keys[at] as string, values[at] as V]
+      for (let index = 0; index < keys.length; index += 1) yield [keys[index] as string, values[index] as V]
     }
   }
 }
 
-/** FNV-1a, its upper bits mixed into the lower ones; 31 bits, which Node keeps in an array as they are. */
-function hash(key: string): number {
-  let code = 0x811c9dc5
-  for (let at = 0; at < key.length; at += 1) code = Math.imul(code ^ key.charCodeAt(at), 0x01000193)
-  return (code ^ (code >>> 15)) & 0x7fffffff
+/** Returns the FNV-1a hash with its upper bits folded in; 31 bits, which V8 stores in arrays without boxing. */
+function computeHash(key: string): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < key.length; index += 1) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193)
+  return (hash ^ (hash >>> 15)) & 0x7fffffff
 }

@@ -3,10 +3,10 @@ import type { Order } from './sort.ts'
 import { SortedList } from './sorted-list.ts'
 import { forEachInTask, type Task } from './task.ts'
 
-/** Entries looked at in one step. */
-const STEP = 500
+/** Entries processed in one step of a task. */
+const STEP_SIZE = 500
 
-/** One alone stands for itself: that is how it nearly always is. */
+/** A single value, the usual case, is stored without a list. */
 type Values<T> = T | SortedList<T>
 
 interface Edits<T> {
@@ -14,7 +14,7 @@ interface Edits<T> {
   readonly removed: T[]
 }
 
-/** For each key one value or more in their order, of which one that follows shares with it whatever is the same. */
+/** An immutable map from a key to one or more sorted values; shares unchanged parts with the maps made from it. */
 export class PersistentMultimap<T extends object> {
   private readonly order: Order<T>
   private readonly map: PersistentMap<Values<T>>
@@ -24,7 +24,7 @@ export class PersistentMultimap<T extends object> {
     this.map = map
   }
 
-  /** Without anything in it. */
+  /** Returns an empty map. */
   static of<T extends object>(order: Order<T>): PersistentMultimap<T> {
     return new PersistentMultimap(order, PersistentMap.of<Values<T>>())
   }
@@ -37,50 +37,50 @@ export class PersistentMultimap<T extends object> {
     return this.map.keys()
   }
 
-  /** The values of a key, none where there is no such key. */
+  /** Returns the values of a key, in order. */
   all(key: string): Iterable<T> {
     const values = this.map.get(key)
     if (values === undefined) return []
     return values instanceof SortedList ? values : [values]
   }
 
-  /** The last of them. */
+  /** Returns the last value of a key. */
   last(key: string): T | undefined {
     const values = this.map.get(key)
     return values instanceof SortedList ? values.at(-1) : values
   }
 
-  /** Without some values of some keys, and with others, in steps. */
+  /** Returns a map without some values and with others, in steps. */
   *editedWith(added: Entries<T>, removed: Entries<T>): Task<PersistentMultimap<T>> {
     const edits = yield* this.groupEdits(added, removed)
     const entries: [string, Values<T>][] = edits.single
-    const gone: string[] = []
-    yield* forEachInTask([...edits.several], STEP, ([key, edit]) => {
-      const values = this.edited(this.map.get(key), edit)
-      if (values === undefined) gone.push(key)
+    const emptied: string[] = []
+    yield* forEachInTask([...edits.several], STEP_SIZE, ([key, edit]) => {
+      const values = this.applyEdits(this.map.get(key), edit)
+      if (values === undefined) emptied.push(key)
       else entries.push([key, values])
     })
-    return new PersistentMultimap(this.order, yield* this.map.editedWith(entries, gone))
+    return new PersistentMultimap(this.order, yield* this.map.editedWith(entries, emptied))
   }
 
-  /** By key; those apart that come to a key where nothing is. */
+  /** Groups the edits by key. A single value for a new key goes to `single`, which needs no list. */
   private *groupEdits(
     added: Entries<T>,
     removed: Entries<T>,
   ): Task<{ single: [string, T][]; several: Map<string, Edits<T>> }> {
     const several = new Map<string, Edits<T>>()
-    const editsAt = (key: string): Edits<T> => {
-      const known = several.get(key) ?? { added: [], removed: [] }
-      several.set(key, known)
-      return known
+    const getEdits = (key: string): Edits<T> => {
+      const edits = several.get(key) ?? { added: [], removed: [] }
+      several.set(key, edits)
+      return edits
     }
-    yield* forEachInTask(removed, STEP, ([key, value]) => editsAt(key).removed.push(value))
+    yield* forEachInTask(removed, STEP_SIZE, ([key, value]) => getEdits(key).removed.push(value))
     const first = new Map<string, T>()
-    yield* forEachInTask(added, STEP, ([key, value]) => {
+    yield* forEachInTask(added, STEP_SIZE, ([key, value]) => {
       const other = first.get(key)
       if (other === undefined && !several.has(key) && !this.map.has(key)) first.set(key, value)
       else {
-        const edits = editsAt(key)
+        const edits = getEdits(key)
         if (other !== undefined && edits.added.length === 0) edits.added.push(other)
         edits.added.push(value)
       }
@@ -88,9 +88,9 @@ export class PersistentMultimap<T extends object> {
     return { single: [...first].filter(([key]) => !several.has(key)), several }
   }
 
-  private edited(values: Values<T> | undefined, { added, removed }: Edits<T>): Values<T> | undefined {
-    const known = values === undefined || values instanceof SortedList ? values : SortedList.of([values], this.order)
-    const edited = (known ?? SortedList.of<T>([], this.order)).with(added, removed)
+  private applyEdits(values: Values<T> | undefined, { added, removed }: Edits<T>): Values<T> | undefined {
+    const list = values === undefined || values instanceof SortedList ? values : SortedList.of([values], this.order)
+    const edited = (list ?? SortedList.of<T>([], this.order)).with(added, removed)
     return edited.length > 1 ? edited : edited.at(0)
   }
 }

@@ -1,7 +1,7 @@
-/** Work in short pieces: between two of them whoever does it may let others have their turn. */
+/** A computation in short steps, between which the caller can yield to the event loop. */
 export type Task<T> = Generator<undefined, T, undefined>
 
-/** Does the work in one go. */
+/** Runs a task without yielding to the event loop. */
 export function runTask<T>(steps: Task<T>): T {
   for (;;) {
     const step = steps.next()
@@ -9,28 +9,28 @@ export function runTask<T>(steps: Task<T>): T {
   }
 }
 
-/** @param breathe called between two pieces: so the work never holds up a server, however long it is */
-export async function runCooperatively<T>(steps: Task<T>, breathe: () => Promise<void>): Promise<T> {
+/** Runs a task and yields to the event loop between its steps, so that a server keeps answering. */
+export async function runCooperatively<T>(steps: Task<T>, yieldToEventLoop: () => Promise<void>): Promise<T> {
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
-    await breathe()
+    await yieldToEventLoop()
   }
 }
 
-/** Does something with each of a list, so many in one step. */
+/** Calls a function for each element, `stepSize` elements in a step. */
 export function* forEachInTask<T>(
   list: readonly T[],
-  inOneStep: number,
-  look: (each: T, index: number) => void,
+  stepSize: number,
+  visit: (element: T, index: number) => void,
 ): Task<void> {
-  for (let from = 0; from < list.length; from += inOneStep) {
-    lookAt(list, from, Math.min(from + inOneStep, list.length), look)
+  for (let from = 0; from < list.length; from += stepSize) {
+    visitRange(list, from, Math.min(from + stepSize, list.length), visit)
     yield
   }
 }
 
-/** Apart from the generator: what runs in one is several times slower. */
-function lookAt<T>(list: readonly T[], from: number, to: number, look: (each: T, index: number) => void): void {
-  for (let at = from; at < to; at += 1) look(list[at] as T, at)
+/** A function of its own, because a loop inside a generator is several times slower. */
+function visitRange<T>(list: readonly T[], from: number, to: number, visit: (element: T, index: number) => void): void {
+  for (let index = from; index < to; index += 1) visit(list[index] as T, index)
 }

@@ -126,7 +126,7 @@ describe('Sorting as a task', () => {
         (few, times, isSorted, hasKey) => {
           const many = Array.from({ length: few.length * times }, (_, n) => ({ ...few[n % few.length], n }) as Numbered)
           const elements = isSorted ? [...many].sort(order) : many
-          const given = [...elements]
+          const input = [...elements]
           const key = hasKey ? ({ number }: Numbered): number => Math.floor(number / 10) : undefined
           expect(runTask(sortInTask(elements, order, key))).toEqual([...elements].sort(order))
           expect(elements).toEqual(given)
