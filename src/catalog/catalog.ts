@@ -5,36 +5,43 @@ import type { ScopeContents } from './scope-contents.ts'
 import type { ScopeNames } from './scope-names.ts'
 import type { SectionTree } from './section-tree.ts'
 
-/**
- * Everything visible at one instant, indexed. Immutable; a change makes the next one, which shares with it whatever is
- * the same.
- */
+/** An immutable index of everything that is visible at one instant. Its successor shares all unchanged objects with it. */
 export interface Catalog extends SectionTree {
   readonly newsroom: Newsroom
   readonly now: Instant
-  /** Before this instant nothing changes by itself; absent: nothing ever does. */
+  /** The next instant at which time alone may change the catalog; absent: never. */
   readonly nextChange?: Instant
   /** Visible articles by id. */
   readonly byId: PersistentMap<Article>
-  /** By name. Configured sections are always here; authors, tags and sections made from records only while something of theirs is visible. */
+  /** By name. Configured sections are always here; authors, tags and created sections only while they have visible articles. */
   readonly scopes: PersistentMap<Scope>
-  /** The scopes by name, as lists show them: the same object as long as none has come, gone or is called otherwise. */
+  /** The scopes sorted by name. The same object as long as no scope is added, removed or renamed. */
   readonly directory: SortedList<ScopeListing>
-  /** What it was made from, hidden articles included. */
+  /** The input of the catalog, hidden articles included. */
   readonly all: Articles
   readonly index: CatalogIndex
 }
 
-/** What besides the next catalogue is made from, and related coverage. */
+/** Indexes for the update of the catalog and for related coverage. */
 interface CatalogIndex {
   readonly scopeNames: ScopeNames
-  /** Everything by the names under which it is filed, those included that are no scopes. */
+  /** Contents by scope name, including names without a scope. */
   readonly contents: PersistentMap<ScopeContents>
-  /** The articles that change by themselves, the next one first. */
+  /** Upcoming changes of articles by time alone, next one first. */
   readonly schedule: Schedule
-  /** Visible articles by the ids that they name as related, newest first; kept only where related coverage is mutual. */
+  /** Filled only if `related.reciprocal` is on. */
   readonly relatedBy: RelatedIndex
+  /** Shared by all catalogs of one newsroom. */
+  readonly similar: SimilarityCache
 }
 
-/** Articles by the ids that they name as related. */
+/** Visible articles by the ids that they name as related, newest first. */
 export type RelatedIndex = PersistentMultimap<Article>
+
+/** Similar articles by article, valid as long as the lists that were searched are the same objects. */
+export type SimilarityCache = WeakMap<Article, CachedSimilar>
+
+interface CachedSimilar {
+  readonly lists: readonly (SortedList<Article> | undefined)[]
+  readonly similar: readonly Article[]
+}

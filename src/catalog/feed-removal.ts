@@ -3,26 +3,26 @@ import type { RemovedArticle } from './removed-articles.ts'
 import type { Scope } from './scope.ts'
 
 /**
- * When the last story left that a feed's own document showed until then: its leaving is a change of the document, and
- * is dated (RFC 9110 §8.8.2). One that had long been followed by others left no document of subscribers. A withdrawal
- * counts in any case, since it is told of (RFC 6721). Undefined when none left after what is shown last changed.
+ * Returns when an article last left a feed's document by expiry or withdrawal, which changes its Last-Modified (RFC 9110
+ * §8.8.2); undefined if none left after the last change of `shown`. An expired article counts only if the document would
+ * still show it; a withdrawal always counts, because the feed has its tombstone (RFC 6721).
  *
- * @param shown what the document shows now
+ * @param shown the articles that the document shows now
  */
 export function getLastFeedRemoval(scope: Scope, shown: readonly Article[], now: Instant): Instant | undefined {
   const changed = shown.reduce(
     (newest, article) => Math.max(newest, getLastChange(article, now)),
     Number.NEGATIVE_INFINITY,
   )
-  const { byRemoval: byDeparture } = scope.removed
-  const later = byDeparture.slice(
+  const { byRemoval } = scope.removed
+  const later = byRemoval.slice(
     0,
-    byDeparture.firstIndex(({ at }) => at <= changed),
+    byRemoval.firstIndex(({ at }) => at <= changed),
   )
-  return later.find((departure) => departure.isWithdrawn || wasShown(departure, scope, shown, now))?.at
+  return later.find((removed) => removed.isWithdrawn || wasShown(removed, scope, shown, now))?.at
 }
 
-/** Whether the document would show an article, were it still there. */
+/** Returns true if the document would show a removed article were it still visible. */
 function wasShown({ article, at }: RemovedArticle, scope: Scope, shown: readonly Article[], now: Instant): boolean {
   const last = shown.at(-1)
   if (last === undefined || shown.length === scope.articles.length) return true

@@ -1,6 +1,6 @@
 import { decodePath, getMediaType, getPathname, isPlainPath, resolveBeside, withBasePath } from '../model/index.ts'
 
-/** Where a file of the content directory is published. */
+/** A file of the content directory and the path at which it is published. */
 export interface MediaPlace {
   /** Percent-encoded, relative to the site's address. */
   readonly path: string
@@ -9,12 +9,12 @@ export interface MediaPlace {
 }
 
 /**
- * The local file that a reference means, or undefined when it leads elsewhere or to no media. A reference rooted in
- * the site (`/media/a.jpg`) starts at the content directory, a relative one at the folder of the file that holds it;
- * both are published where browsers and readers will look: resolved against the address of the page.
+ * Returns the local media file of a reference; undefined if it leads to another site or is no media file. `/media/a.jpg`
+ * starts at the content directory, a relative reference at the folder of `from`. The published path is the reference
+ * resolved against the address of the page.
  *
- * @param from the file that holds the reference, relative to the content directory; '' for the site's own settings
- * @param page the absolute address of its page
+ * @param from the file with the reference, relative to the content directory; '' for site.yaml
+ * @param page the absolute address of that file's page
  * @param base the site's address, with a trailing slash
  */
 export function resolveMediaPlace(written: string, from: string, page: string, base: string): MediaPlace | undefined {
@@ -34,7 +34,7 @@ export function resolveMediaPlace(written: string, from: string, page: string, b
   return { path, file }
 }
 
-/** The same for a reference and a page that need no resolving; undefined for any other. */
+/** Fast path for references and pages that need no URL resolution; undefined for all others. */
 function resolvePlainPlace(written: string, from: string, page: string, base: string): MediaPlace | undefined {
   if (!page.startsWith(base)) return undefined
   if (written.startsWith('/')) {

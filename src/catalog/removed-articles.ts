@@ -3,23 +3,23 @@ import { type Article, getLifecycleState, type Instant, newestFirst } from '../m
 
 const DAY = 86_400_000
 
-/** An article that was public and is no more. */
+/** An article that was public and is no longer visible. */
 export interface RemovedArticle {
   readonly article: Article
   readonly at: Instant
-  /** Withdrawn ones are told of (RFC 6721), expired ones not. */
+  /** Withdrawn articles get a tombstone (RFC 6721), expired ones do not. */
   readonly isWithdrawn: boolean
 }
 
-/** What has left a scope by expiry or withdrawal. */
+/** The articles that left a scope by expiry or withdrawal. */
 export interface RemovedArticles {
   /** Newest publication first. */
   readonly byPublication: SortedList<RemovedArticle>
-  /** The latest to leave first. */
+  /** Last removal first. */
   readonly byRemoval: SortedList<RemovedArticle>
 }
 
-/** How an article left that was public; undefined for one that has not left, or that nobody ever saw. */
+/** Returns undefined for an article that is visible, or that was never public. */
 export function toRemovedArticle(article: Article, now: Instant): RemovedArticle | undefined {
   const state = getLifecycleState(article, now)
   const at = state === 'withdrawn' ? article.withdrawn?.at : state === 'expired' ? article.expires : undefined
@@ -30,13 +30,11 @@ const byPublication = (a: RemovedArticle, b: RemovedArticle): number => newestFi
 
 const byRemoval = (a: RemovedArticle, b: RemovedArticle): number => b.at - a.at || byPublication(a, b)
 
-/** Nothing has left yet. */
 export const NO_REMOVED_ARTICLES: RemovedArticles = {
   byPublication: SortedList.of<RemovedArticle>([], byPublication),
   byRemoval: SortedList.of<RemovedArticle>([], byRemoval),
 }
 
-/** What has left a scope, after some have come to it and some have gone from it; at the cost of those. */
 export const updateRemovedArticles = (
   before: RemovedArticles,
   added: readonly RemovedArticle[],
@@ -46,39 +44,36 @@ export const updateRemovedArticles = (
   byRemoval: before.byRemoval.with(added, removed),
 })
 
-/** The articles withdrawn within so many days, by id: what subscribers are told as tombstones. */
-export function listTombstoned({ byRemoval: left }: RemovedArticles, days: number, now: Instant): readonly Article[] {
-  const lately = left.slice(
+/** Returns the articles withdrawn within the last `days` days, sorted by id: those with a tombstone. */
+export function listTombstoned({ byRemoval }: RemovedArticles, days: number, now: Instant): readonly Article[] {
+  const recent = byRemoval.slice(
     0,
-    left.firstIndex(({ at }) => at <= now - days * DAY),
+    byRemoval.firstIndex(({ at }) => at <= now - days * DAY),
   )
-  return lately
+  return recent
     .filter(({ isWithdrawn }) => isWithdrawn)
     .map(({ article }) => article)
     .sort((a, b) => compareText(a.id, b.id))
 }
 
-/** When the next tombstone has been there for long enough; undefined when there is none. */
-export function getNextTombstoneEnd(
-  { byRemoval: left }: RemovedArticles,
-  days: number,
-  now: Instant,
-): Instant | undefined {
-  for (let at = left.firstIndex((each) => each.at <= now - days * DAY) - 1; at >= 0; at -= 1) {
-    const departure = left.at(at)
-    if (departure?.isWithdrawn === true) return departure.at + days * DAY
+/** Returns the instant at which the next tombstone ends. */
+export function getNextTombstoneEnd({ byRemoval }: RemovedArticles, days: number, now: Instant): Instant | undefined {
+  for (let index = byRemoval.firstIndex(({ at }) => at <= now - days * DAY) - 1; index >= 0; index -= 1) {
+    const removed = byRemoval.at(index)
+    if (removed?.isWithdrawn === true) return removed.at + days * DAY
   }
   return undefined
 }
 
-/** When the last one left of those published within a stretch of time. */
+/** Returns when the last article left, or the last one of those published within a period. */
 export function getLastRemoval(
-  departed: RemovedArticles,
-  stretch?: { readonly start: Instant; readonly end: Instant },
+  { byPublication, byRemoval }: RemovedArticles,
+  period?: { readonly start: Instant; readonly end: Instant },
 ): Instant | undefined {
-  const { byPublication: left } = departed
-  if (stretch === undefined) return departed.byRemoval.at(0)?.at
-  const from = left.firstIndex(({ article }) => article.published < stretch.end)
-  const to = left.firstIndex(({ article }) => article.published < stretch.start)
-  return left.slice(from, to).reduce<Instant | undefined>((last, { at }) => Math.max(last ?? at, at), undefined)
+  if (period === undefined) return byRemoval.at(0)?.at
+  const from = byPublication.firstIndex(({ article }) => article.published < period.end)
+  const to = byPublication.firstIndex(({ article }) => article.published < period.start)
+  return byPublication
+    .slice(from, to)
+    .reduce<Instant | undefined>((last, { at }) => Math.max(last ?? at, at), undefined)
 }

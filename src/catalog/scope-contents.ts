@@ -9,19 +9,17 @@ import {
 } from './removed-articles.ts'
 import type { ScopeNames } from './scope-names.ts'
 
-/** An article with the last change that it shows. */
-interface Changed {
+interface ChangedArticle {
   readonly article: Article
   readonly at: Instant
 }
 
-/** What is filed under one name. */
+/** The articles of one scope name. */
 export interface ScopeContents {
-  /** Visible ones, newest publication first. */
+  /** Visible articles, newest publication first. */
   readonly articles: SortedList<Article>
-  /** The same, the last changed first: there only where a feed is in that order. */
-  readonly byChange?: SortedList<Changed>
-  /** What was visible once. */
+  /** The same articles, last change first; only if the feed has `order: updated`. */
+  readonly byChange?: SortedList<ChangedArticle>
   readonly removed: RemovedArticles
 }
 
@@ -30,85 +28,88 @@ export const EMPTY_CONTENTS: ScopeContents = {
   removed: NO_REMOVED_ARTICLES,
 }
 
-/** Of what comes under a name, or goes: the visible ones, and those that were once; newest publication first. */
-interface Part {
-  readonly articles: Article[]
-  readonly departures: RemovedArticle[]
+/** Articles added to a name, or taken from it; newest publication first. */
+interface EditedArticles {
+  readonly visible: Article[]
+  readonly noLongerVisible: RemovedArticle[]
   readonly now: Instant
 }
 
-/** What has come and what has gone: what changed is in both, as it is and as it was. */
+/** The edits of one name. A changed article is in both lists, as it is now and as it was. */
 export interface Edits {
-  readonly added: Part
-  readonly removed: Part
+  readonly added: EditedArticles
+  readonly removed: EditedArticles
 }
 
-/** Files articles under their names as they are at an instant: what nobody has seen yet is filed nowhere. */
+/** Collects the edits of each scope name. Articles that were never public are skipped. */
 export class ContentsEditor {
-  /** The edits of each name. */
   readonly byName = new Map<string, Edits>()
   private readonly scopeNames: ScopeNames
   private readonly instants: { readonly added: Instant; readonly removed: Instant }
 
-  constructor(filing: ScopeNames, instants: { readonly added: Instant; readonly removed: Instant }) {
-    this.scopeNames = filing
+  /** @param instants the times at which added and removed articles are looked at: now, and that of the last catalog */
+  constructor(scopeNames: ScopeNames, instants: { readonly added: Instant; readonly removed: Instant }) {
+    this.scopeNames = scopeNames
     this.instants = instants
   }
 
-  /** Whether the article is visible. */
+  /** Adds an article to the edits of its names; returns true if it is visible. */
   add(article: Article, kind: keyof Edits): boolean {
     const now = this.instants[kind]
     if (isVisible(article, now)) {
-      for (const name of this.scopeNames.listNames(article)) this.edits(name)[kind].articles.push(article)
+      for (const name of this.scopeNames.listNames(article)) this.getEdits(name)[kind].visible.push(article)
       return true
     }
-    const departure = toRemovedArticle(article, now)
-    if (departure === undefined) return false
-    for (const name of this.scopeNames.listNames(article)) this.edits(name)[kind].departures.push(departure)
+    const removed = toRemovedArticle(article, now)
+    if (removed === undefined) return false
+    for (const name of this.scopeNames.listNames(article)) this.getEdits(name)[kind].noLongerVisible.push(removed)
     return false
   }
 
-  private edits(name: string): Edits {
-    const known = this.byName.get(name)
-    if (known !== undefined) return known
+  private getEdits(name: string): Edits {
+    const current = this.byName.get(name)
+    if (current !== undefined) return current
     const { added, removed } = this.instants
-    const edits = { added: partAt(added), removed: partAt(removed) }
+    const edits = { added: makeEditedArticles(added), removed: makeEditedArticles(removed) }
     this.byName.set(name, edits)
     return edits
   }
 }
 
-const partAt = (now: Instant): Part => ({ articles: [], departures: [], now })
+const makeEditedArticles = (now: Instant): EditedArticles => ({ visible: [], noLongerVisible: [], now })
 
 /**
- * What is held under the names of the edits; undefined where nothing is left.
+ * Returns the new contents of every edited name; undefined for a name without articles.
  *
- * @param isByChange whether a name's feed is in the order of change
+ * @param isByChange returns true if a name's feed has `order: updated`
  */
 export function* updateContents(
   before: PersistentMap<ScopeContents>,
   edits: ReadonlyMap<string, Edits>,
   isByChange: (name: string) => boolean,
 ): Task<Map<string, ScopeContents | undefined>> {
-  const all = new Map<string, ScopeContents | undefined>()
+  const updated = new Map<string, ScopeContents | undefined>()
   for (const [name, edit] of edits) {
-    const held = yield* applyEdits(before.get(name) ?? EMPTY_CONTENTS, edit, isByChange(name))
-    const isEmpty = held.articles.length === 0 && held.removed.byRemoval.length === 0
-    all.set(name, isEmpty ? undefined : held)
+    const contents = yield* applyEdits(before.get(name) ?? EMPTY_CONTENTS, edit, isByChange(name))
+    const isEmpty = contents.articles.length === 0 && contents.removed.byRemoval.length === 0
+    updated.set(name, isEmpty ? undefined : contents)
     yield
   }
-  return all
+  return updated
 }
 
 function* applyEdits(before: ScopeContents, { added, removed }: Edits, isByChange: boolean): Task<ScopeContents> {
-  const articles = yield* before.articles.editedInOrder(added.articles, removed.articles)
-  const departed = updateRemovedArticles(before.removed, added.departures, removed.departures)
-  if (!isByChange) return { articles, removed: departed }
-  const { byChange = SortedList.of<Changed>([], lastChangedFirst) } = before
-  return { articles, removed: departed, byChange: yield* byChange.editedWith(toChanges(added), toChanges(removed)) }
+  const contents = {
+    articles: yield* before.articles.editedInOrder(added.visible, removed.visible),
+    removed: updateRemovedArticles(before.removed, added.noLongerVisible, removed.noLongerVisible),
+  }
+  if (!isByChange) return contents
+  const { byChange = SortedList.of<ChangedArticle>([], lastChangedFirst) } = before
+  return { ...contents, byChange: yield* byChange.editedWith(toChanged(added), toChanged(removed)) }
 }
 
-const lastChangedFirst = (a: Changed, b: Changed): number => b.at - a.at || newestFirst(a.article, b.article)
+const lastChangedFirst = (a: ChangedArticle, b: ChangedArticle): number =>
+  b.at - a.at || newestFirst(a.article, b.article)
 
-const toChanges = ({ articles, now }: Part): Changed[] =>
-  articles.map((article) => ({ article, at: getLastChange(article, now) }))
+const toChanged = ({ visible, now }: EditedArticles): ChangedArticle[] =>
+  visible.map((article) => ({ article, at: getLastChange(article, now) }))

@@ -1,14 +1,13 @@
 import { type Article, type Newsroom, type Section, type Site, slugify } from '../model/index.ts'
 import { indexSectionPaths } from './section-tree.ts'
 
-/** Labels whose names are remembered; with more of them it begins anew. */
-const MAX_KNOWN_NAMES = 50_000
+/** Labels per cache; a full cache is cleared. */
+const MAX_CACHED_NAMES = 50_000
 
-/** Under which names the articles of a newsroom are filed. */
+/** The scope names of articles, under the settings of one newsroom. */
 export class ScopeNames {
-  /** The sections of site.yaml with the way to each. */
+  /** The sections of site.yaml, each with its ancestors. */
   readonly configured: ReadonlyMap<string, readonly Section[]>
-  /** Whether any feed keeps archives. */
   readonly hasArchives: boolean
   private readonly site: Site
   private readonly sectionNames = new Map<string, readonly string[]>()
@@ -22,7 +21,7 @@ export class ScopeNames {
     this.hasArchives = [site, ...sections].some(({ feeds }) => feeds.archives)
   }
 
-  /** Everything, its sections with all above them, its authors, its tags: each once. */
+  /** Returns '' (everything), the article's sections with their ancestors, its authors and its tags, without repeats. */
   listNames({ sections, authors, tags }: Article): readonly string[] {
     const names = ['']
     for (const { id } of sections) for (const name of this.listSectionNames(id)) addName(names, name)
@@ -31,27 +30,27 @@ export class ScopeNames {
     return names
   }
 
-  /** Whether it is the name of a section that site.yaml does not know. */
+  /** Returns true for the name of a section that records name and site.yaml does not. */
   isCreatedSection(name: string): boolean {
     return name !== '' && !/^(?:authors|tags)\//.test(name) && !this.configured.has(name)
   }
 
   tagName(tag: string): string {
-    return this.tagNames.get(tag) ?? remember(this.tagNames, tag, `tags/${slugify(tag)}`)
+    return this.tagNames.get(tag) ?? cacheName(this.tagNames, tag, `tags/${slugify(tag)}`)
   }
 
   private authorName(id: string): string {
-    return this.authorNames.get(id) ?? remember(this.authorNames, id, `authors/${id}`)
+    return this.authorNames.get(id) ?? cacheName(this.authorNames, id, `authors/${id}`)
   }
 
   private listSectionNames(id: string): readonly string[] {
-    const known = this.sectionNames.get(id)
-    if (known !== undefined) return known
-    // One that site.yaml does not know is made from the records, at the top.
-    return remember(this.sectionNames, id, this.configured.get(id)?.map((section) => section.id) ?? [id])
+    const cached = this.sectionNames.get(id)
+    if (cached !== undefined) return cached
+    // A created section has no ancestors.
+    return cacheName(this.sectionNames, id, this.configured.get(id)?.map((section) => section.id) ?? [id])
   }
 
-  /** Tags are kept without feeds of their own where related coverage goes by them. */
+  /** Tags are indexed without feeds of their own if automatic related coverage compares them. */
   private get hasTags(): boolean {
     return this.site.tagFeeds || this.site.related.auto > 0
   }
@@ -61,8 +60,8 @@ function addName(names: string[], name: string): void {
   if (!names.includes(name)) names.push(name)
 }
 
-function remember<V>(known: Map<string, V>, key: string, value: V): V {
-  if (known.size >= MAX_KNOWN_NAMES) known.clear()
-  known.set(key, value)
+function cacheName<V>(cache: Map<string, V>, key: string, value: V): V {
+  if (cache.size >= MAX_CACHED_NAMES) cache.clear()
+  cache.set(key, value)
   return value
 }

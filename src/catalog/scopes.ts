@@ -5,61 +5,60 @@ import type { Scope, ScopeListing, ScopeSubject } from './scope.ts'
 import { EMPTY_CONTENTS, type ScopeContents } from './scope-contents.ts'
 import type { SectionPaths } from './section-tree.ts'
 
-/** Scopes made in one step. */
-const STEP = 100
+/** Scopes made in one step of a task. */
+const STEP_SIZE = 100
 
-/** The author as the newsroom knows them: authors.yaml outranks what a record says. */
+/** Returns the author's entry in authors.yaml, or else the record's own data. */
 export const getAuthor = (newsroom: Newsroom, reference: Author): Author =>
   newsroom.authors.get(reference.id) ?? reference
 
-/** How the feed of a name is made. */
 export const getFeedSettings = (name: string, { site }: Newsroom, paths: SectionPaths): FeedSettings =>
   paths.get(name)?.at(-1)?.feeds ?? site.feeds
 
 /**
- * The scope of a name; undefined for authors and tags of which nothing is visible, or that have no feeds.
+ * Returns the scope of a name; undefined for an author or tag without visible articles or without a feed.
  *
- * Records may call an author or a tag differently: the earliest that is visible says how, so that a new story is no
- * reason for the archives to change.
+ * If records spell an author or a tag differently, the earliest visible article decides, so that a new article does not
+ * change the archives.
  *
- * @param before the scope of that name until now: what it says of itself stays the same object as long as it says the same
+ * @param before the previous scope of that name, whose subject is kept if it is equal
  */
 export function makeScope(
   before: Scope | undefined,
   name: string,
   newsroom: Newsroom,
   paths: SectionPaths,
-  held: ScopeContents = EMPTY_CONTENTS,
+  contents: ScopeContents = EMPTY_CONTENTS,
 ): Scope | undefined {
-  const subject = getSubject(name, newsroom, paths, held.articles.at(-1))
+  const subject = getSubject(name, newsroom, paths, contents.articles.at(-1))
   if (subject === undefined) return undefined
-  const kept = before !== undefined && isSame(before.subject, subject) ? before.subject : subject
+  const kept = before !== undefined && isEqualSubject(before.subject, subject) ? before.subject : subject
   const settings = getFeedSettings(name, newsroom, paths)
-  return { ...held, name, label: getLabel(kept, newsroom), subject: kept, settings }
+  return { ...contents, name, label: getLabel(kept, newsroom), subject: kept, settings }
 }
 
-/** The scopes and the list of them, when other things are held under some names. */
+/** Returns the scopes and their directory after the contents of some names changed. */
 export function* updateScopes(
   before: Pick<Catalog, 'newsroom' | 'scopes' | 'directory'>,
-  held: ReadonlyMap<string, ScopeContents | undefined>,
+  contents: ReadonlyMap<string, ScopeContents | undefined>,
   paths: SectionPaths,
 ): Task<Pick<Catalog, 'scopes' | 'directory'>> {
-  const made: [string, Scope][] = []
-  const gone: string[] = []
-  const listed: { added: ScopeListing[]; removed: ScopeListing[] } = { added: [], removed: [] }
-  for (const [name, each] of held) {
-    const known = before.scopes.get(name)
-    const scope = makeScope(known, name, before.newsroom, paths, each)
-    if (scope === undefined) gone.push(name)
-    else made.push([name, scope])
-    if (scope?.subject === known?.subject) continue
-    if (known !== undefined) listed.removed.push(known)
-    if (scope !== undefined) listed.added.push(toListing(scope))
-    if (made.length % STEP === 0) yield
+  const updated: [string, Scope][] = []
+  const removed: string[] = []
+  const listings: { added: ScopeListing[]; removed: ScopeListing[] } = { added: [], removed: [] }
+  for (const [name, each] of contents) {
+    const previous = before.scopes.get(name)
+    const scope = makeScope(previous, name, before.newsroom, paths, each)
+    if (scope === undefined) removed.push(name)
+    else updated.push([name, scope])
+    if (scope?.subject === previous?.subject) continue
+    if (previous !== undefined) listings.removed.push(previous)
+    if (scope !== undefined) listings.added.push(toListing(scope))
+    if (updated.length % STEP_SIZE === 0) yield
   }
   return {
-    scopes: yield* before.scopes.editedWith(made, gone),
-    directory: yield* before.directory.editedWith(listed.added, listed.removed),
+    scopes: yield* before.scopes.editedWith(updated, removed),
+    directory: yield* before.directory.editedWith(listings.added, listings.removed),
   }
 }
 
@@ -103,16 +102,16 @@ function getLabel(subject: ScopeSubject, { site }: Newsroom): string {
   }
 }
 
-function isSame(a: ScopeSubject, b: ScopeSubject): boolean {
+function isEqualSubject(a: ScopeSubject, b: ScopeSubject): boolean {
   if (a.kind === 'section' && b.kind === 'section') {
-    return a.section === b.section && a.ancestors.every((section, at) => section === b.ancestors[at])
+    return a.section === b.section && a.ancestors.every((section, index) => section === b.ancestors[index])
   }
-  if (a.kind === 'author' && b.kind === 'author') return isSameAuthor(a.author, b.author)
+  if (a.kind === 'author' && b.kind === 'author') return isEqualAuthor(a.author, b.author)
   if (a.kind === 'tag' && b.kind === 'tag') return a.label === b.label
   return a.kind === b.kind
 }
 
-const isSameAuthor = (a: Author, b: Author): boolean =>
+const isEqualAuthor = (a: Author, b: Author): boolean =>
   a === b ||
   (a.id === b.id &&
     a.name === b.name &&

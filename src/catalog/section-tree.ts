@@ -1,18 +1,17 @@
 import { compareText } from '../collections/index.ts'
 import type { Section, Site } from '../model/index.ts'
 
-/** Sections by id, each with the way to it: outermost first, itself last. */
+/** By section id: the section's ancestors, outermost first, then the section itself. */
 export type SectionPaths = ReadonlyMap<string, readonly Section[]>
 
 /** The sections of a newsroom. */
 export interface SectionTree {
-  /** Site.yaml's, then the sections made from records, by title. */
+  /** The sections of site.yaml, then the sections that only records name, sorted by title. */
   readonly sections: readonly Section[]
-  /** Of every section of the tree. */
   readonly sectionPaths: SectionPaths
 }
 
-/** The ways to the sections of a tree, or of a part of one below others. */
+/** Indexes a section tree, or a subtree below `above`. */
 export function indexSectionPaths(
   sections: readonly Section[],
   above: readonly Section[] = [],
@@ -27,25 +26,23 @@ export function indexSectionPaths(
 }
 
 /**
- * The tree with other sections made from records; the very same when they are called as before.
+ * Returns the tree with created sections added, renamed or removed; the same object if no title changed.
  *
- * @param titles by id, of sections that site.yaml does not know; undefined for one of which nothing is visible any more
+ * @param titles by id of a created section; undefined if it has no visible article
  */
 export function addCreatedSections(
   before: SectionTree,
   site: Site,
   titles: ReadonlyMap<string, string | undefined>,
 ): SectionTree {
-  const isAsBefore = ([id, title]: readonly [string, string | undefined]): boolean =>
-    before.sectionPaths.get(id)?.at(-1)?.title === title
-  const changed = [...titles].filter((entry) => !isAsBefore(entry))
+  const changed = [...titles].filter(([id, title]) => before.sectionPaths.get(id)?.at(-1)?.title !== title)
   if (changed.length === 0) return before
-  const made = new Map(before.sections.slice(site.sections.length).map((section) => [section.id, section]))
+  const created = new Map(before.sections.slice(site.sections.length).map((section) => [section.id, section]))
   for (const [id, title] of changed) {
-    if (title === undefined) made.delete(id)
-    else made.set(id, { id, title, feeds: site.feeds, sections: [] })
+    if (title === undefined) created.delete(id)
+    else created.set(id, { id, title, feeds: site.feeds, sections: [] })
   }
-  const byTitle = [...made.values()].sort((a, b) => compareText(a.title, b.title) || compareText(a.id, b.id))
+  const byTitle = [...created.values()].sort((a, b) => compareText(a.title, b.title) || compareText(a.id, b.id))
   const sections = [...site.sections, ...byTitle]
   return { sections, sectionPaths: indexSectionPaths(sections) }
 }

@@ -11,13 +11,13 @@ import {
 import {
   type Article,
   type Articles,
-  type ScheduledChange as ComingChange,
   EMPTY_SCHEDULE,
   getScheduledChange,
   type Instant,
   listDueArticles,
   type Newsroom,
   newestFirst,
+  type ScheduledChange,
   sortArticles,
 } from '../model/index.ts'
 import type { Catalog, RelatedIndex } from './catalog.ts'
@@ -28,13 +28,10 @@ import { ScopeNames } from './scope-names.ts'
 import { getFeedSettings, makeScope, toListing, updateScopes } from './scopes.ts'
 import { addCreatedSections, type SectionTree } from './section-tree.ts'
 
-/** Articles filed in one step. */
-const STEP = 200
+/** Articles processed in one step of a task. */
+const STEP_SIZE = 200
 
-/**
- * The catalogue that follows another: the same as built anew, at the cost of what has changed. What has not is the very
- * same objects.
- */
+/** Returns the catalog after `before`: equal to one built from scratch, at the cost of the changes only. */
 export const updateCatalog = (
   before: Catalog | undefined,
   newsroom: Newsroom,
@@ -42,33 +39,33 @@ export const updateCatalog = (
   now: Instant,
 ): Catalog => runTask(updateCatalogTask(before, newsroom, sortArticles(articles), now))
 
-/** The same in steps, so that a server goes on answering when much has changed. */
+/** Does the same as `updateCatalog`, in steps. */
 export function* updateCatalogTask(
   before: Catalog | undefined,
   newsroom: Newsroom,
   articles: Articles,
   now: Instant,
 ): Task<Catalog> {
-  const isFollowing = before !== undefined && before.newsroom === newsroom && now >= before.now
-  const base = isFollowing ? before : makeEmptyCatalog(newsroom, now)
+  const canUpdate = before !== undefined && before.newsroom === newsroom && now >= before.now
+  const base = canUpdate ? before : makeEmptyCatalog(newsroom, now)
   const edits = yield* collectEdits(base, articles, now)
-  const held = yield* updateContents(base.index.contents, edits.byName, (name) => isByChange(base, name))
-  const tree = updateSectionTree(base, held)
-  const following = {
+  const contents = yield* updateContents(base.index.contents, edits.byName, (name) => isByChange(base, name))
+  const tree = updateSectionTree(base, contents)
+  const catalog = {
     ...{ ...tree, newsroom, now, all: articles },
     byId: yield* base.byId.editedWith(edits.added.byId, listRemoved(base.byId, edits.removed.byId)),
-    ...(yield* updateScopes(base, held, tree.sectionPaths)),
-    index: yield* updateArticleIndex(base, edits, held),
+    ...(yield* updateScopes(base, contents, tree.sectionPaths)),
+    index: yield* updateArticleIndex(base, edits, contents),
   }
-  const nextChange = computeNextChange(following)
-  return { ...following, ...(nextChange === undefined ? {} : { nextChange }) }
+  const nextChange = computeNextChange(catalog)
+  return { ...catalog, ...(nextChange === undefined ? {} : { nextChange }) }
 }
 
-/** What has come, or what has gone, as it is filed. */
+/** Added or removed articles, as the indexes take them. */
 interface IndexedArticles {
-  /** Those that are visible. */
+  /** Visible articles only. */
   readonly byId: [string, Article][]
-  readonly coming: ComingChange[]
+  readonly scheduled: ScheduledChange[]
 }
 
 interface CatalogEdits {
@@ -77,26 +74,26 @@ interface CatalogEdits {
   readonly byName: ReadonlyMap<string, Edits>
 }
 
-/** What has changed: those for which an instant has come go as they were and come as they are. */
+/** Collects the changes. An article whose scheduled change is due is removed as it was and added as it is now. */
 function* collectEdits(base: Catalog, articles: Articles, now: Instant): Task<CatalogEdits> {
   const { added, removed } = articles.changesSince(base.all)
-  const gone = new Set(removed)
-  const turned = listDueArticles(base.index.schedule, now).filter((article) => !gone.has(article))
+  const removedSet = new Set(removed)
+  const due = listDueArticles(base.index.schedule, now).filter((article) => !removedSet.has(article))
   const instants = { added: now, removed: base.now }
-  const filer = new ContentsEditor(base.index.scopeNames, instants)
-  const file = function* (changed: readonly Article[], kind: 'added' | 'removed'): Task<IndexedArticles> {
-    const filed: IndexedArticles = { byId: [], coming: [] }
-    yield* forEachInTask(yield* sortInTask([...changed, ...turned], newestFirst, byPublication), STEP, (article) => {
-      if (filer.add(article, kind)) filed.byId.push([article.id, article])
+  const editor = new ContentsEditor(base.index.scopeNames, instants)
+  const index = function* (changed: readonly Article[], kind: 'added' | 'removed'): Task<IndexedArticles> {
+    const indexed: IndexedArticles = { byId: [], scheduled: [] }
+    yield* forEachInTask(yield* sortInTask([...changed, ...due], newestFirst, getSortKey), STEP_SIZE, (article) => {
+      if (editor.add(article, kind)) indexed.byId.push([article.id, article])
       const change = getScheduledChange(article, instants[kind])
-      if (change !== undefined) filed.coming.push(change)
+      if (change !== undefined) indexed.scheduled.push(change)
     })
-    return filed
+    return indexed
   }
-  return { added: yield* file(added, 'added'), removed: yield* file(removed, 'removed'), byName: filer.byName }
+  return { added: yield* index(added, 'added'), removed: yield* index(removed, 'removed'), byName: editor.byName }
 }
 
-const byPublication = ({ published }: Article): number => -published
+const getSortKey = ({ published }: Article): number => -published
 
 function listRemoved(byId: Catalog['byId'], removed: Entries<Article>): string[] {
   return removed.filter(([id, article]) => byId.get(id) === article).map(([id]) => id)
@@ -105,10 +102,10 @@ function listRemoved(byId: Catalog['byId'], removed: Entries<Article>): string[]
 const isByChange = ({ newsroom, index }: Catalog, name: string): boolean =>
   getFeedSettings(name, newsroom, index.scopeNames.configured).order === 'updated'
 
-/** A section that site.yaml does not know is called as the earliest article in it says: see `makeScope`. */
-function updateSectionTree(base: Catalog, held: ReadonlyMap<string, ScopeContents | undefined>): SectionTree {
+/** A created section has the title that its earliest article gives; see `makeScope`. */
+function updateSectionTree(base: Catalog, contents: ReadonlyMap<string, ScopeContents | undefined>): SectionTree {
   const titles = new Map<string, string | undefined>()
-  for (const [name, each] of held) {
+  for (const [name, each] of contents) {
     if (!base.index.scopeNames.isCreatedSection(name)) continue
     const first = each?.articles.at(-1)
     titles.set(name, first?.sections.find(({ id }) => id === name)?.title)
@@ -120,28 +117,29 @@ function updateSectionTree(base: Catalog, held: ReadonlyMap<string, ScopeContent
 function* updateArticleIndex(
   { newsroom, index }: Catalog,
   { added, removed }: CatalogEdits,
-  held: ReadonlyMap<string, ScopeContents | undefined>,
+  contents: ReadonlyMap<string, ScopeContents | undefined>,
 ): Task<Catalog['index']> {
   const kept: [string, ScopeContents][] = []
-  const gone: string[] = []
-  for (const [name, each] of held) {
-    if (each === undefined) gone.push(name)
+  const emptied: string[] = []
+  for (const [name, each] of contents) {
+    if (each === undefined) emptied.push(name)
     else kept.push([name, each])
   }
-  const isMutual = newsroom.site.related.reciprocal
+  const isReciprocal = newsroom.site.related.reciprocal
   return {
     scopeNames: index.scopeNames,
-    contents: yield* index.contents.editedWith(kept, gone),
-    schedule: yield* index.schedule.editedWith(added.coming, removed.coming),
-    relatedBy: isMutual ? yield* updateRelatedIndex(index.relatedBy, added.byId, removed.byId) : index.relatedBy,
+    contents: yield* index.contents.editedWith(kept, emptied),
+    schedule: yield* index.schedule.editedWith(added.scheduled, removed.scheduled),
+    relatedBy: isReciprocal ? yield* updateRelatedIndex(index.relatedBy, added.byId, removed.byId) : index.relatedBy,
+    similar: index.similar,
   }
 }
 
-/** The catalogue of a newsroom without articles: what any other follows from. */
-export function makeEmptyCatalog(newsroom: Newsroom, now: Instant): Catalog {
-  const filing = new ScopeNames(newsroom)
-  const tree = { sections: newsroom.site.sections, sectionPaths: filing.configured }
-  const scopes = ['', ...filing.configured.keys()].flatMap(
+/** Returns the catalog of a newsroom without articles. */
+function makeEmptyCatalog(newsroom: Newsroom, now: Instant): Catalog {
+  const scopeNames = new ScopeNames(newsroom)
+  const tree = { sections: newsroom.site.sections, sectionPaths: scopeNames.configured }
+  const scopes = ['', ...scopeNames.configured.keys()].flatMap(
     (name) => makeScope(undefined, name, newsroom, tree.sectionPaths) ?? [],
   )
   return {
@@ -151,24 +149,25 @@ export function makeEmptyCatalog(newsroom: Newsroom, now: Instant): Catalog {
     directory: SortedList.of<ScopeListing>(scopes.map(toListing), byName),
     all: sortArticles([]),
     index: {
-      scopeNames: filing,
+      scopeNames,
       contents: PersistentMap.of<ScopeContents>(),
       schedule: EMPTY_SCHEDULE,
       relatedBy: PersistentMultimap.of<Article>(newestFirst),
+      similar: new WeakMap(),
     },
   }
 }
 
-export const updateRelatedIndex = (
+const updateRelatedIndex = (
   before: RelatedIndex,
   added: Entries<Article>,
   removed: Entries<Article>,
 ): Task<RelatedIndex> => before.editedWith(indexByRelated(added), indexByRelated(removed))
 
 function indexByRelated(articles: Entries<Article>): Entries<Article> {
-  const named: [string, Article][] = []
-  for (const [, article] of articles) for (const id of listRelatedIds(article)) named.push([id, article])
-  return named
+  const entries: [string, Article][] = []
+  for (const [, article] of articles) for (const id of listRelatedIds(article)) entries.push([id, article])
+  return entries
 }
 
 function listRelatedIds({ related }: Article): Iterable<string> {
@@ -176,6 +175,6 @@ function listRelatedIds({ related }: Article): Iterable<string> {
   return new Set(related.flatMap((reference) => ('id' in reference ? [reference.id] : [])))
 }
 
-/** Builds the catalogue of what is visible at `now`. The order of `articles` does not matter. */
+/** Returns the catalog of the articles visible at `now`. The order of `articles` does not matter. */
 export const buildCatalog = (newsroom: Newsroom, articles: Iterable<Article>, now: Instant): Catalog =>
   runTask(updateCatalogTask(undefined, newsroom, sortArticles(articles), now))

@@ -155,7 +155,7 @@ function listArchiveRedirects({ scopes, now }: Catalog): (readonly [string, stri
 
 /** Where the walk goes on from what held articles once. */
 function listOpenArchives({ removed: departed }: Scope, archives: Archives, key: string): Archive | undefined {
-  const stretch = archives.period(key)
+  const stretch = archives.getPeriod(key)
   if (stretch === undefined) return undefined
   const heldSomething = stretch.from < stretch.to || getLastRemoval(departed, stretch) !== undefined
   return heldSomething ? archives.newestUpTo(stretch) : undefined

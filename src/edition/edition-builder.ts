@@ -1,4 +1,4 @@
-import { type Catalog, earliest } from '../catalog/index.ts'
+import { type Catalog, findEarliest } from '../catalog/index.ts'
 import { lazy } from '../collections/index.ts'
 import { type FeedItem, type ItemSources, OPML_PATH, parseFeedPath } from '../feeds/index.ts'
 import { getPathname } from '../model/index.ts'
@@ -90,7 +90,7 @@ export class EditionBuilder {
       const to = archives.redirect(path)
       return to === undefined ? undefined : { to: getPathname(this.base) + to }
     }
-    const turn = earliest([catalogue.nextChange, pages.nextChange])
+    const turn = findEarliest([catalogue.nextChange, pages.nextChange])
     return {
       now,
       ...(catalogue.nextChange === undefined ? {} : { nextChange: catalogue.nextChange }),

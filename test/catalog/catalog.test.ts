@@ -6,8 +6,8 @@ import { EMPTY_CONTENTS } from '../../src/catalog/scope-contents.ts'
 import { buildCatalog } from '../../src/catalog/update.ts'
 import { article, NOW, newsroom, section } from '../support/newsroom.ts'
 
-const ids = (catalogue: ReturnType<typeof buildCatalog>, scope: string): string[] | undefined =>
-  catalogue.scopes
+const ids = (catalog: ReturnType<typeof buildCatalog>, scope: string): string[] | undefined =>
+  catalog.scopes
     .get(scope)
     ?.articles.slice()
     .map(({ id }) => id)
@@ -21,8 +21,8 @@ describe('Catalog', () => {
         { id: 'world', title: 'World' },
       ],
     })
-    const catalogue = buildCatalog(newsroom(), [story], NOW)
-    expect(['', 'world', 'europe', 'asia', 'authors/ann'].map((scope) => ids(catalogue, scope))).toEqual([
+    const catalog = buildCatalog(newsroom(), [story], NOW)
+    expect(['', 'world', 'europe', 'asia', 'authors/ann'].map((scope) => ids(catalog, scope))).toEqual([
       ['a'],
       ['a'],
       ['a'],
@@ -51,7 +51,7 @@ describe('Catalog', () => {
       authors: [{ id: 'eve', name: 'Eve' }],
       tags: ['hush'],
     }
-    const catalogue = buildCatalog(
+    const catalog = buildCatalog(
       newsroom(),
       [
         article({ id: 'draft', ...hidden, draft: true }),
@@ -62,14 +62,14 @@ describe('Catalog', () => {
       ],
       NOW,
     )
-    expect([...catalogue.byId.keys()]).toEqual(['seen'])
-    expect([...catalogue.scopes.keys()].sort()).toEqual(['', 'asia', 'authors/ann', 'europe', 'science', 'world'])
-    expect(catalogue.nextChange).toBe(NOW + 1)
+    expect([...catalog.byId.keys()]).toEqual(['seen'])
+    expect([...catalog.scopes.keys()].sort()).toEqual(['', 'asia', 'authors/ann', 'europe', 'science', 'world'])
+    expect(catalog.nextChange).toBe(NOW + 1)
   })
 
   it('creates sections that only records name, takes authors from authors.yaml, and joins spellings of a tag under the first one', () => {
     const diane = { id: 'diane', name: 'Diane Ashworth', bio: 'Exacting.' }
-    const catalogue = buildCatalog(
+    const catalog = buildCatalog(
       newsroom({ sections: [section('world', 'World')] }, [diane]),
       [
         article({
@@ -82,22 +82,22 @@ describe('Catalog', () => {
       ],
       NOW,
     )
-    expect(catalogue.sections.map(({ title }) => title)).toEqual(['World', 'Europe', 'Sport'])
-    expect(catalogue.scopes.get('authors/diane')?.subject).toEqual({ kind: 'author', author: diane })
-    expect(ids(catalogue, 'tags/c-plus-plus')).toEqual(['a', 'b'])
-    expect(catalogue.scopes.get('tags/c-plus-plus')?.label).toBe('c++')
-    expect(ids(catalogue, 'tags/c')).toEqual(['b'])
+    expect(catalog.sections.map(({ title }) => title)).toEqual(['World', 'Europe', 'Sport'])
+    expect(catalog.scopes.get('authors/diane')?.subject).toEqual({ kind: 'author', author: diane })
+    expect(ids(catalog, 'tags/c-plus-plus')).toEqual(['a', 'b'])
+    expect(catalog.scopes.get('tags/c-plus-plus')?.label).toBe('c++')
+    expect(ids(catalog, 'tags/c')).toEqual(['b'])
   })
 
   it('keeps a tombstone in every scope of a withdrawn article for `tombstoneDays`, and none for an article that was never public', () => {
     const day = 86_400_000
     const withdrawn = (id: string, at: number, published = 1) => article({ id, published, withdrawn: { at } })
-    const catalogue = buildCatalog(
+    const catalog = buildCatalog(
       newsroom({ tombstoneDays: 2 }),
       [withdrawn('lately', NOW - day), withdrawn('long-ago', NOW - 3 * day), withdrawn('unseen', NOW - day, NOW - 1)],
       NOW,
     )
-    const { removed: departed } = catalogue.scopes.get('world') ?? EMPTY_CONTENTS
+    const { removed: departed } = catalog.scopes.get('world') ?? EMPTY_CONTENTS
     expect(listTombstoned(departed, 2, NOW).map(({ id }) => id)).toEqual(['lately'])
     expect([...departed.byRemoval].map(({ at }) => at)).toEqual([NOW - day, NOW - 3 * day])
     expect(getNextTombstoneEnd(departed, 2, NOW)).toBe(NOW + day)
@@ -120,8 +120,8 @@ describe('Related articles of a record', () => {
       ],
     })
     const others = [article({ id: 'b' }), article({ id: 'later', published: NOW + 1 }), article({ id: 'c' })]
-    const catalogue = buildCatalog(newsroom(), [story, ...others], NOW)
-    const titles = selectRelated(catalogue, story).map((link) => ('article' in link ? link.article.id : link.title))
+    const catalog = buildCatalog(newsroom(), [story, ...others], NOW)
+    const titles = selectRelated(catalog, story).map((link) => ('article' in link ? link.article.id : link.title))
     expect(titles).toEqual(['b', 'Elsewhere', 'c'])
   })
 })

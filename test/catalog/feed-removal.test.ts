@@ -9,10 +9,10 @@ import { article, NOW, newsroom, settings } from '../support/newsroom.ts'
 const HOUR = 3_600_000
 const [OLD, LEFT] = [NOW - 3000 * HOUR, NOW - HOUR]
 
-function departure(articles: readonly Article[], given: Partial<FeedSettings> = {}): number | undefined {
-  const room = newsroom({ feeds: settings({ items: 2, archives: false, ...given }), sections: [] })
-  const catalogue = buildCatalog(room, articles, NOW)
-  const scope = catalogue.scopes.get('')
+function departure(articles: readonly Article[], overrides: Partial<FeedSettings> = {}): number | undefined {
+  const room = newsroom({ feeds: settings({ items: 2, archives: false, ...overrides }), sections: [] })
+  const catalog = buildCatalog(room, articles, NOW)
+  const scope = catalog.scopes.get('')
   return scope && getLastFeedRemoval(scope, selectFeedArticles(scope, NOW), NOW)
 }
 

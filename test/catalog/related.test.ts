@@ -8,15 +8,15 @@ import { article, NOW, newsroom } from '../support/newsroom.ts'
 
 const HOUR = 3_600_000
 
-const relatedIds = (articles: readonly Article[], id: string, given: Partial<Site>): string[] => {
-  const catalogue = buildCatalog(newsroom(given), articles, NOW)
-  const found = catalogue.byId.get(id)
+const relatedIds = (articles: readonly Article[], id: string, overrides: Partial<Site>): string[] => {
+  const catalog = buildCatalog(newsroom(overrides), articles, NOW)
+  const found = catalog.byId.get(id)
   if (found === undefined) throw new Error(`${id} is not visible`)
-  return selectRelated(catalogue, found).map((link) => ('article' in link ? link.article.id : link.url))
+  return selectRelated(catalog, found).map((link) => ('article' in link ? link.article.id : link.url))
 }
 
-const at = (hours: number, given: Partial<Article> & { id: string }): Article =>
-  article({ published: NOW - hours * HOUR, ...given })
+const at = (hours: number, overrides: Partial<Article> & { id: string }): Article =>
+  article({ published: NOW - hours * HOUR, ...overrides })
 
 describe('`related: auto`', () => {
   const auto = { related: { auto: 3, reciprocal: false } }

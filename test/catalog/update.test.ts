@@ -27,29 +27,29 @@ const ROOMS: readonly Newsroom[] = [
 ]
 
 /** Returns the whole content of a catalog in a comparable form. */
-const view = (catalogue: Catalog): unknown => ({
-  now: catalogue.now,
-  nextChange: catalogue.nextChange,
-  ids: [...catalogue.byId.keys()].sort(),
-  sections: catalogue.sections,
-  paths: [...catalogue.sectionPaths],
-  directory: [...catalogue.directory],
-  all: [...catalogue.all].map(({ id }) => id),
-  related: [...catalogue.byId.values()]
+const view = (catalog: Catalog): unknown => ({
+  now: catalog.now,
+  nextChange: catalog.nextChange,
+  ids: [...catalog.byId.keys()].sort(),
+  sections: catalog.sections,
+  paths: [...catalog.sectionPaths],
+  directory: [...catalog.directory],
+  all: [...catalog.all].map(({ id }) => id),
+  related: [...catalog.byId.values()]
     .map((each) => [
       each.id,
-      selectRelated(catalogue, each).map((link) => ('article' in link ? link.article.id : link.url)),
+      selectRelated(catalog, each).map((link) => ('article' in link ? link.article.id : link.url)),
     ])
     .sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
-  scopes: [...catalogue.scopes.values()]
+  scopes: [...catalog.scopes.values()]
     .map((scope) => {
-      const archives = getArchives(scope, catalogue.now)
+      const archives = getArchives(scope, catalog.now)
       return {
         ...{ name: scope.name, label: scope.label, subject: scope.subject, settings: scope.settings },
         articles: [...scope.articles].map(({ id, title }) => [id, title]),
         byChange: scope.byChange && [...scope.byChange].map(({ article: { id }, at }) => [id, at]),
         archives: [archives.open, ...[...archives].map((archive) => [archive, archives.listArticles(archive).length])],
-        withdrawn: listTombstoned(scope.removed, 3, catalogue.now).map(({ id }) => id),
+        withdrawn: listTombstoned(scope.removed, 3, catalog.now).map(({ id }) => id),
         left: [...scope.removed.byRemoval].map(({ article: { id }, at, isWithdrawn }) => [id, at, isWithdrawn]),
         last: getLastRemoval(scope.removed),
       }

@@ -106,9 +106,9 @@ describe('Sorted list', () => {
   })
 
   it('shares what is equal: it does not differ from itself, and an empty update returns it', () => {
-    const made = SortedList.of(numbers(2000), order)
-    expect(made.changesSince(made)).toEqual({ added: [], removed: [] })
-    expect(made.with([], [])).toBe(made)
+    const list = SortedList.of(numbers(2000), order)
+    expect(list.changesSince(list)).toEqual({ added: [], removed: [] })
+    expect(list.with([], [])).toBe(list)
   })
 })
 
@@ -129,7 +129,7 @@ describe('Sorting as a task', () => {
           const input = [...elements]
           const key = hasKey ? ({ number }: Numbered): number => Math.floor(number / 10) : undefined
           expect(runTask(sortInTask(elements, order, key))).toEqual([...elements].sort(order))
-          expect(elements).toEqual(given)
+          expect(elements).toEqual(input)
         },
       ),
       { numRuns: 30 },
