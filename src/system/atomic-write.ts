@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { open, rename, rm, stat } from 'node:fs/promises'
 
 /**
- * Puts a text in a file's place in one step: whoever reads it meanwhile sees the old one or the new one, whole. Until
- * then it lies beside it as `<name>.<random>.tmp`, a name that no reader takes for an article.
+ * Replaces a file's content atomically: a reader sees the old or the new content. The new content is first written to
+ * `<name>.<random>.tmp` beside it.
  *
- * @param mode of a file that is not there yet; one that is keeps its own
- * @throws when its folder is not there: it may be away for a moment, and must not be made in its place
+ * @param mode of a new file; an existing file keeps its own
+ * @throws when the folder does not exist: a mount may be away for a moment, so the folder is not created
  */
 export async function replaceFileAtomically(
   path: string,
@@ -14,15 +14,15 @@ export async function replaceFileAtomically(
   mode = 0o644,
 ): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
-  const kept = await stat(path).then(
+  const fileMode = await stat(path).then(
     (stats) => stats.mode,
     () => mode,
   )
   try {
-    const file = await open(temporary, 'wx', kept)
+    const file = await open(temporary, 'wx', fileMode)
     try {
       await file.writeFile(text)
-      // Renamed unsynced, a power cut may leave a name without its bytes.
+      // Without it, a power cut after the rename may leave an empty file.
       await file.sync()
     } finally {
       await file.close()

@@ -1,6 +1,6 @@
 import type { Instant } from '../model/index.ts'
 
-/** What tells the time and wakes up later; tests give one that moves when it is told to. */
+/** The time and timers. */
 export interface Clock {
   readonly now: () => Instant
   readonly setTimer: (run: () => void, ms: number) => { cancel(): void }
@@ -19,7 +19,7 @@ export const systemClock: Clock = {
   },
 }
 
-/** The same, for work that is to be done before the process ends. */
+/** The wall clock with timers that keep the process alive until the work is done. */
 export const processClock: Clock = {
   now: () => Date.now(),
   setTimer: (run, ms) => {

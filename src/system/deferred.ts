@@ -1,13 +1,13 @@
-/** Something that comes once: whoever waits for it learns of it, however late. */
+/** A promise with its `resolve` function. */
 export class Deferred {
   readonly promise: Promise<void>
   readonly resolve: () => void
 
   constructor() {
-    let arrive = (): void => {}
+    let resolvePromise = (): void => {}
     this.promise = new Promise((resolve) => {
-      arrive = resolve
+      resolvePromise = resolve
     })
-    this.resolve = arrive
+    this.resolve = resolvePromise
   }
 }

@@ -1,4 +1,4 @@
-/** Resolves on SIGINT or SIGTERM; a second one stops the process at once. */
+/** Resolves on SIGINT or SIGTERM; a second signal ends the process at once. */
 export const waitForSignal = (): Promise<void> =>
   new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -10,8 +10,8 @@ export const waitForSignal = (): Promise<void> =>
   })
 
 /**
- * Calls back on SIGHUP, with which services are told to look at their configuration and logs anew. A process at a
- * terminal gets it when the terminal is closed, and is to end then.
+ * Calls `renew` on SIGHUP, which asks a service to reload its configuration and reopen its logs. A process at a terminal
+ * gets SIGHUP when the terminal is closed, and ends.
  */
 export function onHangup(renew: () => void): void {
   process.on('SIGHUP', () => {

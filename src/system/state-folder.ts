@@ -6,17 +6,17 @@ import { join, resolve } from 'node:path'
 export const getDefaultCacheFolder = (): string =>
   join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sectionwire')
 
-/** Where states are kept when nothing else is said (XDG Base Directory Specification: what outlasts restarts). */
+/** Returns the user's folder for state that outlasts restarts (XDG Base Directory Specification). */
 export const getDefaultStateFolder = (): string =>
   join(process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'sectionwire')
 
 /**
- * A file in a state folder that belongs to a content directory: each directory has its own.
+ * Returns the path of a content directory's own file in a state folder.
  *
- * @param kind what it holds, the beginning of its name
- * @param ending without a dot
+ * @param kind the start of the file's name
+ * @param extension without the dot
  */
-export const getStateFilePath = (folder: string, articles: string, kind: string, ending: string): string => {
+export const getStateFilePath = (folder: string, articles: string, kind: string, extension: string): string => {
   const directory = createHash('sha256').update(resolve(articles)).digest('hex').slice(0, 16)
-  return join(resolve(folder), `${kind}-${directory}.${ending}`)
+  return join(resolve(folder), `${kind}-${directory}.${extension}`)
 }

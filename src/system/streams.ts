@@ -1,16 +1,16 @@
 import { CallError } from '../problems/index.ts'
 import type { ProgressStream } from './progress.ts'
 
-/** What a command talks to. `cli.ts` gives the process's own; tests give their own. */
+/** The output streams of a command: the process's own, or those of a test. */
 export interface Streams {
   readonly out: { write(text: string): unknown }
   readonly err: ProgressStream
 }
 
-/** Exit codes: 0 fine, 1 the content is wrong, 2 the call is wrong. */
+/** 0: success, 1: the content has faults, 2: the call is wrong. */
 export type ExitCode = 0 | 1 | 2
 
-/** A call that cannot be done as it was made: the message says what was found, what is expected and what to do. */
+/** A wrong call; the message names what was found, what is expected and how to fix it. */
 export class UsageError extends CallError {
   override readonly name = 'UsageError'
 }

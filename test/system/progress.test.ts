@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Progress, progressLine } from '../../src/system/progress.ts'
+import { formatProgress, Progress } from '../../src/system/progress.ts'
 
 function watched(isTTY: boolean) {
   let time = 0
@@ -10,7 +10,7 @@ function watched(isTTY: boolean) {
 
 describe('Progress', () => {
   it('shows the count, the rate and the time left', () => {
-    expect(progressLine('Reading articles', 4200, 10_000, 1400)).toBe(
+    expect(formatProgress('Reading articles', 4200, 10_000, 1400)).toBe(
       'Reading articles  4,200 of 10,000  3,000/s  2 s left',
     )
   })

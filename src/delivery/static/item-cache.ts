@@ -4,21 +4,21 @@ import { join } from 'node:path'
 import type { ItemStore } from '../../edition/index.ts'
 import type { StoredItem } from '../../feeds/index.ts'
 
-/** Rises with every change in how an item is made or rendered: what another number made is passed over. */
+/** Must be raised with every change in how an item is built or rendered; lines of another version are ignored. */
 const FORMAT = 2
 
 /**
- * Items of the last build with what they were rendered to, so that the next one renders only what has changed. One line
- * for each: its key, a digest of the rest, JSON. It may be deleted at any time; a line that is not whole is none.
+ * Rendered items of the last build, so that the next build renders only changed ones. Each line of the file is a key, a
+ * digest of the rest, and JSON. The file may be deleted at any time; an incomplete line is ignored.
  */
 export class ItemCache implements ItemStore {
   private readonly directory: string
   private readonly file: string
   private readonly before = new Map<string, Buffer>()
   private readonly used = new Map<string, Buffer>()
-  private readonly made = new Map<string, () => StoredItem>()
+  private readonly added = new Map<string, () => StoredItem>()
 
-  /** @param root the content directory, absolute: each has a cache of its own */
+  /** @param root the absolute content directory; each has its own cache file */
   constructor(directory: string, root: string) {
     this.directory = directory
     this.file = join(directory, `${sha256(root).slice(0, 32)}.items`)
@@ -29,7 +29,7 @@ export class ItemCache implements ItemStore {
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(10, start)
       if (end === -1) break
-      this.before.set(bytes.toString('latin1', start, start + KEY), bytes.subarray(start, end + 1))
+      this.before.set(bytes.toString('latin1', start, start + KEY_LENGTH), bytes.subarray(start, end + 1))
       start = end + 1
     }
   }
@@ -37,20 +37,20 @@ export class ItemCache implements ItemStore {
   take(key: string): StoredItem | undefined {
     const line = this.before.get(getLineKey(key))
     if (line === undefined) return undefined
-    const json = line.subarray(2 * KEY, -1)
-    if (line.toString('latin1', KEY, 2 * KEY) !== computeDigest(json)) return undefined
+    const json = line.subarray(2 * KEY_LENGTH, -1)
+    if (line.toString('latin1', KEY_LENGTH, 2 * KEY_LENGTH) !== computeDigest(json)) return undefined
     this.used.set(getLineKey(key), line)
     return JSON.parse(json.toString('utf8')) as StoredItem
   }
 
   /** @param stored called when everything is rendered */
   keep(key: string, stored: () => StoredItem): void {
-    this.made.set(getLineKey(key), stored)
+    this.added.set(getLineKey(key), stored)
   }
 
-  /** Leaves on the disk what this build used, and nothing else. A cache that cannot be written is done without. */
+  /** Writes the items that this build used and drops all others. A cache that cannot be written is ignored. */
   async close(): Promise<void> {
-    if (this.made.size === 0 && this.used.size === this.before.size) return
+    if (this.added.size === 0 && this.used.size === this.before.size) return
     const temporary = `${this.file}.${randomBytes(6).toString('hex')}.tmp`
     try {
       await mkdir(this.directory, { recursive: true })
@@ -63,18 +63,18 @@ export class ItemCache implements ItemStore {
 
   private *lines(): Generator<Buffer> {
     yield* this.used.values()
-    for (const [key, stored] of this.made) {
+    for (const [key, stored] of this.added) {
       const json = JSON.stringify(stored())
       yield Buffer.from(`${key}${computeDigest(json)}${json}\n`)
     }
   }
 }
 
-/** Characters of a key and of a digest. */
-const KEY = 32
+/** In characters, of a key and of a digest. */
+const KEY_LENGTH = 32
 
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
 
-const computeDigest = (data: string | Buffer): string => sha256(data).slice(0, KEY)
+const computeDigest = (data: string | Buffer): string => sha256(data).slice(0, KEY_LENGTH)
 
 const getLineKey = (key: string): string => computeDigest(`${FORMAT} ${key}`)

@@ -7,54 +7,54 @@ import { getErrorCode, StaticWriteError } from './write-error.ts'
 
 const LOCK = `${OWN_FOLDER}/lock`
 
-const MOST_ATTEMPTS = 5
+const MAX_ATTEMPTS = 5
 
-/** Who holds a lock: the process, and when it began, since a process id is used again. */
+/** The process that holds a lock, with its start, since process ids are reused. */
 interface Holder {
   readonly pid: number
-  /** Absent where the system does not say. */
+  /** Absent where the system does not provide it. */
   readonly start?: string
 }
 
-/** The folders that this process writes to: a lock in its name on another folder is of a process before it. */
-const heldHere = new Set<string>()
+/** The folders locked by this process. A lock on another folder with this process id was left by an earlier process. */
+const lockedHere = new Set<string>()
 
 /**
- * Takes the output for this process alone; gives what releases it. The lock of a process that is gone is taken over.
- * @throws StaticWriteError with the code `LOCKED`, naming the holder's process id
+ * Locks the output folder and returns the function that releases it. The lock of a process that has ended is replaced.
+ * @throws StaticWriteError with the code `LOCKED` and the holder's process id
  */
 export async function acquireLock(folder: OutputFolder, fs: FileSystem): Promise<() => Promise<void>> {
   const path = folder.path(LOCK)
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    if (await create(folder, fs, attempt === MOST_ATTEMPTS)) {
-      heldHere.add(folder.root)
-      return () => release(folder, fs)
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    if (await createLock(folder, fs, attempt === MAX_ATTEMPTS)) {
+      lockedHere.add(folder.root)
+      return () => removeLock(folder, fs)
     }
     const text = await readLock(path, fs)
     const holder = text === undefined ? undefined : parseHolder(text)
-    if (holder !== undefined && isAlive(holder, folder)) throw locked(path, holder.pid)
-    if (text !== undefined) await takeAway(folder, fs, text)
+    if (holder !== undefined && isAlive(holder, folder)) throw makeLockedError(path, holder.pid)
+    if (text !== undefined) await removeStaleLock(folder, fs, text)
   }
-  throw new StaticWriteError(path, 'LOCKED', 'several other builds are being started on this folder. Try again')
+  throw new StaticWriteError(path, 'LOCKED', 'several other builds are starting in this folder. Try again')
 }
 
-const locked = (path: string, pid: number): StaticWriteError =>
+const makeLockedError = (path: string, pid: number): StaticWriteError =>
   new StaticWriteError(
     path,
     'LOCKED',
     `another build is writing to this folder (process ${pid}). Wait for it, or stop it`,
   )
 
-/** Makes the lock with its content in one step, so that a lock is never seen empty; false when there is one. */
-async function create(folder: OutputFolder, fs: FileSystem, isLast: boolean): Promise<boolean> {
+/** Creates the lock together with its content, so that no reader sees an empty one. Resolves to false when it exists. */
+async function createLock(folder: OutputFolder, fs: FileSystem, isLast: boolean): Promise<boolean> {
   let temporary: string | undefined
   try {
-    const name = Buffer.from(`${JSON.stringify(ownName())}\n`)
+    const name = Buffer.from(`${JSON.stringify(describeProcess())}\n`)
     temporary = (await folder.prepare(LOCK, name)).temporary
     await fs.link(folder.path(temporary), folder.path(LOCK))
     return true
   } catch (error) {
-    // ENOENT: the holder has swept our temporary file away with those of killed runs, be it while it was being written.
+    // ENOENT: the holder removed our temporary file together with those of killed runs.
     const isThere = temporary !== undefined && getErrorCode(error) === 'EEXIST'
     if (isThere || (getErrorCode(error) === 'ENOENT' && !isLast)) return false
     throw StaticWriteError.from(error, folder.path(LOCK))
@@ -63,8 +63,8 @@ async function create(folder: OutputFolder, fs: FileSystem, isLast: boolean): Pr
   }
 }
 
-async function release(folder: OutputFolder, fs: FileSystem): Promise<void> {
-  heldHere.delete(folder.root)
+async function removeLock(folder: OutputFolder, fs: FileSystem): Promise<void> {
+  lockedHere.delete(folder.root)
   try {
     await fs.unlink(folder.path(LOCK))
   } catch (error) {
@@ -73,10 +73,10 @@ async function release(folder: OutputFolder, fs: FileSystem): Promise<void> {
 }
 
 /**
- * Removes a stale lock. Another builder may have done so meanwhile and put its own there: the lock is first moved to a
- * name of our own and looked at, and put back when it is not the one that was found stale.
+ * Removes a stale lock. Another build may have replaced it meanwhile, so the lock is first renamed and read, and put
+ * back when it is not the stale one.
  */
-async function takeAway(folder: OutputFolder, fs: FileSystem, stale: string): Promise<void> {
+async function removeStaleLock(folder: OutputFolder, fs: FileSystem, stale: string): Promise<void> {
   const path = folder.path(LOCK)
   const aside = folder.path(`${OWN_FOLDER}/.sectionwire-${randomBytes(8).toString('hex')}.tmp`)
   try {
@@ -97,7 +97,7 @@ async function readLock(path: string, fs: FileSystem): Promise<string | undefine
   }
 }
 
-/** Undefined for what is no lock of ours: nothing ever leaves half a one. */
+/** Returns undefined for a file in another format. */
 function parseHolder(text: string): Holder | undefined {
   const [, pid, start] = /^\{"pid":([1-9]\d*)(?:,"start":"(\d+)")?\}\n$/.exec(text) ?? []
   if (pid === undefined) return undefined
@@ -105,27 +105,27 @@ function parseHolder(text: string): Holder | undefined {
 }
 
 function isAlive({ pid, start }: Holder, { root }: OutputFolder): boolean {
-  if (pid === process.pid) return heldHere.has(root)
+  if (pid === process.pid) return lockedHere.has(root)
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // EPERM: it lives, as another user's.
+    // EPERM: the process runs as another user.
     if (getErrorCode(error) === 'ESRCH') return false
   }
   const present = getProcessStart(pid)
   return start === undefined || present === undefined || start === present
 }
 
-function ownName(): Holder {
+function describeProcess(): Holder {
   const start = getProcessStart(process.pid)
   return { pid: process.pid, ...(start === undefined ? {} : { start }) }
 }
 
-/** When a process began, in clock ticks since the machine did: field 22 of Linux's /proc/PID/stat (proc_pid_stat(5)). */
+/** Returns the start of a process in clock ticks since boot: field 22 of Linux's /proc/PID/stat (proc_pid_stat(5)). */
 function getProcessStart(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // The second field, the command's name, may hold spaces and parentheses.
+    // Field 2, the command's name, may contain spaces and parentheses.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
   } catch {
     return undefined

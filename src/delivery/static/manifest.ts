@@ -3,23 +3,23 @@ import type { OutputFolder } from './output-folder.ts'
 import { isInside, OWN_FOLDER } from './static-plan.ts'
 import { getErrorCode, StaticWriteError } from './write-error.ts'
 
-/** A file that a build wrote. A file only announced, before its bytes are there, has no field. */
+/** A file that a build wrote; empty for a file that is listed before its bytes are written. */
 export interface ManifestEntry {
-  /** As over HTTP; media have none. */
+  /** As over HTTP; media files have none. */
   readonly etag?: string
   /** In bytes. */
   readonly size?: number
-  /** Of the bytes of a compressed form, which no `etag` tells. */
+  /** Only for compressed forms, whose bytes the `etag` does not identify. */
   readonly digest?: string
 }
 
-/** The files of the output that builds wrote, by path: these alone are ever removed. */
+/** The files that builds wrote, by path. A build removes no other file. */
 export type Manifest = ReadonlyMap<string, ManifestEntry>
 
 const MANIFEST = `${OWN_FOLDER}/manifest.json`
 const SET_ASIDE = `${OWN_FOLDER}/manifest.unreadable.json`
 
-/** The manifest of the last build; empty when there is none, and when it cannot be understood: then nothing is removed. */
+/** Returns the manifest of the last build. An invalid one is renamed and counts as empty, so that no file is removed. */
 export async function readManifest(folder: OutputFolder, fs: FileSystem): Promise<Manifest> {
   try {
     return parseManifest(await fs.readFile(folder.path(MANIFEST), 'utf8'))
@@ -31,7 +31,7 @@ export async function readManifest(folder: OutputFolder, fs: FileSystem): Promis
   }
 }
 
-/** Puts a manifest in place of the last one, unless it says the same. */
+/** Replaces the manifest unless it is equal. */
 export async function writeManifest(folder: OutputFolder, manifest: Manifest): Promise<void> {
   const bytes = Buffer.from(printManifest(manifest))
   if (await folder.holds(MANIFEST, bytes)) return
@@ -39,17 +39,17 @@ export async function writeManifest(folder: OutputFolder, manifest: Manifest): P
   await folder.resolvePath(MANIFEST)
 }
 
-/** Sorted, without a time or a name of the machine: the same output has the same manifest. */
+/** Returns the manifest's text: sorted and without times, so that equal output has an equal manifest. */
 export function printManifest(manifest: Manifest): string {
   const sorted = [...manifest].sort(([a], [b]) => (a < b ? -1 : 1))
   return `${JSON.stringify({ version: 1, files: Object.fromEntries(sorted) }, undefined, 1)}\n`
 }
 
-/** @throws SyntaxError for anything that is no manifest; entries that lead out of the folder are left out */
+/** Returns the entries of a manifest that stay inside the output. @throws SyntaxError for another kind of file */
 export function parseManifest(text: string): Manifest {
   const parsed: unknown = JSON.parse(text)
   const files = isObject(parsed) && parsed.version === 1 ? parsed.files : undefined
-  if (!isObject(files)) throw new SyntaxError('found no manifest of version 1')
+  if (!isObject(files)) throw new SyntaxError('expected a manifest of version 1')
   const manifest = new Map<string, ManifestEntry>()
   for (const [file, entry] of Object.entries(files)) {
     if (!isInside(file) || !isObject(entry)) continue
@@ -63,7 +63,7 @@ export function parseManifest(text: string): Manifest {
   return manifest
 }
 
-type Named = 'version' | 'files' | 'etag' | 'size' | 'digest'
+type ManifestKey = 'version' | 'files' | 'etag' | 'size' | 'digest'
 
-const isObject = (value: unknown): value is { readonly [name in Named]?: unknown } =>
+const isObject = (value: unknown): value is { readonly [name in ManifestKey]?: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

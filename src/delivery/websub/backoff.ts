@@ -1,31 +1,30 @@
-/** In milliseconds: the first retry comes after about a second, and never more than an hour lies between two. */
-const FIRST = 1_000
-const LONGEST = 3_600_000
+const FIRST_DELAY_MS = 1_000
+const MAX_DELAY_MS = 3_600_000
 
-/** How long a version of a topic is tried at most before it is left until there is a newer one, in milliseconds. */
-export const GIVE_UP_AFTER = 86_400_000
+/** Longest time for which one version of a topic is retried, in milliseconds. */
+export const GIVE_UP_AFTER_MS = 86_400_000
 
 /**
- * Milliseconds to wait after so many failures in a row: 1, 2, 4 … s up to an hour, between half of that and the whole,
- * so that many publishers do not come back to a hub all at once.
+ * Returns the delay before the next attempt in milliseconds: 1, 2, 4 … s up to an hour, with a jitter of up to half of
+ * it, so that many publishers do not return to a hub at the same time.
  *
- * @param failures from 1
+ * @param failures in a row, from 1
  * @param random from 0 to 1, 1 excluded
  */
 export function computeBackoff(failures: number, random: number): number {
-  const whole = Math.min(FIRST * 2 ** Math.min(failures - 1, 30), LONGEST)
+  const whole = Math.min(FIRST_DELAY_MS * 2 ** Math.min(failures - 1, 30), MAX_DELAY_MS)
   return Math.round(whole / 2 + (whole / 2) * random)
 }
 
-// `Date` would take nearly anything for a date.
+// `Date.parse` accepts almost any text.
 const HTTP_DATE = /^[A-Za-z]{3,9},? [\d A-Za-z:-]+$/
 
 /**
- * Milliseconds that a server asks to wait: seconds, or an instant (RFC 9110 §10.2.3). A day at most; undefined when it
- * does not ask, or not in a way that can be understood.
+ * Returns the wait that a `Retry-After` field asks for (RFC 9110 §10.2.3) in milliseconds, at most a day; undefined when
+ * the field is absent or invalid.
  */
 export function parseRetryAfter(field: string | undefined, now: number): number | undefined {
   const text = field?.trim() ?? ''
   const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : HTTP_DATE.test(text) ? Date.parse(text) - now : Number.NaN
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), GIVE_UP_AFTER)
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), GIVE_UP_AFTER_MS)
 }

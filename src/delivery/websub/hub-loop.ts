@@ -13,31 +13,32 @@ import {
 import type { Answer, Post } from './post.ts'
 import type { Topic } from './topics.ts'
 
-/** Topics in one request, to a hub that takes several: about 8 KB. */
-const MOST_AT_ONCE = 50
-/** After so many topics refused in a row it is the hub that will not have us: it is left alone for a while. */
-const MOST_REFUSALS = 5
-/** Longest sleep in milliseconds: timers over 24.8 days fire at once, and the clock may be set meanwhile. */
-const LOOK_AGAIN = 60_000
+/** Topics in one request to a hub that accepts several: about 8 KB. */
+const MAX_TOPICS_PER_REQUEST = 50
+/** After this many refusals in a row the whole hub backs off, not only the topic. */
+const MAX_REFUSALS = 5
+/** Longest sleep: the wall clock may be set meanwhile, and a timer over 24.8 days fires at once. */
+const MAX_SLEEP_MS = 60_000
 
-/** How long the processes that serve the site may take to agree, and the time between two looks; in milliseconds. */
-const AGREE_WITHIN = 20_000
-const ASK_EVERY = 250
+/** Longest wait until every process serves a version; after it, the version is announced all the same. */
+const CONFIRM_TIMEOUT_MS = 20_000
+const CONFIRM_INTERVAL_MS = 250
 
-/** What a loop needs of the world. */
+const RETRY_NOTE = 'Retrying for 24 hours.'
+
 export interface LoopTools {
   readonly post: Post
   readonly clock: Clock
   readonly random: () => number
   readonly log: (line: string) => void
-  /** Whether all processes that serve the site have these versions. @default there is one process */
+  /** Resolves to true when every process that serves the site has these versions. @default there is one process */
   readonly confirm?: (topics: readonly Topic[]) => Promise<boolean>
-  /** Told whenever the hub's state is another. */
-  readonly onNote: () => void
+  /** Called after each change of the hub's state. */
+  readonly onChange: () => void
 }
 
-/** The form of an announcement: `hub.url` as PubSubHubbub 0.3 §7.1 has it, `hub.topic` as WebSub's hubs read it. */
-function announcement(topics: readonly Topic[]): URLSearchParams {
+/** Returns the form of an announcement: hubs read `hub.url` (PubSubHubbub 0.3 §7.1) or `hub.topic` (WebSub). */
+function makeAnnouncement(topics: readonly Topic[]): URLSearchParams {
   const form = new URLSearchParams({ 'hub.mode': 'publish' })
   for (const { url } of topics) {
     form.append('hub.url', url)
@@ -46,10 +47,10 @@ function announcement(topics: readonly Topic[]): URLSearchParams {
   return form
 }
 
-/** Tells one hub what it does not know, one request after the other, and waits for nobody else. */
+/** Sends the pending announcements of one hub, one request at a time, independently of the other hubs. */
 export class HubLoop {
   readonly state: HubState
-  /** Topics that the hub took word of, and requests that it failed or refused, since the start. */
+  /** Topics that the hub accepted, and requests that failed or were refused, since the start. */
   readonly counts = { announced: 0, failures: 0 }
   private readonly tools: LoopTools
   private readonly ending = new AbortController()
@@ -57,14 +58,14 @@ export class HubLoop {
   private served: ReadonlyMap<string, Topic> = new Map()
   private running: Promise<void> | undefined
   private timer: { cancel(): void } | undefined
-  /** Whether the hub refused word of several topics and takes single ones. */
-  private takesOne = false
+  /** Set when the hub refused a request with several topics. */
+  private acceptsOneTopic = false
   private refusals = 0
-  /** Of failures: until it goes well again. */
-  private complained = false
-  /** Of refusals: `sectionwire hubs` shows them all. */
-  private toldOfRefusal = false
-  /** Since when the processes do not all serve what is to be announced. */
+  /** A failure is logged once until the next success. */
+  private hasLoggedFailure = false
+  /** A refusal is logged once; `sectionwire hubs` shows all. */
+  private hasLoggedRefusal = false
+  /** The start of the wait until every process serves the pending versions. */
   private waitingSince: Instant | undefined
   private onRest: (() => void)[] = []
 
@@ -74,7 +75,7 @@ export class HubLoop {
     this.tools = tools
   }
 
-  /** What is being served now. */
+  /** Takes a new snapshot of the topics, and announces what differs. */
   update(hub: Hub, served: ReadonlyMap<string, Topic>): void {
     this.hub = hub
     this.served = served
@@ -82,24 +83,24 @@ export class HubLoop {
     this.wake()
   }
 
-  /** How many topics the hub does not know in the version that is served. */
+  /** Returns the number of topics whose served version the hub has not accepted. */
   pending(): number {
     return countPending(this.state, this.served)
   }
 
-  /** Resolves when nothing is to be sent before an instant. */
+  /** Resolves when no request is to be sent before an instant. */
   restUntil(deadline: Instant): Promise<void> {
     return new Promise((resolve) => {
-      const look = (): void => {
+      const check = (): void => {
         const next = getNextTry(this.state, this.served, this.tools.clock.now())
         if (this.running === undefined && (next === undefined || next > deadline)) resolve()
-        else this.onRest.push(look)
+        else this.onRest.push(check)
       }
-      look()
+      check()
     })
   }
 
-  /** Ends the request under way; what it was about is still to be announced. */
+  /** Aborts the request in progress; its topics stay pending. */
   async close(): Promise<void> {
     this.ending.abort(new Error('stopped'))
     this.timer?.cancel()
@@ -112,7 +113,7 @@ export class HubLoop {
     this.running = this.run().finally(() => {
       this.running = undefined
       this.sleep()
-      for (const look of this.onRest.splice(0)) look()
+      for (const check of this.onRest.splice(0)) check()
     })
   }
 
@@ -120,7 +121,7 @@ export class HubLoop {
     while (!this.ending.signal.aborted) {
       const due = listDueTopics(this.state, this.served, this.tools.clock.now())
       if (due.length === 0) return
-      await this.tell(due)
+      await this.announce(due)
     }
   }
 
@@ -129,34 +130,34 @@ export class HubLoop {
     const now = this.tools.clock.now()
     const next = getNextTry(this.state, this.served, now)
     if (next === undefined) return
-    this.timer = this.tools.clock.setTimer(() => this.wake(), Math.min(Math.max(next - now, 0), LOOK_AGAIN))
+    this.timer = this.tools.clock.setTimer(() => this.wake(), Math.min(Math.max(next - now, 0), MAX_SLEEP_MS))
   }
 
-  private async tell(due: readonly Topic[]): Promise<void> {
+  private async announce(due: readonly Topic[]): Promise<void> {
     const { clock, post } = this.tools
-    const sent = due.slice(0, this.hub.several && !this.takesOne ? MOST_AT_ONCE : 1)
+    const sent = due.slice(0, this.hub.several && !this.acceptsOneTopic ? MAX_TOPICS_PER_REQUEST : 1)
     const { signal } = this.ending
     if (!(await this.isServedByAll(sent))) return
-    const answer = await post(this.hub.url, announcement(sent), { private: this.hub.private, signal })
-    // A request that we ended ourselves says nothing about the hub.
-    if (signal.aborted && answer.kind !== 'taken') return
-    this.note(answer, sent, due, clock.now())
-    this.tools.onNote()
+    const answer = await post(this.hub.url, makeAnnouncement(sent), { private: this.hub.private, signal })
+    // A request that `close` aborted is not the hub's failure.
+    if (signal.aborted && answer.kind !== 'accepted') return
+    this.record(answer, sent, due, clock.now())
+    this.tools.onChange()
   }
 
   /**
-   * The hub's request may come to any process: told too early, it would find the old bytes and think nothing of it. A
-   * process that never gets there, one that hangs, is waited for so long and no longer.
+   * Resolves to true once every process serves these versions, or when the wait has lasted too long: any process may
+   * answer the hub's fetch, and a hub that gets the old bytes drops the announcement.
    */
   private async isServedByAll(sent: readonly Topic[]): Promise<boolean> {
     const { clock, confirm } = this.tools
     if (confirm === undefined) return true
     this.waitingSince ??= clock.now()
-    if (clock.now() - this.waitingSince > AGREE_WITHIN || (await confirm(sent).catch(() => false))) {
+    if (clock.now() - this.waitingSince > CONFIRM_TIMEOUT_MS || (await confirm(sent).catch(() => false))) {
       this.waitingSince = undefined
       return true
     }
-    await this.pause(ASK_EVERY)
+    await this.pause(CONFIRM_INTERVAL_MS)
     return false
   }
 
@@ -173,31 +174,33 @@ export class HubLoop {
     })
   }
 
-  private note(answer: Answer, sent: readonly Topic[], due: readonly Topic[], now: Instant): void {
+  private record(answer: Answer, sent: readonly Topic[], due: readonly Topic[], now: Instant): void {
     const [first] = sent
-    if (answer.kind === 'taken') this.counts.announced += sent.length
+    if (answer.kind === 'accepted') this.counts.announced += sent.length
     else this.counts.failures += 1
-    if (answer.kind === 'taken') {
+    if (answer.kind === 'accepted') {
       recordSuccess(this.state, sent, answer.text, now)
       this.refusals = 0
-      if (this.complained) this.tools.log(`hub ${this.hub.url} takes announcements again`)
-      this.complained = false
+      if (this.hasLoggedFailure) this.tools.log(`Hub ${this.hub.url} accepts announcements again.`)
+      this.hasLoggedFailure = false
     } else if (answer.kind === 'failed') {
       recordFailure(this.state, due, answer, now, this.tools.random())
-      if (!this.complained) this.tools.log(`hub ${this.hub.url} cannot be told: ${answer.text}; tried again for a day`)
-      this.complained = true
-    } else if (sent.length > 1) this.takesOne = true
+      if (!this.hasLoggedFailure) {
+        this.tools.log(`Cannot announce to hub ${this.hub.url}: ${answer.text}. ${RETRY_NOTE}`)
+      }
+      this.hasLoggedFailure = true
+    } else if (sent.length > 1) this.acceptsOneTopic = true
     else if (first !== undefined) this.refuse(answer, first, due, now)
   }
 
   private refuse(answer: Answer, topic: Topic, due: readonly Topic[], now: Instant): void {
     recordRefusal(this.state, topic, answer.text, now, this.tools.random())
-    if (!this.toldOfRefusal) {
-      this.tools.log(`hub ${this.hub.url} refuses ${topic.url}: ${answer.text}; tried again for a day`)
+    if (!this.hasLoggedRefusal) {
+      this.tools.log(`Hub ${this.hub.url} refuses ${topic.url}: ${answer.text}. ${RETRY_NOTE}`)
     }
-    this.toldOfRefusal = true
+    this.hasLoggedRefusal = true
     this.refusals += 1
-    if (this.refusals < MOST_REFUSALS) return
+    if (this.refusals < MAX_REFUSALS) return
     this.refusals = 0
     recordFailure(this.state, due, answer, now, this.tools.random())
   }

@@ -4,61 +4,54 @@ import { type ClientRequest, type IncomingMessage, type RequestOptions, request 
 import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { parseRetryAfter } from './backoff.ts'
-import { getHost, PrivateAddressError, publicAddresses } from './private-address.ts'
+import { getHost, PrivateAddressError, resolvePublicAddresses } from './private-address.ts'
 
-/** What came of a request to a hub. */
+/** The result of a request to a hub. */
 export type Answer =
-  /** The hub knows (2xx). */
-  | { readonly kind: 'taken'; readonly text: string }
-  /** The hub does not want this request (4xx): another may fare better. */
+  /** 2xx. */
+  | { readonly kind: 'accepted'; readonly text: string }
+  /** 4xx: the hub refuses this request and may accept another. */
   | { readonly kind: 'refused'; readonly text: string }
-  /** The hub cannot be had now: no answer, 5xx, 429; `waitMs` when it says for how long. */
+  /** No answer, 5xx or 429; `waitMs` comes from `Retry-After`. */
   | { readonly kind: 'failed'; readonly text: string; readonly waitMs?: number }
 
-/** Sends a form to a hub and tells what came of it; never throws. */
+/** Sends a form to a hub; never rejects. */
 export type Post = (url: string, form: URLSearchParams, options: PostOptions) => Promise<Answer>
 
 interface PostOptions {
-  /** Whether the hub may be in a private network. */
+  /** Allows a hub in a private network. */
   readonly private: boolean
-  /** Ends the request early. */
   readonly signal?: AbortSignal
 }
 
-/** What sending needs of the world. */
 export interface PosterOptions {
-  /** For a request with all its redirects, in milliseconds. @default 10 000 */
+  /** For a request with all its redirects. @default 10 000 */
   readonly timeoutMs?: number
-  /** The addresses of a host that may be connected to. @default the public ones that the system's resolver knows */
-  readonly resolveAddresses?: AddressesOf
-  /** The present, in milliseconds since 1970: against it an instant in `Retry-After` is read. */
+  /** Returns the addresses that a host may be reached at. @default its public addresses, from the system's resolver */
+  readonly resolveAddresses?: ResolveAddresses
+  /** Milliseconds since 1970, for an HTTP date in `Retry-After`. */
   readonly now: () => number
 }
 
-/** No more of an answer is read, in bytes. */
-const MOST_BYTES = 65_536
-/** Characters of an answer's text that are shown. */
-const SHOWN = 120
-const MOST_REDIRECTS = 3
-const REDIRECTS = new Set([301, 302, 307, 308])
+const MAX_ANSWER_BYTES = 65_536
+/** In characters. */
+const MAX_ANSWER_TEXT = 120
+const MAX_REDIRECTS = 3
+const REDIRECT_STATUSES = new Set([301, 302, 307, 308])
 
-/** Rejects for a host that nothing may be sent to. */
-type AddressesOf = (host: string) => Promise<readonly LookupAddress[]>
+/** Rejects for a host with an address that no request may be sent to. */
+type ResolveAddresses = (host: string) => Promise<readonly LookupAddress[]>
 
-const resolvePublicAddresses: AddressesOf = (host) =>
-  publicAddresses(host, (name) => lookup(name, { all: true, verbatim: true }))
+const resolveHost: ResolveAddresses = (host) =>
+  resolvePublicAddresses(host, (name) => lookup(name, { all: true, verbatim: true }))
 
 /**
- * Makes a `Post`: one connection for each request, to an address that was looked at; neither proxies nor cookies. undici
- * (7.30.2) saves four lines, adds 1 MB to the program, and takes 1.5 times as long for a request of this kind.
+ * Returns a `Post` that opens one connection for each request, to a checked address, without proxies or cookies. undici
+ * 7.30.2 would save four lines, add 1 MB and take 1.5 times as long for each request.
  */
-export function makePost({
-  timeoutMs = 10_000,
-  resolveAddresses: addressesOf = resolvePublicAddresses,
-  now,
-}: PosterOptions): Post {
+export function makePost({ timeoutMs = 10_000, resolveAddresses = resolveHost, now }: PosterOptions): Post {
   return async (url, form, options) => {
-    // Not AbortSignal.any: what hangs on a signal that lives as long as the process is to be taken off again.
+    // AbortSignal.any would keep a listener on `options.signal`, which lives as long as the process.
     const ending = new AbortController()
     const end = (): void => ending.abort(new Error('stopped'))
     const timer = setTimeout(() => ending.abort(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs)
@@ -66,7 +59,7 @@ export function makePost({
     if (options.signal?.aborted === true) end()
     const { signal } = ending
     try {
-      return await follow(new URL(url), form.toString(), { ...options, signal, addressesOf, now })
+      return await sendFollowingRedirects(new URL(url), form.toString(), { ...options, signal, resolveAddresses, now })
     } catch (error) {
       return { kind: 'failed', text: describeReason(signal.aborted ? signal.reason : error) }
     } finally {
@@ -78,37 +71,38 @@ export function makePost({
 
 interface Sending extends PostOptions {
   readonly signal: AbortSignal
-  readonly addressesOf: AddressesOf
+  readonly resolveAddresses: ResolveAddresses
   readonly now: () => number
 }
 
-async function follow(first: URL, body: string, sending: Sending): Promise<Answer> {
+async function sendFollowingRedirects(first: URL, body: string, sending: Sending): Promise<Answer> {
   let url = first
   for (let redirects = 0; ; redirects += 1) {
     const response = await send(url, body, sending)
     const status = response.statusCode ?? 0
-    if (!REDIRECTS.has(status)) return toAnswer(response, await readSome(response), sending.now())
+    if (!REDIRECT_STATUSES.has(status)) return toAnswer(response, await readStart(response), sending.now())
     response.destroy()
     const { location } = response.headers
     if (location === undefined || !URL.canParse(location, url.href))
-      return { kind: 'failed', text: `${status} to nowhere` }
+      return { kind: 'failed', text: `${status} without a valid Location` }
     const next = new URL(location, url)
-    // Whoever may answer for the hub may not choose whom else this machine talks to.
-    if (!staysOn(url, next)) return { kind: 'failed', text: `${status} to ${next.origin}, another host: not followed` }
-    if (redirects === MOST_REDIRECTS) return { kind: 'failed', text: `redirected more than ${MOST_REDIRECTS} times` }
+    // A redirect to another host would let the hub's operator choose where this machine sends requests.
+    if (!isSameHost(url, next))
+      return { kind: 'failed', text: `${status} to ${next.origin}, another host: not followed` }
+    if (redirects === MAX_REDIRECTS) return { kind: 'failed', text: `redirected more than ${MAX_REDIRECTS} times` }
     url = next
   }
 }
 
-/** The same origin, or from http to https on the usual ports of the same host. */
-const staysOn = (from: URL, to: URL): boolean =>
+/** Returns true for the same origin, and for http to https on the default ports of the same host. */
+const isSameHost = (from: URL, to: URL): boolean =>
   from.origin === to.origin ||
   (from.protocol === 'http:' && to.protocol === 'https:' && from.hostname === to.hostname && from.port + to.port === '')
 
-async function send(url: URL, body: string, { private: isAllowed, signal, addressesOf }: Sending) {
-  // A literal address is never looked up by `node:net`: it is looked at here, and so are names.
+async function send(url: URL, body: string, { private: isAllowed, signal, resolveAddresses }: Sending) {
+  // `node:net` calls `lookup` for names only, so a literal address is checked here.
   const host = getHost(url)
-  const addresses = isAllowed ? undefined : await inTime(addressesOf(host), signal)
+  const addresses = isAllowed ? undefined : await abortable(resolveAddresses(host), signal)
   const options: RequestOptions = {
     method: 'POST',
     headers: {
@@ -116,11 +110,11 @@ async function send(url: URL, body: string, { private: isAllowed, signal, addres
       'Content-Length': Buffer.byteLength(body),
       'User-Agent': 'Sectionwire (WebSub publisher)',
     },
-    // An agent of its own for each: no proxy from the environment, no connection that someone else has opened.
+    // No shared agent: no proxy from the environment, and no connection opened with another look-up.
     agent: false,
     maxHeaderSize: 16_384,
     signal,
-    ...(addresses === undefined ? {} : { lookup: pinned(addresses) }),
+    ...(addresses === undefined ? {} : { lookup: makePinnedLookup(addresses) }),
   }
   return new Promise<IncomingMessage>((done, fail) => {
     const sent: ClientRequest = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, done)
@@ -129,8 +123,8 @@ async function send(url: URL, body: string, { private: isAllowed, signal, addres
   })
 }
 
-/** A look-up cannot be ended, only waited for no longer. */
-function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Returns a promise that rejects when the signal aborts: a DNS look-up cannot be cancelled. */
+function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const end = (): void => reject(signal.reason)
     if (signal.aborted) end()
@@ -139,8 +133,8 @@ function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
-/** Gives a connection the addresses that were looked at, whatever the name resolves to by now. */
-const pinned =
+/** Returns a look-up that answers with the checked addresses, even if the name resolves to others by now. */
+const makePinnedLookup =
   (addresses: readonly LookupAddress[]): LookupFunction =>
   (host, { all }, callback) => {
     const [first] = addresses
@@ -149,37 +143,37 @@ const pinned =
     else callback(null, first.address, first.family)
   }
 
-/** The beginning of a body: as much as one person reads, of as much as one machine may be made to take. */
-async function readSome(response: IncomingMessage): Promise<string> {
+/** Returns the start of a body, and stops reading at `MAX_ANSWER_BYTES`. */
+async function readStart(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
-      if (size < MOST_BYTES) chunks.push(chunk)
+      if (size < MAX_ANSWER_BYTES) chunks.push(chunk)
       size += chunk.length
-      if (size >= MOST_BYTES) break
+      if (size >= MAX_ANSWER_BYTES) break
     }
   } catch {
-    // The status is the answer; its explanation was cut off.
+    // The status is enough; the body was cut off.
   }
   response.destroy()
-  return Buffer.concat(chunks).toString('utf8', 0, 4 * SHOWN)
+  return Buffer.concat(chunks).toString('utf8', 0, 4 * MAX_ANSWER_TEXT)
 }
 
 function toAnswer({ statusCode = 0, statusMessage, headers }: IncomingMessage, body: string, now: number): Answer {
   const words = /^text\/plain\b/i.test(headers['content-type'] ?? '') && statusCode >= 300 ? body : ''
-  const text = plain(`${statusCode} ${words === '' ? (statusMessage ?? '') : words}`)
-  if (statusCode >= 200 && statusCode < 300) return { kind: 'taken', text }
+  const text = toPlainLine(`${statusCode} ${words === '' ? (statusMessage ?? '') : words}`)
+  if (statusCode >= 200 && statusCode < 300) return { kind: 'accepted', text }
   const isTemporary = statusCode < 400 || statusCode >= 500 || [408, 425, 429].includes(statusCode)
   if (!isTemporary) return { kind: 'refused', text }
   const waitMs = [429, 503].includes(statusCode) ? parseRetryAfter(headers['retry-after'], now) : undefined
   return { kind: 'failed', text, ...(waitMs === undefined ? {} : { waitMs }) }
 }
 
-/** One harmless line: what a stranger wrote ends up in a terminal. */
-const plain = (text: string): string => {
+/** Returns a text as one line without control characters, since it is written to a terminal. */
+const toPlainLine = (text: string): string => {
   const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, ' ').trim()
-  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line
+  return line.length > MAX_ANSWER_TEXT ? `${line.slice(0, MAX_ANSWER_TEXT)}…` : line
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -194,7 +188,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function describeReason(error: unknown): string {
   if (error instanceof PrivateAddressError) return error.message
-  if (!(error instanceof Error)) return plain(String(error))
+  if (!(error instanceof Error)) return toPlainLine(String(error))
   const { code } = error as NodeJS.ErrnoException
-  return REASONS[code ?? ''] ?? plain(error.message || code || error.name)
+  return REASONS[code ?? ''] ?? toPlainLine(error.message || code || error.name)
 }

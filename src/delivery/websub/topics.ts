@@ -1,34 +1,34 @@
 import type { Edition } from '../../edition/index.ts'
 import { resolveAddress } from '../../model/index.ts'
 
-/** A feed in one format, as hubs know it. */
+/** A feed in one format (WebSub §2). */
 export interface Topic {
-  /** Its one canonical address: the `self` of the feed (WebSub §4). */
+  /** Its canonical URL: the `self` link of the feed (WebSub §4). */
   readonly url: string
-  /** Where it is in the edition. */
+  /** Its path in the edition. */
   readonly path: string
-  /** Of the bytes that are being served. */
+  /** The ETag of the served version. */
   readonly etag: string
 }
 
 /**
- * The topics of an edition, in the order of their paths: every feed that subscribers poll, each format. They are made
- * one after the other, each giving way to requests, and stay made as long as they do not change.
+ * Returns the topics of an edition in the order of their paths: every feed in each format. Renders the feeds one after
+ * the other; the edition keeps the renditions.
  *
  * @param base the site's address, with a trailing slash
- * @param isWanted asked before each: once it says no, nobody waits for the rest
- * @param breathe called between them: to find out that one has not changed takes time, too
+ * @param isWanted called before each topic; false ends the work
+ * @param yieldToEventLoop called before each topic
  */
 export async function listTopics(
   edition: Edition,
   base: string,
   isWanted: () => boolean = () => true,
-  breathe: () => Promise<void> = async () => {},
+  yieldToEventLoop: () => Promise<void> = async () => {},
 ): Promise<Map<string, Topic>> {
   const topics = new Map<string, Topic>()
   for (const path of edition.feeds) {
     if (!isWanted()) break
-    await breathe()
+    await yieldToEventLoop()
     const rendition = await edition.find(path)
     if (rendition === undefined) continue
     const url = resolveAddress(base, path)

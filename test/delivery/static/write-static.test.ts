@@ -248,7 +248,7 @@ describe('Unwritable tree', () => {
     writeFileSync(file, 'mine')
     for (const out of [file, join(file, 'below')]) {
       const { message, path } = await failure(write(editionOf(documents(PAGES)), out))
-      expect(message).toBe(`cannot write ${out}: a file stands where a folder is needed`)
+      expect(message).toBe(`cannot write ${out}: there is a file where a folder is needed`)
       expect(path).toBe(out)
     }
     expect(readFileSync(file, 'utf8')).toBe('mine')
@@ -262,7 +262,7 @@ describe('Unwritable tree', () => {
       open: () => Promise.reject(Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })),
     }
     const { message } = await failure(write(editionOf(documents(PAGES)), out, { fileSystem }))
-    expect(message).toContain('this user may not write there')
+    expect(message).toContain('this user has no permission to write there')
   })
 
   it('is reported when a folder in it is a link, and nothing is written through it', async () => {
@@ -277,7 +277,7 @@ describe('Unwritable tree', () => {
     const out = temporaryFolder()
     mkdirSync(join(out, 'rss.xml'))
     const { message } = await failure(write(editionOf(documents(PAGES)), out))
-    expect(message).toBe(`cannot write ${join(out, 'rss.xml')}: a folder stands where a file is needed`)
+    expect(message).toBe(`cannot write ${join(out, 'rss.xml')}: there is a folder where a file is needed`)
     expect(filesBelow(out).filter((name) => name.endsWith('.tmp') || name.endsWith('lock'))).toEqual([])
   })
 
@@ -285,10 +285,10 @@ describe('Unwritable tree', () => {
     ['tags/%2e%2e/rss.xml', 'no file name'],
     ['tags//rss.xml', 'no file name'],
     ['tags/a%2Fb/rss.xml', 'no file name'],
-    ['.sectionwire/manifest.json', 'kept for the writer itself'],
+    ['.sectionwire/manifest.json', 'reserved for the writer'],
     [`tags/${encodeURIComponent('é'.repeat(130))}/rss.xml`, 'longer than 255 bytes'],
-    ['rss.xml/x/', 'is a file, and would have to be a folder'],
-    ['rss.xml/index.html', 'is a file, and would have to be a folder'],
+    ['rss.xml/x/', 'is a file and would have to be a folder'],
+    ['rss.xml/index.html', 'is a file and would have to be a folder'],
   ])('has every document but the one whose address cannot be a file, which is reported: %#', async (path, reason) => {
     const out = join(temporaryFolder(), 'out')
     const { unwritable } = await write(editionOf(documents({ 'rss.xml': 'y', [path]: 'x' })), out)

@@ -12,7 +12,7 @@ const MINUTE = 60_000
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const BASE = 'https://news.example.org/'
-const TAKEN: Answer = { kind: 'taken', text: '202 Accepted' }
+const TAKEN: Answer = { kind: 'accepted', text: '202 Accepted' }
 const DOWN: Answer = { kind: 'failed', text: 'the connection was refused' }
 
 const hub = (url: string, given: Partial<Hub> = {}): Hub => ({ url, private: false, several: true, ...given })
@@ -172,7 +172,7 @@ describe('Announcer', () => {
     world.publish({ 'rss.xml': 'v2' })
     await world.clock.passing(MINUTE)
     expect(world.told()).toEqual(['o rss.xml'])
-    expect(world.said).toEqual([expect.stringMatching(/cannot be written \(no space left.*--state$/)])
+    expect(world.said).toEqual([expect.stringMatching(/^Cannot save the state of the hubs: no space left.*--state\.$/)])
     await world.announcer.close()
     world.restart()
     world.announcer.changed()
@@ -271,8 +271,8 @@ describe('Failing hub', () => {
     await world.clock.passing(MINUTE)
     expect(world.told().sort()).toEqual(['o europe/rss.xml', 'o rss.xml'])
     expect(world.said).toEqual([
-      'hub https://one.example/ cannot be told: the connection was refused; tried again for a day',
-      'hub https://one.example/ takes announcements again',
+      'Cannot announce to hub https://one.example/: the connection was refused. Retrying for 24 hours.',
+      'Hub https://one.example/ accepts announcements again.',
     ])
   })
 
@@ -341,7 +341,7 @@ describe('Rejected topic', () => {
     await world.clock.passing(4 * SECOND)
     expect(world.told()).toEqual(['o rss.xml', 'o europe/rss.xml', 'o rss.xml', 'o rss.xml'])
     await world.clock.passing(2 * DAY)
-    expect(world.said).toEqual([`hub ${ONE.url} refuses ${BASE}rss.xml: 403 Forbidden; tried again for a day`])
+    expect(world.said).toEqual([`Hub ${ONE.url} refuses ${BASE}rss.xml: 403 Forbidden. Retrying for 24 hours.`])
     expect(parsed(world.written, 'rss.xml')?.trying?.gaveUp).toBe(true)
     world.sent.length = 0
     world.publish({ 'rss.xml': 'v2' })
@@ -404,7 +404,7 @@ describe('Site that hubs cannot reach', () => {
     await world.clock.passing(SECOND)
     expect(new Set(world.sent.map(({ hub }) => hub))).toEqual(new Set([mine.url]))
     expect(world.said).toEqual([
-      'hubs are not told of anything: they cannot reach http://localhost:3000/; set `url` in site.yaml, or `private: true` for a hub that can',
+      'Nothing is announced to the hubs, because they cannot reach http://localhost:3000/. Set `url` in site.yaml, or set `private: true` on a hub in your own network.',
     ])
   })
 })

@@ -147,7 +147,7 @@ describe('`serve` with hubs', () => {
       () => hub.words.length,
       (count) => count === 10,
     )
-    expect(err.join('').match(/cannot be written/g)).toHaveLength(1)
+    expect(err.join('').match(/Cannot save the state of the hubs/g)).toHaveLength(1)
     expect(err.join('')).toContain('Choose a folder with --state')
   })
 
@@ -159,7 +159,7 @@ describe('`serve` with hubs', () => {
     const { err } = await serving(articles, '--state', folder())
     await until(
       () => err.join(''),
-      (text) => text.includes('hubs are not told of anything: they cannot reach http://localhost'),
+      (text) => text.includes('Nothing is announced to the hubs, because they cannot reach http://localhost'),
     )
   })
 
@@ -170,7 +170,7 @@ describe('`serve` with hubs', () => {
     const { err, stop } = await serving(articles, '--state', state, '--url', 'https://news.example.org/')
     await until(
       () => err.join(''),
-      (text) => text.includes('is in a private network; `private: true` on the hub'),
+      (text) => text.includes('is in a private network. Set `private: true` on the hub'),
     )
     await stop()
     expect(hub.words).toEqual([])

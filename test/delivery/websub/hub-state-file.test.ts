@@ -60,7 +60,7 @@ describe('Hub state file', () => {
     const file = join(folder({ 'hubs.json': text }), 'hubs.json')
     const said: string[] = []
     expect(await openHubStateStore(file, (line) => said.push(line)).load()).toEqual(new Map())
-    expect(said).toEqual([expect.stringContaining(`${file}: what hubs were told cannot be read`)])
+    expect(said).toEqual([expect.stringContaining(`Cannot read the state of the hubs from ${file}`)])
   })
 
   it('drops invalid hubs and topics, and keeps the others', () => {

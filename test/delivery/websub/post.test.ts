@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { makePost, type PosterOptions } from '../../../src/delivery/websub/post.ts'
-import { PrivateAddressError, publicAddresses } from '../../../src/delivery/websub/private-address.ts'
+import { PrivateAddressError, resolvePublicAddresses } from '../../../src/delivery/websub/private-address.ts'
 
 const NOW = Date.UTC(2026, 10, 20, 12)
 const FORM = new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': 'https://news.example.org/rss.xml' })
@@ -42,7 +42,7 @@ describe('Request to a hub', () => {
         response.writeHead(204).end()
       })
     })
-    expect(await send(`${url}hub?key=1`)).toEqual({ kind: 'taken', text: '204 No Content' })
+    expect(await send(`${url}hub?key=1`)).toEqual({ kind: 'accepted', text: '204 No Content' })
     expect(seen).toEqual({
       method: 'POST',
       body: 'hub.mode=publish&hub.url=https%3A%2F%2Fnews.example.org%2Frss.xml',
@@ -52,8 +52,8 @@ describe('Request to a hub', () => {
   })
 
   it.each([
-    [200, {}, { kind: 'taken', text: '200 OK' }],
-    [202, {}, { kind: 'taken', text: '202 Accepted' }],
+    [200, {}, { kind: 'accepted', text: '200 OK' }],
+    [202, {}, { kind: 'accepted', text: '202 Accepted' }],
     [400, { 'Content-Type': 'text/plain' }, { kind: 'refused', text: '400 no such topic' }],
     [404, {}, { kind: 'refused', text: '404 Not Found' }],
     [429, { 'Retry-After': '90' }, { kind: 'failed', text: '429 Too Many Requests', waitMs: 90_000 }],
@@ -76,7 +76,7 @@ describe('Request to a hub', () => {
       else if (request.url === '/loop') response.writeHead(307, { Location: '/loop' }).end()
       else response.writeHead(308, { Location: '/hub/' }).end()
     })
-    expect(await send(`${url}hub`)).toEqual({ kind: 'taken', text: '204 No Content' })
+    expect(await send(`${url}hub`)).toEqual({ kind: 'accepted', text: '204 No Content' })
     expect(methods).toEqual(['POST', 'POST'])
     expect(await send(`${url}loop`)).toEqual({ kind: 'failed', text: 'redirected more than 3 times' })
     let hit = 0
@@ -101,7 +101,7 @@ describe('Request to a hub', () => {
     })
     const started = performance.now()
     // The hub has accepted with its status, whatever it sends afterwards.
-    expect(await send(slow, { timeoutMs: 150 })).toEqual({ kind: 'taken', text: '202 Accepted' })
+    expect(await send(slow, { timeoutMs: 150 })).toEqual({ kind: 'accepted', text: '202 Accepted' })
     expect(performance.now() - started).toBeLessThan(2_000)
     const never = new Promise<never>(() => {})
     expect(
@@ -126,7 +126,7 @@ describe('Request to a hub', () => {
       }
       more()
     })
-    expect(await send(url)).toMatchObject({ kind: 'taken' })
+    expect(await send(url)).toMatchObject({ kind: 'accepted' })
     expect(sent).toBeLessThan(20_000_000)
   })
 
@@ -176,13 +176,13 @@ describe('Request that may not enter a private network', () => {
   it('rejects a name that resolves there, and says what would allow it', async () => {
     const { hits, port } = await canary()
     const addressesOf = (host: string) =>
-      publicAddresses(host, async () => [
+      resolvePublicAddresses(host, async () => [
         { address: '8.8.8.8', family: 4 },
         { address: '127.0.0.1', family: 4 },
       ])
     expect(await send(`http://hub.example.org:${port}/`, { resolveAddresses: addressesOf }, false)).toEqual({
       kind: 'failed',
-      text: expect.stringMatching(/^hub\.example\.org \(127\.0\.0\.1\) is in a private network; `private: true`/),
+      text: expect.stringMatching(/^hub\.example\.org \(127\.0\.0\.1\) is in a private network\. Set `private: true`/),
     })
     expect(hits).toEqual([])
   })
@@ -196,7 +196,7 @@ describe('Request that may not enter a private network', () => {
       return [{ address: '127.0.0.1', family: 4 }]
     }
     const url = `http://hub.invalid:${port}/`
-    expect(await send(url, { resolveAddresses: addressesOf }, false)).toEqual({ kind: 'taken', text: '200 OK' })
+    expect(await send(url, { resolveAddresses: addressesOf }, false)).toEqual({ kind: 'accepted', text: '200 OK' })
     expect(asked).toEqual(['hub.invalid'])
     expect(hits).toEqual([`hub.invalid:${port}`])
   })

@@ -4,7 +4,7 @@ import {
   isPrivateAddress,
   isPrivateHost,
   PrivateAddressError,
-  publicAddresses,
+  resolvePublicAddresses,
 } from '../../../src/delivery/websub/private-address.ts'
 
 describe('Private address check', () => {
@@ -54,7 +54,7 @@ describe('Host of a URL', () => {
 
 describe('Allowed addresses of a host', () => {
   const resolving = (...addresses: string[]) =>
-    publicAddresses('hub.example.org', async () =>
+    resolvePublicAddresses('hub.example.org', async () =>
       addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
     )
 
@@ -65,13 +65,13 @@ describe('Allowed addresses of a host', () => {
   it('are none when one of them is private', async () => {
     await expect(resolving('8.8.8.8', '169.254.169.254')).rejects.toThrow(PrivateAddressError)
     await expect(resolving('8.8.8.8', '169.254.169.254')).rejects.toThrow(
-      'hub.example.org (169.254.169.254) is in a private network; `private: true`',
+      'hub.example.org (169.254.169.254) is in a private network. Set `private: true`',
     )
   })
 
   it('are a literal address without a lookup', async () => {
     const never = () => Promise.reject(new Error('looked up'))
-    expect(await publicAddresses('8.8.8.8', never)).toEqual([{ address: '8.8.8.8', family: 4 }])
-    await expect(publicAddresses('::1', never)).rejects.toThrow(PrivateAddressError)
+    expect(await resolvePublicAddresses('8.8.8.8', never)).toEqual([{ address: '8.8.8.8', family: 4 }])
+    await expect(resolvePublicAddresses('::1', never)).rejects.toThrow(PrivateAddressError)
   })
 })
