@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { compareWithLedger, EMPTY_LEDGER, startComparison } from '../checks/ledger/index.ts'
 import { runCooperatively } from '../collections/index.ts'
-import { writeStatic } from '../delivery/static/index.ts'
+import { openDiskTarget, writeStatic } from '../delivery/static/index.ts'
 import type { Edition } from '../edition/index.ts'
 import type { Articles } from '../model/index.ts'
 import { formatCount, makeYielder } from '../runtime/index.ts'
@@ -33,12 +33,15 @@ export class StaticTree {
   async write(edition: Edition, articles: Articles): Promise<boolean> {
     const { out, err } = this.streams
     const writing = new Progress('Writing feeds', err, () => performance.now())
-    const { written, unchanged, removed, unwritable } = await writeStatic(edition, {
-      out: this.options.out,
-      compress: this.options.compress,
-      openMedia: this.options.openMedia,
-      onProgress: ({ done, total }) => writing.report(done, total),
-    })
+    const { written, unchanged, removed, unwritable } = await writeStatic(
+      edition,
+      await openDiskTarget(this.options.out),
+      {
+        compress: this.options.compress,
+        openMedia: this.options.openMedia,
+        onProgress: ({ done, total }) => writing.report(done, total),
+      },
+    )
     await this.updateLedger(articles, edition.now)
     writing.finish(`Wrote ${formatCount(written, 'file')}`)
     for (const { path, reason } of unwritable) err.write(`${path}: left out of the tree: ${reason}\n`)

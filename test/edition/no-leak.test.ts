@@ -6,6 +6,7 @@ import { buildCatalog } from '../../src/catalog/update.ts'
 import { openAccessLog } from '../../src/delivery/server/access-log.ts'
 import { renderMetrics } from '../../src/delivery/server/metrics.ts'
 import { RequestCounters } from '../../src/delivery/server/request-counters.ts'
+import { openDiskTarget } from '../../src/delivery/static/disk-target.ts'
 import { writeStatic } from '../../src/delivery/static/write-static.ts'
 import { listTopics } from '../../src/delivery/websub/topics.ts'
 import type { Edition } from '../../src/edition/edition.ts'
@@ -153,8 +154,8 @@ describe('Hidden articles', () => {
         for (const name of ['jpg', 'mp3']) put(join(with_, `content/media/${MARK}.${name}`), MARK)
         const options = { compress: false, openMedia: openMediaIn(join(with_, 'content')) }
         const hidden = editionOf([...hiddenOf(given), ...visibleOf(given, true)])
-        await writeStatic(hidden, { out: join(with_, 'out'), ...options })
-        await writeStatic(editionOf(visibleOf(given, false)), { out: join(without, 'out'), ...options })
+        await writeStatic(hidden, await openDiskTarget(join(with_, 'out')), options)
+        await writeStatic(editionOf(visibleOf(given, false)), await openDiskTarget(join(without, 'out')), options)
         const tree = filesOf(join(with_, 'out'))
         expect(leaking(tree)).toEqual([])
         expect(tree).toEqual(filesOf(join(without, 'out')))

@@ -1,35 +1,46 @@
+import { MAX_AGE, makeCacheControl } from '../../edition/index.ts'
+import { getMediaType } from '../../model/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
-import type { OutputFolder } from './output-folder.ts'
 import type { PlannedMedia } from './static-plan.ts'
+import { computeStreamDigest, type FileHeaders, type Target } from './target.ts'
 
-/** Copies a media file unless its copy is the same already; undefined when it is not there any more. */
+/** Copies a media file unless the target holds the same bytes. Resolves to undefined when the source no longer exists. */
 export async function copyMedia(
-  { file, media }: PlannedMedia,
+  { file: path, media }: PlannedMedia,
   open: OpenMedia,
-  folder: OutputFolder,
-): Promise<{ readonly size: number; readonly written: boolean } | undefined> {
+  target: Target,
+): Promise<{ readonly size: number; readonly isWritten: boolean } | undefined> {
   let source = await open(media.file)
   if (source === undefined) return undefined
   try {
-    if (await folder.hasSize(file, source.size)) {
-      if (await folder.matches(file, source.stream())) return { size: source.size, written: false }
-      // The stream is used up by the comparison.
-      source = await open(media.file)
-      if (source === undefined) return undefined
+    const { size } = source
+    let isRead = false
+    const digest = (stream: AsyncIterable<Buffer>): Promise<string> => {
+      isRead = true
+      return computeStreamDigest(stream)
     }
-    // Counted rather than taken from the source: it may be growing or shrinking while it is read.
-    const counted = { size: 0 }
-    await folder.publish(await folder.prepare(file, counting(source.stream(), counted)))
-    await folder.resolvePath(file)
-    return { ...counted, written: true }
+    const { stream } = source
+    if (await target.holds(path, size, () => digest(stream()))) return { size, isWritten: false }
+    // The comparison may have consumed the stream.
+    if (isRead) source = await open(media.file)
+    if (source === undefined) return undefined
+    // Counted while it is read: the source may be growing or shrinking.
+    const counter = { size: 0 }
+    await target.put([{ path, content: countBytes(source.stream(), counter), headers: makeHeaders(media.file) }], [])
+    return { size: counter.size, isWritten: true }
   } finally {
     await source?.close()
   }
 }
 
-async function* counting(bytes: AsyncIterable<Buffer>, total: { size: number }): AsyncGenerator<Buffer> {
-  for await (const chunk of bytes) {
-    total.size += chunk.length
+const makeHeaders = (file: string): FileHeaders => ({
+  'Content-Type': getMediaType(file) ?? 'application/octet-stream',
+  'Cache-Control': makeCacheControl(MAX_AGE),
+})
+
+async function* countBytes(chunks: AsyncIterable<Buffer>, counter: { size: number }): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    counter.size += chunk.length
     yield chunk
   }
 }

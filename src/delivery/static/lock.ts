@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { FileSystem } from './file-system.ts'
-import type { OutputFolder } from './output-folder.ts'
+import type { FileSystem, OutputFolder } from './output-folder.ts'
 import { OWN_FOLDER } from './static-plan.ts'
 import { getErrorCode, StaticWriteError } from './write-error.ts'
 
@@ -23,17 +22,18 @@ const lockedHere = new Set<string>()
  * Locks the output folder and returns the function that releases it. The lock of a process that has ended is replaced.
  * @throws StaticWriteError with the code `LOCKED` and the holder's process id
  */
-export async function acquireLock(folder: OutputFolder, fs: FileSystem): Promise<() => Promise<void>> {
+export async function acquireLock(folder: OutputFolder): Promise<() => Promise<void>> {
   const path = folder.path(LOCK)
+  const { fs } = folder
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    if (await createLock(folder, fs, attempt === MAX_ATTEMPTS)) {
+    if (await createLock(folder, attempt === MAX_ATTEMPTS)) {
       lockedHere.add(folder.root)
-      return () => removeLock(folder, fs)
+      return () => removeLock(folder)
     }
     const text = await readLock(path, fs)
     const holder = text === undefined ? undefined : parseHolder(text)
     if (holder !== undefined && isAlive(holder, folder)) throw makeLockedError(path, holder.pid)
-    if (text !== undefined) await removeStaleLock(folder, fs, text)
+    if (text !== undefined) await removeStaleLock(folder, text)
   }
   throw new StaticWriteError(path, 'LOCKED', 'several other builds are starting in this folder. Try again')
 }
@@ -46,7 +46,8 @@ const makeLockedError = (path: string, pid: number): StaticWriteError =>
   )
 
 /** Creates the lock together with its content, so that no reader sees an empty one. Resolves to false when it exists. */
-async function createLock(folder: OutputFolder, fs: FileSystem, isLast: boolean): Promise<boolean> {
+async function createLock(folder: OutputFolder, isLast: boolean): Promise<boolean> {
+  const { fs } = folder
   let temporary: string | undefined
   try {
     const name = Buffer.from(`${JSON.stringify(describeProcess())}\n`)
@@ -63,10 +64,10 @@ async function createLock(folder: OutputFolder, fs: FileSystem, isLast: boolean)
   }
 }
 
-async function removeLock(folder: OutputFolder, fs: FileSystem): Promise<void> {
+async function removeLock(folder: OutputFolder): Promise<void> {
   lockedHere.delete(folder.root)
   try {
-    await fs.unlink(folder.path(LOCK))
+    await folder.fs.unlink(folder.path(LOCK))
   } catch (error) {
     throw StaticWriteError.from(error, folder.path(LOCK))
   }
@@ -76,7 +77,8 @@ async function removeLock(folder: OutputFolder, fs: FileSystem): Promise<void> {
  * Removes a stale lock. Another build may have replaced it meanwhile, so the lock is first renamed and read, and put
  * back when it is not the stale one.
  */
-async function removeStaleLock(folder: OutputFolder, fs: FileSystem, stale: string): Promise<void> {
+async function removeStaleLock(folder: OutputFolder, stale: string): Promise<void> {
+  const { fs } = folder
   const path = folder.path(LOCK)
   const aside = folder.path(`${OWN_FOLDER}/.sectionwire-${randomBytes(8).toString('hex')}.tmp`)
   try {

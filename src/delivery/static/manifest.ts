@@ -1,7 +1,4 @@
-import type { FileSystem } from './file-system.ts'
-import type { OutputFolder } from './output-folder.ts'
-import { isInside, OWN_FOLDER } from './static-plan.ts'
-import { getErrorCode, StaticWriteError } from './write-error.ts'
+import { isInside } from './static-plan.ts'
 
 /** A file that a build wrote; empty for a file that is listed before its bytes are written. */
 export interface ManifestEntry {
@@ -15,29 +12,6 @@ export interface ManifestEntry {
 
 /** The files that builds wrote, by path. A build removes no other file. */
 export type Manifest = ReadonlyMap<string, ManifestEntry>
-
-const MANIFEST = `${OWN_FOLDER}/manifest.json`
-const SET_ASIDE = `${OWN_FOLDER}/manifest.unreadable.json`
-
-/** Returns the manifest of the last build. An invalid one is renamed and counts as empty, so that no file is removed. */
-export async function readManifest(folder: OutputFolder, fs: FileSystem): Promise<Manifest> {
-  try {
-    return parseManifest(await fs.readFile(folder.path(MANIFEST), 'utf8'))
-  } catch (error) {
-    if (getErrorCode(error) === 'ENOENT') return new Map()
-    if (!(error instanceof SyntaxError)) throw StaticWriteError.from(error, folder.path(MANIFEST))
-    await fs.rename(folder.path(MANIFEST), folder.path(SET_ASIDE))
-    return new Map()
-  }
-}
-
-/** Replaces the manifest unless it is equal. */
-export async function writeManifest(folder: OutputFolder, manifest: Manifest): Promise<void> {
-  const bytes = Buffer.from(printManifest(manifest))
-  if (await folder.holds(MANIFEST, bytes)) return
-  await folder.publish(await folder.prepare(MANIFEST, bytes))
-  await folder.resolvePath(MANIFEST)
-}
 
 /** Returns the manifest's text: sorted and without times, so that equal output has an equal manifest. */
 export function printManifest(manifest: Manifest): string {

@@ -1,31 +1,35 @@
 import { randomBytes } from 'node:crypto'
+import nodeFs from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { FileSystem } from './file-system.ts'
-import { OWN_FOLDER } from './static-plan.ts'
+import type { Content } from './target.ts'
 import { getErrorCode, StaticWriteError } from './write-error.ts'
 
 const TEMPORARY = /^\.sectionwire-[0-9a-f]{16}\.tmp$/
 
-/** A finished file under a temporary name in the folder where it belongs. */
+/** A complete file under a temporary name in its folder. */
 export interface PreparedFile {
   readonly file: string
   readonly temporary: string
 }
 
-/** The bytes of a file, at once or piece by piece. */
-type Content = Buffer | AsyncIterable<Buffer>
+/** The functions of `node:fs/promises` that the writer uses. */
+export type FileSystem = Pick<
+  typeof nodeFs,
+  'link' | 'lstat' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'realpath' | 'rename' | 'rmdir' | 'unlink'
+>
 
-/**
- * The output folder. Paths are relative to it, with `/`. Nothing is done through a symbolic link inside it: what lies
- * behind one is not the newsroom's.
- */
+export const nodeFileSystem: FileSystem = nodeFs
+
+const MAX_CHUNK_BYTES = 1_048_576
+
+/** File operations below one folder, which follow no symbolic link inside it. Paths are relative, with `/`. */
 export class OutputFolder {
   readonly root: string
-  private readonly fs: FileSystem
-  private readonly made = new Map<string, Promise<void>>()
+  readonly fs: FileSystem
+  private readonly ensured = new Map<string, Promise<void>>()
   private readonly temporaries = new Set<string>()
 
-  /** @param root absolute, without links */
+  /** @param root absolute, without symbolic links */
   constructor(root: string, fs: FileSystem) {
     this.root = root
     this.fs = fs
@@ -35,7 +39,7 @@ export class OutputFolder {
     return join(this.root, file)
   }
 
-  /** Writes a file beside its place, down to the disk; `publish` puts it there. */
+  /** Writes and syncs a file under a temporary name; `publish` renames it. */
   async prepare(file: string, content: Content): Promise<PreparedFile> {
     await this.ensure(dirname(file))
     const temporary = join(dirname(file), `.sectionwire-${randomBytes(8).toString('hex')}.tmp`)
@@ -54,65 +58,62 @@ export class OutputFolder {
     return { file, temporary }
   }
 
-  /** Puts a prepared file in its place in one step: a reader sees the old bytes or the new ones. */
+  /** Renames a prepared file to its path: a reader sees the old or the new content. */
   async publish({ file, temporary }: PreparedFile): Promise<void> {
-    await this.attempt(file, () => this.fs.rename(this.path(temporary), this.path(file)))
+    await this.move(temporary, file)
     this.temporaries.delete(temporary)
   }
 
-  /** Makes renames and removals in a file's folder last through a power cut. */
-  async resolvePath(file: string): Promise<void> {
-    await this.attempt(dirname(file), () => this.sync(dirname(file)))
+  async move(from: string, to: string): Promise<void> {
+    await this.attempt(to, () => this.fs.rename(this.path(from), this.path(to)))
   }
 
-  /** Whether a regular file stands there with these bytes. */
-  async holds(file: string, content: Buffer): Promise<boolean> {
-    return (await this.readBytes(file, content.length))?.equals(content) === true
+  /** Syncs a folder, so that renames and removals in it survive a power cut. */
+  async syncFolder(folder: string): Promise<void> {
+    await this.attempt(folder, () => this.sync(folder))
   }
 
-  /** The bytes of a regular file of this size; undefined when there is none. */
-  async readBytes(file: string, size: number): Promise<Buffer | undefined> {
-    if (!(await this.hasSize(file, size))) return undefined
+  /** Resolves to true when there is a regular file of this size. */
+  async hasSize(file: string, size: number): Promise<boolean> {
+    return (await this.statFile(file))?.size === size
+  }
+
+  /** Yields the first bytes of a file. The chunks share one buffer: each is valid until the next is requested. */
+  async *readChunks(file: string, size: number): AsyncGenerator<Buffer> {
+    const handle = await this.attempt(file, () => this.fs.open(this.path(file), 'r'))
+    try {
+      const buffer = Buffer.allocUnsafe(Math.min(size, MAX_CHUNK_BYTES))
+      for (let left = size; left > 0; ) {
+        const length = Math.min(left, buffer.length)
+        const { bytesRead } = await this.attempt(file, () => handle.read(buffer, 0, length))
+        if (bytesRead === 0) return
+        left -= bytesRead
+        yield buffer.subarray(0, bytesRead)
+      }
+    } finally {
+      await this.attempt(file, () => handle.close())
+    }
+  }
+
+  /** Resolves to the content of a regular file; undefined when there is none. */
+  async read(file: string): Promise<Buffer | undefined> {
+    if ((await this.statFile(file)) === undefined) return undefined
     return this.attempt(file, () => this.fs.readFile(this.path(file)))
   }
 
-  /** Whether a regular file of this size stands there: the cheap half of a comparison. */
-  async hasSize(file: string, size: number): Promise<boolean> {
-    if (!(await this.isReal(dirname(file)))) return false
-    const about = await this.about(file)
-    return about?.isFile() === true && about.size === size
+  /** Resolves to true when the path exists, whatever it is. */
+  async exists(path: string): Promise<boolean> {
+    return (await this.stat(path)) !== undefined
   }
 
-  /** Whether a file of the same size has these bytes; reads no further than the first difference. */
-  async matches(file: string, content: AsyncIterable<Buffer>): Promise<boolean> {
-    return this.attempt(file, async () => {
-      const handle = await this.fs.open(this.path(file), 'r')
-      try {
-        for await (const chunk of content) {
-          const { bytesRead, buffer } = await handle.read(Buffer.alloc(chunk.length), 0, chunk.length)
-          if (bytesRead !== chunk.length || !buffer.equals(chunk)) return false
-        }
-        return true
-      } finally {
-        await handle.close()
-      }
-    })
-  }
-
-  /** What a regular file holds; undefined when there is none. */
-  async read(file: string): Promise<Buffer | undefined> {
-    const about = await this.about(file)
-    return about?.isFile() === true ? this.readBytes(file, about.size) : undefined
-  }
-
-  /** Removes a regular file; false when there is none, or it lies behind a link. */
+  /** Removes a regular file. Resolves to false when there is none, or only behind a symbolic link. */
   async remove(file: string): Promise<boolean> {
-    if (!(await this.isReal(dirname(file))) || (await this.about(file))?.isFile() !== true) return false
+    if ((await this.statFile(file)) === undefined) return false
     await this.attempt(file, () => this.fs.unlink(this.path(file)))
     return true
   }
 
-  /** Removes the folders above a removed file that are empty now. */
+  /** Removes the folders above a removed file that have become empty. */
   async removeEmpty(file: string): Promise<void> {
     for (let folder = dirname(file); folder !== '.'; folder = dirname(folder)) {
       try {
@@ -131,47 +132,53 @@ export class OutputFolder {
     for (const name of names) if (TEMPORARY.test(name)) await this.remove(join(folder, name))
   }
 
-  /** Removes what was prepared and not published. */
+  /** Removes the prepared files that were not published. */
   async discard(): Promise<void> {
     for (const temporary of this.temporaries) await this.fs.unlink(this.path(temporary)).catch(() => {})
   }
 
-  /** Makes a folder with those above it; once, however many files ask. */
+  /** Creates a folder and those above it. Concurrent calls share the work. */
   async ensure(folder: string): Promise<void> {
     if (folder === '.') return
-    const making = this.made.get(folder) ?? this.make(folder)
-    this.made.set(folder, making)
-    return making
+    const creation = this.ensured.get(folder) ?? this.create(folder)
+    this.ensured.set(folder, creation)
+    return creation
   }
 
-  private async make(folder: string): Promise<void> {
+  private async create(folder: string): Promise<void> {
     await this.ensure(dirname(folder))
-    const about = await this.about(folder)
-    if (about?.isSymbolicLink() === true) {
-      const reason = 'it is a symbolic link, and nothing is written through one. Remove it, or choose another folder'
+    const stats = await this.stat(folder)
+    if (stats?.isSymbolicLink() === true) {
+      const reason = 'it is a symbolic link, and Sectionwire writes through none. Remove it, or choose another folder'
       throw new StaticWriteError(this.path(folder), 'SYMLINK', reason)
     }
-    if (about?.isDirectory() === true) return
+    if (stats?.isDirectory() === true) return
     await this.attempt(folder, () => this.mkdir(folder))
-    await this.resolvePath(folder)
+    await this.syncFolder(dirname(folder))
   }
 
   private async mkdir(folder: string): Promise<void> {
     try {
       await this.fs.mkdir(this.path(folder))
     } catch (error) {
-      // Another builder, about to ask for the lock as well, may have been quicker.
-      if (getErrorCode(error) !== 'EEXIST' || (await this.about(folder))?.isDirectory() !== true) throw error
+      // Another build that waits for the lock may have created it.
+      if (getErrorCode(error) !== 'EEXIST' || (await this.stat(folder))?.isDirectory() !== true) throw error
     }
   }
 
-  /** Whether a folder and all those above it, up to the root, are folders and no links. */
-  private async isReal(folder: string): Promise<boolean> {
-    if (folder === '.') return true
-    return (await this.isReal(dirname(folder))) && (await this.about(folder))?.isDirectory() === true
+  /** Resolves to the stats of a regular file that is not behind a symbolic link. */
+  private async statFile(file: string) {
+    const stats = (await this.isReal(dirname(file))) ? await this.stat(file) : undefined
+    return stats?.isFile() === true ? stats : undefined
   }
 
-  private async about(file: string) {
+  /** Resolves to true when a folder and all those above it are real folders, not links. */
+  private async isReal(folder: string): Promise<boolean> {
+    if (folder === '.') return true
+    return (await this.isReal(dirname(folder))) && (await this.stat(folder))?.isDirectory() === true
+  }
+
+  private async stat(file: string) {
     try {
       return await this.fs.lstat(this.path(file))
     } catch (error) {
@@ -181,7 +188,7 @@ export class OutputFolder {
   }
 
   private async sync(folder: string): Promise<void> {
-    // Windows opens no folders; there a rename is as lasting as it gets.
+    // Windows cannot open a folder for syncing.
     if (process.platform === 'win32') return
     const handle = await this.fs.open(this.path(folder), 'r')
     try {
@@ -197,17 +204,5 @@ export class OutputFolder {
     } catch (error) {
       throw StaticWriteError.from(error, this.path(file))
     }
-  }
-}
-
-/** Opens the output folder, made if it is not there, with the writer's own folder in it. */
-export async function openOutputFolder(out: string, fs: FileSystem): Promise<OutputFolder> {
-  try {
-    await fs.mkdir(out, { recursive: true })
-    const folder = new OutputFolder(await fs.realpath(out), fs)
-    await folder.ensure(OWN_FOLDER)
-    return folder
-  } catch (error) {
-    throw StaticWriteError.from(error, out)
   }
 }

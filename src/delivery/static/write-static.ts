@@ -1,125 +1,96 @@
-import { dirname } from 'node:path'
 import type { Edition } from '../../edition/index.ts'
 import { NOT_FOUND_MARK, NOT_FOUND_PATH } from '../../pages/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
-import { type CompressedForm, makeCompressedForm } from './compressed-forms.ts'
 import { copyMedia } from './copy-media.ts'
-import { type FileSystem, nodeFileSystem } from './file-system.ts'
-import { acquireLock } from './lock.ts'
-import { type Manifest, type ManifestEntry, readManifest, writeManifest } from './manifest.ts'
-import { type OutputFolder, openOutputFolder } from './output-folder.ts'
-import {
-  listPlannedFiles,
-  OWN_FOLDER,
-  type PlannedDocument,
-  planStatic,
-  type StaticPlan,
-  SUFFIX,
-} from './static-plan.ts'
+import { makeDocumentFiles } from './document-files.ts'
+import type { Manifest, ManifestEntry } from './manifest.ts'
+import { listPlannedFiles, type PlannedDocument, planStatic, type StaticPlan } from './static-plan.ts'
+import type { Target } from './target.ts'
 import { StaticWriteError } from './write-error.ts'
 
-export { StaticWriteError } from './write-error.ts'
-
 export interface StaticOptions {
-  /** The output folder; made if it is not there. */
-  readonly out: string
-  /** Whether `.gz` and `.br` files are written beside each document. */
+  /** Writes `.gz` and `.br` files beside each document. */
   readonly compress: boolean
-  /** Opens the media files that the edition names. */
+  /** Opens the edition's media files. */
   readonly openMedia: OpenMedia
-  /** Told after each document and media file. */
+  /** Called after each document and media file. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
-  /** @default the machine's own */
-  readonly fileSystem?: FileSystem
 }
 
-/** What a run did, in files; compressed forms count. */
+/** The counts of a run; compressed forms count as files. */
 export interface StaticResult {
   readonly written: number
   readonly unchanged: number
   readonly removed: number
   /** Bytes of the files written. */
   readonly bytes: number
-  /** Documents that can be no files, and why. */
+  /** Documents whose path no file can have, with the reason. */
   readonly unwritable: StaticPlan['unwritable']
 }
 
-/** How many files are made at once: enough to keep a disk busy that waits on each fsync. */
-const AT_ONCE = 8
+/** Documents in progress at once: enough to keep a disk busy that waits for each sync. */
+const CONCURRENCY = 8
 
 /**
- * Writes an edition as files. At every instant each file is whole, and a compressed form is that of the document beside
- * it. What did not change is not touched; what an earlier run wrote and is no longer published is removed; nothing else is.
+ * Writes an edition to a target. At every moment each file is complete and matches its compressed forms. Unchanged files
+ * are not touched. Files of an earlier run that are no longer published are removed, and no others.
  * @throws StaticWriteError
  */
-export async function writeStatic(edition: Edition, options: StaticOptions): Promise<StaticResult> {
-  const { out, compress, fileSystem = nodeFileSystem } = options
-  const plan = planStatic(edition, compress)
-  const folder = await openOutputFolder(out, fileSystem)
+export async function writeStatic(edition: Edition, target: Target, options: StaticOptions): Promise<StaticResult> {
+  const plan = planStatic(edition, options.compress)
+  const release = await target.lock()
   try {
-    const release = await acquireLock(folder, fileSystem)
-    try {
-      return await new Run(edition, plan, folder, fileSystem, options).go()
-    } finally {
-      await release()
-    }
+    return await new StaticWriter(edition, plan, target, options).write()
   } finally {
-    await folder.discard()
+    await release()
   }
 }
 
-class Run {
+class StaticWriter {
   private readonly edition: Edition
   private plan: StaticPlan
-  private readonly folder: OutputFolder
-  private readonly fs: FileSystem
+  private readonly target: Target
   private readonly options: StaticOptions
+  private readonly openMedia: OpenMedia
   private readonly manifest = new Map<string, ManifestEntry>()
-  private readonly tally = { written: 0, unchanged: 0, removed: 0, bytes: 0 }
+  private readonly counts = { written: 0, unchanged: 0, removed: 0, bytes: 0 }
 
-  constructor(edition: Edition, plan: StaticPlan, folder: OutputFolder, fs: FileSystem, options: StaticOptions) {
+  constructor(edition: Edition, plan: StaticPlan, target: Target, options: StaticOptions) {
     this.edition = edition
     this.plan = plan
-    this.folder = folder
-    this.fs = fs
+    this.target = target
     this.options = options
+    this.openMedia = options.openMedia
   }
 
-  async go(): Promise<StaticResult> {
-    await this.refuseClashes()
-    const before = await this.yielding(await readManifest(this.folder, this.fs))
-    const planned = listPlannedFiles(this.plan)
-    await this.sweep([...before.keys(), ...planned])
-    // Announced before the first file is written: whatever a crash leaves behind, the next run knows it as its own.
-    const announced = planned.filter((file) => !before.has(file)).map((file) => [file, {}] as const)
-    if (announced.length > 0) await writeManifest(this.folder, new Map([...before, ...announced]))
+  async write(): Promise<StaticResult> {
+    await this.rejectClashes()
+    const before = await this.excludeOwnNotFoundPage(await this.target.manifest())
+    // Listed before the first file is written: after a crash, the next run knows every file as its own.
+    const added = listPlannedFiles(this.plan)
+      .filter((path) => !before.has(path))
+      .map((path) => [path, {}] as const)
+    if (added.length > 0) await this.target.saveManifest(new Map([...before, ...added]))
     await this.writeAll(before)
     await this.removeStale(before)
-    await writeManifest(this.folder, this.manifest)
-    return { ...this.tally, unwritable: this.plan.unwritable }
+    await this.target.saveManifest(this.manifest)
+    return { ...this.counts, unwritable: this.plan.unwritable }
   }
 
-  /** What builds wrote, without the page for nothing where the newsroom has put its own: that one stays as it is. */
-  private async yielding(before: Manifest): Promise<Manifest> {
-    const page = await this.folder.read(NOT_FOUND_PATH)
+  /** Drops the 404 page from the plan when the newsroom has put its own there. Returns the manifest without it. */
+  private async excludeOwnNotFoundPage(before: Manifest): Promise<Manifest> {
+    const page = await this.target.read(NOT_FOUND_PATH)
     if (page === undefined || page.includes(NOT_FOUND_MARK)) return before
     this.plan = { ...this.plan, documents: this.plan.documents.filter(({ file }) => file !== NOT_FOUND_PATH) }
-    return new Map([...before].filter(([file]) => file !== NOT_FOUND_PATH))
+    return new Map([...before].filter(([path]) => path !== NOT_FOUND_PATH))
   }
 
-  /** Where case or Unicode form makes no difference, one of two feeds would stand in the other's place. */
-  private async refuseClashes(): Promise<void> {
+  private async rejectClashes(): Promise<void> {
     const [clash] = this.plan.clashes
-    if (clash === undefined) return
-    const other = await this.fs.lstat(this.folder.path(OWN_FOLDER.toUpperCase())).catch(() => undefined)
-    if (other === undefined) return
+    if (clash === undefined || !(await this.target.ignoresCase())) return
     const names = clash.join(' and ')
-    const reason = `this file system cannot tell apart ${names}. Give one of them another name, or build elsewhere`
-    throw new StaticWriteError(this.folder.path(clash[0] ?? ''), 'CLASH', reason)
-  }
-
-  private async sweep(files: readonly string[]): Promise<void> {
-    for (const folder of new Set(['.', OWN_FOLDER, ...files.map(dirname)])) await this.folder.sweep(folder)
+    const reason = `this file system treats ${names} as one file. Rename one of them, or build elsewhere`
+    throw new StaticWriteError(this.target.locate(clash[0] ?? ''), 'CLASH', reason)
   }
 
   private async writeAll(before: Manifest): Promise<void> {
@@ -127,73 +98,44 @@ class Run {
     const tasks = [
       ...documents.map((document) => () => this.writeDocument(document, before)),
       ...media.map((planned) => async () => {
-        const copied = await copyMedia(planned, this.options.openMedia, this.folder)
-        if (copied !== undefined) this.count(planned.file, { size: copied.size }, copied.written)
+        const copied = await copyMedia(planned, this.openMedia, this.target)
+        if (copied !== undefined) this.count(planned.file, { size: copied.size }, copied.isWritten)
       }),
     ]
     let done = 0
-    await inParallel(tasks, AT_ONCE, () => {
+    await inParallel(tasks, CONCURRENCY, () => {
       done += 1
       this.options.onProgress?.({ done, total: tasks.length })
     })
   }
 
-  private async writeDocument({ file, path, codings }: PlannedDocument, before: Manifest): Promise<void> {
+  private async writeDocument(document: PlannedDocument, before: Manifest): Promise<void> {
+    const { path } = document
     const rendition = await (this.edition.find(path) ?? this.edition.hostFiles.get(path)?.())
     if (rendition === undefined) return
-    const { etag, body } = rendition
-    const replaced = !(await this.folder.holds(file, body))
-    const forms = await Promise.all(
-      codings.map((coding) =>
-        makeCompressedForm(rendition, { file, coding }, this.folder, replaced ? undefined : before),
-      ),
-    )
-    const all: CompressedForm[] = [
-      { file, entry: { etag, size: body.length }, bytes: replaced ? body : undefined },
-      ...forms,
-    ]
-    // All new bytes are on the disk before the first old file goes: a full disk costs nothing that was there.
-    const prepared = await Promise.all(all.map(({ file: name, bytes }) => bytes && this.folder.prepare(name, bytes)))
-    if (replaced) await this.removeForms(file, codings.length > 0, before)
-    const fresh = prepared.filter((each) => each !== undefined)
-    for (const form of fresh) await this.folder.publish(form)
-    if (fresh.length > 0) await this.folder.resolvePath(file)
-    for (const form of all) this.count(form.file, form.entry, form.bytes !== undefined)
-  }
-
-  /** Takes the compressed forms of an older document away before the new one comes, so that they never disagree. */
-  private async removeForms(file: string, compressed: boolean, before: Manifest): Promise<void> {
-    let gone = false
-    for (const suffix of Object.values(SUFFIX)) {
-      // Without compression a form that no earlier run wrote is someone else's.
-      if (!compressed && !before.has(file + suffix)) continue
-      gone = (await this.folder.remove(file + suffix)) || gone
-    }
-    if (gone) await this.folder.resolvePath(file)
+    const { files, obsolete } = await makeDocumentFiles(rendition, document, this.target, before)
+    const changed = files.flatMap((file) => file.changed ?? [])
+    if (changed.length > 0) await this.target.put(changed, obsolete)
+    for (const file of files) this.count(file.path, file.entry, file.changed !== undefined)
   }
 
   private async removeStale(before: Manifest): Promise<void> {
-    // Compressed forms sort behind their document, and go before it.
+    // In reverse order, a document's compressed forms go before the document.
     const stale = [...before.keys()]
-      .filter((file) => !this.manifest.has(file))
+      .filter((path) => !this.manifest.has(path))
       .sort()
       .reverse()
-    for (const file of stale) {
-      if (!(await this.folder.remove(file))) continue
-      this.tally.removed += 1
-      await this.folder.resolvePath(file)
-      await this.folder.removeEmpty(file)
-    }
+    this.counts.removed += await this.target.remove(stale)
   }
 
-  private count(file: string, entry: ManifestEntry, written: boolean): void {
-    this.manifest.set(file, entry)
-    this.tally[written ? 'written' : 'unchanged'] += 1
-    if (written) this.tally.bytes += entry.size ?? 0
+  private count(path: string, entry: ManifestEntry, isWritten: boolean): void {
+    this.manifest.set(path, entry)
+    this.counts[isWritten ? 'written' : 'unchanged'] += 1
+    if (isWritten) this.counts.bytes += entry.size ?? 0
   }
 }
 
-/** Runs tasks, a few at a time; after a failure begins no more, and reports it when those begun have ended. */
+/** Runs tasks concurrently. After a failure it starts no more, and rejects when those started have ended. */
 async function inParallel(tasks: readonly (() => Promise<void>)[], width: number, onDone: () => void): Promise<void> {
   const queue = tasks.values()
   let failure: { error: unknown } | undefined

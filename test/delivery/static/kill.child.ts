@@ -1,3 +1,4 @@
+import { openDiskTarget } from '../../../src/delivery/static/disk-target.ts'
 import { writeStatic } from '../../../src/delivery/static/write-static.ts'
 import { makeRendition } from '../../../src/edition/rendition.ts'
 import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
@@ -24,7 +25,8 @@ for (let version = Number(first); ; version += 1) {
       media: new Map(),
       medium: () => undefined,
     },
-    { out, compress: true, openMedia: openMediaIn(out) },
+    await openDiskTarget(out),
+    { compress: true, openMedia: openMediaIn(out) },
   )
   process.stdout.write(`${version}\n`)
 }

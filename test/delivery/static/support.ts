@@ -2,6 +2,8 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { openDiskTarget } from '../../../src/delivery/static/disk-target.ts'
+import type { FileSystem } from '../../../src/delivery/static/output-folder.ts'
 import { type StaticOptions, writeStatic } from '../../../src/delivery/static/write-static.ts'
 import type { Edition } from '../../../src/edition/edition.ts'
 
@@ -12,8 +14,15 @@ export function temporaryFolder(): string {
   return folder
 }
 
-export const write = (edition: Edition, out: string, options: Partial<StaticOptions> = {}) =>
-  writeStatic(edition, { out, compress: false, openMedia: async () => undefined, ...options })
+interface WriteOptions extends Partial<StaticOptions> {
+  readonly fileSystem?: FileSystem
+}
+
+export const write = async (edition: Edition, out: string, { fileSystem, ...options }: WriteOptions = {}) =>
+  writeStatic(edition, await openDiskTarget(out, fileSystem), {
+    ...{ compress: false, openMedia: async () => undefined },
+    ...options,
+  })
 
 /** Returns all files below a folder, sorted, including links and the writer's own folder. */
 export const filesBelow = (folder: string): string[] =>

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, uti
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { type FileSystem, nodeFileSystem } from '../../../src/delivery/static/file-system.ts'
-import { StaticWriteError, writeStatic } from '../../../src/delivery/static/write-static.ts'
+import { type FileSystem, nodeFileSystem } from '../../../src/delivery/static/output-folder.ts'
+import { StaticWriteError } from '../../../src/delivery/static/write-error.ts'
 import type { Coding, Rendition } from '../../../src/edition/rendition.ts'
 import { NOT_FOUND_MARK } from '../../../src/pages/page-paths.ts'
 import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
@@ -282,9 +282,9 @@ describe('Unwritable tree', () => {
   })
 
   it.each([
-    ['tags/%2e%2e/rss.xml', 'no file name'],
-    ['tags//rss.xml', 'no file name'],
-    ['tags/a%2Fb/rss.xml', 'no file name'],
+    ['tags/%2e%2e/rss.xml', 'no valid file name'],
+    ['tags//rss.xml', 'no valid file name'],
+    ['tags/a%2Fb/rss.xml', 'no valid file name'],
     ['.sectionwire/manifest.json', 'reserved for the writer'],
     [`tags/${encodeURIComponent('é'.repeat(130))}/rss.xml`, 'longer than 255 bytes'],
     ['rss.xml/x/', 'is a file and would have to be a folder'],
@@ -307,7 +307,7 @@ describe('Unwritable tree', () => {
   it('does not hide an error of the edition, and the lock is released', async () => {
     const out = temporaryFolder()
     const broken = editionOf(documents(PAGES), {}, { find: () => Promise.reject(new Error('no body')) })
-    await expect(writeStatic(broken, { out, compress: true, openMedia: openMediaIn(out) })).rejects.toThrow('no body')
+    await expect(write(broken, out, { compress: true })).rejects.toThrow('no body')
     expect(await write(editionOf(documents(PAGES)), out)).toMatchObject({ written: 3 })
   })
 })

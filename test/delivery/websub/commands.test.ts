@@ -148,7 +148,7 @@ describe('`serve` with hubs', () => {
       (count) => count === 10,
     )
     expect(err.join('').match(/Cannot save the state of the hubs/g)).toHaveLength(1)
-    expect(err.join('')).toContain('Choose a folder with --state')
+    expect(err.join('')).toContain('Choose another folder with --state.')
   })
 
   it('announces nothing outside when the site is only on this machine', async () => {

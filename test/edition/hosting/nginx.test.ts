@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { buildCatalog } from '../../../src/catalog/update.ts'
 import { DEFAULT_MAX_AGE, makeDocumentCacheControl } from '../../../src/delivery/http/cache-control.ts'
+import { openDiskTarget } from '../../../src/delivery/static/disk-target.ts'
 import { writeStatic } from '../../../src/delivery/static/write-static.ts'
 import type { Edition } from '../../../src/edition/edition.ts'
 import { EditionBuilder } from '../../../src/edition/edition-builder.ts'
@@ -127,7 +128,7 @@ describe('nginx configuration in docs/static-hosting.md', () => {
     const printed = edition()
     const [contentDirectory, out, folder] = [temporaryFolder(), temporaryFolder(), temporaryFolder()]
     for (const path of MEDIA) put(`${contentDirectory}/${path}`, 'x'.repeat(100))
-    await writeStatic(printed, { out, openMedia: openMediaIn(contentDirectory), compress: true })
+    await writeStatic(printed, await openDiskTarget(out), { openMedia: openMediaIn(contentDirectory), compress: true })
     const { port } = await serving(printed, { openMedia: openMediaIn(contentDirectory) })
     const other = await startNginx(nginx, out, folder)
     const both = (path: string, headers: Record<string, string> = {}): Promise<[Answer, Answer]> =>

@@ -1,0 +1,131 @@
+import { dirname } from 'node:path'
+import { acquireLock } from './lock.ts'
+import { type Manifest, parseManifest, printManifest } from './manifest.ts'
+import { type FileSystem, nodeFileSystem, OutputFolder } from './output-folder.ts'
+import { OWN_FOLDER } from './static-plan.ts'
+import { computeStreamDigest, type Target, type TargetFile } from './target.ts'
+import { StaticWriteError } from './write-error.ts'
+
+const MANIFEST = `${OWN_FOLDER}/manifest.json`
+const UNREADABLE_MANIFEST = `${OWN_FOLDER}/manifest.unreadable.json`
+
+/** Opens an output folder and creates it if it does not exist. @throws StaticWriteError */
+export async function openDiskTarget(out: string, fileSystem: FileSystem = nodeFileSystem): Promise<Target> {
+  try {
+    await fileSystem.mkdir(out, { recursive: true })
+    const folder = new OutputFolder(await fileSystem.realpath(out), fileSystem)
+    await folder.ensure(OWN_FOLDER)
+    return new DiskTarget(folder)
+  } catch (error) {
+    throw StaticWriteError.from(error, out)
+  }
+}
+
+/**
+ * A folder on a disk. Files are replaced by renames and synced before, so that a kill or a power cut leaves every file
+ * whole. Nothing is written, read or removed through a symbolic link inside the folder.
+ */
+class DiskTarget implements Target {
+  private readonly folder: OutputFolder
+  private readonly sweeps = new Map<string, Promise<void>>()
+
+  constructor(folder: OutputFolder) {
+    this.folder = folder
+  }
+
+  locate(path: string): string {
+    return this.folder.path(path)
+  }
+
+  async lock(): Promise<() => Promise<void>> {
+    try {
+      const release = await acquireLock(this.folder)
+      return async () => {
+        await this.folder.discard()
+        this.sweeps.clear()
+        await release()
+      }
+    } catch (error) {
+      await this.folder.discard()
+      throw error
+    }
+  }
+
+  ignoresCase(): Promise<boolean> {
+    return this.folder.exists(OWN_FOLDER.toUpperCase())
+  }
+
+  /** An invalid manifest is renamed and counts as empty, so that no file is removed. */
+  async manifest(): Promise<Manifest> {
+    const manifest = await this.readManifest()
+    for (const folder of new Set(['.', OWN_FOLDER, ...[...manifest.keys()].map(dirname)])) await this.sweep(folder)
+    return manifest
+  }
+
+  private async readManifest(): Promise<Manifest> {
+    const bytes = await this.folder.read(MANIFEST)
+    if (bytes === undefined) return new Map()
+    try {
+      return parseManifest(bytes.toString('utf8'))
+    } catch {
+      await this.folder.move(MANIFEST, UNREADABLE_MANIFEST)
+      return new Map()
+    }
+  }
+
+  async saveManifest(manifest: Manifest): Promise<void> {
+    const bytes = Buffer.from(printManifest(manifest))
+    if ((await this.folder.read(MANIFEST))?.equals(bytes) === true) return
+    await this.folder.publish(await this.folder.prepare(MANIFEST, bytes))
+    await this.folder.syncFolder(dirname(MANIFEST))
+  }
+
+  read(path: string): Promise<Buffer | undefined> {
+    return this.folder.read(path)
+  }
+
+  async holds(path: string, size: number, digest: () => string | Promise<string>): Promise<boolean> {
+    if (!(await this.folder.hasSize(path, size))) return false
+    const [stored, wanted] = [computeStreamDigest(this.folder.readChunks(path, size)), digest()]
+    return (await stored) === (await wanted)
+  }
+
+  async put(files: readonly TargetFile[], obsolete: readonly string[]): Promise<void> {
+    for (const { path } of files) await this.sweep(dirname(path))
+    // All bytes are on the disk before the first old file goes: a full disk costs no published file.
+    const prepared = await settleAll(files.map(({ path, content }) => this.folder.prepare(path, content)))
+    let hasRemoved = false
+    for (const path of obsolete) hasRemoved = (await this.folder.remove(path)) || hasRemoved
+    if (hasRemoved) await this.syncFolders(obsolete)
+    for (const file of prepared) await this.folder.publish(file)
+    await this.syncFolders(files.map(({ path }) => path))
+  }
+
+  async remove(paths: readonly string[]): Promise<number> {
+    let removed = 0
+    for (const path of paths) {
+      if (!(await this.folder.remove(path))) continue
+      removed += 1
+      await this.folder.syncFolder(dirname(path))
+      await this.folder.removeEmpty(path)
+    }
+    return removed
+  }
+
+  /** Removes the temporary files of killed runs from a folder before this run writes there. */
+  private sweep(folder: string): Promise<void> {
+    const sweep = this.sweeps.get(folder) ?? this.folder.sweep(folder)
+    this.sweeps.set(folder, sweep)
+    return sweep
+  }
+
+  private async syncFolders(paths: readonly string[]): Promise<void> {
+    for (const folder of new Set(paths.map(dirname))) await this.folder.syncFolder(folder)
+  }
+}
+
+/** Resolves like `Promise.all`, and rejects only when no promise is pending any more. */
+async function settleAll<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises)
+  return Promise.all(promises)
+}

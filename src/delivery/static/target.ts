@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import type { Manifest } from './manifest.ts'
+
+/** The bytes of a file, complete or in chunks. */
+export type Content = Buffer | AsyncIterable<Buffer>
+
+/** HTTP fields that the file is to be served with. A file system cannot store them and ignores them. */
+export type FileHeaders = Readonly<Record<string, string>>
+
+/** A file to write. */
+export interface TargetFile {
+  /** Relative to the target's root, with `/`, percent-decoded. */
+  readonly path: string
+  readonly content: Content
+  readonly headers: FileHeaders
+}
+
+/** A place that holds a static tree, such as a folder or a bucket. Its methods reject with a `StaticWriteError`. */
+export interface Target {
+  /** Returns a path as a person finds it, for messages. */
+  locate(path: string): string
+  /** Locks the target for one writer and resolves to the function that releases it. */
+  lock(): Promise<() => Promise<void>>
+  /** Resolves to true when paths that differ only in case or Unicode form are one file. */
+  ignoresCase(): Promise<boolean>
+  /** Resolves to the files that earlier runs wrote. Cleans up after killed runs; requires the lock. */
+  manifest(): Promise<Manifest>
+  saveManifest(manifest: Manifest): Promise<void>
+  /** Resolves to a file's content; undefined when there is no such file. */
+  read(path: string): Promise<Buffer | undefined>
+  /**
+   * Resolves to true when a file has this content.
+   *
+   * @param size in bytes
+   * @param digest as `computeDigest` returns it; called only when the size is equal
+   */
+  holds(path: string, size: number, digest: () => string | Promise<string>): Promise<boolean>
+  /**
+   * Writes a document together with its compressed forms. A reader never sees a partial file. Stores all new bytes first,
+   * then removes the obsolete files, then replaces the old files in the given order.
+   */
+  put(files: readonly TargetFile[], obsolete: readonly string[]): Promise<void>
+  /** Removes files in the given order, and resolves to the number of those that existed. */
+  remove(paths: readonly string[]): Promise<number>
+}
+
+/** In characters of Base64: 162 bits of SHA-256. */
+const DIGEST_LENGTH = 27
+
+/** Returns the digest by which files are compared. */
+export const computeDigest = (bytes: Uint8Array): string => toDigest(createHash('sha256').update(bytes))
+
+export async function computeStreamDigest(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of chunks) hash.update(chunk)
+  return toDigest(hash)
+}
+
+const toDigest = (hash: ReturnType<typeof createHash>): string => hash.digest('base64url').slice(0, DIGEST_LENGTH)
