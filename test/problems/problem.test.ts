@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatProblem, type Problem, sortProblems } from '../../src/problems/problem.ts'
+import { formatPointer, formatProblem, type Problem, sortProblems } from '../../src/problems/problem.ts'
 
 const problem = (given: Partial<Problem> = {}): Problem => ({
   code: 'bad-instant',
@@ -26,6 +26,18 @@ describe('Problem', () => {
 
   it('is one line without control characters for any input', () => {
     expect(formatProblem(problem({ found: 'a\nb\u001b[31m\u2028c' }))).toMatch(/^[^\p{Cc}\u2028]+$/u)
+  })
+
+  it('names the id and a JSON pointer of a record without a file', () => {
+    const at = (pointer?: string): string => {
+      const { place, ...rest } = problem({ record: 'a/b', ...(pointer === undefined ? {} : { pointer }) })
+      return formatProblem(rest).replace(/: .*/, '')
+    }
+    expect([at('/published'), at(''), at()]).toEqual(['record "a/b" at /published', 'record "a/b"', 'record "a/b"'])
+  })
+
+  it('escapes "~" and "/" in a JSON pointer (RFC 6901)', () => {
+    expect([formatPointer([]), formatPointer(['related', 0, 'a/b~c'])]).toEqual(['', '/related/0/a~1b~0c'])
   })
 
   it('is sorted by file, line and column', () => {
