@@ -1,5 +1,5 @@
 /**
- * The call is wrong, or the machine does not allow what it asks for: exit code 2. The message is all that a person has
- * to know: what was found, what is expected, what to do.
+ * A call that cannot be carried out: the arguments are wrong, or the system does not permit it. Exit code 2.
+ * The message is complete for a person: what was found, what is expected, what to do.
  */
 export class CallError extends Error {}

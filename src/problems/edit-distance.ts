@@ -1,48 +1,50 @@
 import { compareText } from '../collections/index.ts'
 
-/** The word of a list that was probably meant, or undefined when none is close: at most a third of it may differ. */
+/** Returns the most similar word of a list; undefined when more than a third of the letters differ in all of them. */
 export function findNearestWord(word: string, list: readonly string[]): string | undefined {
   const ranked = list
-    .map((candidate) => ({ candidate, slips: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, slips }) => slips <= Math.max(1, Math.floor(Math.max(candidate.length, word.length) / 3)))
-    .sort((a, b) => a.slips - b.slips || compareText(a.candidate, b.candidate))
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(
+      ({ candidate, distance }) => distance <= Math.max(1, Math.floor(Math.max(candidate.length, word.length) / 3)),
+    )
+    .sort((a, b) => a.distance - b.distance || compareText(a.candidate, b.candidate))
   return ranked[0]?.candidate
 }
 
 /**
- * How many slips of the fingers lie between two words: a letter left out, put in, mistaken, or two neighbours swapped
- * (Damerau–Levenshtein distance, optimal string alignment).
+ * Returns the number of typing errors between two words: an omitted, added or wrong letter, or two adjacent letters
+ * swapped (Damerau–Levenshtein distance, optimal string alignment).
  */
 export function editDistance(a: string, b: string): number {
-  let before: number[] = []
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column)
+  let beforePrevious: number[] = []
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row]
     for (let column = 1; column <= b.length; column += 1) {
-      const same = a[row - 1] === b[column - 1]
-      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      const isSame = a[row - 1] === b[column - 1]
+      const isSwapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
       const costs = [
-        (above[column] ?? 0) + 1,
+        (previous[column] ?? 0) + 1,
         (current[column - 1] ?? 0) + 1,
-        (above[column - 1] ?? 0) + (same ? 0 : 1),
-        ...(swapped ? [(before[column - 2] ?? 0) + 1] : []),
+        (previous[column - 1] ?? 0) + (isSame ? 0 : 1),
+        ...(isSwapped ? [(beforePrevious[column - 2] ?? 0) + 1] : []),
       ]
       current.push(Math.min(...costs))
     }
-    before = above
-    above = current
+    beforePrevious = previous
+    previous = current
   }
-  return above[b.length] ?? 0
+  return previous[b.length] ?? 0
 }
 
-/** Whether one slip lies between two words, as `slipsBetween` counts them, in the time of reading them. */
+/** Whether `editDistance` of two words is 1, in linear time. */
 export function isOneEditApart(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1 || a === b) return false
   let start = 0
   while (start < a.length && a[start] === b[start]) start += 1
   let end = 0
-  const most = Math.min(a.length, b.length) - start
-  while (end < most && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1
+  const maxEnd = Math.min(a.length, b.length) - start
+  while (end < maxEnd && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1
   const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)]
   if (left.length <= 1 && right.length <= 1) return true
   return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0]

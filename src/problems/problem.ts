@@ -1,27 +1,24 @@
-/**
- * What a person has to know about a fault in the content or the configuration. `PROBLEMS` is the table of codes;
- * `formatProblem` is the one printed form.
- */
+/** Problems of the content and the configuration: the table of codes, the type, and the printed form. */
 
-/** Where in a file: both count from 1; `column` counts UTF-16 units. */
+/** A position in a file. Both numbers start at 1; `column` counts UTF-16 units. */
 export interface Place {
   readonly line: number
   readonly column: number
 }
 
-/** The way to a value inside a record or a configuration file: keys and list indexes, outermost first. */
+/** The path to a value in a record or a configuration file: keys and list indexes, outermost first. */
 export type KeyPath = readonly (string | number)[]
 
-/** What a record or its body says somewhere: a reference to a file, or the id that a name comes to. */
+/** A string that a record or its body contains: a reference to a media file, or the id made from a name. */
 export interface Reference {
   readonly kind: 'media' | 'author' | 'section'
   readonly word: string
 }
 
 /**
- * - `withheld`: the record is not published (while serving, its last good version stays up)
+ * - `withheld`: the record is not published; while serving, its last valid version stays online
  * - `fault`: the record is published without the faulty value
- * - `warning`: the record is published as it stands, and may not be what was meant; `check` prints it and still exits 0
+ * - `warning`: the record is published unchanged but may contain a mistake; `check` prints it and exits with 0
  */
 export type Severity = 'withheld' | 'fault' | 'warning'
 
@@ -70,16 +67,16 @@ export interface Problem {
   readonly record?: string
   /** JSON pointer (RFC 6901) to the faulty value in `record`; '' for the whole record. */
   readonly pointer?: string
-  /** Where the fault is. When only the key is known, `at` names it and the content step finds the place. */
+  /** The position of the fault; absent until the source has located `at` or `reference`. */
   readonly place?: Place
   readonly at?: KeyPath
-  /** When not even the key is known: what is said there. Nobody has looked yet whether it is really said. */
+  /** The string to search the record for, where no key is known. Unconfirmed: the record may not contain it. */
   readonly reference?: Reference
-  /** What was found there, in words. */
+  /** The value that was found, in words. */
   readonly found: string
-  /** What is expected instead, in words. */
+  /** The value that is expected instead, in words. */
   readonly expected: string
-  /** What to do, a whole sentence. */
+  /** The way to correct it, as a sentence. */
   readonly fix?: string
 }
 
@@ -102,11 +99,11 @@ export function formatProblem(problem: Problem): string {
   const consequence = problem.severity === 'withheld' ? ' (article withheld)' : ''
   const kind = problem.severity === 'warning' ? 'warning: ' : ''
   const text = `${formatPlace(problem)}: ${kind}found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}`
-  // A value quoted in the message may hold line breaks or terminal escapes: one problem stays one harmless line.
+  // Quoted values can contain line breaks and terminal escapes.
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }
 
-/** Problems in the order of their files and places, so that two runs print the same. */
+/** Returns problems in the order of files and positions, so that two runs print the same. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
   return [...problems].sort(

@@ -1,42 +1,43 @@
 import { isOneEditApart } from './edit-distance.ts'
 
-/** Words of which one may be a slip for another: found without comparing each with all. */
+/** Finds words that differ by one typing error, without comparing every pair. */
 export class TypoIndex {
-  /** Words by what is left of them when a letter is taken out: two that are one slip apart have one of these in common. */
-  private readonly byRest = new Map<string, Set<string>>()
+  /** Words by their forms with one letter deleted: two words one edit apart share at least one form. */
+  private readonly byDeletion = new Map<string, Set<string>>()
 
   add(word: string): void {
-    for (const rest of listDeletions(word)) this.byRest.set(rest, (this.byRest.get(rest) ?? new Set()).add(word))
+    for (const form of listDeletions(word))
+      this.byDeletion.set(form, (this.byDeletion.get(form) ?? new Set()).add(word))
   }
 
   delete(word: string): void {
-    for (const rest of listDeletions(word)) {
-      const words = this.byRest.get(rest)
-      if (words?.delete(word) === true && words.size === 0) this.byRest.delete(rest)
+    for (const form of listDeletions(word)) {
+      const words = this.byDeletion.get(form)
+      if (words?.delete(word) === true && words.size === 0) this.byDeletion.delete(form)
     }
   }
 
-  /** The words that may be a slip for a word, or it for them, in the order of their letters. */
+  /** Returns the indexed words that may be a typo of a word, or it of them, sorted. */
   findSimilar(word: string): string[] {
-    const near = new Set<string>()
-    for (const rest of listDeletions(word)) {
-      for (const other of this.byRest.get(rest) ?? []) if (isTypo(word, other)) near.add(other)
+    const similar = new Set<string>()
+    for (const form of listDeletions(word)) {
+      for (const other of this.byDeletion.get(form) ?? []) if (isTypo(word, other)) similar.add(other)
     }
-    return [...near].sort()
+    return [...similar].sort()
   }
 }
 
-/** The word itself, and without each of its letters. */
+/** Returns the word itself and all forms with one letter deleted. */
 const listDeletions = (word: string): Set<string> =>
   new Set([word, ...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1))])
 
-/** A letter mistaken for another tells two short words apart, as Iran and Iraq; so does a number, two of anything. */
-const SHORT = 6
+/** Shorter words with one different letter are different words (Iran, Iraq), as are words that differ in a number. */
+const MIN_TYPO_LENGTH = 6
 
 function isTypo(word: string, other: string): boolean {
   if (word === other || Math.max(word.length, other.length) < 4 || !isOneEditApart(word, other)) return false
   if (word.replace(/\d/g, '') === other.replace(/\d/g, '')) return false
-  return word.length >= SHORT || word.length !== other.length || sorted(word) === sorted(other)
+  return word.length >= MIN_TYPO_LENGTH || word.length !== other.length || sortLetters(word) === sortLetters(other)
 }
 
-const sorted = (word: string): string => [...word].sort().join('')
+const sortLetters = (word: string): string => [...word].sort().join('')

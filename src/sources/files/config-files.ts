@@ -7,24 +7,24 @@ import { sha256 } from './cache/index.ts'
 import { isProblem, readText } from './read-file.ts'
 import { type ScannedFile, statArticleFile } from './stat-file.ts'
 
-/** The newsroom's configuration as it was last right; a wrong one is reported, and what was right stands. */
+/** The last valid configuration. An invalid one is reported and does not replace it. */
 export class ConfigFiles {
   newsroom: Newsroom | undefined
   problems: readonly Problem[] = []
-  /** Of both texts: the same settings make the same articles of the same files. */
+  /** Digest of both texts. The same settings read the same articles from the same files. */
   settings = ''
   private readonly root: string
   private readonly withPages: boolean
-  private stamps: ReadonlySet<string> = new Set()
+  private fileVersions: ReadonlySet<string> = new Set()
 
-  /** @param withPages false leaves out the pages, whatever site.yaml says */
+  /** @param withPages false turns the pages off, whatever site.yaml says */
   constructor(root: string, withPages = true) {
     this.root = root
     this.withPages = withPages
   }
 
   read(): Config {
-    this.stamps = new Set(this.files().map(({ fileVersion: stamp }) => stamp))
+    this.fileVersions = new Set(this.files().map(({ fileVersion }) => fileVersion))
     const [site, authors] = [this.text(SITE_FILE), this.text(AUTHORS_FILE)]
     const unreadable = [site, authors].filter((text) => typeof text === 'object')
     const config =
@@ -32,7 +32,7 @@ export class ConfigFiles {
     this.problems = [...unreadable, ...config.problems]
     if (config.newsroom === undefined) return { problems: this.problems }
     const settings = sha256(JSON.stringify([site, authors]))
-    // The same texts are the same newsroom, object for object: nothing that is held against it is looked at again.
+    // Unchanged texts keep the same object, so that no check runs again.
     const read = this.withPages ? config.newsroom : withoutPages(config.newsroom)
     const newsroom = settings === this.settings ? (this.newsroom ?? read) : read
     this.newsroom = newsroom
@@ -40,9 +40,9 @@ export class ConfigFiles {
     return { newsroom, problems: this.problems }
   }
 
-  /** Whether one of them is another file than was read, and one that `isUnsettled`. */
+  /** Whether one of the files differs from the version that was read, and may be half written. */
   areUnsettled(isUnsettled: (file: ScannedFile) => boolean): boolean {
-    return this.files().some((file) => !this.stamps.has(file.fileVersion) && isUnsettled(file))
+    return this.files().some((file) => !this.fileVersions.has(file.fileVersion) && isUnsettled(file))
   }
 
   private files(): ScannedFile[] {
@@ -56,5 +56,5 @@ export class ConfigFiles {
   }
 }
 
-/** No record is read otherwise for that: an index of them serves both. */
+/** Reading records does not depend on `pages`: both share one index. */
 const withoutPages = ({ site, ...rest }: Newsroom): Newsroom => ({ ...rest, site: { ...site, pages: false } })

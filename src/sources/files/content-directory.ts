@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { CallError } from '../../problems/index.ts'
 import { SITE_FILE } from '../../records/site/index.ts'
 
-/** The content directory is none that can be read: the call is wrong. */
+/** The path given as content directory is not a directory. */
 export class ContentDirectoryError extends CallError {
   override readonly name = 'ContentDirectoryError'
 }
@@ -11,7 +11,6 @@ export class ContentDirectoryError extends CallError {
 export const directoryExists = (root: string): boolean =>
   statSync(root, { throwIfNoEntry: false })?.isDirectory() === true
 
-/** Whether it has its site.yaml. */
 export const hasSiteFile = (root: string): boolean =>
   statSync(join(root, SITE_FILE), { throwIfNoEntry: false })?.isFile() === true
 

@@ -1,35 +1,35 @@
 import { type FSWatcher, lstatSync, readdirSync, statSync, watch } from 'node:fs'
 import { join, sep } from 'node:path'
 
-/** What a directory's events are heard through, until it is closed. */
+/** Open watches on a directory. */
 export interface DirectoryEvents {
-  /** Makes sure that what is listened to is the directory that is there now. */
+  /** Watches the directory that is at the path now, where another has replaced it. */
   readonly renew: () => void
   readonly close: () => void
 }
 
-/** Systems on which one watch takes in everything below. */
-const RECURSIVE: ReadonlySet<string> = new Set(['darwin', 'win32'])
+/** Systems whose watches include all folders below. */
+const RECURSIVE_PLATFORMS: ReadonlySet<string> = new Set(['darwin', 'win32'])
 
-/** Folders that no article lies in and that can be huge. */
-const IGNORED: ReadonlySet<string> = new Set(['node_modules', '.git'])
+/** Folders without articles that can be huge. */
+const IGNORED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.git'])
 
 /**
- * Tells the paths of whatever changes below a directory, relative with `/`; '' for "anything". Folders are watched, not
- * files: a hundred thousand files cost nothing. Events may be missed, told twice or late: they are only a hint to look.
+ * Calls back with the path of every change below a directory, relative with `/`; '' means anything. Folders are watched,
+ * not files, so the number of files costs nothing. Events can be missed, repeated or late: each is only a hint to scan.
  */
 export function listenToDirectory(root: string, onPath: (path: string) => void): DirectoryEvents {
-  const tell = (folder: string, name: string | null): void => {
+  const emit = (folder: string, name: string | null): void => {
     const path = name === null ? folder : join(folder, name).split(sep).join('/')
-    if (!path.split('/').some((segment) => IGNORED.has(segment))) onPath(path)
+    if (!path.split('/').some((segment) => IGNORED_FOLDERS.has(segment))) onPath(path)
   }
-  return RECURSIVE.has(process.platform) ? recursiveEvents(root, tell) : new FolderEvents(root, tell)
+  return RECURSIVE_PLATFORMS.has(process.platform) ? watchRecursively(root, emit) : new FolderEvents(root, emit)
 }
 
-type Tell = (folder: string, name: string | null) => void
+type Emit = (folder: string, name: string | null) => void
 
-function recursiveEvents(root: string, tell: Tell): DirectoryEvents {
-  const open = (): FSWatcher | undefined => listenTo(root, { recursive: true }, (name) => tell('', name))
+function watchRecursively(root: string, emit: Emit): DirectoryEvents {
+  const open = (): FSWatcher | undefined => openWatch(root, { recursive: true }, (name) => emit('', name))
   let watcher = open()
   return {
     renew: () => {
@@ -40,23 +40,23 @@ function recursiveEvents(root: string, tell: Tell): DirectoryEvents {
   }
 }
 
-/** A watch for each folder (inotify). */
+/** One watch for each folder (inotify). */
 class FolderEvents implements DirectoryEvents {
   private readonly root: string
-  private readonly tell: Tell
+  private readonly emit: Emit
   private readonly watchers = new Map<string, { readonly watcher: FSWatcher; readonly ino: number }>()
-  private place: number | undefined
+  private rootInode: number | undefined
 
-  constructor(root: string, tell: Tell) {
+  constructor(root: string, emit: Emit) {
     this.root = root
-    this.tell = tell
+    this.emit = emit
     this.renew()
   }
 
   readonly renew = (): void => {
-    const place = getInode(this.root, statSync)
-    if (place === this.place) return
-    this.place = place
+    const inode = getInode(this.root, statSync)
+    if (inode === this.rootInode) return
+    this.rootInode = inode
     this.close()
     this.add('')
   }
@@ -66,11 +66,11 @@ class FolderEvents implements DirectoryEvents {
     this.watchers.clear()
   }
 
-  /** Watches a folder and all below it. */
+  /** Watches a folder and all folders below it. */
   private add(folder: string): void {
-    // The directory itself may be reached by a link.
+    // The root itself may be a link.
     const ino = getInode(join(this.root, folder), folder === '' ? statSync : lstatSync)
-    const watcher = listenTo(join(this.root, folder), {}, (name) => this.hear(folder, name))
+    const watcher = openWatch(join(this.root, folder), {}, (name) => this.handleEvent(folder, name))
     if (ino === undefined || watcher === undefined) {
       watcher?.close()
       return
@@ -79,30 +79,30 @@ class FolderEvents implements DirectoryEvents {
     for (const name of listFolders(join(this.root, folder))) this.add(folder === '' ? name : `${folder}/${name}`)
   }
 
-  private hear(folder: string, name: string | null): void {
-    if (name !== null && !IGNORED.has(name)) this.follow(folder === '' ? name : `${folder}/${name}`)
-    this.tell(folder, name)
+  private handleEvent(folder: string, name: string | null): void {
+    if (name !== null && !IGNORED_FOLDERS.has(name)) this.updateWatch(folder === '' ? name : `${folder}/${name}`)
+    this.emit(folder, name)
   }
 
-  /** A folder may have come, gone or been replaced. */
-  private follow(path: string): void {
+  /** Watches a folder that was added or replaced; ends the watch of one that was deleted. */
+  private updateWatch(path: string): void {
     const ino = getInode(join(this.root, path))
-    const known = this.watchers.get(path)
-    if (known !== undefined && ino !== known.ino) this.leave(path)
-    if (ino !== undefined && ino !== known?.ino) this.add(path)
+    const watched = this.watchers.get(path)
+    if (watched !== undefined && ino !== watched.ino) this.remove(path)
+    if (ino !== undefined && ino !== watched?.ino) this.add(path)
   }
 
-  /** Ends the watch of a folder and of all below it: what is not watched has nothing below it that is. */
-  private leave(path: string): void {
-    for (const [known, { watcher }] of this.watchers) {
-      if (known !== path && !known.startsWith(`${path}/`)) continue
+  /** Ends the watches of a folder and of all folders below it. */
+  private remove(path: string): void {
+    for (const [folder, { watcher }] of this.watchers) {
+      if (folder !== path && !folder.startsWith(`${path}/`)) continue
       watcher.close()
-      this.watchers.delete(known)
+      this.watchers.delete(folder)
     }
   }
 }
 
-/** Which folder is at a path; undefined when it is none, or cannot be looked at. */
+/** Returns the inode of the folder at a path; undefined when there is none, or it cannot be examined. */
 function getInode(path: string, stat = lstatSync): number | undefined {
   try {
     const stats = stat(path)
@@ -112,14 +112,14 @@ function getInode(path: string, stat = lstatSync): number | undefined {
   }
 }
 
-function listenTo(
+function openWatch(
   path: string,
   options: { readonly recursive?: boolean },
-  hear: (name: string | null) => void,
+  onEvent: (name: string | null) => void,
 ): FSWatcher | undefined {
   try {
-    // A watch that breaks later (the folder is gone, the system's limit is reached) leaves the rescan, which needs none.
-    return watch(path, { ...options, persistent: true }, (_, name) => hear(name)).on('error', () => {})
+    // A watch that fails later (folder deleted, system limit reached) is ignored: the regular scans go on.
+    return watch(path, { ...options, persistent: true }, (_, name) => onEvent(name)).on('error', () => {})
   } catch {
     return undefined
   }
@@ -128,7 +128,7 @@ function listenTo(
 function listFolders(path: string): string[] {
   try {
     return readdirSync(path, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !IGNORED.has(entry.name))
+      .filter((entry) => entry.isDirectory() && !IGNORED_FOLDERS.has(entry.name))
       .map(({ name }) => name)
   } catch {
     return []

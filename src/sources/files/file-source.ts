@@ -71,7 +71,7 @@ export class FileSource implements RecordSource {
       this.watch,
     )
     const subscription: Subscription = {
-      refresh: () => watcher.lookAgain(),
+      refresh: () => watcher.rescan(),
       close: async () => {
         this.subscriptions.delete(subscription)
         await watcher.close()

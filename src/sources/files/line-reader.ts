@@ -5,7 +5,7 @@ import { MediaMeasurer } from './media/index.ts'
 import { VersionReader } from './read-version.ts'
 import type { ReadFiles } from './reading-thread.ts'
 
-/** Reads files as a line of the index, and those that have no place there as they are. */
+/** Returns a function that reads files into a line of the index, and returns uncacheable ones beside it. */
 export function makeLineReader(
   root: string,
   newsroom: Newsroom,

@@ -10,131 +10,133 @@ import type { VersionReader } from './read-version.ts'
 import { ReadingThread } from './reading-thread.ts'
 import { listDirectory, type Scanned, scanDirectory } from './scan.ts'
 
-/** With fewer files a thread would take longer to start than it saves. */
-const WORTH_A_THREAD = 1500
-const MOST_THREADS = 3
-/** Of the index, in bytes: one of this size tells of more files than that. */
-const LARGE_INDEX = WORTH_A_THREAD * 400
+/** With fewer files, starting threads takes longer than it saves. */
+const MIN_FILES_FOR_THREADS = 1500
+const MAX_THREADS = 3
+/** An index of this size has more entries than `MIN_FILES_FOR_THREADS`. In bytes. */
+const LARGE_INDEX_BYTES = MIN_FILES_FOR_THREADS * 400
 
-/** What reading everything takes. */
+/** Inputs of a complete read. */
 export interface LoadOptions {
   readonly newsroom: Newsroom
   readonly settings: string
   readonly reader: VersionReader
-  /** What is known, by path. */
+  /** The record index by path. */
   readonly entries: ReadonlyMap<string, IndexedRecord>
-  /** Adds to it; undefined: there is no such file. */
+  /** Replaces an entry; undefined removes it. */
   readonly keep: (path: string, entry: IndexedRecord | undefined) => void
   readonly onProgress: OnProgress
 }
 
-/** What was found besides the files themselves. */
+/** Results besides the entries themselves. */
 export interface LoadResult {
-  /** Media files. */
+  /** Paths of media files. */
   readonly media: readonly string[]
-  /** Files and folders that could not be looked at. */
+  /** Problems with unreadable files and folders. */
   readonly problems: readonly Problem[]
-  /** Whether the index does not tell just what was found. */
+  /** Whether the cached index differs from the directory. */
   readonly isNew: boolean
 }
 
 /**
- * Reads a content directory as a whole, on all cores: what the index tells of a file counts as long as the file has the
- * very stamp of then, and every file is looked at; all others are read.
+ * Reads a whole content directory on all cores. Every file is scanned; only those whose version is not in the cached
+ * index are read.
  */
 export class Loader {
   private readonly root: string
   private readonly index: IndexCache | undefined
-  private readonly breathe: YieldToEventLoop
+  private readonly yieldToEventLoop: YieldToEventLoop
   private readonly threads: ReadingThread[] = []
-  private readonly ahead: Promise<Scanned | undefined> | undefined
-  private readonly shared = new SharedLists()
+  private readonly earlyScan: Promise<Scanned | undefined> | undefined
+  private readonly sharedLists = new SharedLists()
 
-  /** Begins to look at the files at once, when they are many by what the index says. */
-  constructor(root: string, index: IndexCache | undefined, breathe: YieldToEventLoop) {
+  /** Starts scanning at once when the cached index is large. */
+  constructor(root: string, index: IndexCache | undefined, yieldToEventLoop: YieldToEventLoop) {
     this.root = root
     this.index = index
-    this.breathe = breathe
-    if (index === undefined || index.size < LARGE_INDEX) return
+    this.yieldToEventLoop = yieldToEventLoop
+    if (index === undefined || index.size < LARGE_INDEX_BYTES) return
     this.startThreads()
-    this.ahead = this.threads[0]?.scan().catch(() => undefined)
+    this.earlyScan = this.threads[0]?.scan().catch(() => undefined)
   }
 
-  async load(loading: LoadOptions): Promise<LoadResult> {
-    // Believed at once, since that can be done while the files are looked at: nobody is told of it before they were.
-    await this.index?.read(loading.settings, this.breathe, this.shared, (chunk) => this.take(chunk, loading.keep))
-    const { paths, stamps, media, problems } = await this.look(loading.entries.size > 0)
-    const { unknown: toRead, known } = await this.compare(paths, stamps, loading)
-    const lost = known === loading.entries.size ? [] : listLostPaths(loading.entries, paths)
-    for (const path of lost) loading.keep(path, undefined)
-    await this.read(toRead, paths.length, loading)
-    return { media, problems, isNew: toRead.length + lost.length > 0 }
+  async load(options: LoadOptions): Promise<LoadResult> {
+    // Entries are added before the scan has confirmed their versions; `compare` finds the outdated ones.
+    await this.index?.read(options.settings, this.yieldToEventLoop, this.sharedLists, (chunk) =>
+      this.addChunk(chunk, options.keep),
+    )
+    const { paths, fileVersions, media, problems } = await this.scan(options.entries.size > 0)
+    const { outdated, indexed } = await this.compare(paths, fileVersions, options)
+    const deleted = indexed === options.entries.size ? [] : listDeletedPaths(options.entries, paths)
+    for (const path of deleted) options.keep(path, undefined)
+    await this.read(outdated, paths.length, options)
+    return { media, problems, isNew: outdated.length + deleted.length > 0 }
   }
 
-  /** Ends what goes on beside. */
+  /** Ends the threads. */
   end(): void {
     for (const thread of this.threads) thread.end()
   }
 
   private startThreads(): void {
-    const count = Math.min(availableParallelism() - 1, MOST_THREADS)
+    const count = Math.min(availableParallelism() - 1, MAX_THREADS)
     while (this.threads.length < count) this.threads.push(new ReadingThread(this.root))
   }
 
-  private take(chunk: IndexChunk, keep: LoadOptions['keep']): void {
+  private addChunk(chunk: IndexChunk, keep: LoadOptions['keep']): void {
     for (const [n, path] of chunk.paths.entries()) keep(path, chunk.entries[n])
   }
 
-  private async look(isKnown: boolean): Promise<Scanned> {
-    const scanned = await this.ahead
+  private async scan(hasEntries: boolean): Promise<Scanned> {
+    const scanned = await this.earlyScan
     if (scanned !== undefined) return scanned
-    // With nothing to compare them with, stamps are not asked for: reading tells them.
-    if (!isKnown) return { ...(await listDirectory(this.root, this.breathe)), stamps: [] }
-    return scanDirectory(this.root, this.breathe)
+    // Without entries to compare with, versions are not needed: reading returns them.
+    if (!hasEntries) return { ...(await listDirectory(this.root, this.yieldToEventLoop)), fileVersions: [] }
+    return scanDirectory(this.root, this.yieldToEventLoop)
   }
 
-  /** The files of which the index does not know this version, and of how many it knows one. */
+  /** Returns the paths whose version is not in the index, and the number of paths with any version in it. */
   private async compare(
     paths: readonly string[],
-    stamps: readonly string[],
+    fileVersions: readonly string[],
     { entries, onProgress }: LoadOptions,
-  ): Promise<{ readonly unknown: string[]; readonly known: number }> {
-    const unknown: string[] = []
-    let known = 0
+  ): Promise<{ readonly outdated: string[]; readonly indexed: number }> {
+    const outdated: string[] = []
+    let indexed = 0
     for (const [n, path] of paths.entries()) {
-      const stamp = entries.get(path)?.fileVersion
-      if (stamp !== undefined) known += 1
-      if (stamp === undefined || stamp !== stamps[n]) unknown.push(path)
-      if (n % STRETCH > 0) continue
-      if (known > 0) onProgress({ read: n + 1 - unknown.length, total: paths.length })
-      await this.breathe()
+      const fileVersion = entries.get(path)?.fileVersion
+      if (fileVersion !== undefined) indexed += 1
+      if (fileVersion === undefined || fileVersion !== fileVersions[n]) outdated.push(path)
+      if (n % YIELD_INTERVAL > 0) continue
+      if (indexed > 0) onProgress({ read: n + 1 - outdated.length, total: paths.length })
+      await this.yieldToEventLoop()
     }
-    return { unknown, known }
+    return { outdated, indexed }
   }
 
-  private async read(paths: readonly string[], total: number, loading: LoadOptions): Promise<void> {
-    const { newsroom, settings, reader, keep, onProgress } = loading
+  private async read(paths: readonly string[], total: number, options: LoadOptions): Promise<void> {
+    const { newsroom, settings, reader, keep, onProgress } = options
     let read = total - paths.length
     const done = (path: string, entry: IndexedRecord | undefined): void => {
       keep(path, entry)
       read += 1
       onProgress({ read, total })
     }
-    if (paths.length >= WORTH_A_THREAD) this.startThreads()
-    const threads = paths.length < WORTH_A_THREAD ? [] : this.threads
+    if (paths.length >= MIN_FILES_FOR_THREADS) this.startThreads()
+    const threads = paths.length < MIN_FILES_FOR_THREADS ? [] : this.threads
     for (const thread of threads) thread.prepare(newsroom, settings)
-    await readMany(paths, threads, reader, this.breathe, this.shared, {
+    await readMany(paths, threads, reader, this.yieldToEventLoop, this.sharedLists, {
       version: (path, version) => done(path, makeIndexedRecord(version)),
-      chunk: (chunk) => this.take(chunk, done),
+      chunk: (chunk) => this.addChunk(chunk, done),
     })
   }
 }
 
-/** Files looked at between two breaths. */
-const STRETCH = 256
+/** Paths compared between two yields. */
+const YIELD_INTERVAL = 256
 
-/** What is known and not there any more. */
-function listLostPaths(entries: ReadonlyMap<string, IndexedRecord>, paths: readonly string[]): string[] {
-  const there = new Set(paths)
-  return [...entries.keys()].filter((path) => !there.has(path))
+/** Returns the indexed paths that the directory does not have. */
+function listDeletedPaths(entries: ReadonlyMap<string, IndexedRecord>, paths: readonly string[]): string[] {
+  const existing = new Set(paths)
+  return [...entries.keys()].filter((path) => !existing.has(path))
 }

@@ -1,22 +1,22 @@
 import type { Problem } from '../../problems/index.ts'
 
-/** With fewer articles gone at once there is no alarm. */
-const FEWEST = 5
-/** What is lost within so many milliseconds counts as lost at once: a big folder takes a while to go. */
-const AT_ONCE = 30_000
+/** Fewer missing articles than this never count as a mass deletion. */
+const MIN_MISSING = 5
+/** Deletions within this time count as one, because a large folder takes a while to delete. In milliseconds. */
+const WINDOW_MS = 30_000
 
 /**
- * Articles whose files are gone. An editor deletes some; when more than half go at once, or the configuration with them,
- * a mount has failed or a checkout is under way: they stay until they have been away for long enough.
+ * Decides when missing files count as deleted. Editors delete a few at a time. When more than half are missing at once,
+ * or site.yaml is, a mount has probably failed or a checkout is running: the articles stay until `holdMs` has passed.
  */
 export class MassDeletionGuard {
   private readonly holdMs: number
   private readonly clock: () => number
-  private readonly gone = new Set<string>()
-  /** How many articles there were before anything was lost, and when that was. */
+  private readonly missing = new Set<string>()
+  /** The number of articles before the first was missing, and the time of that count. */
   private before = { count: 0, at: Number.NEGATIVE_INFINITY }
   private isConfigured = true
-  private left = 0
+  private remaining = 0
   private held: { readonly since: number } | undefined
 
   constructor(holdMs: number, clock: () => number) {
@@ -25,41 +25,41 @@ export class MassDeletionGuard {
   }
 
   /**
-   * A new look at the directory begins.
+   * Starts a scan of the directory.
    *
-   * @param count articles known
-   * @param isConfigured whether directory and site.yaml are there
+   * @param count number of indexed articles
+   * @param isConfigured whether the directory and its site.yaml exist
    */
   begin(count: number, isConfigured: boolean): void {
     this.isConfigured = isConfigured
-    const { at, count: most } = this.before
-    if (this.held === undefined && (count >= most || this.clock() - at > AT_ONCE)) {
+    const { at, count: maxCount } = this.before
+    if (this.held === undefined && (count >= maxCount || this.clock() - at > WINDOW_MS)) {
       this.before = { count, at: this.clock() }
     }
   }
 
   add(path: string): void {
-    this.gone.add(path)
+    this.missing.add(path)
   }
 
   found(path: string): void {
-    this.gone.delete(path)
+    this.missing.delete(path)
   }
 
-  /** The look is over: the paths that are to be let go. */
+  /** Ends the scan; returns the paths that count as deleted. */
   settle(count: number): string[] {
-    this.left = count - this.gone.size
-    const isMass = this.gone.size >= FEWEST && count - this.gone.size < this.before.count / 2
-    const isAlarming = this.gone.size > 0 && (isMass || !this.isConfigured)
+    this.remaining = count - this.missing.size
+    const isMass = this.missing.size >= MIN_MISSING && count - this.missing.size < this.before.count / 2
+    const isAlarming = this.missing.size > 0 && (isMass || !this.isConfigured)
     if (isAlarming) this.held ??= { since: this.clock() }
     else this.held = undefined
-    // Without its configuration a newsroom is no newsroom, however long that lasts.
+    // Without site.yaml nothing counts as deleted, however long that lasts.
     const isOver = this.held !== undefined && this.isConfigured && this.clock() - this.held.since >= this.holdMs
     if (this.held !== undefined && !isOver) return []
-    const lost = [...this.gone]
-    this.gone.clear()
+    const deleted = [...this.missing]
+    this.missing.clear()
     this.held = undefined
-    return lost
+    return deleted
   }
 
   problems(): Problem[] {
@@ -76,7 +76,7 @@ export class MassDeletionGuard {
       ]
     }
     if (this.held === undefined) return []
-    const found = `${this.before.count - this.left} of ${this.before.count} articles gone within a short time`
+    const found = `${this.before.count - this.remaining} of ${this.before.count} articles gone within a short time`
     const fix = `The last version stays online. If you meant to delete the articles, wait ${Math.round(this.holdMs / 1000)} seconds, or restart.`
     return [{ ...alarm, found, expected: 'most articles to stay', fix }]
   }

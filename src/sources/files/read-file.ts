@@ -4,34 +4,34 @@ import { dirname, join, sep } from 'node:path'
 import type { Place, Problem } from '../../problems/index.ts'
 import { getFileVersion, makeUnreadableProblem } from './stat-file.ts'
 
-/** A longer file, in bytes, is refused without reading it. */
+/** Longer files are refused unread. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024
 
-/** A file as it is on the disk. */
+/** The bytes of one version of a file. */
 export interface FileBytes {
-  /** UTF-8 without a NUL. Good until the next file is read: the memory is used again. */
+  /** Valid UTF-8 without NUL. Overwritten by the next `readBytes`. */
   readonly bytes: Buffer
-  /** The stamp of the very file that was read. */
+  /** Version of the file that was open while it was read. */
   readonly fileVersion: string
 }
 
-/** The same, decoded. */
+/** The text of one version of a file. */
 export interface FileText {
   readonly text: string
   readonly fileVersion: string
 }
 
-/** The text of a file of the content directory, or why there is none. */
+/** Returns the text of a file of the content directory, or the problem that prevents reading it. */
 export function readText(root: string, path: string): FileText | Problem {
-  const file = readBytes(root, path, () => liesInside(root, path))
+  const file = readBytes(root, path, () => isInsideRoot(root, path))
   return isProblem(file) ? file : { text: file.bytes.toString('utf8'), fileVersion: file.fileVersion }
 }
 
 /**
- * The text of a file as it is on the disk. Size, kind and place are those of the file that is open, so that nothing
- * swapped in meanwhile is read: not a link that leads out, not a FIFO.
+ * Returns the bytes of a file, or the problem that prevents reading it. All checks apply to the open file, so that a
+ * link or FIFO put in its place meanwhile is never read.
  *
- * @param isInside whether no folder on the way is a link: asked when the file is open
+ * @param isInside whether no folder of the path is a link; called while the file is open
  */
 export function readBytes(root: string, path: string, isInside: () => boolean): FileBytes | Problem {
   let file: number
@@ -55,12 +55,12 @@ export function readBytes(root: string, path: string, isInside: () => boolean): 
   }
 }
 
-/** Nearly all articles fit in; one that does not gets memory of its own. */
-const memory = Buffer.allocUnsafeSlow(128 * 1024)
+/** Large enough for nearly all articles; longer ones get a buffer of their own. */
+const sharedBuffer = Buffer.allocUnsafeSlow(128 * 1024)
 
-/** As many bytes as the file had when it was looked at: if it grows meanwhile, its stamp tells, and it is read again. */
+/** Reads at most `size` bytes. A file that grows meanwhile gets another version and is read again. */
 function readContent(file: number, size: number): Buffer {
-  const bytes = size <= memory.length ? memory : Buffer.allocUnsafeSlow(size)
+  const bytes = size <= sharedBuffer.length ? sharedBuffer : Buffer.allocUnsafeSlow(size)
   let length = 0
   while (length < size) {
     const read = readSync(file, bytes, length, size - length, null)
@@ -70,11 +70,10 @@ function readContent(file: number, size: number): Buffer {
   return bytes.subarray(0, length)
 }
 
-/** Whether there is only the reason why nothing was read. */
 export const isProblem = (value: FileBytes | FileText | Problem): value is Problem => 'code' in value
 
-/** Whether no folder on the way is a link; the file itself was opened without following one. */
-function liesInside(root: string, path: string): boolean {
+/** Whether no folder of the path is a link. */
+function isInsideRoot(root: string, path: string): boolean {
   const folder = dirname(path)
   return realpathSync.native(join(root, folder)) === join(realpathSync.native(root), folder)
 }
@@ -90,7 +89,7 @@ const tooLarge = (file: string, size: number): Problem => ({
 
 function notText(file: string, bytes: Buffer): Problem {
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
-  const at = utf16 ? 0 : firstBadByte(bytes)
+  const at = utf16 ? 0 : findBadByte(bytes)
   const found = utf16
     ? 'UTF-16'
     : bytes[at] === 0
@@ -109,8 +108,8 @@ function notText(file: string, bytes: Buffer): Problem {
 
 const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, '0')}`
 
-/** The first NUL or byte that begins no UTF-8 sequence. */
-function firstBadByte(bytes: Buffer): number {
+/** Returns the offset of the first NUL or invalid UTF-8 byte. */
+function findBadByte(bytes: Buffer): number {
   const lenient = bytes.toString('utf8')
   let offset = 0
   for (const character of lenient) {

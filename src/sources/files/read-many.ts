@@ -4,63 +4,63 @@ import { CHUNK_SIZE, decodeTrustedChunk, type IndexChunk, type SharedLists } fro
 import type { VersionReader } from './read-version.ts'
 import type { ReadingThread } from './reading-thread.ts'
 
-/** Where what is read goes, in the order of completion. */
+/** Receives readings in the order of completion. */
 export interface Readings {
   readonly version: (path: string, version: ReadVersion) => void
-  /** The files of a whole chunk, as a thread has read them. */
+  /** Takes all cacheable readings of one batch of a thread. */
   readonly chunk: (chunk: IndexChunk) => void
 }
 
-/** Files read by a thread in one go, and by this one between two looks at the threads. */
-const BATCH = CHUNK_SIZE
-/** Files read here between two breaths. */
-const STRETCH = 8
+/** Files in a batch. */
+const BATCH_SIZE = CHUNK_SIZE
+/** Files that this thread reads between two yields. */
+const YIELD_INTERVAL = 8
 
-/** Reads many files, here and on other threads; what a thread could not do, because it died, is done here. */
+/** Reads files on this thread and on others. Batches of a thread that died are read on this one. */
 export async function readMany(
   paths: readonly string[],
   threads: readonly ReadingThread[],
   reader: VersionReader,
-  breathe: YieldToEventLoop,
-  shared: SharedLists,
+  yieldToEventLoop: YieldToEventLoop,
+  sharedLists: SharedLists,
   readings: Readings,
 ): Promise<void> {
   const batches: (readonly string[])[] = []
-  for (let start = 0; start < paths.length; start += BATCH) batches.push(paths.slice(start, start + BATCH))
-  const here = async (): Promise<void> => {
+  for (let start = 0; start < paths.length; start += BATCH_SIZE) batches.push(paths.slice(start, start + BATCH_SIZE))
+  const readHere = async (): Promise<void> => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
       for (const [n, path] of batch.entries()) {
         readings.version(path, reader.read(path))
-        if (n % STRETCH === 0) await breathe()
+        if (n % YIELD_INTERVAL === 0) await yieldToEventLoop()
       }
-      // A thread's answer may be waiting, and with it the next batch for it.
+      // Lets the answers of threads arrive, which makes them take their next batch.
       if (threads.length > 0) await new Promise((resolve) => setImmediate(resolve))
     }
   }
-  const helped = Promise.all(threads.map((thread) => help(thread, batches, shared, readings)))
-  await here()
-  await helped
-  await here()
+  const threadsDone = Promise.all(threads.map((thread) => readOnThread(thread, batches, sharedLists, readings)))
+  await readHere()
+  await threadsDone
+  await readHere()
 }
 
-/** Lets a thread work on the batches until there are none; one that it did not finish is put back. */
-async function help(
+/** Lets a thread take batches until there are none. A batch that it did not finish is put back. */
+async function readOnThread(
   thread: ReadingThread,
   batches: (readonly string[])[],
-  shared: SharedLists,
+  sharedLists: SharedLists,
   { version, chunk }: Readings,
 ): Promise<void> {
-  const one = async (): Promise<void> => {
+  const takeBatches = async (): Promise<void> => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
       const read = await thread.read(batch).catch(() => undefined)
       if (read === undefined) {
         batches.push(batch)
         return
       }
-      chunk(decodeTrustedChunk(Buffer.from(read.line.buffer, read.line.byteOffset, read.line.byteLength), shared))
+      chunk(decodeTrustedChunk(Buffer.from(read.line.buffer, read.line.byteOffset, read.line.byteLength), sharedLists))
       for (const [path, other] of read.others) version(path, other)
     }
   }
-  // Two at a time, so that it never waits for this thread to be free.
-  await Promise.all([one(), one()])
+  // Two batches at a time keep the thread busy while this one handles an answer.
+  await Promise.all([takeBatches(), takeBatches()])
 }

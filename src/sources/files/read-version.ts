@@ -8,13 +8,13 @@ import { sha256 } from './cache/index.ts'
 import type { MediaMeasurer } from './media/index.ts'
 import { isProblem, readBytes } from './read-file.ts'
 
-/** A file written less than this long before it was read may have been written again without a sign, in milliseconds. */
-const RACY = 2000
+/** A file that changed less than this before it was read can change again within the same version. In milliseconds. */
+const RACY_MS = 2000
 
 /** Whether a file was written so recently that its next version can have the same `fileVersion`. */
-const isRacy = (stamp: string): boolean => Date.now() - Number(stamp.split('-')[1]) < RACY
+const isRacy = (fileVersion: string): boolean => Date.now() - Number(fileVersion.split('-')[1]) < RACY_MS
 
-/** Reads article files for as long as one look at the directory takes. */
+/** Reads article files during one scan of the directory. */
 export class VersionReader {
   private readonly root: string
   private readonly newsroom: Newsroom
@@ -31,32 +31,32 @@ export class VersionReader {
   read(path: string, withDigest = false): ReadVersion {
     const file = readBytes(this.root, path, () => this.isInside(dirname(path)))
     if (isProblem(file)) return { fileVersion: '', problems: [file], racy: false }
-    const { bytes, fileVersion: stamp } = file
-    const racy = isRacy(stamp)
-    const parted = splitYamlBytes(bytes) ?? splitFile(bytes.toString('utf8'), path.endsWith('.json'))
-    const source = { path, version: stamp }
+    const { bytes, fileVersion } = file
+    const racy = isRacy(fileVersion)
+    const parts = splitYamlBytes(bytes) ?? splitFile(bytes.toString('utf8'), path.endsWith('.json'))
+    const source = { path, version: fileVersion }
     return {
-      fileVersion: stamp,
+      fileVersion,
       racy,
       ...(racy || withDigest ? { digest: sha256(bytes) } : {}),
-      ...readArticle(source, parted, this.newsroom, (reference) => this.hasFile(path, reference)),
+      ...readArticle(source, parts, this.newsroom, (reference) => this.hasFile(path, reference)),
     }
   }
 
-  /** Whether no folder on the way is a link: asked once for each folder. */
+  /** Whether no folder of the path is a link. Computed once for each folder. */
   private isInside(folder: string): boolean {
-    const known = this.folders.get(folder)
-    if (known !== undefined) return known
-    const inside = realpathSync.native(join(this.root, folder)) === join(realpathSync.native(this.root), folder)
-    this.folders.set(folder, inside)
-    return inside
+    const cached = this.folders.get(folder)
+    if (cached !== undefined) return cached
+    const isInside = realpathSync.native(join(this.root, folder)) === join(realpathSync.native(this.root), folder)
+    this.folders.set(folder, isInside)
+    return isInside
   }
 
-  /** Whether a reference leads to a file: from the content directory when it begins with `/`, else from the article's folder. */
+  /** Whether a reference points to a media file: below the content directory after `/`, else below the article's folder. */
   private hasFile(from: string, reference: string): boolean {
-    const place = `file:///${encodeURI(from)}`
-    if (/^[a-z][a-z0-9+.-]*:/i.test(reference) || !URL.canParse(reference, place)) return false
-    const url = new URL(reference, place)
+    const base = `file:///${encodeURI(from)}`
+    if (/^[a-z][a-z0-9+.-]*:/i.test(reference) || !URL.canParse(reference, base)) return false
+    const url = new URL(reference, base)
     try {
       return url.protocol === 'file:' && this.measurer.measure(decodeURIComponent(url.pathname).slice(1)) !== undefined
     } catch {

@@ -3,30 +3,29 @@ import type { Newsroom } from '../../model/index.ts'
 import type { ReadVersion } from '../record-index.ts'
 import type { Scanned } from './scan.ts'
 
-/** What a thread is asked; it answers one after the other. */
+/** A request to a thread, answered in order. */
 export type Question =
   | { readonly ask: 'scan' }
   | { readonly ask: 'prepare'; readonly newsroom: Newsroom; readonly settings: string }
   | { readonly ask: 'read'; readonly paths: readonly string[] }
 
-/** What some files hold. */
+/** The readings of some files. */
 export interface ReadFiles {
-  /** A line of the index: that takes less time to pass on than the articles themselves, and is to be written anyway. */
+  /** A line of the index: cheaper to send than the articles, and written to the cache anyway. */
   readonly line: Uint8Array
-  /** What may not last, and has no place there. */
+  /** Readings that cannot be cached. */
   readonly others: readonly (readonly [path: string, version: ReadVersion])[]
 }
 
 /**
- * A thread that looks at files of a content directory and reads them, while this one does something else. tinypool
- * (2.2.0) takes 16 ms more to load, finds its worker by a path that a bundle breaks, and replaces a dead thread by one
- * that is not prepared.
+ * A thread that scans and reads files of a content directory. tinypool (2.2.0) is not used: it loads 16 ms slower, finds
+ * its worker by a path that a bundle breaks, and replaces a dead thread by an unprepared one.
  */
 export class ReadingThread {
   private readonly worker: Worker
   private readonly waiting: { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void }[] =
     []
-  private isGone = false
+  private hasEnded = false
 
   /** @param root the content directory, absolute */
   constructor(root: string) {
@@ -34,22 +33,22 @@ export class ReadingThread {
     this.worker.on('message', (answer) => this.waiting.shift()?.resolve(answer))
     this.worker.on('error', () => {})
     this.worker.once('exit', () => {
-      this.isGone = true
-      for (const { reject } of this.waiting.splice(0)) reject(gone())
+      this.hasEnded = true
+      for (const { reject } of this.waiting.splice(0)) reject(makeEndedError())
     })
   }
 
-  /** @throws when the thread has died: then its caller does the work */
+  /** @throws when the thread has died; the caller does the work then */
   scan(): Promise<Scanned> {
     return this.ask({ ask: 'scan' }) as Promise<Scanned>
   }
 
-  /** Tells how articles are to be read, once before the first. */
+  /** Sets the configuration to read with; called once, before `read`. */
   prepare(newsroom: Newsroom, settings: string): void {
     this.ask({ ask: 'prepare', newsroom, settings }).catch(() => {})
   }
 
-  /** @throws when the thread has died: then its caller does the work */
+  /** @throws when the thread has died; the caller does the work then */
   read(paths: readonly string[]): Promise<ReadFiles> {
     return this.ask({ ask: 'read', paths }) as Promise<ReadFiles>
   }
@@ -59,7 +58,7 @@ export class ReadingThread {
   }
 
   private ask(question: Question): Promise<unknown> {
-    if (this.isGone) return Promise.reject(gone())
+    if (this.hasEnded) return Promise.reject(makeEndedError())
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject })
       this.worker.postMessage(question)
@@ -67,4 +66,4 @@ export class ReadingThread {
   }
 }
 
-const gone = (): Error => new Error('the thread has ended')
+const makeEndedError = (): Error => new Error('the thread has ended')

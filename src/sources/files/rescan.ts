@@ -11,7 +11,7 @@ import type { VersionReader } from './read-version.ts'
 import { type Finder, walkDirectory } from './scan.ts'
 import { CLOCK_SKEW_MS, type ScannedFile, statArticleFile } from './stat-file.ts'
 
-/** What a look at the directory works on. */
+/** Inputs of a scan. */
 export interface RescanContext {
   /** The content directory, absolute. */
   readonly root: string
@@ -19,17 +19,17 @@ export interface RescanContext {
   readonly guard: MassDeletionGuard
   readonly media: MediaListing
   readonly yieldToEventLoop: YieldToEventLoop
-  /** A file changed less than so many milliseconds ago may be half written: it is left for later. */
+  /** A file that changed less than this ago may be half written, and is left for later. In milliseconds. */
   readonly restMs: number
-  /** Files and folders that could not be looked at the last time. */
+  /** Problems with unreadable files and folders of the last scan. */
   readonly problems: readonly Problem[]
 }
 
-/** One look at a directory that is known: it reads what is another version, and tells whether anything was. */
+/** One scan of an indexed directory: reads the files whose version changed, and tells whether there were any. */
 export class Rescan {
   /** Files that were left for later. */
   readonly unsettled: string[] = []
-  /** Media files that have come or gone. */
+  /** Paths of media files that were added or deleted. */
   readonly turned: string[] = []
   problems: readonly Problem[]
   private readonly context: RescanContext
@@ -39,7 +39,7 @@ export class Rescan {
     this.problems = context.problems
   }
 
-  /** Looks at some files and folders. */
+  /** Scans some files and folders; returns whether a record changed. */
   async at(paths: readonly string[], reader: VersionReader): Promise<boolean> {
     let changed = false
     for (const path of paths) {
@@ -51,37 +51,37 @@ export class Rescan {
     return changed
   }
 
-  /** Looks at everything in a folder, '' for the whole directory. */
+  /** Scans everything in a folder, '' for the whole directory; returns whether a record changed. */
   async below(folder: string, reader: VersionReader): Promise<boolean> {
     const { root, yieldToEventLoop, index, guard } = this.context
-    const whole = folder === ''
-    const isThere = whole || this.isFolder(folder)
-    // A folder may have taken the place of a file.
-    const isUnder = (path: string): boolean => whole || path === folder || path.startsWith(`${folder}/`)
+    const isWhole = folder === ''
+    const exists = isWhole || this.isFolder(folder)
+    // A folder may have replaced a file of the same path.
+    const isUnder = (path: string): boolean => isWhole || path === folder || path.startsWith(`${folder}/`)
     const media = new Set<string>()
-    const look = async (onFile: Finder['onFile'], onMedia: Finder['onMedia'] = () => {}): Promise<Problem[]> =>
-      isThere ? walkDirectory(root, yieldToEventLoop, folder, { onFile, onMedia }) : []
-    let [known, changed] = [0, false]
-    const atFile = (file: ScannedFile): void => {
+    const walk = async (onFile: Finder['onFile'], onMedia: Finder['onMedia'] = () => {}): Promise<Problem[]> =>
+      exists ? walkDirectory(root, yieldToEventLoop, folder, { onFile, onMedia }) : []
+    let [indexed, changed] = [0, false]
+    const onFile = (file: ScannedFile): void => {
       changed = this.atVersion(file, reader) || changed
-      if (index.entries.has(file.path)) known += 1
+      if (index.entries.has(file.path)) indexed += 1
     }
-    const problems = await look(atFile, (path) => media.add(path))
+    const problems = await walk(onFile, (path) => media.add(path))
     this.turned.push(...this.context.media.replace(folder, media))
     this.problems = [...this.problems.filter(({ file }) => !isUnder(file)), ...problems]
-    // With everything that is known found again nothing is gone.
-    if (whole && known === index.entries.size) return changed
+    // When every indexed file was found, none is missing.
+    if (isWhole && indexed === index.entries.size) return changed
     const found = new Set<string>()
-    await look(({ path }) => found.add(path))
-    const unseen = new Set(problems.map(({ file }) => file))
+    await walk(({ path }) => found.add(path))
+    const unreadable = new Set(problems.map(({ file }) => file))
     for (const path of index.entries.keys()) {
-      if (isUnder(path) && !found.has(path) && !isHidden(path, unseen)) guard.add(path)
+      if (isUnder(path) && !found.has(path) && !isBelowUnreadable(path, unreadable)) guard.add(path)
       await yieldToEventLoop()
     }
     return changed
   }
 
-  /** Whether a file may be half written; it is noted, to be looked at again. */
+  /** Whether a file may be half written. Such a file is added to `unsettled`. */
   readonly isUnsettled = ({ path, mtimeMs }: ScannedFile): boolean => {
     const { restMs } = this.context
     const age = Date.now() - mtimeMs
@@ -102,19 +102,19 @@ export class Rescan {
 
   private atVersion(file: ScannedFile, reader: VersionReader): boolean {
     const { index, guard } = this.context
-    const known = index.entries.get(file.path)
+    const entry = index.entries.get(file.path)
     guard.found(file.path)
-    if (known?.fileVersion !== file.fileVersion && this.isUnsettled(file)) return false
-    if (known?.fileVersion === file.fileVersion && known.racy === undefined && !dependsOnFiles(known)) return false
-    const entry = makeIndexedRecord(reader.read(file.path, known?.racy !== undefined), known)
-    index.keep(file.path, entry)
-    return isOtherEntry(known, entry)
+    if (entry?.fileVersion !== file.fileVersion && this.isUnsettled(file)) return false
+    if (entry?.fileVersion === file.fileVersion && entry.racy === undefined && !dependsOnFiles(entry)) return false
+    const next = makeIndexedRecord(reader.read(file.path, entry?.racy !== undefined), entry)
+    index.keep(file.path, next)
+    return isOtherEntry(entry, next)
   }
 
   private atMedia(path: string): void {
     const { root, media } = this.context
-    const isThere = !isIgnoredPath(path) && isFileAt(join(root, path))
-    if (media.note(path, isThere)) this.turned.push(path)
+    const exists = !isIgnoredPath(path) && isFileAt(join(root, path))
+    if (media.note(path, exists)) this.turned.push(path)
   }
 
   private isFolder(path: string): boolean {
@@ -122,7 +122,7 @@ export class Rescan {
   }
 }
 
-/** Also false for what cannot be looked at: below a file, in a loop of links, where the rights are missing. */
+/** Also false where the path cannot be examined: below a file, in a loop of links, without permission. */
 function isFolderAt(path: string): boolean {
   try {
     return statSync(path).isDirectory()
@@ -131,7 +131,7 @@ function isFolderAt(path: string): boolean {
   }
 }
 
-/** As folders list it: a link is none. */
+/** False for links, as in folder listings. */
 function isFileAt(path: string): boolean {
   try {
     return lstatSync(path).isFile()
@@ -140,6 +140,7 @@ function isFileAt(path: string): boolean {
   }
 }
 
-/** Whether a path or a folder above it could not be looked at: nobody knows that it is gone. */
-const isHidden = (path: string, unseen: ReadonlySet<string>): boolean =>
-  unseen.size > 0 && path.split('/').some((_, index, segments) => unseen.has(segments.slice(0, index + 1).join('/')))
+/** Whether a path or a folder above it is unreadable, so that it may still exist. */
+const isBelowUnreadable = (path: string, unreadable: ReadonlySet<string>): boolean =>
+  unreadable.size > 0 &&
+  path.split('/').some((_, index, segments) => unreadable.has(segments.slice(0, index + 1).join('/')))

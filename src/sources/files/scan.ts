@@ -6,89 +6,90 @@ import { isArticleName, isIgnoredFolder } from '../../records/index.ts'
 import type { YieldToEventLoop } from '../../system/index.ts'
 import { makeUnreadableProblem, type ScannedFile, statArticleFile, UNREADABLE } from './stat-file.ts'
 
-/** Every article file of a content directory, and every media file. */
+/** All article and media files of a content directory, in no order. */
 export interface Scanned {
-  /** In no order. */
+  /** Paths of article files. */
   readonly paths: string[]
-  /** Of the paths, in their order. */
-  readonly stamps: string[]
-  /** Media files, in no order: what the folders say of them, which nobody has looked at. */
+  /** Versions of `paths`, in the same order. */
+  readonly fileVersions: string[]
+  /** Paths of media files, as folders list them: their types are not checked. */
   readonly media: string[]
-  /** Files and folders that could not be looked at. */
+  /** Problems with unreadable files and folders. */
   readonly problems: Problem[]
 }
 
-/** Told what is found. */
+/** Receives the files that a scan finds. */
 export interface Finder {
   readonly onFile: (file: ScannedFile) => void
-  /** The path alone. */
   readonly onMedia: (path: string) => void
 }
 
-/** Entries looked at between two breaths: each costs about as much as a look at a file. */
-const STRETCH = 8
+/** Entries between two yields: one yield costs about as much as one `lstat`. */
+const YIELD_INTERVAL = 8
 
-/** Every article file of a content directory with its stamp. */
-export async function scanDirectory(root: string, breathe: YieldToEventLoop): Promise<Scanned> {
-  const [paths, stamps, media]: [string[], string[], string[]] = [[], [], []]
-  const onFile = ({ path, fileVersion: stamp }: ScannedFile): void => {
+/** Returns every article file of a content directory with its version, and every media file. */
+export async function scanDirectory(root: string, yieldToEventLoop: YieldToEventLoop): Promise<Scanned> {
+  const [paths, fileVersions, media]: [string[], string[], string[]] = [[], [], []]
+  const onFile = ({ path, fileVersion }: ScannedFile): void => {
     paths.push(path)
-    stamps.push(stamp)
+    fileVersions.push(fileVersion)
   }
-  const problems = await walkDirectory(root, breathe, '', { onFile, onMedia: (path) => media.push(path) })
-  return { paths, stamps, media, problems }
+  const problems = await walkDirectory(root, yieldToEventLoop, '', { onFile, onMedia: (path) => media.push(path) })
+  return { paths, fileVersions, media, problems }
 }
 
 /**
- * Tells every article and media file of a content directory when it is found, in no order. A link that leads to something inside
- * is passed over, since that is found by itself, so that a loop ends; one that leads outside is reported. Nothing is
- * opened: a FIFO or a device is never waited for.
+ * Finds all article and media files below a folder, in no order. Links to files inside are skipped, because those are
+ * found by themselves; links to the outside are problems. Nothing is opened, so FIFOs and devices never block.
  *
- * @param under a folder to stay in, '' for the whole
- * @returns files and folders that could not be looked at
+ * @param under the folder, '' for the whole directory
+ * @returns the problems with unreadable files and folders
  */
 export async function walkDirectory(
   root: string,
-  breathe: YieldToEventLoop,
+  yieldToEventLoop: YieldToEventLoop,
   under: string,
   { onFile, onMedia }: Finder,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
   let count = 0
-  for (const { path } of entriesBelow(root, under, { problems, onMedia })) {
+  for (const { path } of walkEntries(root, under, { problems, onMedia })) {
     handleEntry(statArticleFile(root, path), onFile, problems)
     count += 1
-    if (count % STRETCH === 0) await breathe()
+    if (count % YIELD_INTERVAL === 0) await yieldToEventLoop()
   }
   return problems
 }
 
-/** The paths alone, for whoever is going to read every file and learns its stamp by that. */
-export async function listDirectory(root: string, breathe: YieldToEventLoop): Promise<Omit<Scanned, 'stamps'>> {
+/** Returns the paths alone: whoever reads every file gets the versions by reading. */
+export async function listDirectory(
+  root: string,
+  yieldToEventLoop: YieldToEventLoop,
+): Promise<Omit<Scanned, 'fileVersions'>> {
   const [paths, media]: [string[], string[]] = [[], []]
   const problems: Problem[] = []
-  for (const { path, isFile } of entriesBelow(root, '', { problems, onMedia: (path) => media.push(path) })) {
+  for (const { path, isFile } of walkEntries(root, '', { problems, onMedia: (path) => media.push(path) })) {
     if (isFile) paths.push(path)
     else handleEntry(statArticleFile(root, path), (file) => paths.push(file.path), problems)
-    if (paths.length % STRETCH === 0) await breathe()
+    if (paths.length % YIELD_INTERVAL === 0) await yieldToEventLoop()
   }
   return { paths, media, problems }
 }
 
 interface FoundEntry {
   readonly path: string
-  /** By what its folder says, which may not know. */
+  /** From the folder listing; false also where the file system does not report the type. */
   readonly isFile: boolean
 }
 
-/** What is found beside the articles. */
-interface Beside {
+/** Receives findings other than articles. */
+interface OtherFindings {
   readonly problems: Problem[]
   readonly onMedia: (path: string) => void
 }
 
-/** Whatever has the name of an article, folder by folder. */
-function* entriesBelow(root: string, top: string, { problems, onMedia }: Beside): Generator<FoundEntry> {
+/** Yields every entry with the name of an article, folder by folder. */
+function* walkEntries(root: string, top: string, { problems, onMedia }: OtherFindings): Generator<FoundEntry> {
   const inside = realpathSync(root)
   const folders = top.split('/').some(isIgnoredFolder) ? [] : [top]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -116,7 +117,7 @@ function handleEntry(
   else problems.push(found.problem)
 }
 
-/** One after the other: a folder may hold a hundred thousand. */
+/** Yields one entry at a time, because a folder can have a hundred thousand. */
 function* readEntries(root: string, folder: string, problems: Problem[]): Generator<Dirent, undefined, undefined> {
   let directory: Dir | undefined
   try {

@@ -2,18 +2,18 @@ import { lstatSync, type Stats } from 'node:fs'
 import { sep } from 'node:path'
 import type { Problem } from '../../problems/index.ts'
 
-/** An article file as the disk has it. */
+/** An article file found by a scan, not read. */
 export interface ScannedFile {
   /** Relative to the content directory, with `/`. */
   readonly path: string
-  /** Size, time and place on disk: as long as these are the same, so is the file. */
+  /** See `getFileVersion`. */
   readonly fileVersion: string
   /** In bytes. */
   readonly size: number
   readonly mtimeMs: number
 }
 
-/** One file by its path; a problem when it is none that can be read. */
+/** Returns a file by its path, or the problem that prevents reading it. */
 export function statArticleFile(
   root: string,
   path: string,
@@ -34,12 +34,12 @@ export function statArticleFile(
   }
 }
 
-/** As long as this is the same, so is the file: its bytes are taken for those that were read. */
+/** Returns size, times and inode: while they are the same, the bytes count as unchanged. */
 export const getFileVersion = ({ size, mtimeMs, ctimeMs, ino }: Stats): string => `${size}-${mtimeMs}-${ctimeMs}-${ino}`
 
 const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 
-/** What is the same in all reports of files and folders that cannot be looked at. */
+/** Common fields of all problems with unreadable files and folders. */
 export const UNREADABLE = { code: 'unreadable-file', severity: 'withheld', place: { line: 1, column: 1 } } as const
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -51,11 +51,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
 }
 
-/** Why a file or folder could not be looked at, in words. */
+/** Returns the problem for an error of the file system. */
 export function makeUnreadableProblem(file: string, error: unknown): Problem {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
   return { ...UNREADABLE, file, found: REASONS[code] ?? String(error), expected: 'a file that can be read' }
 }
 
-/** How far a file's time may be ahead of the clock without being in the future, in milliseconds: they are cut differently. */
+/** A file's time may be this far ahead of the clock, because the two are rounded differently. In milliseconds. */
 export const CLOCK_SKEW_MS = 1000

@@ -5,34 +5,34 @@ import { listenToDirectory } from './directory-events.ts'
 import { CLOCK_SKEW_MS } from './stat-file.ts'
 
 export interface WatchOptions {
-  /** A file counts as finished when it has not changed for so many milliseconds; default 100. */
+  /** A file counts as completely written when it has not changed for this time. In milliseconds, default 100. */
   readonly debounceMs?: number
-  /** Every watcher misses events: everything is looked at again this often, in milliseconds; default 15,000. */
+  /** Interval of scans of everything, because watchers can miss events. In milliseconds, default 15,000. */
   readonly rescanMs?: number
-  /** What goes on for longer than so many milliseconds is taken in parts; default 3000. */
+  /** Changes that last longer than this are processed in parts. In milliseconds, default 3000. */
   readonly longestMs?: number
-  /** Does without the system's events, for mounts that have none; default false. */
+  /** Uses scans alone, for mounts without events. Default false. */
   readonly poll?: boolean
 }
 
 export interface Watcher {
-  /** Looks at everything at once; resolves when what has changed is known. */
-  lookAgain(): Promise<void>
+  /** Scans everything now; resolves when `onChange` has ended. */
+  rescan(): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Watches a content directory. `onChange` is called with what to look at again, once it has come to rest: a
- * half-written file is not read, and what one action changes (a checkout, a folder moved) comes as one. It gives back
- * the files that were not at rest after all. One call at a time.
+ * Watches a content directory. Calls `onChange` with the changed paths once they have been quiet for `debounceMs`, so
+ * that no half-written file is read and a checkout is one change. `onChange` returns the files that are still being
+ * written. One call at a time.
  */
 export function watchContent(
   directory: string,
   onChange: (refresh: Refresh) => Promise<readonly string[]>,
-  { debounceMs: settleMs = 100, rescanMs = 15_000, longestMs = 3000, poll = false }: WatchOptions = {},
+  { debounceMs = 100, rescanMs = 15_000, longestMs = 3000, poll = false }: WatchOptions = {},
 ): Watcher {
   const touched = new Map<string, number>()
-  let since = Number.NEGATIVE_INFINITY
+  let firstTouch = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let closed = false
@@ -40,62 +40,69 @@ export function watchContent(
   const run = (paths?: readonly string[]): Promise<void> => {
     running = running.then(async () => {
       if (closed) return
-      for (const path of await onChange({ paths, restMs: settleMs })) touch(path)
+      for (const path of await onChange({ paths, restMs: debounceMs })) touch(path)
     })
     return running
   }
   const touch = (path: string): void => {
-    if (touched.size === 0) since = performance.now()
+    if (touched.size === 0) firstTouch = performance.now()
     touched.set(path, performance.now())
     arm()
   }
-  /** Looks when all has been quiet for a while, or has gone on for too long. */
+  /** Starts the timer anew: it fires after a quiet time, or when the changes last too long. */
   const arm = (): void => {
     clearTimeout(timer)
     if (closed) return
-    timer = setTimeout(() => void settle(), Math.min(settleMs, Math.max(0, since + longestMs - performance.now())))
+    timer = setTimeout(
+      () => void processTouched(),
+      Math.min(debounceMs, Math.max(0, firstTouch + longestMs - performance.now())),
+    )
   }
-  const settle = async (): Promise<void> => {
-    const rested = await listSettledPaths(directory, touched, settleMs)
-    const isLong = performance.now() - since >= longestMs
-    if (rested.length < touched.size && !isLong) return arm()
-    for (const path of rested) touched.delete(path)
-    since = performance.now()
-    if (rested.length > 0) await run(rested)
+  const processTouched = async (): Promise<void> => {
+    const settled = await listSettledPaths(directory, touched, debounceMs)
+    const isLong = performance.now() - firstTouch >= longestMs
+    if (settled.length < touched.size && !isLong) return arm()
+    for (const path of settled) touched.delete(path)
+    firstTouch = performance.now()
+    if (settled.length > 0) await run(settled)
     if (touched.size > 0) arm()
   }
 
   const events = poll ? undefined : listenToDirectory(directory, touch)
-  const lookAgain = (): Promise<void> => {
+  const rescan = (): Promise<void> => {
     events?.renew()
     return run()
   }
-  const rescan = setInterval(() => void lookAgain(), rescanMs)
-  rescan.unref()
+  const interval = setInterval(() => void rescan(), rescanMs)
+  interval.unref()
   return {
-    lookAgain,
+    rescan,
     close: async () => {
       closed = true
       clearTimeout(timer)
-      clearInterval(rescan)
+      clearInterval(interval)
       events?.close()
       await running
     },
   }
 }
 
-/** Of `touched` the paths that had no event, and whose files no write, for the time of rest. */
-async function listSettledPaths(directory: string, touched: Map<string, number>, settleMs: number): Promise<string[]> {
-  const rested: string[] = []
+/** Returns the paths without an event, and whose files were not written, for `debounceMs`. */
+async function listSettledPaths(
+  directory: string,
+  touched: Map<string, number>,
+  debounceMs: number,
+): Promise<string[]> {
+  const settled: string[] = []
   for (const [path, at] of [...touched]) {
-    if (performance.now() - at < settleMs / 2) continue
+    if (performance.now() - at < debounceMs / 2) continue
     const modified = await stat(join(directory, path)).then(
       ({ mtimeMs }) => mtimeMs,
       () => 0,
     )
     const age = Date.now() - modified
-    // A file dated in the future says nothing about rest; it had its time since the last event.
-    if (age < -CLOCK_SKEW_MS || age >= settleMs) rested.push(path)
+    // The time of a file dated in the future is useless; the time since its event counts.
+    if (age < -CLOCK_SKEW_MS || age >= debounceMs) settled.push(path)
   }
-  return rested
+  return settled
 }

@@ -271,7 +271,7 @@ describe('Index of the content reader', () => {
     const reader = new ContentReader(directory, { cache: blocked, log: (line) => told.push(line) })
     expect(ids(await reader.load())).toEqual(['europe/a', 'europe/b'])
     await reader.indexed()
-    expect(told).toEqual([expect.stringContaining(`${blocked}: the index cannot be kept (Error: ENOTDIR`)])
+    expect(told).toEqual([expect.stringContaining(`${blocked}: the index cannot be written (Error: ENOTDIR`)])
   })
 
   it('is written in the background, without delaying a load', async () => {

@@ -1,7 +1,7 @@
 import type { Article } from '../../../model/index.ts'
 import { EMPTY_LIST, makeArticle } from '../../../records/index.ts'
 
-/** An article without its file and version, in few characters: that is how fast a hundred thousand are read. */
+/** An article without file and version, as a compact array: reading time grows with the number of characters. */
 export type ArticleRow = readonly [
   id: string,
   title: string,
@@ -9,7 +9,7 @@ export type ArticleRow = readonly [
   published: number,
   summary: string | 0,
   digest: string,
-  /** Sections and bylines stand in a table, since many articles share them. */
+  /** Indexes into the list table, because many articles share sections and bylines. */
   sections: number,
   authors: number,
   tags: readonly string[],
@@ -29,10 +29,10 @@ type InRow =
   | 'authors'
   | 'tags'
 
-/** What few articles have. */
+/** Fields that few articles have. */
 type Rest = { readonly [Key in Exclude<keyof Article, InRow>]?: Article[Key] | undefined }
 
-/** The row of an article; its shared lists go into the table. */
+/** Returns the row of an article, and adds its shared lists to the table. */
 export const toRow = (article: Article, lists: ListTable): ArticleRow => [
   article.id,
   article.title,
@@ -46,7 +46,7 @@ export const toRow = (article: Article, lists: ListTable): ArticleRow => [
   toRowRest(article),
 ]
 
-/** JSON leaves out what is undefined. */
+/** JSON omits undefined values. */
 const toRowRest = (article: Article): Rest => ({
   bodyForm: article.bodyForm === 'markdown' ? undefined : article.bodyForm,
   draft: article.draft || undefined,
@@ -67,7 +67,7 @@ const toRowRest = (article: Article): Rest => ({
 
 const orAbsent = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list)
 
-/** The article of a row; `lists` is the table that was made with it. */
+/** Returns the article of a row; `lists` is the list table of its chunk. */
 export function fromRow(
   [id, title, slug, published, summary, digest, sections, authors, tags, rest]: ArticleRow,
   file: string,
@@ -113,28 +113,28 @@ export function fromRow(
   })
 }
 
-/** Lists that many articles share, each printed once. */
+/** Lists that many articles share, each as JSON once. */
 export class ListTable {
-  readonly printed: string[] = []
-  private readonly places = new Map<readonly unknown[], number>()
+  readonly json: string[] = []
+  private readonly indexes = new Map<readonly unknown[], number>()
 
   indexOf(list: readonly unknown[]): number {
-    const known = this.places.get(list)
-    if (known !== undefined) return known
+    const cached = this.indexes.get(list)
+    if (cached !== undefined) return cached
     const text = JSON.stringify(list)
-    const place = this.printed.includes(text) ? this.printed.indexOf(text) : this.printed.push(text) - 1
-    this.places.set(list, place)
-    return place
+    const index = this.json.includes(text) ? this.json.indexOf(text) : this.json.push(text) - 1
+    this.indexes.set(list, index)
+    return index
   }
 }
 
-/** Gives equal lists of many chunks one object in memory. */
+/** Returns one object for equal lists of many chunks. */
 export class SharedLists {
-  private readonly known = new Map<string, readonly unknown[]>()
+  private readonly lists = new Map<string, readonly unknown[]>()
 
-  share(printed: string): readonly unknown[] {
-    const list = this.known.get(printed) ?? (JSON.parse(printed) as readonly unknown[])
-    this.known.set(printed, list)
+  parse(json: string): readonly unknown[] {
+    const list = this.lists.get(json) ?? (JSON.parse(json) as readonly unknown[])
+    this.lists.set(json, list)
     return list
   }
 }

@@ -7,31 +7,31 @@ import type { IndexedReading } from '../../record-index.ts'
 import type { SharedLists } from './article-row.ts'
 import { CHUNK_SIZE, decodeChunk, encodeChunk, type IndexChunk } from './index-chunk.ts'
 
-/** What is to be found in the index the next time. */
+/** The content of an index to be written. */
 export interface IndexContent {
-  /** For which it was read. */
+  /** Digest of the settings that the records were read with. */
   readonly settings: string
-  /** What lasts, in the order of the paths: a start need not sort then. */
+  /** Cacheable entries in the order of the paths, so that a start need not sort them. */
   readonly entries: readonly (readonly [path: string, entry: IndexedReading])[]
-  /** Whether the settings are others by now: then there is nothing to keep. */
+  /** Whether the settings have changed meanwhile, which makes the index useless. */
   readonly isOver: () => boolean
 }
 
 /**
- * What was read last time, so that a start reads only what has changed: lines of JSON, each with a digest, each telling
- * of a few hundred files. It may be deleted at any time, and a line with anything wrong with it is as if it were not there.
+ * The readings of the last run on the disk, so that a start reads only changed files: lines of a digest and JSON, each
+ * for a few hundred files. The file may be deleted at any time; damaged lines are ignored.
  */
 export class IndexCache {
   private readonly directory: string
   private readonly name: string
 
-  /** @param root the content directory, absolute: each has an index of its own */
+  /** @param root the content directory, absolute; each has its own index */
   constructor(directory: string, root: string) {
     this.directory = directory
     this.name = `${sha256(root).slice(0, 32)}.ndjson`
   }
 
-  /** In bytes: tells how much there will be to look at before anything is read. */
+  /** In bytes: an estimate of the number of files before anything is read. */
   get size(): number {
     try {
       return statSync(this.file).size
@@ -40,42 +40,42 @@ export class IndexCache {
     }
   }
 
-  /** Gives what it knows for these settings, chunk by chunk. */
+  /** Passes on the entries for these settings, chunk by chunk. */
   async read(
     settings: string,
-    breathe: YieldToEventLoop,
-    shared: SharedLists,
-    take: (chunk: IndexChunk) => void,
+    yieldToEventLoop: YieldToEventLoop,
+    sharedLists: SharedLists,
+    onChunk: (chunk: IndexChunk) => void,
   ): Promise<void> {
     const bytes = await readFile(this.file).catch(() => Buffer.alloc(0))
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(LINE_BREAK, start)
-      // What ends without a line break was cut off.
+      // A last line without a line break was cut off.
       if (end === -1) break
-      const chunk = decodeChunk(settings, bytes.subarray(start, end + 1), shared)
-      if (chunk !== undefined) take(chunk)
+      const chunk = decodeChunk(settings, bytes.subarray(start, end + 1), sharedLists)
+      if (chunk !== undefined) onChunk(chunk)
       start = end + 1
-      await breathe()
+      await yieldToEventLoop()
     }
   }
 
-  /** Puts a new index in place of the old in one step. A cache that cannot be written is done without, and `warn` told why. */
-  async write(kept: IndexContent, breathe: YieldToEventLoop, warn: (line: string) => void): Promise<void> {
+  /** Replaces the index atomically. `log` takes a line when it cannot be written; nothing is thrown. */
+  async write(content: IndexContent, yieldToEventLoop: YieldToEventLoop, log: (line: string) => void): Promise<void> {
     const temporary = join(this.directory, `${this.name}.${randomBytes(6).toString('hex')}.tmp`)
     try {
       await mkdir(this.directory, { recursive: true })
-      await this.clear()
+      await this.removeAbandoned()
       const file = await open(temporary, 'wx')
       try {
-        for await (const line of readLines(kept, breathe)) await file.write(line)
+        for await (const line of encodeLines(content, yieldToEventLoop)) await file.write(line)
       } finally {
         await file.close()
       }
-      if (kept.isOver()) await rm(temporary, { force: true })
+      if (content.isOver()) await rm(temporary, { force: true })
       else await rename(temporary, this.file)
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => {})
-      warn(`${this.directory}: the index cannot be kept (${String(error)}); the next start reads every file anew`)
+      log(`${this.directory}: the index cannot be written (${String(error)}); the next start reads every file again`)
     }
   }
 
@@ -83,8 +83,8 @@ export class IndexCache {
     return join(this.directory, this.name)
   }
 
-  /** Removes what processes left that died while they wrote. */
-  private async clear(): Promise<void> {
+  /** Removes the temporary files of processes that died while writing. */
+  private async removeAbandoned(): Promise<void> {
     for (const name of await readdir(this.directory)) {
       if (!name.startsWith(this.name) || !name.endsWith('.tmp')) continue
       const path = join(this.directory, name)
@@ -94,26 +94,26 @@ export class IndexCache {
           ({ mtimeMs }) => mtimeMs,
           () => Number.POSITIVE_INFINITY,
         ))
-      if (age > ABANDONED) await rm(path, { force: true })
+      if (age > ABANDONED_MS) await rm(path, { force: true })
     }
   }
 }
 
 const LINE_BREAK = 10
 
-/** No index takes longer to write, in milliseconds. */
-const ABANDONED = 3_600_000
+/** Longer than any index takes to write. In milliseconds. */
+const ABANDONED_MS = 3_600_000
 
-/** SHA-256, in hexadecimal digits. */
+/** Returns the SHA-256 digest in hexadecimal digits. */
 export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
 
-/** In pieces: the whole would be fifty megabytes for a hundred thousand articles. */
-async function* readLines(
+/** Yields one line at a time: all lines of a hundred thousand articles are 50 MB. */
+async function* encodeLines(
   { settings, entries, isOver }: IndexContent,
-  breathe: YieldToEventLoop,
+  yieldToEventLoop: YieldToEventLoop,
 ): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < entries.length && !isOver(); start += CHUNK_SIZE) {
     yield encodeChunk(settings, entries.slice(start, start + CHUNK_SIZE))
-    await breathe()
+    await yieldToEventLoop()
   }
 }

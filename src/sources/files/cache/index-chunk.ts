@@ -4,74 +4,70 @@ import { EMPTY_LIST } from '../../../records/index.ts'
 import type { IndexedReading } from '../../record-index.ts'
 import { type ArticleRow, fromRow, ListTable, type SharedLists, toRow } from './article-row.ts'
 
-/** Rises with every change in what is read from a file or how it is written here: of another number nothing is believed. */
+/** Raised with every change in reading records or in this format. Chunks of another number are ignored. */
 const FORMAT = 5
 
-/** Entries in a chunk: few enough that one is read in a millisecond or two. */
+/** Entries in a chunk: one chunk is decoded in 1 to 2 ms. */
 export const CHUNK_SIZE = 250
 
-/** What was read of some files, as the index holds it. */
+/** A part of the index. */
 export interface IndexChunk {
   readonly paths: readonly string[]
-  /** Of the paths, in their order. */
+  /** Entries of `paths`, in the same order. */
   readonly entries: readonly IndexedReading[]
 }
 
-/** What is 0 is not there. */
-type Row = readonly [path: string, stamp: string, problems: readonly Problem[] | 0, article: ArticleRow | 0]
+/** 0 stands for an absent value. */
+type Row = readonly [path: string, fileVersion: string, problems: readonly Problem[] | 0, article: ArticleRow | 0]
 
 interface Chunk {
-  /** Each printed: equal lists of many chunks are read once. */
+  /** Each as JSON, so that equal lists of many chunks are parsed once. */
   readonly lists: readonly string[]
   readonly rows: readonly Row[]
 }
 
 /**
- * Prints what was read of some files as a line of the index with its line break: a digest of the rest and of what it was
- * made for, then JSON.
+ * Returns entries as a line of the index with its line break: a digest of settings and JSON, then the JSON.
  *
- * @param settings decide what is made of a file
+ * @param settings digest of the settings that the records were read with
  */
 export function encodeChunk(settings: string, entries: readonly (readonly [string, IndexedReading])[]): Buffer {
   const lists = new ListTable()
-  const rows = entries.map(([path, entry]) => printRow(path, entry, lists))
-  const json = Buffer.from(JSON.stringify({ lists: lists.printed, rows } satisfies Chunk))
+  const rows = entries.map(([path, entry]) => encodeRow(path, entry, lists))
+  const json = Buffer.from(JSON.stringify({ lists: lists.json, rows } satisfies Chunk))
   return Buffer.concat([Buffer.from(computeLineDigest(settings, json)), json, LINE_BREAK])
 }
 
-/**
- * A line of the index with its line break, as what it tells; undefined when it is not whole, not what was written, or
- * made for other settings.
- */
-export const decodeChunk = (settings: string, line: Buffer, shared: SharedLists): IndexChunk | undefined =>
-  line.toString('latin1', 0, DIGEST) === computeLineDigest(settings, line.subarray(DIGEST, -1))
-    ? decodeTrustedChunk(line, shared)
+/** Returns the entries of a line with its line break; undefined when it is damaged or has other settings. */
+export const decodeChunk = (settings: string, line: Buffer, sharedLists: SharedLists): IndexChunk | undefined =>
+  line.toString('latin1', 0, DIGEST_LENGTH) === computeLineDigest(settings, line.subarray(DIGEST_LENGTH, -1))
+    ? decodeTrustedChunk(line, sharedLists)
     : undefined
 
-/** The same of a line that another thread has just made. */
-export function decodeTrustedChunk(line: Buffer, shared: SharedLists): IndexChunk {
-  const { lists, rows } = JSON.parse(line.toString('utf8', DIGEST)) as Chunk
-  const known = lists.map((printed) => shared.share(printed))
-  return { paths: rows.map(([path]) => path), entries: rows.map((row) => parseRow(row, known)) }
+/** Returns the entries of a line that a thread of this process has just encoded. */
+export function decodeTrustedChunk(line: Buffer, sharedLists: SharedLists): IndexChunk {
+  const { lists, rows } = JSON.parse(line.toString('utf8', DIGEST_LENGTH)) as Chunk
+  const parsed = lists.map((json) => sharedLists.parse(json))
+  return { paths: rows.map(([path]) => path), entries: rows.map((row) => decodeRow(row, parsed)) }
 }
 
-/** Of the digest in front of a line: 16 bytes as base64url. */
-const DIGEST = 22
+/** Characters of the digest at the start of a line: 16 bytes as base64url. */
+const DIGEST_LENGTH = 22
 const LINE_BREAK = Buffer.from('\n')
 
 const computeLineDigest = (settings: string, json: Buffer): string =>
-  createHash('sha256').update(`${FORMAT} ${settings}\n`).update(json).digest('base64url').slice(0, DIGEST)
+  createHash('sha256').update(`${FORMAT} ${settings}\n`).update(json).digest('base64url').slice(0, DIGEST_LENGTH)
 
-const printRow = (path: string, { fileVersion: stamp, problems, article }: IndexedReading, lists: ListTable): Row => [
+const encodeRow = (path: string, { fileVersion, problems, article }: IndexedReading, lists: ListTable): Row => [
   path,
-  stamp,
+  fileVersion,
   problems.length === 0 ? 0 : problems,
   article === undefined ? 0 : toRow(article, lists),
 ]
 
-function parseRow([path, stamp, told, row]: Row, lists: readonly (readonly unknown[])[]): IndexedReading {
-  const problems = told === 0 ? EMPTY_LIST : told
+function decodeRow([path, fileVersion, written, row]: Row, lists: readonly (readonly unknown[])[]): IndexedReading {
+  const problems = written === 0 ? EMPTY_LIST : written
   return row === 0
-    ? { fileVersion: stamp, problems }
-    : { fileVersion: stamp, problems, article: fromRow(row, path, stamp, lists) }
+    ? { fileVersion, problems }
+    : { fileVersion, problems, article: fromRow(row, path, fileVersion, lists) }
 }

@@ -5,59 +5,66 @@ import { PICTURE_HEAD_BYTES, readDimensions } from '../../media-dimensions.ts'
 import type { MediaInfo } from '../../source.ts'
 import { getFileVersion } from '../stat-file.ts'
 
-/** Measures media files, once for each version of a file. */
+interface MeasuredVersion {
+  readonly fileVersion: string
+  /** Undefined when the file is missing, empty or no media file. */
+  readonly measured: MediaInfo | undefined
+}
+
+/** Measures media files, each version of a file once. */
 export class MediaMeasurer {
   private readonly root: string
-  private readonly known = new Map<string, { readonly stamp: string; readonly measured: MediaInfo | undefined }>()
+  private readonly files = new Map<string, MeasuredVersion>()
+  /** Paths measured since the last `refresh`. */
   private readonly fresh = new Set<string>()
 
   constructor(root: string) {
     this.root = root
   }
 
-  /** A file by its path in the content directory; the same object as long as the file is the same. */
+  /** Returns a media file by its path in the content directory; the same object while the file is the same. */
   measure(file: string): MediaInfo | undefined {
-    if (this.fresh.has(file)) return this.known.get(file)?.measured
+    if (this.fresh.has(file)) return this.files.get(file)?.measured
     this.fresh.add(file)
-    const now = this.look(file)
-    this.known.set(file, now)
-    return now.measured
+    const current = this.measureVersion(file)
+    this.files.set(file, current)
+    return current.measured
   }
 
   /**
-   * Looks at every file again; gives whether one of them has changed.
+   * Measures every file again; returns whether one of them has changed.
    *
-   * @param breathe called between files, so that a long look never holds up a server
+   * @param yieldToEventLoop called between files
    */
-  async refresh(breathe: () => Promise<void>): Promise<boolean> {
-    const before = [...this.fresh].map((file) => [file, this.known.get(file)?.measured] as const)
+  async refresh(yieldToEventLoop: () => Promise<void>): Promise<boolean> {
+    const before = [...this.fresh].map((file) => [file, this.files.get(file)?.measured] as const)
     this.fresh.clear()
     let changed = false
     for (const [file, measured] of before) {
       changed = this.measure(file) !== measured || changed
-      await breathe()
+      await yieldToEventLoop()
     }
     return changed
   }
 
-  private look(path: string): { stamp: string; measured: MediaInfo | undefined } {
+  private measureVersion(path: string): MeasuredVersion {
     const type = getMediaType(path)
     const file = type === undefined ? undefined : this.open(path)
-    if (file === undefined) return { stamp: '', measured: undefined }
+    if (file === undefined) return { fileVersion: '', measured: undefined }
     try {
       const stats = fstatSync(file)
-      const stamp = getFileVersion(stats)
-      const known = this.known.get(path)
-      if (known?.stamp === stamp) return known
-      if (!stats.isFile() || stats.size === 0) return { stamp, measured: undefined }
+      const fileVersion = getFileVersion(stats)
+      const before = this.files.get(path)
+      if (before?.fileVersion === fileVersion) return before
+      if (!stats.isFile() || stats.size === 0) return { fileVersion, measured: undefined }
       const pixels = type?.startsWith('image/') === true ? readFileDimensions(file) : {}
-      return { stamp, measured: { size: stats.size, ...(type === undefined ? {} : { type }), ...pixels } }
+      return { fileVersion, measured: { size: stats.size, ...(type === undefined ? {} : { type }), ...pixels } }
     } finally {
       closeSync(file)
     }
   }
 
-  /** Undefined for whatever cannot be opened, is a link, or lies behind one that leads elsewhere. */
+  /** Returns a file descriptor; undefined for links, files behind links, and what cannot be opened. */
   private open(path: string): number | undefined {
     try {
       const folder = dirname(path)

@@ -4,9 +4,9 @@ import { join, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { OpenedMedia, OpenMedia } from '../../source.ts'
 
-const NOT_THERE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EISDIR', 'ENXIO'])
+const NOT_FOUND_CODES = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EISDIR', 'ENXIO'])
 
-/** Opens media of a directory. A link is followed only to what lies inside it; a FIFO or device is never waited for. */
+/** Returns a function that opens media of a directory. Links are followed to files inside it alone; FIFOs and devices never block. */
 export function openMediaIn(directory: string): OpenMedia {
   return async (file) => {
     try {
@@ -15,7 +15,7 @@ export function openMediaIn(directory: string): OpenMedia {
       const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
       return await openRegularFile(handle)
     } catch (error) {
-      if (NOT_THERE.has((error as NodeJS.ErrnoException).code ?? '')) return undefined
+      if (NOT_FOUND_CODES.has((error as NodeJS.ErrnoException).code ?? '')) return undefined
       throw error
     }
   }
@@ -23,10 +23,10 @@ export function openMediaIn(directory: string): OpenMedia {
 
 async function openRegularFile(handle: FileHandle): Promise<OpenedMedia | undefined> {
   try {
-    const about = await handle.stat()
-    if (about.isFile()) {
-      const { size, mtimeMs } = about
-      // `end` is inclusive; an empty file is never asked for its stream.
+    const stats = await handle.stat()
+    if (stats.isFile()) {
+      const { size, mtimeMs } = stats
+      // `end` is inclusive; nobody streams an empty file.
       const stream = (first = 0, last = Math.max(size - 1, 0)): Readable =>
         handle.createReadStream({ start: first, end: last })
       return { size, mtimeMs, stream, close: () => handle.close() }

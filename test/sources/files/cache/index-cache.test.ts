@@ -166,7 +166,7 @@ describe('Index file', () => {
     expect(await told(index)).toEqual([])
     const lines: string[] = []
     await index.write(all(entries(1)), breathe, (line) => lines.push(line))
-    expect(lines.join('\n')).toMatch(/: the index cannot be kept \(.*EISDIR|ENOTEMPTY/)
+    expect(lines.join('\n')).toMatch(/: the index cannot be written \(.*EISDIR|ENOTEMPTY/)
     expect(readdirSync(cache)).toHaveLength(1)
   })
 
