@@ -1,15 +1,15 @@
-import { makeFeedPath, OPML_PATH } from '../feeds/index.ts'
+import { FeedTable, makeFeedPath, OPML_PATH } from '../feeds/index.ts'
 import type { Site } from '../model/index.ts'
 
 /** What a person sees who has just started the newsroom: where it is, and every section's feeds. */
 export function formatWelcome(site: Site, base: string, address: string): string {
   const lines: [string, string][] = [[site.title, ''], ...sectionLines(site.sections, 1)]
   const width = Math.max(...lines.map(([label]) => label.length), 'All feeds (OPML)'.length)
+  const files = new FeedTable().listFormats({ name: '', settings: site.feeds }).map(({ path }) => path)
   const rows = lines.map(([label, scope]) => {
-    const [first, ...others] = site.feeds.formats
+    const [first, ...others] = files
     if (first === undefined) return ''
-    const files = others.map((format) => makeFeedPath('', format))
-    return `  ${label.padEnd(width)}  ${base}${makeFeedPath(scope, first)}  ${files.join('  ')}\n`
+    return `  ${label.padEnd(width)}  ${base}${makeFeedPath(scope, first)}  ${others.join('  ')}\n`
   })
   const opml = `  ${'All feeds (OPML)'.padEnd(width)}  ${base}${OPML_PATH}\n`
   return `${site.title} is being served at ${address}\n${rows.join('')}${opml}Stop with Ctrl+C.\n`

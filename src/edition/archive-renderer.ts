@@ -10,17 +10,15 @@ import {
 import { compareText as compare } from '../collections/index.ts'
 import {
   type FeedDocument,
-  FORMATS,
+  type FeedTable,
+  type FeedVariant,
   listTombstones,
   makeDocument,
   makeFeedPath,
-  parseFeedPath,
-  RENDERERS,
 } from '../feeds/index.ts'
-import type { FormatName } from '../model/index.ts'
 import type { EditionTools } from './edition-sources.ts'
 import { computeLastModified, makeMeasuredHead } from './feed-renderer.ts'
-import { listLinkFields } from './link-fields.ts'
+import { listAlternates, listLinkFields } from './link-fields.ts'
 import type { OlderItems } from './older-items.ts'
 import { makeRendition, type Rendition } from './rendition.ts'
 import { RenditionCache } from './rendition-cache.ts'
@@ -32,7 +30,7 @@ const MOST_BYTES = 64 * 1024 * 1024
 interface ArchiveLocation {
   readonly scope: Scope
   readonly archive: Archive
-  readonly format: FormatName
+  readonly variant: FeedVariant
 }
 
 /** The archives of one catalogue. */
@@ -53,26 +51,28 @@ export interface ArchiveEdition {
 /** Prints archive documents when they are asked for. */
 export class ArchiveRenderer {
   private readonly base: string
+  private readonly feeds: FeedTable
   private readonly olderItems: OlderItems
   private readonly cache: RenditionCache
 
-  constructor(base: string, backIssues: OlderItems, { date }: Pick<EditionTools, 'date'>) {
+  constructor(base: string, backIssues: OlderItems, { date, feeds }: Pick<EditionTools, 'date' | 'feeds'>) {
     this.base = base
+    this.feeds = feeds
     this.olderItems = backIssues
     this.cache = new RenditionCache(MOST_BYTES, date)
   }
 
   of(catalogue: Catalog): ArchiveEdition {
     const find = (path: string): Promise<Rendition> | undefined => {
-      const found = locateArchive(catalogue, path)
+      const found = locateArchive(catalogue, this.feeds, path)
       return found === undefined ? undefined : this.get(catalogue, found, path)
     }
     return {
       find,
-      has: (path) => locateArchive(catalogue, path) !== undefined,
-      redirect: (path) => findNewArchive(catalogue, path),
-      redirects: () => listArchiveRedirects(catalogue),
-      paths: () => listPaths(catalogue),
+      has: (path) => locateArchive(catalogue, this.feeds, path) !== undefined,
+      redirect: (path) => findNewArchive(catalogue, this.feeds, path),
+      redirects: () => listArchiveRedirects(catalogue, this.feeds),
+      paths: () => listPaths(catalogue, this.feeds),
     }
   }
 
@@ -97,10 +97,10 @@ export class ArchiveRenderer {
 
   private async render(
     catalogue: Catalog,
-    { scope, archive, format }: ArchiveLocation,
+    { scope, archive, variant }: ArchiveLocation,
     path: string,
   ): Promise<Rendition> {
-    const head = makeMeasuredHead(catalogue, scope, this.base, archive, this.olderItems.main.items)
+    const head = makeMeasuredHead(catalogue, scope, this.base, this.feeds, archive, this.olderItems.main.items)
     const articles = getArchives(scope, catalogue.now).listArticles(archive)
     const items = await this.olderItems.items(catalogue, articles, scope.settings)
     const document: FeedDocument = makeDocument(
@@ -108,33 +108,35 @@ export class ArchiveRenderer {
       items.map(({ item }) => item),
     )
     const fragments: string[] = []
-    for (const { item, itemRenderer: workshop } of items) fragments.push(...workshop.fragments.get([item], format))
+    for (const { item, itemRenderer: workshop } of items) fragments.push(...workshop.fragments.get([item], variant))
     return makeRendition({
       path,
-      type: FORMATS[format].contentType,
-      text: RENDERERS[format].document(document, fragments),
+      type: variant.format.contentType,
+      text: variant.format.renderFeed(document, fragments),
       lastModified: computeLastModified(document, getLastRemoval(scope.removed, archive)),
-      links: listLinkFields(document, format),
+      links: listLinkFields(document, variant, listAlternates(this.base, this.feeds, scope, variant, archive.key)),
       maxAge: ARCHIVE_MAX_AGE,
     })
   }
 }
 
-function locateArchive(catalogue: Catalog, path: string): ArchiveLocation | undefined {
-  const { scope, format, key } = askedFor(catalogue, path) ?? {}
-  if (scope === undefined || format === undefined || key === undefined) return undefined
-  const archive = getArchives(scope, catalogue.now).find(key)
-  return archive && { scope, archive, format }
+function locateArchive(catalogue: Catalog, feeds: FeedTable, path: string): ArchiveLocation | undefined {
+  const located = feeds.locate(catalogue, path)
+  if (located?.archive === undefined) return undefined
+  const { scope, variant } = located
+  const archive = getArchives(scope, catalogue.now).find(located.archive)
+  return archive && { scope, archive, variant }
 }
 
-function findNewArchive(catalogue: Catalog, path: string): string | undefined {
-  const { scope, format, key } = askedFor(catalogue, path) ?? {}
-  if (scope === undefined || format === undefined || key === undefined) return undefined
-  const archive = listOpenArchives(scope, getArchives(scope, catalogue.now), key)
-  return archive && makeFeedPath(scope.name, format, archive.key)
+function findNewArchive(catalogue: Catalog, feeds: FeedTable, path: string): string | undefined {
+  const located = feeds.locate(catalogue, path)
+  if (located?.archive === undefined) return undefined
+  const { scope, variant } = located
+  const archive = listOpenArchives(scope, getArchives(scope, catalogue.now), located.archive)
+  return archive && makeFeedPath(scope.name, variant.format.file, archive.key)
 }
 
-function listArchiveRedirects({ scopes, now }: Catalog): (readonly [string, string])[] {
+function listArchiveRedirects({ scopes, now }: Catalog, feeds: FeedTable): (readonly [string, string])[] {
   const moves: { key: string; path: string; to: string }[] = []
   for (const scope of scopes.values()) {
     const archives = getArchives(scope, now)
@@ -142,12 +144,14 @@ function listArchiveRedirects({ scopes, now }: Catalog): (readonly [string, stri
       const archive = listOpenArchives(scope, archives, key)
       // A time that is not over has no address yet.
       if (archive === undefined) continue
-      for (const format of scope.settings.formats)
+      for (const { variant } of feeds.listFormats(scope)) {
+        const { file } = variant.format
         moves.push({
           key,
-          path: makeFeedPath(scope.name, format, key),
-          to: makeFeedPath(scope.name, format, archive.key),
+          path: makeFeedPath(scope.name, file, key),
+          to: makeFeedPath(scope.name, file, archive.key),
         })
+      }
     }
   }
   return moves.sort(byTime).map(({ path, to }) => [path, to])
@@ -164,19 +168,12 @@ function listOpenArchives({ removed: departed }: Scope, archives: Archives, key:
 const byTime = (a: { key: string; path: string }, b: { key: string; path: string }): number =>
   compare(b.key, a.key) || compare(a.path, b.path)
 
-/** The feed and the key of an archive's path. */
-function askedFor({ scopes }: Catalog, path: string) {
-  const { scope: name, format, archive: key } = parseFeedPath(path) ?? {}
-  const scope = name === undefined ? undefined : scopes.get(name)
-  if (scope === undefined || format === undefined || key === undefined) return undefined
-  return scope.settings.formats.includes(format) ? { scope, format, key } : undefined
-}
-
-function listPaths({ scopes, now }: Catalog): string[] {
+function listPaths({ scopes, now }: Catalog, feeds: FeedTable): string[] {
   const paths: { key: string; path: string }[] = []
   for (const scope of scopes.values()) {
+    const files = feeds.listFormats(scope).map(({ variant }) => variant.format.file)
     for (const { key } of getArchives(scope, now)) {
-      for (const format of scope.settings.formats) paths.push({ key, path: makeFeedPath(scope.name, format, key) })
+      for (const file of files) paths.push({ key, path: makeFeedPath(scope.name, file, key) })
     }
   }
   return paths.sort(byTime).map(({ path }) => path)

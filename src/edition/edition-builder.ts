@@ -1,10 +1,10 @@
 import { type Catalog, findEarliest } from '../catalog/index.ts'
 import { lazy } from '../collections/index.ts'
-import { type FeedItem, type ItemSources, OPML_PATH, parseFeedPath } from '../feeds/index.ts'
+import { type FeedItem, type FeedLocation, FeedTable, type ItemSources, OPML_PATH } from '../feeds/index.ts'
 import { getPathname } from '../model/index.ts'
 import { ArchiveRenderer } from './archive-renderer.ts'
 import { type ArticlePaths, updateArticlePaths } from './article-paths.ts'
-import type { Edition, MediaFile } from './edition.ts'
+import type { Edition, FeedOffer, MediaFile } from './edition.ts'
 import type { EditionSources, ItemStore } from './edition-sources.ts'
 import { FeedRenderer } from './feed-renderer.ts'
 import { makeHostFiles } from './hosting/index.ts'
@@ -25,6 +25,7 @@ import type { Rendition } from './rendition.ts'
 export class EditionBuilder {
   private readonly base: string
   private readonly sources: EditionSources
+  private readonly table: FeedTable
   private readonly feeds: FeedRenderer
   private readonly archives: ArchiveRenderer
   private readonly pages: PageRenderer
@@ -34,16 +35,21 @@ export class EditionBuilder {
 
   /** @param base the site's address as `URL` writes it: absolute, with a trailing slash */
   constructor(base: string, sources: EditionSources) {
-    const { date = new LastModifiedRegistry().date } = sources
+    const { date = new LastModifiedRegistry().date, feeds = new FeedTable() } = sources
     // Sites of several addresses may share a book.
-    const tools = { ...sources, date: (printing: RenderedVersion) => date({ ...printing, name: base + printing.name }) }
+    const tools = {
+      ...sources,
+      feeds,
+      date: (printing: RenderedVersion) => date({ ...printing, name: base + printing.name }),
+    }
     const workshop: ItemRenderer = new ItemRenderer(
       base,
       sources,
-      storedIn(sources.cache, () => workshop),
+      storedIn(sources.cache, feeds.itemKey, () => workshop),
     )
     this.base = base
     this.sources = sources
+    this.table = feeds
     this.feeds = new FeedRenderer(base, tools, workshop)
     const backIssues = new OlderItems(base, sources, workshop)
     this.archives = new ArchiveRenderer(base, backIssues, tools)
@@ -60,31 +66,34 @@ export class EditionBuilder {
   }
 
   edition(catalogue: Catalog): Edition {
-    const { scopes, now } = catalogue
+    const { table } = this
+    const { now } = catalogue
     const paths = lazy(() => this.paths.updated(catalogue))
     const media = lazy(() => this.media.updated(catalogue))
     const feeds = this.feeds.of(catalogue)
     const archives = this.archives.of(catalogue)
     const pages = this.pages.of(catalogue, paths)
     const finished = new Map<string, Promise<Rendition>>()
+    const findFeed = (path: string): FeedLocation | undefined => {
+      const located = table.locate(catalogue, path)
+      return located?.archive === undefined ? located : undefined
+    }
     const has = (path: string): boolean =>
-      finished.has(path) ||
-      findFeed(scopes, path) !== undefined ||
-      path === OPML_PATH ||
-      archives.has(path) ||
-      pages.has(path)
+      finished.has(path) || findFeed(path) !== undefined || path === OPML_PATH || archives.has(path) || pages.has(path)
     const medium = (path: string): MediaFile | undefined => findMedia(media(), path, now, this.sources.measure)
-    const lists = this.lists.of(catalogue, makeIsPublished({ has, medium }))
+    const lists = this.lists.of(catalogue, makeIsPublished({ has, medium, formats: table.formats }))
     const find = (path: string): Promise<Rendition> | undefined => {
       const known = finished.get(path)
       if (known !== undefined) return known
-      const feed = findFeed(scopes, path)
+      const feed = findFeed(path)
       if (feed === undefined && path !== OPML_PATH) return archives.find(path) ?? pages.find(path)
-      const rendition = feed === undefined ? lists.opml() : feeds(feed.scope, feed.format)
+      const rendition = feed === undefined ? lists.opml() : feeds(feed.scope, { variant: feed.variant, path })
       finished.set(path, rendition)
       return rendition
     }
-    const all = lazy(() => [...lists.feeds(), OPML_PATH, ...pages.paths()].sort().concat(archives.paths()))
+    const all = lazy(() =>
+      [...lists.feeds(), ...lists.unlisted(), OPML_PATH, ...pages.paths()].sort().concat(archives.paths()),
+    )
     const allMediaFiles = lazy(() => listMedia(media(), now, this.sources.measure))
     const archiveNow = (path: string): { readonly to: string } | undefined => {
       const to = archives.redirect(path)
@@ -105,16 +114,19 @@ export class EditionBuilder {
         return allMediaFiles()
       },
       find,
-      hostFiles: makeHostFiles(catalogue, this.base, {
+      hostFiles: makeHostFiles(catalogue, this.base, table, {
         redirects: lists.listRedirects,
         archived: () => archives.redirects().map(([path, to]) => [path, { to: getPathname(this.base) + to }]),
         notFoundPage: pages.missing,
       }),
       readable: (path) => {
-        const feed = findFeed(scopes, path)
-        return feed && pages.readable(feed.scope, path)
+        const feed = findFeed(path)
+        return feed?.variant.profile === undefined ? feed && pages.readable(feed.scope, path) : undefined
       },
       has,
+      formats: table.formats,
+      feedAt: (path) => table.locate(catalogue, path)?.variant,
+      listOffers: (path) => listOffers(table, path, has),
       redirect: (path) => lists.redirect(path) ?? archiveNow(path) ?? (pages.isWithdrawn(path) ? 'gone' : undefined),
       redirectByQuery: lists.redirectByQuery,
       medium,
@@ -122,23 +134,28 @@ export class EditionBuilder {
   }
 }
 
-/** The feed at a path: the scope with the format. */
-function findFeed(scopes: Catalog['scopes'], path: string) {
-  const { scope: name, format, archive } = parseFeedPath(path) ?? {}
-  if (name === undefined || format === undefined || archive !== undefined) return undefined
-  const scope = scopes.get(name)
-  return scope?.settings.formats.includes(format) ? { scope, format } : undefined
+/** Returns the formats that are published in a folder. */
+function listOffers({ formats }: FeedTable, folder: string, has: (path: string) => boolean): FeedOffer[] {
+  const paths = formats.map(({ file, mediaTypes }) => ({
+    path: folder === '' ? file : `${folder}/${file}`,
+    mediaTypes,
+  }))
+  return paths.filter(({ path }) => has(path))
 }
 
 /** Items of an earlier run, their fragments handed to the workshop that goes on with them. */
-function storedIn(cache: ItemStore | undefined, workshop: () => ItemRenderer): Pick<ItemSources, 'stored'> {
+function storedIn(
+  cache: ItemStore | undefined,
+  itemKey: string,
+  workshop: () => ItemRenderer,
+): Pick<ItemSources, 'stored'> {
   if (cache === undefined) return {}
   const take = (key: string): FeedItem | undefined => {
-    const stored = cache.take(key)
+    const stored = cache.take(`${itemKey} ${key}`)
     if (stored !== undefined) workshop().fragments.adopt(stored.item, stored.fragments)
     return stored?.item
   }
   const keep = (key: string, item: FeedItem): void =>
-    cache.keep(key, () => ({ item, fragments: workshop().fragments.rendered(item) }))
+    cache.keep(`${itemKey} ${key}`, () => ({ item, fragments: workshop().fragments.getStorable(item) }))
   return { stored: { take, keep } }
 }

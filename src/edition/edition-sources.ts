@@ -1,4 +1,4 @@
-import type { ItemSources, StoredItem } from '../feeds/index.ts'
+import type { FeedTable, ItemSources, StoredItem } from '../feeds/index.ts'
 import type { Status } from '../pages/index.ts'
 import type { Problem } from '../problems/index.ts'
 import type { GetLastModified } from './last-modified/index.ts'
@@ -14,6 +14,8 @@ export interface ItemStore {
 export interface EditionSources extends Omit<ItemSources, 'stored'> {
   /** Items of an earlier run. @default none */
   readonly cache?: ItemStore
+  /** The formats and profiles of feeds. @default the formats that come with the publisher */
+  readonly feeds?: FeedTable
   /** Called between items, so that a long rendering never holds up a server. */
   readonly yieldToEventLoop: () => Promise<void>
   readonly report: (problem: Problem) => void
@@ -25,5 +27,6 @@ export interface EditionSources extends Omit<ItemSources, 'stored'> {
 
 /** The same, with whatever was left to the press. */
 export interface EditionTools extends EditionSources {
+  readonly feeds: FeedTable
   readonly date: GetLastModified
 }

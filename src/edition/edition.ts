@@ -1,3 +1,4 @@
+import type { FeedFormat, FeedVariant } from '../feeds/index.ts'
 import type { Instant } from '../model/index.ts'
 import type { Redirect } from '../redirects/index.ts'
 import type { Rendition } from './rendition.ts'
@@ -8,6 +9,13 @@ export interface MediaFile {
   readonly path: string
   /** Where it lies, relative to the content directory, with `/`. */
   readonly file: string
+}
+
+/** A feed in one of the formats from which a client may choose. */
+export interface FeedOffer {
+  readonly path: string
+  /** The format's own type first. */
+  readonly mediaTypes: FeedFormat['mediaTypes']
 }
 
 /** What a static tree has for its host alone, by path, each made on first use and kept. */
@@ -22,10 +30,16 @@ export interface Edition {
   readonly staleAt?: Instant
   /** The paths of all documents, sorted. */
   readonly paths: readonly string[]
-  /** Of these, the feeds that subscribers poll: no archives, no lists, no pages. */
+  /** Of these, the feeds that subscribers poll and may find: no unlisted profiles, archives, lists or pages. */
   readonly feeds: readonly string[]
   /** Whether there is a document at a path. */
   readonly has: (path: string) => boolean
+  /** All formats that the publisher has, be they on or off. */
+  readonly formats: readonly Pick<FeedFormat, 'file' | 'mediaTypes'>[]
+  /** Returns format and profile of a feed or archive; undefined for every other path. */
+  readonly feedAt: (path: string) => FeedVariant | undefined
+  /** Returns the formats of a feed at the address of its scope, without the last slash; the preferred one first. */
+  readonly listOffers: (path: string) => readonly FeedOffer[]
   /** Where a path leads that feeds had once, unless something is published there. */
   readonly redirect: (path: string) => Redirect | undefined
   /** The same of a query at the site's own address, without the question mark. */

@@ -3,20 +3,22 @@ import { type Catalog, getArchives, getLastFeedRemoval, type Scope, selectFeedAr
 import { lazy, shallowEqual } from '../collections/index.ts'
 import {
   type DocumentKind,
+  type FeedAddress,
   type FeedDocument,
-  FORMATS,
+  type FeedTable,
+  type FeedVariant,
   type ItemBuilder,
   listTombstones,
   makeDocument,
-  makeFeedPath,
   makeHead,
-  RENDERERS,
+  makeProfileDocument,
+  ProfileChecks,
 } from '../feeds/index.ts'
-import { type FormatName, type Instant, resolveAddress } from '../model/index.ts'
+import { type Instant, resolveAddress } from '../model/index.ts'
 import type { EditionTools } from './edition-sources.ts'
 import type { ItemRenderer } from './item-renderer.ts'
 import { DatedDocument } from './last-modified/index.ts'
-import { listLinkFields } from './link-fields.ts'
+import { listAlternates, listLinkFields } from './link-fields.ts'
 import { type FeedParts, makeRendition, type Rendition } from './rendition.ts'
 
 /** A feed as it was last asked for. */
@@ -26,19 +28,21 @@ interface Feed {
   readonly document: () => Promise<FeedDocument>
   /** When something last left it. */
   readonly left: Instant | undefined
-  readonly renditions: Map<FormatName, DatedDocument>
+  /** By the name of the variant. */
+  readonly renditions: Map<string, DatedDocument>
   /** Those that subscribers have, be they of this version or of one before. */
-  readonly printed: Map<FormatName, Rendition>
+  readonly printed: Map<string, Rendition>
 }
 
 /** The feeds of one catalogue. */
-export type FeedEdition = (scope: Scope, format: FormatName) => Promise<Rendition>
+export type FeedEdition = (scope: Scope, address: FeedAddress) => Promise<Rendition>
 
 /** Prints the documents that subscribers poll. */
 export class FeedRenderer {
   private readonly base: string
   private readonly sources: EditionTools
   private readonly itemRenderer: ItemRenderer
+  private readonly checks: ProfileChecks
   private readonly feeds = new Map<string, Feed>()
   private directory: Catalog['directory'] | undefined
 
@@ -46,17 +50,19 @@ export class FeedRenderer {
     this.base = base
     this.sources = sources
     this.itemRenderer = workshop
+    this.checks = new ProfileChecks(sources.report)
   }
 
   /** Each feed in each format: the one of the last edition as long as nothing that it shows has changed. */
   of(catalogue: Catalog): FeedEdition {
     this.retain(catalogue)
     const feeds = new Map<string, Feed>()
-    return (scope, format) => {
+    return (scope, address) => {
       const feed = feeds.get(scope.name) ?? this.feed(catalogue, scope)
       feeds.set(scope.name, feed)
-      const made = feed.renditions.get(format) ?? this.make(feed, scope, format, catalogue.now)
-      feed.renditions.set(format, made)
+      const { name } = address.variant
+      const made = feed.renditions.get(name) ?? this.make(feed, scope, address, catalogue.now)
+      feed.renditions.set(name, made)
       return made.at(catalogue.now)
     }
   }
@@ -68,14 +74,14 @@ export class FeedRenderer {
     this.directory = directory
   }
 
-  private make(feed: Feed, scope: Scope, format: FormatName, now: Instant): DatedDocument {
-    const occasion = { name: makeFeedPath(scope.name, format), now }
-    const before = Promise.resolve(feed.printed.get(format))
-    const document = new DatedDocument(this.print(feed, scope, format), before, occasion, this.sources.date)
+  private make(feed: Feed, scope: Scope, address: FeedAddress, now: Instant): DatedDocument {
+    const occasion = { name: address.path, now }
+    const before = Promise.resolve(feed.printed.get(address.variant.name))
+    const document = new DatedDocument(this.print(feed, scope, address), before, occasion, this.sources.date)
     document.at(now).then(
       (rendition) => {
         // One that was overtaken while it was printed is not what the next one follows.
-        if (this.feeds.get(scope.name) === feed) feed.printed.set(format, rendition)
+        if (this.feeds.get(scope.name) === feed) feed.printed.set(address.variant.name, rendition)
       },
       () => {},
     )
@@ -100,7 +106,7 @@ export class FeedRenderer {
       dependencies: stamp,
       document: lazy(async () => {
         const made = await this.itemRenderer.make(catalogue, shown, scope.settings)
-        return makeDocument(makeMeasuredHead(catalogue, scope, this.base, 'current', items), made)
+        return makeDocument(makeMeasuredHead(catalogue, scope, this.base, this.sources.feeds, 'current', items), made)
       }),
       left,
       renditions: new Map(),
@@ -110,24 +116,34 @@ export class FeedRenderer {
     return feed
   }
 
-  private async print(feed: Feed, scope: Scope, format: FormatName): Promise<Rendition> {
-    const document = await feed.document()
-    const fragments = await this.itemRenderer.render(document.items, format)
+  private async print(feed: Feed, scope: Scope, address: FeedAddress): Promise<Rendition> {
+    const { variant, path } = address
+    const document = this.getDocument(await feed.document(), address)
+    const fragments = await this.itemRenderer.render(document.items, variant)
     await this.sources.yieldToEventLoop()
     return makeRendition({
-      path: makeFeedPath(scope.name, format),
-      type: FORMATS[format].contentType,
-      text: RENDERERS[format].document(document, fragments),
+      path,
+      type: variant.format.contentType,
+      text: variant.format.renderFeed(document, fragments, variant.profile),
       lastModified: computeLastModified(document, feed.left),
-      links: listLinkFields(document, format),
-      parts: getFeedParts(document, fragments, format),
+      links: listLinkFields(document, variant, listAlternates(this.base, this.sources.feeds, scope, variant)),
+      parts: getFeedParts(document, fragments, variant),
     })
+  }
+
+  private getDocument(document: FeedDocument, address: FeedAddress): FeedDocument {
+    const { profile } = address.variant
+    if (profile === undefined) return document
+    return makeProfileDocument(document, address, this.checks.select(document.items, profile), this.base)
   }
 }
 
-function getFeedParts(document: FeedDocument, fragments: readonly string[], format: FormatName): FeedParts {
-  // JSON Feed and RSS have no tombstones.
-  const tombstones = format === 'atom' ? document.tombstones : []
+function getFeedParts(
+  document: FeedDocument,
+  fragments: readonly string[],
+  { format, profile }: FeedVariant,
+): FeedParts {
+  const tombstones = format.hasTombstones ? document.tombstones : []
   const digests = lazy(() => ({
     items: fragments.map(computeFragmentDigest),
     tombstones: tombstones.map((tombstone) => computeFragmentDigest(JSON.stringify(tombstone))),
@@ -140,9 +156,10 @@ function getFeedParts(document: FeedDocument, fragments: readonly string[], form
         ...document,
         tombstones: tombstones.filter((_, at) => !known.has(ends[at] ?? -1)),
       }
-      return RENDERERS[format].document(
+      return format.renderFeed(
         left,
         fragments.filter((_, at) => !known.has(items[at] ?? -1)),
+        profile,
       )
     },
   }
@@ -160,12 +177,13 @@ export function makeMeasuredHead(
   catalogue: Catalog,
   scope: Scope,
   base: string,
+  feeds: FeedTable,
   place: DocumentKind,
   items: ItemBuilder,
 ) {
   const { logo } = catalogue.newsroom.site
-  if (logo === undefined) return makeHead(catalogue, scope, base, undefined, place)
+  if (logo === undefined) return makeHead(catalogue, scope, base, feeds, undefined, place)
   const { width, height } = items.measured(logo, '', base) ?? {}
   const size = width === undefined || height === undefined ? {} : { width, height }
-  return makeHead(catalogue, scope, base, { url: resolveAddress(base, logo), ...size }, place)
+  return makeHead(catalogue, scope, base, feeds, { url: resolveAddress(base, logo), ...size }, place)
 }

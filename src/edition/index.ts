@@ -1,5 +1,5 @@
 export { getNewestPublication } from './document-dates.ts'
-export { type Edition, getStaleAt, type HostFiles, type MediaFile } from './edition.ts'
+export { type Edition, type FeedOffer, getStaleAt, type HostFiles, type MediaFile } from './edition.ts'
 export { EditionBuilder } from './edition-builder.ts'
 export type { EditionSources, ItemStore } from './edition-sources.ts'
 export { listLinkFields } from './link-fields.ts'

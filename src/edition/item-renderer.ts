@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/index.ts'
-import { type FeedItem, FragmentCache, ItemBuilder, type ItemSources } from '../feeds/index.ts'
-import type { Article, FeedSettings, FormatName } from '../model/index.ts'
+import { type FeedItem, type FeedVariant, FragmentCache, ItemBuilder, type ItemSources } from '../feeds/index.ts'
+import type { Article, FeedSettings } from '../model/index.ts'
 import type { EditionSources } from './edition-sources.ts'
 
 /** Items rendered in one go: enough to share the cost, few enough not to hold up a server. */
@@ -28,11 +28,11 @@ export class ItemRenderer {
     return items
   }
 
-  /** The items as texts, without those that would break the document. */
-  async render(items: readonly FeedItem[], format: FormatName): Promise<string[]> {
+  /** Returns the items as texts, without those that would break the document. */
+  async render(items: readonly FeedItem[], variant: FeedVariant): Promise<string[]> {
     const texts: string[] = []
     for (let start = 0; start < items.length; start += BATCH) {
-      texts.push(...this.fragments.get(items.slice(start, start + BATCH), format))
+      texts.push(...this.fragments.get(items.slice(start, start + BATCH), variant))
       await this.yieldToEventLoop()
     }
     return texts

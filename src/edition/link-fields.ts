@@ -1,29 +1,65 @@
 import type { Scope } from '../catalog/index.ts'
-import { type FeedHead, FORMATS, makeFeedPath } from '../feeds/index.ts'
-import { type FormatName, resolveAddress } from '../model/index.ts'
+import {
+  type FeedAddress,
+  type FeedHead,
+  type FeedTable,
+  type FeedVariant,
+  isListed,
+  makeFeedPath,
+} from '../feeds/index.ts'
+import { resolveAddress } from '../model/index.ts'
 
-/** Link relations for HTTP (RFC 8288): itself, its hubs (WebSub §4), its history, the other formats and the page. */
-export function listLinkFields({ selfUrls, hubs, homeUrl, archive }: FeedHead, format: FormatName): string[] {
-  const others = (Object.keys(selfUrls) as FormatName[]).filter((name) => name !== format)
+/**
+ * Returns the link relations of a feed for HTTP (RFC 8288): itself, its hubs (WebSub §4), its history, the other formats
+ * and the page.
+ *
+ * @param alternates as `listAlternates` returns them
+ */
+export function listLinkFields(
+  { selfUrls, hubs, homeUrl, archive }: FeedHead,
+  { format: { name } }: FeedVariant,
+  alternates: readonly string[],
+): string[] {
   const history = [
     ['current', archive.current],
     ['prev-archive', archive.previous],
     ['next-archive', archive.next],
   ] as const
   return [
-    `<${selfUrls[format]}>; rel="self"`,
+    `<${selfUrls[name]}>; rel="self"`,
     ...hubs.map((hub) => `<${hub}>; rel="hub"`),
     ...history.flatMap(([rel, addresses]) =>
-      addresses?.[format] === undefined ? [] : [`<${addresses[format]}>; rel="${rel}"`],
+      addresses?.[name] === undefined ? [] : [`<${addresses[name]}>; rel="${rel}"`],
     ),
-    ...others.map((name) => `<${selfUrls[name]}>; rel="alternate"; type="${FORMATS[name].mediaType}"`),
+    ...alternates,
     `<${homeUrl}>; rel="alternate"; type="text/html"`,
   ]
 }
 
-/** Link relations for HTTP of a page: the feeds of its scope. */
-export const listFeedLinkFields = (base: string, { name, settings }: Scope): string[] =>
-  settings.formats.map((format) => {
-    const { mediaType } = FORMATS[format]
-    return `<${resolveAddress(base, makeFeedPath(name, format))}>; rel="alternate"; type="${mediaType}"`
-  })
+/** Returns the link relations to the other public variants of a feed; an unlisted profile has none. */
+export function listAlternates(
+  base: string,
+  feeds: FeedTable,
+  scope: Pick<Scope, 'name' | 'settings'>,
+  variant: FeedVariant,
+  archive?: string,
+): string[] {
+  if (!isListed(variant)) return []
+  const others =
+    archive === undefined
+      ? feeds.listPublic(scope)
+      : feeds.listFormats(scope).map((each) => toArchive(each, scope, archive))
+  return others.filter((other) => other.variant.name !== variant.name).map((other) => makeAlternate(base, other))
+}
+
+const toArchive = ({ variant }: FeedAddress, { name }: Pick<Scope, 'name'>, archive: string): FeedAddress => ({
+  variant,
+  path: makeFeedPath(name, variant.format.file, archive),
+})
+
+const makeAlternate = (base: string, { variant, path }: FeedAddress): string =>
+  `<${resolveAddress(base, path)}>; rel="alternate"; type="${variant.format.mediaTypes[0]}"`
+
+/** Returns the link relations of a page for HTTP: the feeds of its scope. */
+export const listFeedLinkFields = (base: string, feeds: FeedTable, scope: Scope): string[] =>
+  feeds.listPublic(scope).map((address) => makeAlternate(base, address))

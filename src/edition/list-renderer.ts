@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/index.ts'
 import { memoizeByObject, runCooperatively } from '../collections/index.ts'
-import { makeFeedPath, OPML_PATH, OPML_TYPE, renderOpml, renderOutlines } from '../feeds/index.ts'
+import { type FeedTable, isListed, OPML_PATH, OPML_TYPE, renderOpml, renderOutlines } from '../feeds/index.ts'
 import type { Redirect } from '../redirects/index.ts'
 import { getNewestPublication } from './document-dates.ts'
 import type { EditionTools } from './edition-sources.ts'
@@ -14,8 +14,10 @@ const MOST_BYTES = 64 * 1024 * 1024
 /** What one catalogue says of its feeds as a whole. */
 export interface ListEdition {
   readonly opml: () => Promise<Rendition>
-  /** The paths of all feeds, sorted. */
+  /** The paths of all feeds that readers may find, sorted. */
   readonly feeds: () => readonly string[]
+  /** The paths of unlisted profiles. */
+  readonly unlisted: () => readonly string[]
   /** Where a path leads that a feed had once, and a query at the site's own address. */
   readonly redirect: (path: string) => Redirect | undefined
   readonly redirectByQuery: (query: string) => Redirect | undefined
@@ -26,16 +28,16 @@ export interface ListEdition {
 /** Prints the lists of feeds; what they have in common lasts as long as no feed comes, goes or is called otherwise. */
 export class ListRenderer {
   private readonly base: string
-  private readonly sources: Pick<EditionTools, 'yieldToEventLoop' | 'date'>
+  private readonly sources: Pick<EditionTools, 'yieldToEventLoop' | 'date' | 'feeds'>
   private readonly cache: RenditionCache
-  private readonly feeds = memoizeByObject<Catalog['directory'], readonly string[]>()
+  private readonly paths = memoizeByObject<Catalog['directory'], readonly string[]>()
   private readonly redirects: RedirectResolver
   private readonly outlines = memoizeByObject<Catalog['directory'], Promise<string>>()
 
-  constructor(base: string, sources: Pick<EditionTools, 'yieldToEventLoop' | 'date'>) {
+  constructor(base: string, sources: Pick<EditionTools, 'yieldToEventLoop' | 'date' | 'feeds'>) {
     this.base = base
     this.sources = sources
-    this.redirects = new RedirectResolver(base, sources.yieldToEventLoop)
+    this.redirects = new RedirectResolver(base, sources.feeds, sources.yieldToEventLoop)
     this.cache = new RenditionCache(MOST_BYTES, sources.date)
   }
 
@@ -43,7 +45,8 @@ export class ListRenderer {
   of(catalogue: Catalog, isPublished: (path: string) => boolean): ListEdition {
     return {
       opml: () => this.opml(catalogue),
-      feeds: () => this.feeds(catalogue.directory, () => listFeeds(catalogue)),
+      feeds: () => this.paths(catalogue.directory, () => listFeeds(catalogue, this.sources.feeds)),
+      unlisted: () => listUnlisted(catalogue, this.sources.feeds),
       redirect: (path) => this.redirects.at(catalogue, path, isPublished),
       redirectByQuery: (query) => this.redirects.byQuery(catalogue, query, isPublished),
       listRedirects: () => this.redirects.all(catalogue, isPublished),
@@ -61,10 +64,18 @@ export class ListRenderer {
 
   private outlinesOf(catalogue: Catalog): Promise<string> {
     return this.outlines(catalogue.directory, () =>
-      runCooperatively(renderOutlines(catalogue, this.base), this.sources.yieldToEventLoop),
+      runCooperatively(renderOutlines(catalogue, this.base, this.sources.feeds), this.sources.yieldToEventLoop),
     )
   }
 }
 
-const listFeeds = ({ directory }: Catalog): string[] =>
-  [...directory].flatMap(({ name, settings }) => settings.formats.map((format) => makeFeedPath(name, format))).sort()
+const listFeeds = ({ directory }: Catalog, feeds: FeedTable): string[] =>
+  [...directory].flatMap((scope) => feeds.listPublic(scope).map(({ path }) => path)).sort()
+
+const listUnlisted = ({ directory }: Catalog, feeds: FeedTable): string[] =>
+  feeds.hasProfiles
+    ? [...directory]
+        .flatMap((scope) => feeds.listProfiles(scope))
+        .filter(({ variant }) => !isListed(variant))
+        .map(({ path }) => path)
+    : []

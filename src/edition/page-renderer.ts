@@ -48,14 +48,14 @@ const LIST = /^(.*?)(?:page\/([1-9]\d{0,6})\/)?$/
 export class PageRenderer {
   private readonly base: string
   private readonly olderItems: OlderItems
-  private readonly sources: Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'date'>
+  private readonly sources: Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'date' | 'feeds'>
   private readonly cache: RenditionCache
   private readonly site: SiteDocuments
 
   constructor(
     base: string,
     backIssues: OlderItems,
-    sources: Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'date'>,
+    sources: Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'date' | 'feeds'>,
   ) {
     this.base = base
     this.olderItems = backIssues
@@ -107,7 +107,7 @@ export class PageRenderer {
   }
 
   private context(catalogue: Catalog): PageContext {
-    return makePageContext(catalogue, this.base, this.sources.status?.())
+    return makePageContext(catalogue, this.base, this.sources.feeds, this.sources.status?.())
   }
 
   private home(catalogue: Catalog, path: string): DocumentPlan | undefined {
@@ -121,7 +121,7 @@ export class PageRenderer {
       render: async () => ({
         text: renderHome(this.context(catalogue), await this.olderItems.items(catalogue, shown, settings)),
         lastModified: computeLastModified(catalogue, everything, shown),
-        links: listFeedLinkFields(this.base, everything),
+        links: listFeedLinkFields(this.base, this.sources.feeds, everything),
       }),
     }
   }
@@ -145,7 +145,7 @@ export class PageRenderer {
         return {
           text: renderListing(this.context(catalogue), scope, page, stories),
           lastModified: computeLastModified(catalogue, scope, shown),
-          links: listFeedLinkFields(this.base, scope),
+          links: listFeedLinkFields(this.base, this.sources.feeds, scope),
         }
       },
     }

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/index.ts'
 import { shallowEqual } from '../collections/index.ts'
-import { FORMATS, INDEX_PATH } from '../feeds/index.ts'
-import { FORMAT_NAMES, getMediaType, trimSlashes } from '../model/index.ts'
+import { type FeedTable, INDEX_PATH } from '../feeds/index.ts'
+import { getMediaType, trimSlashes } from '../model/index.ts'
 import { NOT_FOUND_PATH } from '../pages/index.ts'
 import { collectRedirects, parseWordpressQuery, type Redirect, resolveRedirect } from '../redirects/index.ts'
 import type { Edition } from './edition.ts'
@@ -18,11 +18,11 @@ const RESERVED_PATHS: readonly string[] = [
 
 /** Whether an old address would stand in the way of what is published: a document, a page, a feed by its scope, media. */
 export const makeIsPublished =
-  ({ has, medium }: Pick<Edition, 'has' | 'medium'>): IsPublished =>
+  ({ has, medium, formats }: Pick<Edition, 'has' | 'medium' | 'formats'>): IsPublished =>
   (path) =>
     has(path === '' ? INDEX_PATH : path) ||
     RESERVED_PATHS.includes(path) ||
-    (path !== '' && (has(`${path}/`) || FORMAT_NAMES.some((name) => has(`${path}/${FORMATS[name].file}`)))) ||
+    (path !== '' && (has(`${path}/`) || formats.some(({ file }) => has(`${path}/${file}`)))) ||
     // Only then, since the list of media may not have been made yet.
     (getMediaType(path) !== undefined && medium(path) !== undefined)
 
@@ -34,11 +34,13 @@ interface Made {
 /** Tells where the feeds of older systems are now; the list lasts as long as no feed comes, goes or is called otherwise. */
 export class RedirectResolver {
   private readonly base: string
+  private readonly feeds: FeedTable
   private readonly breathe: () => Promise<void>
   private made: Made | undefined
 
-  constructor(base: string, breathe: () => Promise<void>) {
+  constructor(base: string, feeds: FeedTable, breathe: () => Promise<void>) {
     this.base = base
+    this.feeds = feeds
     this.breathe = breathe
   }
 
@@ -70,7 +72,7 @@ export class RedirectResolver {
     const { newsroom, directory, sectionPaths } = catalogue
     const from = [newsroom, directory, sectionPaths]
     if (this.made === undefined || !shallowEqual(this.made.from, from)) {
-      this.made = { from, paths: collectRedirects(catalogue, this.base) }
+      this.made = { from, paths: collectRedirects(catalogue, this.base, this.feeds) }
     }
     return this.made.paths
   }

@@ -29,9 +29,9 @@ export const isAsset = (path: string): boolean => path === STYLESHEET_PATH || pa
 /** The documents there is one of beside the pages: assets, the list of all feeds, and what search engines read. */
 export class SiteDocuments {
   private readonly base: string
-  private readonly sources: Pick<EditionTools, 'status' | 'yieldToEventLoop'>
+  private readonly sources: Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'feeds'>
 
-  constructor(base: string, sources: Pick<EditionTools, 'status' | 'yieldToEventLoop'>) {
+  constructor(base: string, sources: Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'feeds'>) {
     this.base = base
     this.sources = sources
   }
@@ -61,7 +61,7 @@ export class SiteDocuments {
       case ROBOTS_PATH:
         return text('text/plain; charset=utf-8', () => renderRobots(this.base))
       case ALL_FEEDS_PATH: {
-        const context = makePageContext(catalogue, this.base, this.sources.status?.())
+        const context = makePageContext(catalogue, this.base, this.sources.feeds, this.sources.status?.())
         return text(HTML_TYPE, () => renderFeedsPage(context), [...getPageFrame(catalogue), catalogue.directory])
       }
       default:
@@ -76,7 +76,7 @@ export class SiteDocuments {
     return {
       dependencies: () => getPageFrame(catalogue),
       render: async () => ({
-        text: renderNotFoundPage(makePageContext(catalogue, this.base)),
+        text: renderNotFoundPage(makePageContext(catalogue, this.base, this.sources.feeds)),
         lastModified: getNewestChange([], catalogue),
       }),
     }

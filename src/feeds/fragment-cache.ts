@@ -1,11 +1,13 @@
-import type { FormatName } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
-import { RENDERERS } from './formats.ts'
+import { type FeedVariant, isStorable } from './feed-table.ts'
 import type { FeedItem } from './item.ts'
 
-/** Rendered items, kept as long as the item lives: once per version and format, however many feeds show it. */
+/** Rendered items, kept as long as the item object lives: each is rendered once per variant, however many feeds show it. */
 export class FragmentCache {
-  private readonly kept = new WeakMap<FeedItem, Map<FormatName, string | undefined>>()
+  /** By the name of the variant; undefined: the item cannot be rendered. */
+  private readonly fragments = new WeakMap<FeedItem, Map<string, string | undefined>>()
+  /** Names of the variants whose fragments a later build may reuse. */
+  private readonly storable = new Set<string>()
   private readonly report: (problem: Problem) => void
 
   constructor(report: (problem: Problem) => void) {
@@ -13,57 +15,62 @@ export class FragmentCache {
   }
 
   /**
-   * The items in a format, in their order. One that cannot be rendered well-formed is reported, and the feed goes
-   * without it. Many at once cost less than one by one.
+   * Returns the items in a variant, in their order. An item that cannot be rendered well-formed is reported and left
+   * out. Many items at once cost less than one by one.
    */
-  get(items: readonly FeedItem[], format: FormatName): string[] {
-    const missing = items.filter((item) => !this.of(item).has(format))
-    if (missing.length > 0) this.render(missing, format)
-    return items.flatMap((item) => this.of(item).get(format) ?? [])
+  get(items: readonly FeedItem[], variant: FeedVariant): string[] {
+    if (isStorable(variant)) this.storable.add(variant.name)
+    const missing = items.filter((item) => !this.getFragments(item).has(variant.name))
+    if (missing.length > 0) this.render(missing, variant)
+    return items.flatMap((item) => this.getFragments(item).get(variant.name) ?? [])
   }
 
   /** Takes over what an earlier run rendered and checked. */
-  adopt(item: FeedItem, fragments: Readonly<Partial<Record<FormatName, string>>>): void {
-    this.kept.set(item, new Map(Object.entries(fragments) as [FormatName, string][]))
+  adopt(item: FeedItem, fragments: Readonly<Record<string, string>>): void {
+    this.fragments.set(item, new Map(Object.entries(fragments)))
   }
 
-  /** What the item has been rendered to so far. */
-  rendered(item: FeedItem): Partial<Record<FormatName, string>> {
-    return Object.fromEntries([...this.of(item)].filter(([, fragment]) => fragment !== undefined))
+  /** Returns what the item has been rendered to so far, as far as a later build may reuse it. */
+  getStorable(item: FeedItem): Record<string, string> {
+    const storable: Record<string, string> = {}
+    for (const [name, fragment] of this.getFragments(item)) {
+      if (fragment !== undefined && this.storable.has(name)) storable[name] = fragment
+    }
+    return storable
   }
 
-  private of(item: FeedItem): Map<FormatName, string | undefined> {
-    const made = this.kept.get(item) ?? new Map<FormatName, string | undefined>()
-    this.kept.set(item, made)
-    return made
+  private getFragments(item: FeedItem): Map<string, string | undefined> {
+    const fragments = this.fragments.get(item) ?? new Map<string, string | undefined>()
+    this.fragments.set(item, fragments)
+    return fragments
   }
 
-  private render(items: readonly FeedItem[], format: FormatName): void {
+  private render(items: readonly FeedItem[], variant: FeedVariant): void {
     const [only, another] = items
     try {
-      const fragments = RENDERERS[format].items(items)
-      for (const [index, item] of items.entries()) this.keep(item, format, fragments[index] ?? '')
+      const fragments = variant.format.renderItems(items, variant.profile)
+      for (const [index, item] of items.entries()) this.keep(item, variant, fragments[index] ?? '')
     } catch (error) {
       if (only === undefined) return
-      // Which of them it is shows when each is rendered alone.
-      if (another !== undefined) for (const item of items) this.render([item], format)
-      else this.leaveOut(only, format, error instanceof Error ? error.message : String(error))
+      // Rendering each alone finds the item that threw.
+      if (another !== undefined) for (const item of items) this.render([item], variant)
+      else this.leaveOut(only, variant, error instanceof Error ? error.message : String(error))
     }
   }
 
-  private keep(item: FeedItem, format: FormatName, fragment: string): void {
-    const fault = RENDERERS[format].faultOf(fragment)
-    if (fault === undefined) this.of(item).set(format, fragment)
-    else this.leaveOut(item, format, fault)
+  private keep(item: FeedItem, variant: FeedVariant, fragment: string): void {
+    const fault = variant.format.check(fragment, variant.profile)
+    if (fault === undefined) this.getFragments(item).set(variant.name, fragment)
+    else this.leaveOut(item, variant, fault)
   }
 
-  private leaveOut(item: FeedItem, format: FormatName, fault: string): void {
-    this.of(item).set(format, undefined)
+  private leaveOut(item: FeedItem, { name }: FeedVariant, fault: string): void {
+    this.getFragments(item).set(name, undefined)
     this.report({
       code: 'item-not-well-formed',
       severity: 'withheld',
       file: item.file,
-      found: `an article whose ${format} item would break the feed (${fault})`,
+      found: `an article whose ${name} item would break the feed (${fault})`,
       expected: 'an article that can be written as XML and as JSON',
       fix: 'The feed leaves the article out. Please report this as a bug in Sectionwire, with the file.',
     })

@@ -1,20 +1,16 @@
 export type { MediaMeasurement } from './build-item.ts'
-export {
-  type DocumentKind,
-  EMPTY_FEED_DATE,
-  type FeedDocument,
-  type FeedHead,
-  listTombstones,
-  makeDocument,
-  makeHead,
-} from './document.ts'
-export { FORMATS, RENDERERS } from './formats.ts'
+export { EMPTY_FEED_DATE, type FeedDocument, type FeedHead, makeDocument } from './document.ts'
+export { type DocumentKind, listTombstones, makeHead, makeProfileDocument } from './feed-head.ts'
+export { type FeedAddress, type FeedLocation, FeedTable, type FeedVariant, isListed } from './feed-table.ts'
+export type { FeedExtension, FeedFormat } from './format.ts'
+export { FEED_FORMATS } from './formats/index.ts'
 export { FragmentCache } from './fragment-cache.ts'
 export type { FeedAttachment, FeedImage, FeedItem, FeedPerson } from './item.ts'
 export { ItemBuilder, type ItemSources, type StoredItem } from './item-builder.ts'
 export { escapeHtml, isRightToLeft } from './item-html.ts'
 export { OPML_TYPE, renderOpml, renderOutlines } from './opml.ts'
-export { INDEX_PATH, makeFeedPath, makePagePath, OPML_PATH, parseFeedPath, parsePagePath } from './paths.ts'
+export { INDEX_PATH, makeFeedPath, makePagePath, OPML_PATH, parsePagePath } from './paths.ts'
+export { type FeedProfile, type ItemCheck, type ItemFault, ProfileChecks } from './profile.ts'
 export {
   getChild,
   getChildren,

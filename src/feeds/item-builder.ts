@@ -3,7 +3,6 @@ import { shallowEqual } from '../collections/index.ts'
 import {
   type Article,
   type FeedSettings,
-  type FormatName,
   getArticleUrl,
   getLastChange,
   getLifecycleState,
@@ -16,7 +15,8 @@ import type { FeedItem } from './item.ts'
 /** An item of an earlier run, with what it was rendered to. */
 export interface StoredItem {
   readonly item: FeedItem
-  readonly fragments: Readonly<Partial<Record<FormatName, string>>>
+  /** Rendered items by the name of the variant. */
+  readonly fragments: Readonly<Record<string, string>>
 }
 
 /** What items need of the world outside the core. */

@@ -1,7 +1,8 @@
 import { byLabel, type Catalog, type ScopeListing } from '../catalog/index.ts'
 import type { Task } from '../collections/index.ts'
-import { formatRfc822, type Instant, type Section, type Site } from '../model/index.ts'
-import { describeFeed } from './document.ts'
+import { formatRfc822, type Instant, resolveAddress, type Section, type Site } from '../model/index.ts'
+import { describeFeed } from './feed-head.ts'
+import type { FeedTable } from './feed-table.ts'
 import { makeElement, serializeAround, serializeXml, type XmlElement } from './xml.ts'
 
 /** The Content-Type: readers and browsers must not guess its charset. */
@@ -31,42 +32,67 @@ export function renderOpml(site: Site, list: string, modified: Instant): string 
 }
 
 /** The list itself: the same as long as no feed comes, goes or is called otherwise. */
-export function* renderOutlines({ newsroom, scopes, sections, directory }: Catalog, base: string): Task<string> {
+export function* renderOutlines(
+  { newsroom, scopes, sections, directory }: Catalog,
+  base: string,
+  table: FeedTable,
+): Task<string> {
   const { site } = newsroom
-  const outline = (scope: ScopeListing | undefined): XmlElement | undefined => scope && makeOutline(site, scope, base)
-  const section = ({ id, title, sections: below }: Section): XmlElement | undefined => {
-    const own = outline(scopes.get(id))
-    return below.length === 0 ? own : makeElement('outline', { text: title }, own, ...below.map(section))
+  const outlines = (scope: ScopeListing | undefined): XmlElement[] =>
+    scope === undefined ? [] : makeOutlines(site, scope, base, table)
+  const section = ({ id, title, sections: below }: Section): XmlElement[] => {
+    const own = outlines(scopes.get(id))
+    return below.length === 0 ? own : [makeElement('outline', { text: title }, ...own, ...below.flatMap(section))]
   }
   const group = function* (text: string, kind: 'author' | 'tag'): Task<string> {
     const listed = [...directory].filter(({ subject }) => subject.kind === kind).sort(byLabel)
-    const texts = yield* printOutlines(listed, outline, '      ')
+    const texts = yield* printOutlines(listed, outlines, '      ')
     return listed.length === 0 ? '' : serializeAround('outline', { text }, texts, '    ')
   }
   return [
-    ...(yield* printOutlines(['' as const], () => outline(scopes.get('')), '    ')),
+    ...(yield* printOutlines(['' as const], () => outlines(scopes.get('')), '    ')),
     ...(yield* printOutlines(sections, section, '    ')),
     yield* group(site.wording.authors, 'author'),
     yield* group(site.wording.tags, 'tag'),
   ].join('')
 }
 
-function makeOutline(site: Site, scope: ScopeListing, base: string): XmlElement | undefined {
-  const { title, description, homeUrl, selfUrls, language } = describeFeed(site, scope, base)
-  const xmlUrl = selfUrls.rss ?? selfUrls.atom ?? selfUrls.json
-  if (xmlUrl === undefined) return undefined
-  return makeElement('outline', { type: 'rss', text: title, title, xmlUrl, htmlUrl: homeUrl, description, language })
+/** Returns an outline for the feed in the first format to which readers can subscribe, and one for each listed profile. */
+function makeOutlines(site: Site, scope: ScopeListing, base: string, table: FeedTable): XmlElement[] {
+  const { title, description, homeUrl, selfUrls, language } = describeFeed(site, scope, base, table)
+  const profiles = table.listPublic(scope).filter(({ variant }) => variant.profile !== undefined)
+  const format = table.formats.find(({ name, isSubscribable }) => isSubscribable && selfUrls[name] !== undefined)
+  const feeds = [
+    { name: title, xmlUrl: format && selfUrls[format.name] },
+    ...profiles
+      .filter(({ variant }) => variant.format.isSubscribable)
+      .map(({ variant: { label }, path }) => ({ name: `${title} (${label})`, xmlUrl: resolveAddress(base, path) })),
+  ]
+  return feeds.flatMap(({ name, xmlUrl }) =>
+    xmlUrl === undefined
+      ? []
+      : [
+          makeElement('outline', {
+            type: 'rss',
+            text: name,
+            title: name,
+            xmlUrl,
+            htmlUrl: homeUrl,
+            description,
+            language,
+          }),
+        ],
+  )
 }
 
 function* printOutlines<T>(
   all: readonly T[],
-  make: (each: T) => XmlElement | undefined,
+  make: (each: T) => readonly XmlElement[],
   indent: string,
 ): Task<string[]> {
   const texts: string[] = []
   for (const [index, each] of all.entries()) {
-    const made = make(each)
-    if (made !== undefined) texts.push(printOutline(made, indent))
+    for (const outline of make(each)) texts.push(printOutline(outline, indent))
     if (index % STEP === 0) yield
   }
   return texts

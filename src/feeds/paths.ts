@@ -1,40 +1,31 @@
-import { FORMAT_NAMES, type FormatName } from '../model/index.ts'
-import { FORMATS } from './formats.ts'
-
 /**
- * The one maker of paths: routes, static files, self links and OPML all ask here. A path has no leading slash and is
+ * Makes every path: routes, static files, self links and OPML use it. A path has no leading slash and is
  * percent-encoded; `scope` is a feed's place in the site: ``, `europe`, `authors/diane`, `tags/elections`; `archive` is
  * an archive's key.
  */
-export const makeFeedPath = (scope: string, format: FormatName, archive?: string): string =>
-  `${makePagePath(scope)}${archive === undefined ? '' : `archive/${archive}/`}${FORMATS[format].file}`
+export const makeFeedPath = (scope: string, file: string, archive?: string): string =>
+  `${makePagePath(scope)}${archive === undefined ? '' : `archive/${archive}/`}${file}`
 
-/** The page that belongs to a scope: ``, `europe/`, `authors/diane/`. */
+/** Returns the path of a scope's page: ``, `europe/`, `authors/diane/`. */
 export const makePagePath = (scope: string): string =>
   scope === '' ? '' : `${scope.split('/').map(encodeURIComponent).join('/')}/`
 
-/** What `feedPath` was told when it made a path. */
+/** The arguments from which `makeFeedPath` makes a path. */
 export interface FeedPathParts {
   readonly scope: string
-  readonly format: FormatName
   readonly archive?: string
 }
 
-const FORMAT_BY_FILE: ReadonlyMap<string, FormatName> = new Map(FORMAT_NAMES.map((name) => [FORMATS[name].file, name]))
 const ARCHIVE = /^(.*?)archive\/([\dT-]+)\/$/
 
-/** The way back from a path; undefined when it is no feed's. What it names need not be there. */
-export function parseFeedPath(path: string): FeedPathParts | undefined {
-  const cut = path.lastIndexOf('/') + 1
-  const format = FORMAT_BY_FILE.get(path.slice(cut))
-  if (format === undefined) return undefined
-  const folder = path.slice(0, cut)
+/** Returns scope and archive of a feed's folder; undefined when no scope has it. Neither need be published. */
+export function parseFeedFolder(folder: string): FeedPathParts | undefined {
   const [, page, archive] = ARCHIVE.exec(folder) ?? []
   const scope = parsePagePath(page ?? folder)
-  return scope === undefined ? undefined : { scope, format, ...(archive === undefined ? {} : { archive }) }
+  return scope === undefined ? undefined : { scope, ...(archive === undefined ? {} : { archive }) }
 }
 
-/** The scope whose page is at a path; undefined when there can be none. */
+/** Returns the scope whose page has a path; undefined when no scope can have it. */
 export function parsePagePath(path: string): string | undefined {
   if (path === '') return ''
   try {

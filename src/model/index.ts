@@ -31,12 +31,12 @@ export { getLastChange, getLifecycleState, isVisible, type LifecycleEvent, listU
 export { decodePath, resolveBeside, resolveLocalFile } from './local-file.ts'
 export { getMediaType, MEDIA_TYPES } from './media-types.ts'
 export { getRedirectKey, parseRedirectTarget } from './redirect-address.ts'
-export { RESERVED_IDS } from './reserved-ids.ts'
+export { isReservedId } from './reserved-ids.ts'
 export { EMPTY_SCHEDULE, getScheduledChange, listDueArticles, type Schedule, type ScheduledChange } from './schedule.ts'
 export {
+  type FeedDeclarations,
   type FeedSettings,
-  FORMAT_NAMES,
-  type FormatName,
+  type FormatDeclaration,
   type Hub,
   type Newsroom,
   PRESETS,

@@ -1,12 +1,10 @@
-/** First segments of paths that are the site's own: no section can have one as its id. */
-export const RESERVED_IDS: ReadonlySet<string> = new Set([
+/** First segments of the site's own paths, apart from the files of feeds. */
+const RESERVED_IDS: ReadonlySet<string> = new Set([
   '404.html',
   'archive',
   'articles',
   'assets',
-  'atom.xml',
   'authors',
-  'feed.json',
   'feeds',
   'feeds.opml',
   'healthz',
@@ -17,9 +15,12 @@ export const RESERVED_IDS: ReadonlySet<string> = new Set([
   'page',
   'readyz',
   'robots.txt',
-  'rss.xml',
   'sections',
   'sitemap.xml',
   'sitemaps',
   'tags',
 ])
+
+/** Whether the site has a path of its own that begins with an id, given in lower case: no section may have it. */
+export const isReservedId = (id: string, feedFiles: readonly string[]): boolean =>
+  RESERVED_IDS.has(id) || feedFiles.includes(id)

@@ -1,11 +1,6 @@
 import type { Author } from './article.ts'
 import type { Wording } from './wording.ts'
 
-/** The formats of feeds, the one for most readers first. */
-export const FORMAT_NAMES = ['rss', 'atom', 'json'] as const
-/** RSS 2.0, Atom 1.0, JSON Feed 1.1. */
-export type FormatName = (typeof FORMAT_NAMES)[number]
-
 /** How a feed is made; each section may set its own, and inherits the rest from the section above it, then the site. */
 export interface FeedSettings {
   /** Items in a feed; default 50. */
@@ -16,11 +11,29 @@ export interface FeedSettings {
   readonly related: boolean
   /** The feed's title: `{section}` (or the author's name, the tag) and `{site}` are replaced. Default `{section} – {site}`. */
   readonly title: string
-  readonly formats: readonly FormatName[]
+  /** Names of formats, in the order of preference. */
+  readonly formats: readonly string[]
   /** By publication, or by the last change, so that a corrected story comes up again; default `published`. */
   readonly order: 'published' | 'updated'
   /** Whether the feed leads to its whole history (RFC 5005 §4); default true. */
   readonly archives: boolean
+}
+
+/** The part of a feed format that decides how settings and records are read. */
+export interface FormatDeclaration {
+  /** In `feeds.formats` of site.yaml. */
+  readonly name: string
+  /** Name of its file in the folder of every scope. */
+  readonly file: string
+  /** Whether a site that sets no `feeds.formats` has the format. */
+  readonly onByDefault: boolean
+}
+
+/** The part of a publisher's formats and profiles that decides how settings and records are read. */
+export interface FeedDeclarations {
+  readonly formats: readonly FormatDeclaration[]
+  /** Returns the paths that profiles give the feed of a scope. */
+  readonly listProfilePaths: (scope: string) => readonly string[]
 }
 
 /** A section of the newsroom, with those below it: an article in one of them is in this one, too. */
@@ -90,6 +103,8 @@ export interface Site {
   readonly tombstoneDays: number
   readonly records: RecordSettings
   readonly feeds: FeedSettings
+  /** Lower-case file names of all feeds, of formats that are off, too: no section or article page may have one of them. */
+  readonly feedFiles: readonly string[]
   /** Whether authors and tags have feeds. */
   readonly authorFeeds: boolean
   readonly tagFeeds: boolean

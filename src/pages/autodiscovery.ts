@@ -1,5 +1,5 @@
 import type { Scope } from '../catalog/index.ts'
-import { FORMATS, makeFeedPath, OPML_PATH } from '../feeds/index.ts'
+import { OPML_PATH } from '../feeds/index.ts'
 import { resolveAddress } from '../model/index.ts'
 import type { PageContext } from './page-context.ts'
 import { type Html, html } from './template.ts'
@@ -8,12 +8,14 @@ import { type Html, html } from './template.ts'
  * Links by which readers find feeds from a page's address: the page's own scope first, since the first is what they
  * take by default (HTML §4.6.7.1), then the scopes above it.
  */
-export function renderAutodiscovery({ base }: PageContext, scopes: readonly Scope[]): Html {
+export function renderAutodiscovery({ base, feeds }: PageContext, scopes: readonly Scope[]): Html {
   const links = scopes.flatMap((scope) =>
-    scope.settings.formats.map(
-      (format) =>
-        html`<link rel="alternate" type="${FORMATS[format].mediaType}" title="${scope.label} (${FORMATS[format].label})" href="${resolveAddress(base, makeFeedPath(scope.name, format))}">\n`,
-    ),
+    feeds
+      .listPublic(scope)
+      .map(
+        ({ variant: { format, label }, path }) =>
+          html`<link rel="alternate" type="${format.mediaTypes[0]}" title="${scope.label} (${label})" href="${resolveAddress(base, path)}">\n`,
+      ),
   )
   return html`${links}<link rel="outline" type="text/x-opml" href="${resolveAddress(base, OPML_PATH)}">\n`
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/index.ts'
+import type { FeedTable } from '../feeds/index.ts'
 import type { Wording } from '../model/index.ts'
 
 /** What the person who runs the newsroom on a laptop is told on the front page. */
@@ -14,12 +15,14 @@ export interface PageContext {
   /** The site's address, absolute, with a trailing slash. */
   readonly base: string
   readonly wording: Wording
+  readonly feeds: FeedTable
   readonly status?: Status
 }
 
-export const makePageContext = (catalogue: Catalog, base: string, status?: Status): PageContext => ({
+export const makePageContext = (catalogue: Catalog, base: string, feeds: FeedTable, status?: Status): PageContext => ({
   catalogue,
   base,
+  feeds,
   wording: catalogue.newsroom.site.wording,
   ...(status === undefined ? {} : { status }),
 })

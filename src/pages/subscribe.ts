@@ -1,5 +1,5 @@
 import type { ScopeListing } from '../catalog/index.ts'
-import { FORMATS, makeFeedPath, makePagePath } from '../feeds/index.ts'
+import { makePagePath } from '../feeds/index.ts'
 import { resolveAddress, type Section } from '../model/index.ts'
 import { type PageContext, toSitePath } from './page-context.ts'
 import { type Html, html } from './template.ts'
@@ -17,14 +17,15 @@ const READERS: readonly { readonly name: string; readonly link: (feed: string) =
 
 /** How to subscribe to a scope: its addresses, what a feed is, and readers that open it with one click. */
 export function renderSubscribePanel(context: PageContext, scope: ScopeListing): Html {
-  const { wording, base } = context
+  const { wording, base, feeds } = context
   const { hubs } = context.catalogue.newsroom.site
-  const [first] = scope.settings.formats
+  const listed = feeds.listPublic(scope)
+  const first = listed.find(({ variant }) => variant.format.isSubscribable)
   if (first === undefined) return html``
-  const feed = resolveAddress(base, makeFeedPath(scope.name, first))
-  const addresses = scope.settings.formats.map(
-    (format) => html`<li><a href="${toSitePath(context, makeFeedPath(scope.name, format))}">${FORMATS[format].label}</a>
-<code>${resolveAddress(base, makeFeedPath(scope.name, format))}</code></li>
+  const feed = resolveAddress(base, first.path)
+  const addresses = listed.map(
+    ({ variant, path }) => html`<li><a href="${toSitePath(context, path)}">${variant.label}</a>
+<code>${resolveAddress(base, path)}</code></li>
 `,
   )
   const readers = READERS.map(
@@ -59,7 +60,9 @@ ${renderSectionTree(context, below)}</li>
 
 /** `RSS Atom JSON Feed`, each a link. */
 export const renderFeedLinks = (context: PageContext, scope: ScopeListing): Html =>
-  html`<span class="formats">${scope.settings.formats.map(
-    (format) =>
-      html`<a href="${toSitePath(context, makeFeedPath(scope.name, format))}" aria-label="${scope.label}: ${FORMATS[format].label}">${FORMATS[format].label}</a> `,
-  )}</span>`
+  html`<span class="formats">${context.feeds
+    .listPublic(scope)
+    .map(
+      ({ variant: { label }, path }) =>
+        html`<a href="${toSitePath(context, path)}" aria-label="${scope.label}: ${label}">${label}</a> `,
+    )}</span>`

@@ -54,6 +54,7 @@ export const PROBLEMS = {
   'missing-config': 'site.yaml is missing',
   'bad-config': 'a setting in site.yaml or authors.yaml that cannot be used',
   'item-not-well-formed': 'an item that would have broken the feed: it is left out',
+  'profile-rule': 'an article that does not keep a rule of the profile of a feed',
 } as const
 
 export type ProblemCode = keyof typeof PROBLEMS

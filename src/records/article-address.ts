@@ -1,4 +1,4 @@
-import { RESERVED_IDS, type Section, type Site } from '../model/index.ts'
+import { isReservedId, type Section, type Site } from '../model/index.ts'
 import { fillPermalink } from './path-names.ts'
 import type { RecordValues } from './record-values.ts'
 import { quoteValue } from './schema.ts'
@@ -15,23 +15,20 @@ const OWN_FOLDERS: ReadonlySet<string> = new Set([
   'tags',
 ])
 
-/** Names that are documents in every folder of a feed. */
-const OWN_FILES: ReadonlySet<string> = new Set(['atom.xml', 'feed.json', 'rss.xml'])
-
 /** Longest name, in bytes: those of compressed forms are longer. */
 const LONGEST = 240
 
 /** Whether an article can have its page at a path, rooted in the site: none of the site's own, and one that can be a file. */
-export function canBeArticle(path: string, { sections }: Site): boolean {
+export function canBeArticle(path: string, { sections, feedFiles }: Site): boolean {
   const names = splitPath(path)
   if (names === undefined || names.length === 0) return false
   const [first = ''] = names
   const isOwn =
     OWN_FOLDERS.has(first) ||
-    names.some((name) => OWN_FILES.has(name)) ||
+    names.some((name) => feedFiles.includes(name)) ||
     // Older pages and archives, of everything and of each section.
     /(?:^|\/)(?:page\/\d+|archive\/\d[\dt-]*)$/.test(names.join('/')) ||
-    (names.length === 1 && (RESERVED_IDS.has(first) || first.startsWith('_') || isSection(first, sections)))
+    (names.length === 1 && (isReservedId(first, feedFiles) || first.startsWith('_') || isSection(first, sections)))
   return !isOwn && names.every(isFileName)
 }
 

@@ -1,5 +1,5 @@
 import {
-  RESERVED_IDS,
+  isReservedId,
   removeForbiddenCharacters,
   type Section,
   type SectionRef,
@@ -87,7 +87,7 @@ function makePlacement(names: readonly string[], site: Site): SectionPlacement {
   for (const name of names) {
     const known = findSection(name, site)
     const id = known?.id ?? slugify(name)
-    if (known === undefined && RESERVED_IDS.has(id)) reserved.push(name)
+    if (known === undefined && isReservedId(id, site.feedFiles)) reserved.push(name)
     else {
       if (known === undefined) unknown.push(name)
       sections.set(id, known === undefined ? toMadeSection(id, name) : { id, title: known.title })

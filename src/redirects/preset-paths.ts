@@ -1,8 +1,8 @@
 import type { ScopeListing } from '../catalog/index.ts'
-import type { FormatName, Preset } from '../model/index.ts'
+import type { Preset } from '../model/index.ts'
 
-/** A path without slashes at either end, not percent-encoded, with the format that was there, or `gone` for none like it. */
-export type PresetPath = readonly [path: string, was: FormatName | 'gone']
+/** A path without slashes at either end, not percent-encoded, with the name of the format it had; `gone`: nothing replaces it. */
+export type PresetPath = readonly [path: string, was: string]
 
 /**
  * Where the feeds of a scope were in an older system.

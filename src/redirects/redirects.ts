@@ -1,5 +1,5 @@
 import type { Catalog, ScopeListing } from '../catalog/index.ts'
-import { INDEX_PATH, makeFeedPath } from '../feeds/index.ts'
+import { type FeedTable, INDEX_PATH } from '../feeds/index.ts'
 import { getPathname, getRedirectKey, withBasePath } from '../model/index.ts'
 import { listPresetPaths } from './preset-paths.ts'
 
@@ -15,6 +15,7 @@ const ORDER: readonly ScopeListing['subject']['kind'][] = ['everything', 'sectio
 export function collectRedirects(
   { newsroom, directory, sectionPaths }: Catalog,
   base: string,
+  feeds: FeedTable,
 ): ReadonlyMap<string, Redirect> {
   const { site } = newsroom
   const moved = new Map<string, Redirect>()
@@ -29,21 +30,18 @@ export function collectRedirects(
     for (const scope of scopes) {
       const way = (sectionPaths.get(scope.name) ?? []).map(({ id }) => id)
       for (const [path, was] of listPresetPaths(preset, scope, way))
-        add(encodePath(path), resolveFrom(was, scope, base))
+        add(encodePath(path), resolveFrom(was, scope, base, feeds))
     }
   }
   return moved
 }
 
 /** The feed here in the format that was there, or in the first that there is. */
-function resolveFrom(
-  was: ReturnType<typeof listPresetPaths>[number][1],
-  { name, settings }: ScopeListing,
-  base: string,
-): Redirect {
+function resolveFrom(was: string, scope: ScopeListing, base: string, feeds: FeedTable): Redirect {
   if (was === 'gone') return 'gone'
-  const format = settings.formats.includes(was) ? was : settings.formats[0]
-  return format === undefined ? 'gone' : { to: getPathname(base) + makeFeedPath(name, format) }
+  const formats = feeds.listFormats(scope)
+  const found = formats.find(({ variant }) => variant.name === was) ?? formats[0]
+  return found === undefined ? 'gone' : { to: getPathname(base) + found.path }
 }
 
 const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/')

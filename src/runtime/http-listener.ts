@@ -91,11 +91,7 @@ export class HttpListener {
     const { maxConnections = MAX_CONNECTIONS } = this.options
     const edition = (): Edition | undefined => this.current()
     const tally = new RequestCounters()
-    const registry = renderMetrics(
-      tally,
-      () => figures,
-      (path) => edition()?.has(path) === true,
-    )
+    const registry = renderMetrics(tally, () => figures, edition)
     const app = createApp({
       edition,
       openMedia,

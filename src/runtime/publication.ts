@@ -2,8 +2,8 @@ import type { Catalog } from '../catalog/index.ts'
 import type { Announcer } from '../delivery/websub/index.ts'
 import type { Edition, EditionBuilder } from '../edition/index.ts'
 import type { GetLastModified } from '../edition/last-modified/index.ts'
-import { INDEX_PATH, makeFeedPath } from '../feeds/index.ts'
-import { type Article, FORMAT_NAMES, type Newsroom } from '../model/index.ts'
+import { INDEX_PATH } from '../feeds/index.ts'
+import type { Article, Newsroom } from '../model/index.ts'
 import { formatProblem } from '../problems/index.ts'
 import type { RecordSource } from '../sources/index.ts'
 import { systemClock } from '../system/index.ts'
@@ -96,8 +96,8 @@ export class Publication {
   /** Makes what is asked for first, so that the first visitor does not wait for it. */
   async warmUp(): Promise<void> {
     const edition = this.edition()
-    for (const path of [INDEX_PATH, ...FORMAT_NAMES.map((format) => makeFeedPath('', format))])
-      await edition?.find(path)
+    if (edition === undefined) return
+    for (const path of [INDEX_PATH, ...edition.listOffers('').map(({ path }) => path)]) await edition.find(path)
   }
 
   /** Makes ready what else will be asked for. */

@@ -10,7 +10,7 @@ export const makeEditionBuilder = (
   source: RecordSource,
   base: string,
   report: (problem: Problem) => void,
-  more: Pick<EditionSources, 'cache' | 'status' | 'date'> = {},
+  more: Pick<EditionSources, 'cache' | 'status' | 'date' | 'feeds'> = {},
 ): EditionBuilder =>
   new EditionBuilder(base, {
     body: (article) => source.text(article).catch(handleVersionGone),

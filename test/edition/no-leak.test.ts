@@ -210,7 +210,14 @@ describe('Hidden articles', () => {
           expect([hidden.status, hidden.body.toString()]).toEqual([missing.status, missing.body.toString()])
           expect((await ask(port, `/media/${MARK}.jpg`)).status).toBe(404)
         }
-        answers.set('metrics', await renderMetrics(tally, () => FIGURES, edition.has).metrics())
+        answers.set(
+          'metrics',
+          await renderMetrics(
+            tally,
+            () => FIGURES,
+            () => edition,
+          ).metrics(),
+        )
         await log.close()
         const lines = readFileSync(logFile, 'utf8').split('\n')
         answers.set(

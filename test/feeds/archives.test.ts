@@ -5,7 +5,6 @@ import { Archives, getNextClosing } from '../../src/catalog/archives.ts'
 import { EMPTY_CONTENTS } from '../../src/catalog/scope-contents.ts'
 import { getChildren, getText, parseXml } from '../../src/feeds/xml.ts'
 import type { Article } from '../../src/model/article.ts'
-import type { FormatName } from '../../src/model/site.ts'
 import { hostText } from '../support/editions.ts'
 import { article, BASE, NOW, newsroom, type Printed, print, section, settings } from '../support/newsroom.ts'
 
@@ -36,7 +35,7 @@ interface Page {
   readonly feedId: string | undefined
 }
 
-async function read(edition: Printed, path: string, format: FormatName): Promise<Page> {
+async function read(edition: Printed, path: string, format: keyof typeof FILES): Promise<Page> {
   const text = await edition.text(path)
   // A second parser must accept it too.
   parseFeed(text)
@@ -73,11 +72,11 @@ async function read(edition: Printed, path: string, format: FormatName): Promise
   }
 }
 
-const FILES: Record<FormatName, string> = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' }
+const FILES = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' }
 const pathOf = (address: string): string => address.slice(BASE.length)
 
 /** Returns all pages of a feed's history, starting at its current document. */
-async function walk(edition: Printed, scope: string, format: FormatName): Promise<Map<string, Page>> {
+async function walk(edition: Printed, scope: string, format: keyof typeof FILES): Promise<Map<string, Page>> {
   const pages = new Map<string, Page>()
   let path: string | undefined = `${scope}${FILES[format]}`
   while (path !== undefined) {

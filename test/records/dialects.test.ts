@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Article } from '../../src/model/article.ts'
 import { splitFile } from '../../src/records/front-matter/front-matter.ts'
 import { readArticle } from '../../src/records/record.ts'
-import { readConfig } from '../../src/records/site/config.ts'
 import { SITE_YAML } from '../support/cli.ts'
+import { readConfig } from '../support/config.ts'
 
 const AUTHORS = '- { id: diane, name: Diane Marsh }\n- { id: omar, name: Omar Haddad }\n'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { renderNginxMap, renderRedirects } from '../../src/edition/hosting/redirect-files.ts'
+import { FeedTable } from '../../src/feeds/feed-table.ts'
 import { PRESETS, type Preset, type Site } from '../../src/model/site.ts'
 import { collectRedirects } from '../../src/redirects/redirects.ts'
 import { parseWordpressQuery } from '../../src/redirects/wordpress-query.ts'
@@ -7,7 +8,7 @@ import { article, BASE, newsroom, print } from '../support/newsroom.ts'
 
 const stories = [article({ id: 'a', tags: ['Élan vital'], authors: [{ id: 'ann', name: 'Ann Lee' }] })]
 const moved = (movedFrom: readonly Preset[], more: Partial<Site> = {}) =>
-  collectRedirects(print(newsroom({ movedFrom, ...more }), stories).catalogue, BASE)
+  collectRedirects(print(newsroom({ movedFrom, ...more }), stories).catalogue, BASE, new FeedTable())
 
 /** The paths of each preset for these scopes, and their targets. */
 const TABLE: Readonly<Record<Preset, Readonly<Record<string, string>>>> = {

@@ -1,5 +1,6 @@
 import type { Edition, MediaFile } from '../../src/edition/edition.ts'
 import { makeRendition, type Rendition } from '../../src/edition/rendition.ts'
+import { FEED_FORMATS } from '../../src/feeds/formats/index.ts'
 import { normalizeRelativePath } from '../../src/model/address.ts'
 
 export const CHANGED = Date.UTC(2026, 10, 20, 8, 30, 15, 250)
@@ -23,6 +24,15 @@ export function editionOf(
     feeds: [...finished.keys()].sort(),
     find: (path) => finished.get(path),
     has: (path) => finished.has(path),
+    formats: FEED_FORMATS,
+    feedAt: (path) => {
+      const format = FEED_FORMATS.find(({ file }) => path.split('/').at(-1) === file)
+      return format && { name: format.name, label: format.label, format }
+    },
+    listOffers: (folder) =>
+      FEED_FORMATS.map(({ file, mediaTypes }) => ({ path: `${folder}/${file}`, mediaTypes })).filter(({ path }) =>
+        finished.has(path),
+      ),
     redirect: () => undefined,
     redirectByQuery: () => undefined,
     hostFiles: new Map(),

@@ -4,6 +4,7 @@ import type { Edition } from '../../src/edition/edition.ts'
 import { EditionBuilder } from '../../src/edition/edition-builder.ts'
 import type { Rendition } from '../../src/edition/rendition.ts'
 import type { MediaMeasurement } from '../../src/feeds/build-item.ts'
+import type { FeedTable } from '../../src/feeds/feed-table.ts'
 import type { Article, Author } from '../../src/model/article.ts'
 import type { FeedSettings, Newsroom, Section, Site } from '../../src/model/site.ts'
 import { DEFAULT_WORDING } from '../../src/model/wording.ts'
@@ -45,6 +46,7 @@ export const site = (given: Partial<Site> = {}): Site => ({
   tombstoneDays: 30,
   records: { sectionFrom: 'auto', unknownSections: 'create', unknownAuthors: 'create', url: '/articles/{slug}/' },
   feeds: settings(),
+  feedFiles: ['rss.xml', 'atom.xml', 'feed.json'],
   authorFeeds: true,
   tagFeeds: true,
   related: { auto: 0, reciprocal: false },
@@ -108,6 +110,7 @@ export function print(
     bodies?: Record<string, string>
     files?: Record<string, MediaMeasurement>
     base?: string
+    feeds?: FeedTable
   } = {},
 ): Printed {
   const problems: Problem[] = []
@@ -116,6 +119,7 @@ export function print(
     measure: (file) => options.files?.[file],
     yieldToEventLoop: async () => {},
     report: (problem) => problems.push(problem),
+    ...(options.feeds === undefined ? {} : { feeds: options.feeds }),
   })
   const catalogue = buildCatalog(room, articles, options.now ?? NOW)
   const edition = press.edition(catalogue)

@@ -1,7 +1,6 @@
 import type { Context, Next } from 'koa'
 import type { Edition } from '../../edition/index.ts'
-import { FORMATS, INDEX_PATH } from '../../feeds/index.ts'
-import { FORMAT_NAMES } from '../../model/index.ts'
+import { INDEX_PATH } from '../../feeds/index.ts'
 import type { Redirect } from '../../redirects/index.ts'
 import { HEALTH_PATHS, redirect, refuse } from '../server/index.ts'
 import { clampLastModified, makeDocumentCacheControl } from './cache-control.ts'
@@ -42,7 +41,8 @@ export function serveDocuments({ edition, first, root, maxAge, now, counters, sh
     const negotiated = current.has(path) ? undefined : chooseDocument(current, path, ctx.req.headers.accept)
     const document = current.find(negotiated ?? path)
     if (document === undefined) return sendRedirectOrGone(ctx, current, path, root()) ? undefined : next()
-    const page = negotiated === undefined && isBrowser(ctx.req.headers) ? current.readable(path) : undefined
+    const page =
+      negotiated === undefined && isBrowser(ctx.req.headers, current.formats) ? current.readable(path) : undefined
     if (page !== undefined) return sendReadable(ctx, await page, counters)
     const made = await document
     const rendition = clampLastModified(now(), made)
@@ -58,13 +58,12 @@ export function serveDocuments({ edition, first, root, maxAge, now, counters, sh
 
 /** What to send at the address of a section, an author or a tag itself, which names no format. */
 function chooseDocument(edition: Edition, path: string, accept: string | undefined): string | undefined {
-  const offered = FORMAT_NAMES.filter((format) => edition.has(`${path}/${FORMATS[format].file}`))
+  const offered = edition.listOffers(path)
   const chosen = offered.length === 0 ? undefined : negotiate(accept, offered)
   if (chosen === undefined) return undefined
   const page = `${path}/`
   if (chosen === 'html' && edition.has(page)) return page
-  const format = chosen === 'html' ? offered[0] : chosen
-  return format === undefined ? undefined : `${path}/${FORMATS[format].file}`
+  return (chosen === 'html' ? offered[0] : chosen)?.path
 }
 
 /** Answers for a path that is written with a slash too many or too few, or that a feed had once: 301, or 410 when it is retired. */

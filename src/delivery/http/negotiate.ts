@@ -1,16 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { FORMATS } from '../../feeds/index.ts'
-import { FORMAT_NAMES, type FormatName } from '../../model/index.ts'
+import type { FeedOffer } from '../../edition/index.ts'
 
 /** A longer Accept, in characters, is read as none: no real client comes near it. */
 const LONGEST_HEADER = 2048
 
-/** Media types by which a client may ask for each format, the one it has here first. */
-const TYPES: Readonly<Record<FormatName, readonly string[]>> = {
-  rss: [FORMATS.rss.mediaType, 'application/xml', 'text/xml', 'application/rdf+xml'],
-  atom: [FORMATS.atom.mediaType, 'application/xml', 'text/xml'],
-  json: [FORMATS.json.mediaType, 'application/json'],
-}
+type Negotiable = Pick<FeedOffer, 'mediaTypes'>
 
 /**
  * What to send at the address of a section itself (RFC 9110 §12.5.1). HTML goes only to a client that prefers it
@@ -20,7 +14,10 @@ const TYPES: Readonly<Record<FormatName, readonly string[]>> = {
  * shown 406 would lose the feed over a header it may not mean. negotiator (1.1.0) sorts the types but returns no weights,
  * so that a tie between HTML and a feed cannot be seen.
  */
-export function negotiate(accept: string | undefined, offered: readonly FormatName[]): FormatName | 'html' | undefined {
+export function negotiate<T extends Negotiable>(
+  accept: string | undefined,
+  offered: readonly T[],
+): T | 'html' | undefined {
   const ranges = accept === undefined || accept.length > LONGEST_HEADER ? [] : parseRanges(accept)
   let best = offered[0]
   let highest = 0
@@ -39,9 +36,9 @@ export function negotiate(accept: string | undefined, offered: readonly FormatNa
 export const asksForHtml = (accept: string | undefined): boolean => accept !== undefined && /html/i.test(accept)
 
 /** A client that names the format's own type means that; else it may know the format by a type of XML or JSON at large. */
-function getFormatWeight(format: FormatName, ranges: readonly Range[]): number {
-  const own = ranges.find(({ type }) => type === TYPES[format][0])
-  return own?.weight ?? Math.max(...TYPES[format].map((type) => getWeight(type, ranges)))
+function getFormatWeight({ mediaTypes }: Negotiable, ranges: readonly Range[]): number {
+  const own = ranges.find(({ type }) => type === mediaTypes[0])
+  return own?.weight ?? Math.max(...mediaTypes.map((type) => getWeight(type, ranges)))
 }
 
 /** Whether HTML was put first by someone who wants to look: browsers name XHTML; a library's default takes whatever comes. */
@@ -87,8 +84,8 @@ function getWeight(type: string, ranges: readonly Range[]): number {
  * Whether a person is looking: the client prefers HTML strictly to every feed, and does not say that a script or
  * another page asks (Fetch Metadata §2.1), nor speak as only feed readers do.
  */
-export const isBrowser = (headers: IncomingHttpHeaders): boolean =>
+export const isBrowser = (headers: IncomingHttpHeaders, formats: readonly Negotiable[]): boolean =>
   asksForHtml(headers.accept) &&
   (headers['sec-fetch-dest'] ?? 'document') === 'document' &&
   headers['a-im'] === undefined &&
-  negotiate(headers.accept, FORMAT_NAMES) === 'html'
+  negotiate(headers.accept, formats) === 'html'

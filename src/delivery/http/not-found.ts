@@ -5,8 +5,8 @@ import { refuse, write } from '../server/index.ts'
 import { isBrowser } from './negotiate.ts'
 
 /** Answers where nothing is: a person is shown the newsroom's page for that, anyone else gets the line. */
-export async function sendNotFound(ctx: Context, { hostFiles }: Edition): Promise<void> {
-  const page = isBrowser(ctx.req.headers) ? await hostFiles.get(NOT_FOUND_PATH)?.() : undefined
+export async function sendNotFound(ctx: Context, { hostFiles, formats }: Edition): Promise<void> {
+  const page = isBrowser(ctx.req.headers, formats) ? await hostFiles.get(NOT_FOUND_PATH)?.() : undefined
   if (page === undefined) return refuse(ctx, 404)
   const { type, body } = page
   const fields = [

@@ -1,4 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Edition } from '../../edition/index.ts'
+import type { FeedVariant } from '../../feeds/index.ts'
 import type { HubStats } from '../websub/index.ts'
 import { KINDS, type RequestCounters } from './request-counters.ts'
 
@@ -17,15 +19,17 @@ export interface ContentStats {
 /**
  * The server's figures for Prometheus (text format 0.0.4), counted by the tally and read when they are asked for.
  *
- * @param isPublished whether a document is there now: one that is gone is not named any more
+ * @param edition the current one: a document that is gone is not named any more
  */
 export function renderMetrics(
   tally: RequestCounters,
   content: () => ContentStats,
-  isPublished: (path: string) => boolean,
+  edition: () => Pick<Edition, 'has' | 'feedAt'> | undefined,
 ): Registry {
   const labels = (path: string): DocumentLabels =>
-    KINDS.has(path) || isPublished(path) ? makeLabels(path) : { feed: 'gone', format: 'other' }
+    KINDS.has(path) || edition()?.has(path) === true
+      ? makeLabels(path, edition()?.feedAt(path))
+      : { feed: 'gone', format: 'other' }
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   countRequests(registry, tally, labels)
@@ -39,11 +43,17 @@ export function renderMetrics(
 }
 
 function countRequests(registry: Registry, tally: RequestCounters, labels: (path: string) => DocumentLabels): void {
-  counter(registry, 'sectionwire_requests_total', 'Requests for documents', ['feed', 'format', 'status'], (inc) => {
-    for (const [path, { statuses }] of tally.documents) {
-      for (const [status, count] of statuses) inc({ ...labels(path), status: String(status) }, count)
-    }
-  })
+  counter(
+    registry,
+    'sectionwire_requests_total',
+    'Requests for documents',
+    ['feed', 'format', 'profile', 'status'],
+    (inc) => {
+      for (const [path, { statuses }] of tally.documents) {
+        for (const [status, count] of statuses) inc({ ...labels(path), status: String(status) }, count)
+      }
+    },
+  )
   counter(registry, 'sectionwire_other_requests_total', 'Requests for anything else', ['status'], (inc) => {
     for (const [status, count] of tally.others) inc({ status: String(status) }, count)
   })
@@ -53,7 +63,7 @@ function countRequests(registry: Registry, tally: RequestCounters, labels: (path
 }
 
 function countBytes(registry: Registry, tally: RequestCounters, labels: (path: string) => DocumentLabels): void {
-  counter(registry, 'sectionwire_sent_bytes_total', 'Bytes of documents sent', ['feed', 'format'], (inc) => {
+  counter(registry, 'sectionwire_sent_bytes_total', 'Bytes of documents sent', ['feed', 'format', 'profile'], (inc) => {
     for (const [path, { sent }] of tally.documents) inc(labels(path), sent)
   })
   counter(registry, 'sectionwire_saved_bytes_total', 'Bytes that clients were spared', ['by'], (inc) => {
@@ -84,14 +94,18 @@ function countHubs(registry: Registry, hubs: () => readonly HubStats[]): void {
   )
 }
 
-type DocumentLabels = { readonly feed: string; readonly format: string }
+/** `profile` is there for profiles alone: Prometheus reads a missing label as an empty one. */
+type DocumentLabels = { readonly feed: string; readonly format: string; readonly profile?: string }
 
 /** `europe/rss.xml` is feed `europe` in format `rss`; pages and lists have no format. */
-function makeLabels(path: string): DocumentLabels {
+function makeLabels(path: string, variant: FeedVariant | undefined): DocumentLabels {
   const cut = path.lastIndexOf('/')
-  const [, format = 'other'] = /^(rss|atom|feed)\.(?:xml|json)$/.exec(path.slice(cut + 1)) ?? []
-  const feed = cut !== -1 ? path.slice(0, cut) : format === 'other' ? path : ''
-  return { feed, format: format === 'feed' ? 'json' : format }
+  const feed = cut !== -1 ? path.slice(0, cut) : variant === undefined ? path : ''
+  return {
+    feed,
+    format: variant?.format.name ?? 'other',
+    ...(variant?.profile === undefined ? {} : { profile: variant.profile.name }),
+  }
 }
 
 type Increase = (labels: Record<string, string>, by: number) => void

@@ -1,5 +1,5 @@
-import { FORMATS } from '../../feeds/index.ts'
-import { FORMAT_NAMES, MEDIA_TYPES } from '../../model/index.ts'
+import type { FeedFormat } from '../../feeds/index.ts'
+import { MEDIA_TYPES } from '../../model/index.ts'
 import {
   ARCHIVE_MAX_AGE,
   EXPOSED_FIELDS,
@@ -29,6 +29,8 @@ export type FeedLinks = readonly [path: string, links: readonly string[]]
 export interface HeaderSources {
   /** The path of the site on its host, with slashes at both ends. */
   readonly root: string
+  /** The formats that some feed has. */
+  readonly formats: readonly FeedFormat[]
   /** Feeds, the most asked for first. */
   readonly links: readonly FeedLinks[]
   /** The Content-Type of the documents that are neither feeds nor pages, by path. */
@@ -41,8 +43,10 @@ export interface HeaderSources {
  * takes the rule for pages for one of every path, lets the later one win, so what is general comes first. Feeds beyond
  * the limit do without `Link`: they say the same themselves.
  */
-export function renderHeaders({ root, links, others }: HeaderSources): string {
-  const rules = [...EVERYTHING, ...FEEDS, ...ARCHIVES, ...others.map(documentRule), ...MEDIA]
+export function renderHeaders({ root, formats, links, others }: HeaderSources): string {
+  const feeds = listFeedRules(formats, (scope) => scope, MAX_AGE)
+  const archives = listFeedRules(formats, (scope) => `${scope}archive/:time/`, ARCHIVE_MAX_AGE)
+  const rules = [...EVERYTHING, ...feeds, ...archives, ...others.map(documentRule), ...MEDIA]
   const own = links.map(([path, values]): Rule => [path, [['Link', values.join(', ')]]])
   return [...rules, ...own.slice(0, MOST_RULES - rules.length)]
     .map(([path, fields]) => [`${root}${path}`, ...fields.map(([name, value]) => `  ${name}: ${value}`)])
@@ -71,16 +75,17 @@ const EVERYTHING: readonly Rule[] = [
 /** Folders of feeds: everything, a section, an author, a tag. A rule with `*` would hold for archives as well. */
 const FOLDERS = ['', ':section/', 'authors/:author/', 'tags/:tag/'] as const
 
-const listFeedRules = (folder: (scope: string) => string, seconds: number): Rule[] =>
+/** Whether a path fits the rule for the feeds of all folders that have this file. */
+export const isFeedOfFolder = (path: string, file: string): boolean =>
+  path === file || (path.endsWith(`/${file}`) && /^(?:(?:authors|tags)\/)?[^/]+$/.test(path.slice(0, -file.length - 1)))
+
+const listFeedRules = (formats: readonly FeedFormat[], folder: (scope: string) => string, seconds: number): Rule[] =>
   FOLDERS.flatMap((scope) =>
-    FORMAT_NAMES.map((name) => [
-      folder(scope) + FORMATS[name].file,
-      [['Content-Type', FORMATS[name].contentType], makeCachedField(seconds), ['Content-Security-Policy', FEED_POLICY]],
+    formats.map(({ file, contentType }) => [
+      folder(scope) + file,
+      [['Content-Type', contentType], makeCachedField(seconds), ['Content-Security-Policy', FEED_POLICY]],
     ]),
   )
-
-const FEEDS = listFeedRules((scope) => scope, MAX_AGE)
-const ARCHIVES = listFeedRules((scope) => `${scope}archive/:time/`, ARCHIVE_MAX_AGE)
 
 const documentRule = ([path, type]: HeaderField): Rule => [
   path,

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/index.ts'
 import { lazy } from '../../collections/index.ts'
+import type { FeedTable } from '../../feeds/index.ts'
 import { getPathname } from '../../model/index.ts'
 import { NOT_FOUND_PATH } from '../../pages/index.ts'
 import { getNewestPublication } from '../document-dates.ts'
@@ -22,12 +23,13 @@ export interface HostSources {
 export function makeHostFiles(
   catalogue: Catalog,
   base: string,
+  feeds: FeedTable,
   { redirects: leads, archived, notFoundPage: missing }: HostSources,
 ): HostFiles {
   const root = getPathname(base)
   const moved = lazy(async () => ({ old: await leads(), archived: archived() }))
   const texts: readonly (readonly [path: string, text: () => string | Promise<string>])[] = [
-    [HEADERS_PATH, () => renderHostHeaders(catalogue, base)],
+    [HEADERS_PATH, () => renderHostHeaders(catalogue, base, feeds)],
     [REDIRECTS_PATH, async () => renderRedirects(await moved(), root)],
     [NGINX_PATH, async () => renderNginxMap(await moved(), root)],
   ]

@@ -1,21 +1,53 @@
 import type { FeedDocument } from '../document.ts'
+import type { FeedExtension, FeedFormat } from '../format.ts'
 import type { FeedItem } from '../item.ts'
-import { extendAtomEntry, extendAtomFeed, makeNpmFeed, makeNpmFeedOfItems, restoreText } from '../npm-feed/index.ts'
-import { getChildren, parseXml, serializeXml } from '../xml.ts'
+import {
+  extendAtomEntry,
+  extendAtomFeed,
+  makeNpmFeed,
+  makeNpmFeedOfItems,
+  NAMESPACES,
+  restoreText,
+  XML_TYPES,
+} from '../npm-feed/index.ts'
+import { checkFragment, getChildren, parseXml, serializeXml } from '../xml.ts'
 
-/** Entries as Atom 1.0, each indented to stand in a feed. */
-export function renderAtomEntries(items: readonly FeedItem[]): string[] {
+/** Atom 1.0 (RFC 4287). */
+export const atomFormat: FeedFormat = {
+  name: 'atom',
+  file: 'atom.xml',
+  mediaTypes: [XML_TYPES.atom, 'application/xml', 'text/xml'],
+  contentType: `${XML_TYPES.atom}; charset=utf-8`,
+  label: 'Atom',
+  onByDefault: true,
+  isSubscribable: true,
+  hasTombstones: true,
+  isExtensible: true,
+  itemVersion: 1,
+  renderItems: renderEntries,
+  renderFeed: renderAtom,
+  check: (entry, { namespaces } = {}) => checkFragment(entry, { ...NAMESPACES.atom, ...namespaces }),
+}
+
+/** Returns each entry indented to stand in a feed. */
+function renderEntries(items: readonly FeedItem[], { extendItem }: FeedExtension = {}): string[] {
   const rendered = getChildren(parseXml(makeNpmFeedOfItems(items, 'atom').atom1()), 'entry')
   return items.map((item, index) => {
     const base = rendered[index]
     if (base === undefined) throw new Error('feed rendered too few entries')
-    return serializeXml(extendAtomEntry(restoreText(base), item), () => 'named', '  ')
+    const entry = extendAtomEntry(restoreText(base), item)
+    return serializeXml(extendItem?.(entry, item) ?? entry, () => 'named', '  ')
   })
 }
 
-/** The document around entries that have been rendered. */
-export function renderAtom(document: FeedDocument, entries: readonly string[]): string {
-  const feed = extendAtomFeed(restoreText(parseXml(makeNpmFeed(document).atom1())), document)
-  const head = serializeXml(feed, () => 'named').replace(/<\/feed>\n$/, '')
+function renderAtom(
+  document: FeedDocument,
+  entries: readonly string[],
+  { namespaces = {}, extendFeed }: FeedExtension = {},
+): string {
+  const made = extendAtomFeed(restoreText(parseXml(makeNpmFeed(document).atom1())), document)
+  const feed = extendFeed?.(made, document) ?? made
+  const root = { ...feed, attributes: { ...feed.attributes, ...namespaces } }
+  const head = serializeXml(root, () => 'named').replace(/<\/feed>\n$/, '')
   return `<?xml version="1.0" encoding="utf-8"?>\n${head}${entries.join('')}</feed>\n`
 }

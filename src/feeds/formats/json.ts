@@ -1,12 +1,37 @@
 import { formatRfc3339 } from '../../model/index.ts'
 import type { FeedDocument } from '../document.ts'
+import type { FeedFormat } from '../format.ts'
 import type { FeedAttachment, FeedItem, FeedPerson } from '../item.ts'
 
-/**
- * JSON Feed 1.1, made without npm `feed`, which knows version 1 only. Each item is a JSON text of its own,
- * so that it is made once per version.
- */
-export function renderJsonItem(item: FeedItem): string {
+const TYPE = 'application/feed+json'
+
+/** JSON Feed 1.1, made without npm `feed`, which writes version 1 only. */
+export const jsonFormat: FeedFormat = {
+  name: 'json',
+  file: 'feed.json',
+  mediaTypes: [TYPE, 'application/json'],
+  contentType: `${TYPE}; charset=utf-8`,
+  label: 'JSON Feed',
+  onByDefault: true,
+  isSubscribable: true,
+  hasTombstones: false,
+  isExtensible: false,
+  itemVersion: 1,
+  renderItems: (items) => items.map(renderItem),
+  renderFeed,
+  check: checkJson,
+}
+
+function checkJson(text: string): string | undefined {
+  try {
+    JSON.parse(text)
+    return undefined
+  } catch (error) {
+    return String(error)
+  }
+}
+
+function renderItem(item: FeedItem): string {
   return JSON.stringify({
     id: item.id,
     url: item.url,
@@ -34,22 +59,21 @@ export function renderJsonItem(item: FeedItem): string {
   })
 }
 
-/** The document around items that have been rendered. */
-export function renderJson(document: FeedDocument, items: readonly string[]): string {
+function renderFeed(document: FeedDocument, items: readonly string[]): string {
   const head = {
     version: 'https://jsonfeed.org/version/1.1',
     title: document.title,
     home_page_url: document.homeUrl,
-    feed_url: document.selfUrls.json,
-    // The walk of RFC 5005, from the newest items to the oldest (JSON Feed 1.1, `next_url`).
-    next_url: document.archive.previous?.json,
+    feed_url: document.selfUrls['json'],
+    // Leads from the newest items to the oldest (JSON Feed 1.1, `next_url`; RFC 5005 §4).
+    next_url: document.archive.previous?.['json'],
     description: document.description,
     icon: document.logo?.url,
     favicon: document.icon,
     authors: [{ name: document.publisher.name, url: document.publisher.url }],
     language: document.language,
     hubs: document.hubs.length === 0 ? undefined : document.hubs.map((url) => ({ type: 'WebSub', url })),
-    // Extensions say where they are explained (JSON Feed 1.1, Extensions).
+    // An extension names its documentation (JSON Feed 1.1, Extensions).
     _sectionwire: { about: 'https://www.npmjs.com/package/sectionwire', id: document.id },
   }
   const opening = JSON.stringify(head, undefined, 1).replace(/\n}$/, ',\n "items": [')

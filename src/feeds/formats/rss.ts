@@ -1,4 +1,5 @@
 import type { FeedDocument } from '../document.ts'
+import type { FeedExtension, FeedFormat } from '../format.ts'
 import type { FeedItem } from '../item.ts'
 import {
   ARCHIVE_NAMESPACE,
@@ -8,26 +9,59 @@ import {
   makeNpmFeedOfItems,
   NAMESPACES,
   restoreText,
+  XML_TYPES,
 } from '../npm-feed/index.ts'
-import { getChild, getChildren, parseXml, serializeXml, type TextEscape, type XmlElement } from '../xml.ts'
+import {
+  checkFragment,
+  getChild,
+  getChildren,
+  parseXml,
+  serializeAround,
+  serializeXml,
+  type TextEscape,
+  type XmlElement,
+} from '../xml.ts'
 
-/** Items as RSS 2.0, each indented to stand in a channel. */
-export function renderRssItems(items: readonly FeedItem[]): string[] {
+/** RSS 2.0. */
+export const rssFormat: FeedFormat = {
+  name: 'rss',
+  file: 'rss.xml',
+  mediaTypes: [XML_TYPES.rss, 'application/xml', 'text/xml', 'application/rdf+xml'],
+  contentType: `${XML_TYPES.rss}; charset=utf-8`,
+  label: 'RSS',
+  onByDefault: true,
+  isSubscribable: true,
+  hasTombstones: false,
+  isExtensible: true,
+  itemVersion: 1,
+  renderItems,
+  renderFeed: renderRss,
+  check: (item, { namespaces } = {}) => checkFragment(item, { ...NAMESPACES.rss, ...namespaces }),
+}
+
+/** Returns each item indented to stand in a channel. */
+function renderItems(items: readonly FeedItem[], { extendItem }: FeedExtension = {}): string[] {
   const rendered = getChildren(renderChannel(makeNpmFeedOfItems(items, 'rss').rss2()), 'item')
   return items.map((item, index) => {
     const base = rendered[index]
     if (base === undefined) throw new Error('feed rendered too few items')
-    return serializeXml(extendRssItem(restoreText(base), item), getEscape, '    ')
+    const made = extendRssItem(restoreText(base), item)
+    return serializeXml(extendItem?.(made, item) ?? made, getEscape, '    ')
   })
 }
 
-/** The document around items that have been rendered. */
-export function renderRss(document: FeedDocument, items: readonly string[]): string {
-  const channel = extendChannel(restoreText(renderChannel(makeNpmFeed(document).rss2())), document)
+function renderRss(
+  document: FeedDocument,
+  items: readonly string[],
+  { namespaces = {}, extendFeed }: FeedExtension = {},
+): string {
+  const made = extendChannel(restoreText(renderChannel(makeNpmFeed(document).rss2())), document)
+  const channel = extendFeed?.(made, document) ?? made
   const head = serializeXml(channel, getEscape, '  ').replace(/ {2}<\/channel>\n$/, '')
-  const needed = { ...NAMESPACES.rss, ...(document.archive.current === undefined ? {} : ARCHIVE_NAMESPACE) }
-  const namespaces = Object.entries(needed).map(([name, uri]) => ` ${name}="${uri}"`)
-  return `<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"${namespaces.join('')}>\n${head}${items.join('')}  </channel>\n</rss>\n`
+  const archive = document.archive.current === undefined ? {} : ARCHIVE_NAMESPACE
+  const declared = { version: '2.0', ...NAMESPACES.rss, ...archive, ...namespaces }
+  const text = serializeAround('rss', declared, [`${head}${items.join('')}  </channel>\n`])
+  return `<?xml version="1.0" encoding="utf-8"?>\n${text}`
 }
 
 function renderChannel(text: string): XmlElement {
@@ -36,6 +70,6 @@ function renderChannel(text: string): XmlElement {
   return channel
 }
 
-/** Plain text in RSS's own elements is written in hexadecimal (profile §3.1); HTML and other vocabularies by name. */
+/** Plain text in RSS's own elements is escaped in hexadecimal (RSS profile §3.1); HTML and other vocabularies by name. */
 const getEscape = (name: string): TextEscape =>
   name === 'description' || name === 'content:encoded' || name.includes(':') ? 'named' : 'hexadecimal'

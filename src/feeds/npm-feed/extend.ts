@@ -1,6 +1,5 @@
 import { formatRfc3339 } from '../../model/index.ts'
 import type { FeedDocument, FeedHead } from '../document.ts'
-import { FORMATS } from '../formats.ts'
 import type { FeedItem, FeedPerson } from '../item.ts'
 import { escapeHtml } from '../item-html.ts'
 import { getChild, getChildren, getText, makeElement, type XmlElement } from '../xml.ts'
@@ -23,6 +22,9 @@ export const NAMESPACES = {
   },
   atom: { xmlns: 'http://www.w3.org/2005/Atom', 'xmlns:media': 'http://search.yahoo.com/mrss/' },
 } as const
+
+/** Media types of the formats made of XML. */
+export const XML_TYPES = { rss: 'application/rss+xml', atom: 'application/atom+xml' } as const
 
 /** RFC 5005's namespace: declared in archives, for the mark that they are one. */
 export const ARCHIVE_NAMESPACE = { 'xmlns:fh': 'http://purl.org/syndication/history/1.0' } as const
@@ -158,7 +160,7 @@ export function extendChannel(base: XmlElement, head: FeedHead): XmlElement {
     ...getChildren(base, 'docs'),
     ...getChildren(base, 'ttl'),
     ...rssImage(head),
-    makeElement('atom:link', { rel: 'self', type: FORMATS.rss.mediaType, href: head.selfUrls.rss }),
+    makeElement('atom:link', { rel: 'self', type: XML_TYPES.rss, href: head.selfUrls['rss'] }),
     ...head.hubs.map((href) => makeElement('atom:link', { rel: 'hub', href })),
     ...archiveElements(head, 'rss'),
     makeElement('sy:updatePeriod', {}, 'hourly'),
@@ -176,7 +178,7 @@ function archiveElements({ archive }: FeedHead, format: 'rss' | 'atom'): XmlElem
   ] as const
   const links = relations.flatMap(([rel, addresses]) => {
     const href = addresses?.[format]
-    return href === undefined ? [] : [makeElement(`${prefix}link`, { rel, type: FORMATS[format].mediaType, href })]
+    return href === undefined ? [] : [makeElement(`${prefix}link`, { rel, type: XML_TYPES[format], href })]
   })
   // An archive with no other before or after it cannot bear the mark: the W3C validator calls it incomplete.
   return isMarked(archive) ? [...links, makeElement('fh:archive')] : links
@@ -219,7 +221,7 @@ export function extendAtomFeed(base: XmlElement, head: FeedDocument): XmlElement
     person('author', head.publisher, ''),
     // Only the page may be `alternate`: newsboat takes the last alternate as the feed's website.
     makeElement('link', { rel: 'alternate', type: 'text/html', href: head.homeUrl }),
-    makeElement('link', { rel: 'self', type: FORMATS.atom.mediaType, href: head.selfUrls.atom }),
+    makeElement('link', { rel: 'self', type: XML_TYPES.atom, href: head.selfUrls['atom'] }),
     ...head.hubs.map((href) => makeElement('link', { rel: 'hub', href })),
     ...archiveElements(head, 'atom'),
     ...getChildren(base, 'generator'),

@@ -5,5 +5,6 @@ export {
   extendChannel,
   extendRssItem,
   NAMESPACES,
+  XML_TYPES,
 } from './extend.ts'
 export { makeNpmFeed, makeNpmFeedOfItems, restoreText } from './feed-input.ts'

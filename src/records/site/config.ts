@@ -1,11 +1,11 @@
-import { type Author, type Newsroom, RESERVED_IDS, type Site } from '../../model/index.ts'
+import { type Author, type FeedDeclarations, isReservedId, type Newsroom, type Site } from '../../model/index.ts'
 import type { KeyPath, Problem } from '../../problems/index.ts'
 import { isRecord } from '../front-matter/index.ts'
 import { listIssues } from '../schema.ts'
 import { readAuthorsFile } from './authors-file.ts'
 import { ConfigFile, type ConfigInput, RESERVED_MESSAGE } from './config-file.ts'
 import { readRedirectSettings } from './redirect-settings.ts'
-import { SITE_KEYS, siteSchema, type WrittenSection } from './site-schema.ts'
+import { makeSiteSchema, SITE_KEYS, type WrittenSection } from './site-schema.ts'
 import { makeSite } from './site-settings.ts'
 
 /** In the content directory, which is none without it. */
@@ -18,11 +18,19 @@ export interface Config {
   readonly problems: readonly Problem[]
 }
 
-/** Returns the newsroom's configuration from its two files or from values; undefined where there is none. */
-export function readConfig(siteInput: ConfigInput | undefined, authorsInput: ConfigInput | undefined): Config {
+/**
+ * Returns the newsroom's configuration from its two files or from values; an input is undefined where there is none.
+ *
+ * @param feeds the formats that `feeds.formats` may name
+ */
+export function readConfig(
+  siteInput: ConfigInput | undefined,
+  authorsInput: ConfigInput | undefined,
+  feeds: FeedDeclarations,
+): Config {
   if (siteInput === undefined) return { problems: [MISSING_SITE_FILE] }
   const problems: Problem[] = []
-  const made = readSite(siteInput, problems)
+  const made = readSite(siteInput, feeds, problems)
   const authors = authorsInput === undefined ? new Map<string, Author>() : readAuthorsFile(authorsInput, problems)
   return made === undefined ? { problems } : { newsroom: { site: made, authors }, problems }
 }
@@ -37,7 +45,7 @@ const MISSING_SITE_FILE: Problem = {
   fix: 'Create the file with these lines: `title: My newsroom` and `url: https://news.example.org/`. Sections are taken from the articles.',
 }
 
-function readSite(input: ConfigInput, problems: Problem[]): Site | undefined {
+function readSite(input: ConfigInput, feeds: FeedDeclarations, problems: Problem[]): Site | undefined {
   const before = problems.length
   const file = new ConfigFile(SITE_FILE, input, problems)
   if (problems.length > before) return undefined
@@ -45,22 +53,24 @@ function readSite(input: ConfigInput, problems: Problem[]): Site | undefined {
     file.fault([], 'settings such as `title: My newsroom`', 'no settings')
     return undefined
   }
-  const parsed = siteSchema.safeParse(file.data)
+  const parsed = makeSiteSchema(feeds.formats.map(({ name }) => name)).safeParse(file.data)
   if (!parsed.success) {
     for (const issue of listIssues(parsed.error)) file.issue(issue, SITE_KEYS, 'setting')
     return undefined
   }
-  if (!checkSectionIds(file, parsed.data.sections ?? [], ['sections'], new Set(), [])) return undefined
+  const made = makeSite(parsed.data, feeds)
+  if (!checkSectionIds(file, made.feedFiles, parsed.data.sections ?? [], ['sections'], new Set(), [])) return undefined
   if (parsed.data.tagAuthority === undefined && parsed.data.url === undefined) {
     const fix = 'Add `tagAuthority: your-domain.org,2026`: every id starts with it, so it must never change.'
     file.fault([], '`tagAuthority`, or a `url` to take it from', 'neither `tagAuthority` nor `url`', 'warning', fix)
   }
-  return { ...makeSite(parsed.data), ...readRedirectSettings(parsed.data, file.fault.bind(file)) }
+  return { ...made, ...readRedirectSettings(parsed.data, file.fault.bind(file)) }
 }
 
 /** No id twice, none that is a path of the site itself; one inside itself is both a cycle and an id twice. */
 export function checkSectionIds(
   file: ConfigFile,
+  feedFiles: readonly string[],
   sections: readonly WrittenSection[],
   at: KeyPath,
   seen: Set<string>,
@@ -77,12 +87,12 @@ export function checkSectionIds(
       file.fault([...here, 'id'], 'an id that no other section has', `section "${id}" a second time`)
       sound = false
     }
-    if (RESERVED_IDS.has(key)) {
+    if (isReservedId(key, feedFiles)) {
       file.fault([...here, 'id'], RESERVED_MESSAGE, `section "${id}"`)
       sound = false
     }
     seen.add(key)
-    sound = checkSectionIds(file, below, [...here, 'sections'], seen, [...above, key]) && sound
+    sound = checkSectionIds(file, feedFiles, below, [...here, 'sections'], seen, [...above, key]) && sound
   }
   return sound
 }

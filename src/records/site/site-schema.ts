@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { DEFAULT_WORDING, FORMAT_NAMES, PRESETS, type Wording } from '../../model/index.ts'
+import { DEFAULT_WORDING, PRESETS, type Wording } from '../../model/index.ts'
 import { languageSchema, lineSchema, webAddressSchema } from '../schema.ts'
 import { hubSchema, hubsSchema } from './hub-schema.ts'
 
-const feeds = z.strictObject({
+const feedShape = {
   items: z
     .int()
     .min(1, { error: 'a whole number from 1 to 1000' })
@@ -14,8 +14,18 @@ const feeds = z.strictObject({
   title: lineSchema.optional(),
   order: z.enum(['published', 'updated']).optional(),
   archives: z.boolean().optional(),
-  formats: z.array(z.enum(FORMAT_NAMES)).min(1, { error: 'at least one of rss, atom, json' }).optional(),
-})
+}
+
+const makeFeedsSchema = (formats: readonly string[]) =>
+  z.strictObject({
+    ...feedShape,
+    formats: z
+      .array(z.enum(formats))
+      .min(1, { error: `at least one of ${formats.join(', ')}` })
+      .optional(),
+  })
+
+type FeedsSchema = ReturnType<typeof makeFeedsSchema>
 
 const sectionId = z.string().regex(/^[\p{Letter}\p{Number}][\p{Letter}\p{Mark}\p{Number}_-]*$/u, {
   error: 'an id of letters, digits, "_" and "-"',
@@ -26,19 +36,22 @@ export interface WrittenSection {
   id: string
   title?: string | undefined
   description?: string | undefined
-  feeds?: z.infer<typeof feeds> | undefined
+  feeds?: z.infer<FeedsSchema> | undefined
   sections?: WrittenSection[] | undefined
 }
 
-const section: z.ZodType<WrittenSection> = z.strictObject({
-  id: sectionId,
-  title: lineSchema.optional(),
-  description: lineSchema.optional(),
-  feeds: feeds.optional(),
-  get sections() {
-    return z.array(section).optional()
-  },
-})
+function makeSectionSchema(feeds: FeedsSchema): z.ZodType<WrittenSection> {
+  const section: z.ZodType<WrittenSection> = z.strictObject({
+    id: sectionId,
+    title: lineSchema.optional(),
+    description: lineSchema.optional(),
+    feeds: feeds.optional(),
+    get sections() {
+      return z.array(section).optional()
+    },
+  })
+  return section
+}
 
 const timezone = z.string().refine(isTimezone, { error: 'a timezone such as Europe/London' })
 
@@ -76,8 +89,7 @@ const wordings = Object.fromEntries(Object.keys(DEFAULT_WORDING).map((key) => [k
 
 const autoRelated = z.int().min(0).max(20, { error: 'a whole number up to 20' })
 
-/** What site.yaml may say. */
-export const siteSchema = z.strictObject({
+const siteShape = {
   title: lineSchema,
   description: lineSchema.optional(),
   url: siteUrl.optional(),
@@ -98,7 +110,6 @@ export const siteSchema = z.strictObject({
       unknownAuthors: z.enum(['create', 'report']).optional(),
     })
     .optional(),
-  feeds: feeds.extend({ authors: z.boolean().optional(), tags: z.boolean().optional() }).optional(),
   related: z
     .union([z.literal('auto'), z.strictObject({ auto: autoRelated.optional(), reciprocal: z.boolean().optional() })], {
       error: '`auto`, or `auto: 3` and `reciprocal: true` below it',
@@ -108,7 +119,6 @@ export const siteSchema = z.strictObject({
   // Each by itself, in movedOf: one that is wrong is no reason to publish nothing.
   redirects: z.record(z.string(), z.unknown()).optional(),
   gone: z.array(z.unknown()).optional(),
-  sections: z.array(section).optional(),
   pages: z.boolean().optional(),
   nameplate: webAddressSchema.optional(),
   stylesheet: z
@@ -116,15 +126,27 @@ export const siteSchema = z.strictObject({
     .regex(/^\/[^\s?#]+\.css$/, { error: 'a path in the content directory such as /media/courier.css' })
     .optional(),
   wording: z.strictObject(wordings).optional(),
-})
+}
 
-export type WrittenSite = z.infer<typeof siteSchema>
-export type WrittenFeeds = z.infer<typeof feeds>
+/** Returns the schema of site.yaml for a publisher with these formats. */
+export function makeSiteSchema(formats: readonly string[]) {
+  const feeds = makeFeedsSchema(formats)
+  return z.strictObject({
+    ...siteShape,
+    feeds: feeds.extend({ authors: z.boolean().optional(), tags: z.boolean().optional() }).optional(),
+    sections: z.array(makeSectionSchema(feeds)).optional(),
+  })
+}
+
+export type WrittenSite = z.infer<ReturnType<typeof makeSiteSchema>>
+export type WrittenFeeds = z.infer<FeedsSchema>
 
 /** Every key that some level of site.yaml knows: what an unknown one may have been meant to be. */
 export const SITE_KEYS: readonly string[] = [
-  ...Object.keys(siteSchema.shape),
-  ...Object.keys(feeds.shape),
+  ...Object.keys(siteShape),
+  ...Object.keys(feedShape),
+  'feeds',
+  'formats',
   'id',
   'sections',
   'authors',

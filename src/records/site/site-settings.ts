@@ -1,8 +1,8 @@
 import { omitUndefined } from '../../collections/index.ts'
 import {
   DEFAULT_WORDING,
+  type FeedDeclarations,
   type FeedSettings,
-  FORMAT_NAMES,
   type Hub,
   type RecordSettings,
   type RelatedSettings,
@@ -13,12 +13,11 @@ import { humanizeId } from '../path-names.ts'
 import type { RedirectSettings } from './redirect-settings.ts'
 import type { WrittenFeeds, WrittenSection, WrittenSite } from './site-schema.ts'
 
-const DEFAULT_FEEDS: FeedSettings = {
+const DEFAULT_FEEDS: Omit<FeedSettings, 'formats'> = {
   items: 50,
   content: 'full',
   related: true,
   title: '{section} – {site}',
-  formats: FORMAT_NAMES,
   order: 'published',
   archives: true,
 }
@@ -26,9 +25,12 @@ const DEFAULT_FEEDS: FeedSettings = {
 /** Articles that `related: auto` adds. */
 const AUTO_RELATED = 3
 
-/** The settings of a newsroom: what site.yaml says, and every default filled in; where feeds were once is `movedOf`'s to say. */
-export function makeSite(written: WrittenSite): Omit<Site, keyof RedirectSettings> {
-  const settings = makeFeedSettings(written.feeds, DEFAULT_FEEDS)
+/** Returns the settings of site.yaml with every default filled in, without those that `readRedirectSettings` reads. */
+export function makeSite(written: WrittenSite, feeds: FeedDeclarations): Omit<Site, keyof RedirectSettings> {
+  const settings = makeFeedSettings(written.feeds, {
+    ...DEFAULT_FEEDS,
+    formats: feeds.formats.filter(({ onByDefault }) => onByDefault).map(({ name }) => name),
+  })
   const host = written.url === undefined ? 'sectionwire.invalid' : new URL(written.url).hostname
   return {
     ...omitUndefined({
@@ -49,6 +51,7 @@ export function makeSite(written: WrittenSite): Omit<Site, keyof RedirectSetting
     tombstoneDays: written.tombstoneDays ?? 30,
     records: makeRecordSettings(written.articles),
     feeds: settings,
+    feedFiles: listFeedFiles(written.sections ?? [], feeds),
     authorFeeds: written.feeds?.authors ?? true,
     tagFeeds: written.feeds?.tags ?? true,
     sections: (written.sections ?? []).map((each) => makeSection(each, settings)),
@@ -57,6 +60,14 @@ export function makeSite(written: WrittenSite): Omit<Site, keyof RedirectSetting
     pages: written.pages ?? true,
     wording: { ...DEFAULT_WORDING, ...omitUndefined(written.wording ?? {}) },
   }
+}
+
+function listFeedFiles(sections: readonly WrittenSection[], feeds: FeedDeclarations): string[] {
+  const listPaths = (some: readonly WrittenSection[]): string[] =>
+    some.flatMap(({ id, sections: below = [] }) => [...feeds.listProfilePaths(id), ...listPaths(below)])
+  const profiles = [...feeds.listProfilePaths(''), ...listPaths(sections)].map((path) => path.split('/').at(-1) ?? '')
+  const files = [...feeds.formats.map(({ file }) => file), ...profiles]
+  return [...new Set(files.map((file) => file.toLowerCase()))]
 }
 
 const makeRecordSettings = (written: WrittenSite['articles']): RecordSettings => ({

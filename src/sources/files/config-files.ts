@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Newsroom } from '../../model/index.ts'
+import type { FeedDeclarations, Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { AUTHORS_FILE, type Config, readConfig, SITE_FILE } from '../../records/site/index.ts'
 import { sha256 } from './cache/index.ts'
@@ -11,15 +11,17 @@ import { type ScannedFile, statArticleFile } from './stat-file.ts'
 export class ConfigFiles {
   newsroom: Newsroom | undefined
   problems: readonly Problem[] = []
-  /** Digest of both texts. The same settings read the same articles from the same files. */
+  /** Digest of both texts and the names that feeds reserve. The same settings read the same articles from the same files. */
   settings = ''
   private readonly root: string
   private readonly withPages: boolean
+  private readonly feeds: FeedDeclarations
   private fileVersions: ReadonlySet<string> = new Set()
 
   /** @param withPages false turns the pages off, whatever site.yaml says */
-  constructor(root: string, withPages = true) {
+  constructor(root: string, feeds: FeedDeclarations, withPages = true) {
     this.root = root
+    this.feeds = feeds
     this.withPages = withPages
   }
 
@@ -28,10 +30,12 @@ export class ConfigFiles {
     const [site, authors] = [this.text(SITE_FILE), this.text(AUTHORS_FILE)]
     const unreadable = [site, authors].filter((text) => typeof text === 'object')
     const config =
-      typeof site === 'object' ? { problems: [] } : readConfig(site, typeof authors === 'string' ? authors : undefined)
+      typeof site === 'object'
+        ? { problems: [] }
+        : readConfig(site, typeof authors === 'string' ? authors : undefined, this.feeds)
     this.problems = [...unreadable, ...config.problems]
     if (config.newsroom === undefined) return { problems: this.problems }
-    const settings = sha256(JSON.stringify([site, authors]))
+    const settings = sha256(JSON.stringify([site, authors, config.newsroom.site.feedFiles]))
     // Unchanged texts keep the same object, so that no check runs again.
     const read = this.withPages ? config.newsroom : withoutPages(config.newsroom)
     const newsroom = settings === this.settings ? (this.newsroom ?? read) : read

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { FeedTable } from '../../feeds/index.ts'
 import { type Article, getMediaType, sortArticles } from '../../model/index.ts'
 import { type Problem, sortProblems } from '../../problems/index.ts'
 import { isIgnoredPath } from '../../records/index.ts'
@@ -25,6 +26,8 @@ export interface ReaderOptions {
   readonly base?: string | undefined
   /** False turns the pages off. @default as site.yaml says */
   readonly pages?: boolean | undefined
+  /** The formats and profiles of feeds that settings may name. @default those that come with the publisher */
+  readonly feeds?: FeedTable
   /** Called between files, so that reading never blocks a server. @default nothing */
   readonly yieldToEventLoop?: YieldToEventLoop
   /** Resolves when the index may be written. @default at once */
@@ -71,6 +74,7 @@ export class ContentReader {
       cache = getDefaultCacheFolder(),
       base,
       pages = true,
+      feeds = new FeedTable(),
       yieldToEventLoop = async () => {},
       whenIdle = async () => {},
       log = () => {},
@@ -84,7 +88,7 @@ export class ContentReader {
     this.log = log
     this.measurer = new MediaMeasurer(this.root)
     this.guard = new MassDeletionGuard(holdMs, () => performance.now())
-    this.config = new ConfigFiles(this.root, pages)
+    this.config = new ConfigFiles(this.root, feeds, pages)
     this.records = new RecordSet((file) => this.readText(file), base)
   }
 

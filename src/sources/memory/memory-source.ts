@@ -1,3 +1,4 @@
+import { FeedTable } from '../../feeds/index.ts'
 import { type Article, decodePath, resolveBeside } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { splitFile } from '../../records/front-matter/index.ts'
@@ -32,6 +33,8 @@ export interface MemorySourceOptions {
   readonly media?: Readonly<Record<string, Uint8Array>>
   /** The site's address, where it differs from `url` in `site`. */
   readonly base?: string | undefined
+  /** The formats and profiles of feeds that settings may name. @default those that come with the publisher */
+  readonly feeds?: FeedTable
   /** Distinguishes the source from others in state and cache folders. @default `memory` */
   readonly name?: string
   /** The present, in milliseconds since 1970. @default Date.now */
@@ -60,10 +63,12 @@ export class MemorySource implements RecordSource {
   /** @throws UsageError when a record has no id or cannot be expressed as JSON */
   constructor(options: MemorySourceOptions) {
     const { site, authors, records = [], media = {}, base, name = 'memory', now = Date.now } = options
+    const { feeds = new FeedTable() } = options
     this.name = name
     const siteInput = toConfigInput(site, SITE_FILE)
     this.siteText = typeof site === 'string' ? { text: site } : { text: toJson(site, SITE_FILE), record: 'site' }
-    this.settings = readConfig(siteInput, authors === undefined ? undefined : toConfigInput(authors, AUTHORS_FILE))
+    const authorsInput = authors === undefined ? undefined : toConfigInput(authors, AUTHORS_FILE)
+    this.settings = readConfig(siteInput, authorsInput, feeds)
     this.mediaFiles = new MemoryMedia(media, now())
     this.set = new RecordSet((file) => this.readText(file), base)
     for (const record of records) {

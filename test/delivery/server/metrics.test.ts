@@ -35,7 +35,7 @@ describe('/metrics', () => {
         reloads: 3,
         hubs: [{ url: 'https://hub.example/', announced: 4, pending: 1, failures: 2 }],
       }),
-      () => true,
+      () => edition,
     ).metrics()
     for (const line of [
       'sectionwire_requests_total{feed="",format="rss",status="200"} 2',
@@ -81,7 +81,7 @@ describe('/metrics', () => {
     const text = await renderMetrics(
       tally,
       () => ({ articles: 0, faults: 0, reloadMs: 0, reloads: 0, hubs: [] }),
-      () => true,
+      () => edition,
     ).metrics()
     const counted = [...text.matchAll(/^sectionwire_other_requests_total\{status="(\d+)"\} (\d+)$/gm)]
     expect(Object.fromEntries(counted.map(([, status, count]) => [status, Number(count)]))).toEqual({

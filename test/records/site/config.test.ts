@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatProblem } from '../../../src/problems/problem.ts'
-import { readConfig } from '../../../src/records/site/config.ts'
+import { readConfig } from '../../support/config.ts'
 
 const site = (...lines: string[]): string =>
   ['title: The Tester', 'url: https://news.example.org/', ...lines].join('\n')

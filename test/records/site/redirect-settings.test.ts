@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatProblem } from '../../../src/problems/problem.ts'
-import { readConfig } from '../../../src/records/site/config.ts'
 import { locateInSiteFile } from '../../../src/records/site/redirect-settings.ts'
+import { readConfig } from '../../support/config.ts'
 
 const read = (...lines: string[]) => {
   const { newsroom, problems } = readConfig(

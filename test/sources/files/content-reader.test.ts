@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { FeedTable } from '../../../src/feeds/feed-table.ts'
 import { SharedLists } from '../../../src/sources/files/cache/article-row.ts'
 import { IndexCache } from '../../../src/sources/files/cache/index-cache.ts'
 import { decodeChunk, encodeChunk } from '../../../src/sources/files/cache/index-chunk.ts'
@@ -201,7 +202,7 @@ describe('Index of the content reader', () => {
     const { directory, cache } = indexed()
     await load(directory, cache)
     const [name = ''] = readdirSync(cache)
-    const config = new ConfigFiles(directory)
+    const config = new ConfigFiles(directory, new FeedTable())
     config.read()
     const chunk = decodeChunk(config.settings, readFileSync(join(cache, name)), new SharedLists())
     const forged = (chunk?.entries ?? []).map(({ article, ...entry }, n): [string, IndexedReading] => [
@@ -239,7 +240,7 @@ describe('Index of the content reader', () => {
     const first = await load(directory, cache)
     const [name = ''] = readdirSync(cache)
     const whole = readFileSync(join(cache, name))
-    const config = new ConfigFiles(directory)
+    const config = new ConfigFiles(directory, new FeedTable())
     config.read()
     const never = (): Promise<void> => new Promise(() => {})
     const expectNothing = async (bytes: Buffer, at: number): Promise<void> => {

@@ -1,7 +1,6 @@
 import { utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { readConfig } from '../../../src/records/site/config.ts'
 import { SharedLists } from '../../../src/sources/files/cache/article-row.ts'
 import { decodeTrustedChunk } from '../../../src/sources/files/cache/index-chunk.ts'
 import { MediaMeasurer } from '../../../src/sources/files/media/measure.ts'
@@ -11,6 +10,7 @@ import type { ReadingThread } from '../../../src/sources/files/reading-thread.ts
 import { scanDirectory } from '../../../src/sources/files/scan.ts'
 import type { IndexedReading } from '../../../src/sources/record-index.ts'
 import { folder, SITE_YAML, story } from '../../support/cli.ts'
+import { readConfig } from '../../support/config.ts'
 
 const breathe = async (): Promise<void> => {}
 

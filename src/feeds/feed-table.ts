@@ -1,0 +1,155 @@
+import type { Catalog, Scope, ScopeListing } from '../catalog/index.ts'
+import { memoizeByObject } from '../collections/index.ts'
+import type { FeedFormat } from './format.ts'
+import { FEED_FORMATS } from './formats/index.ts'
+import { makeFeedPath, parseFeedFolder } from './paths.ts'
+import type { FeedProfile } from './profile.ts'
+
+/** One form of a scope's feed: a format as it is, or a profile of it. */
+export interface FeedVariant {
+  /** The profile's name, else the format's: unique, a key for caches. */
+  readonly name: string
+  readonly format: FeedFormat
+  readonly profile?: FeedProfile
+  /** Name for people. */
+  readonly label: string
+}
+
+/** A variant of a scope's feed with its path. */
+export interface FeedAddress {
+  readonly variant: FeedVariant
+  readonly path: string
+}
+
+/** A document of a feed. */
+export interface FeedLocation {
+  readonly scope: Scope
+  readonly variant: FeedVariant
+  /** Key of the archive; absent: the document that subscribers poll. */
+  readonly archive?: string
+}
+
+/** The formats and profiles of one publisher; immutable. Everything that depends on the format of a feed reads it. */
+export class FeedTable {
+  /** A client that likes several equally gets the first. */
+  readonly formats: readonly FeedFormat[]
+  private readonly plain: ReadonlyMap<string, FeedVariant>
+  private readonly byFile: ReadonlyMap<string, FeedVariant>
+  private readonly profiles: readonly FeedVariant[]
+  private readonly profilePaths = memoizeByObject<Catalog['directory'], ReadonlyMap<string, ProfileLocation>>()
+
+  /** @throws when two rows share a name or a file, or a profile varies a format that there is not or that it cannot extend */
+  constructor(formats: readonly FeedFormat[] = FEED_FORMATS, profiles: readonly FeedProfile[] = []) {
+    const plain = formats.map((format): FeedVariant => ({ name: format.name, format, label: format.label }))
+    this.formats = formats
+    this.plain = indexUnique(plain, ({ name }) => name)
+    this.byFile = indexUnique(plain, ({ format }) => format.file)
+    this.profiles = profiles.map((profile) => makeProfileVariant(this.plain, profile))
+    indexUnique([...plain, ...this.profiles], ({ name }) => name)
+  }
+
+  /** Returns the public formats of a scope's feed, in the order of its settings. */
+  listFormats({ name, settings }: Pick<ScopeListing, 'name' | 'settings'>): FeedAddress[] {
+    return settings.formats.map((format) => {
+      const variant = this.get(format)
+      return { variant, path: makeFeedPath(name, variant.format.file) }
+    })
+  }
+
+  /** Returns the profiles that vary a scope's feed. */
+  listProfiles({ name }: Pick<ScopeListing, 'name'>): FeedAddress[] {
+    return this.profiles.flatMap((variant) => {
+      const path = variant.profile?.path(name)
+      return path === undefined ? [] : [{ variant, path }]
+    })
+  }
+
+  get hasProfiles(): boolean {
+    return this.profiles.length > 0
+  }
+
+  readonly listProfilePaths = (scope: string): string[] => this.listProfiles({ name: scope }).map(({ path }) => path)
+
+  /** Returns what readers may find of a scope's feed: its formats and the listed profiles. */
+  listPublic(scope: Pick<ScopeListing, 'name' | 'settings'>): FeedAddress[] {
+    return [...this.listFormats(scope), ...this.listProfiles(scope).filter(({ variant }) => isListed(variant))]
+  }
+
+  /** Returns the feed document at a path. A path that a public feed has is never a profile's. */
+  locate({ scopes, directory }: Pick<Catalog, 'scopes' | 'directory'>, path: string): FeedLocation | undefined {
+    const cut = path.lastIndexOf('/') + 1
+    const variant = this.byFile.get(path.slice(cut))
+    const parts = variant && parseFeedFolder(path.slice(0, cut))
+    const scope = parts && scopes.get(parts.scope)
+    if (variant !== undefined && scope?.settings.formats.includes(variant.name) === true) {
+      return { scope, variant, ...(parts?.archive === undefined ? {} : { archive: parts.archive }) }
+    }
+    return this.profiles.length === 0 ? undefined : this.locateProfile({ scopes, directory }, path)
+  }
+
+  /** Identifies what rendered the items that a build stored: another key, another item. */
+  get itemKey(): string {
+    return this.formats.map(({ name, itemVersion }) => `${name} ${itemVersion}`).join()
+  }
+
+  private get(name: string): FeedVariant {
+    const variant = this.plain.get(name)
+    if (variant === undefined)
+      throw new Error(`the site's feeds are to have the format "${name}", which is not in the table`)
+    return variant
+  }
+
+  private locateProfile(
+    { scopes, directory }: Pick<Catalog, 'scopes' | 'directory'>,
+    path: string,
+  ): FeedLocation | undefined {
+    const found = this.profilePaths(directory, () => this.indexProfiles(directory)).get(path)
+    const scope = found && scopes.get(found.scope)
+    return found && scope && { scope, variant: found.variant }
+  }
+
+  private indexProfiles(directory: Catalog['directory']): Map<string, ProfileLocation> {
+    const locations = new Map<string, ProfileLocation>()
+    for (const { name } of directory) {
+      for (const { path, variant } of this.listProfiles({ name })) locations.set(path, { scope: name, variant })
+    }
+    return locations
+  }
+}
+
+interface ProfileLocation {
+  /** Name of the scope. */
+  readonly scope: string
+  readonly variant: FeedVariant
+}
+
+/** Whether readers may find a variant by themselves. */
+export const isListed = ({ profile }: FeedVariant): boolean => profile?.listed ?? true
+
+/**
+ * Whether a later build may reuse the variant's rendered items. Nothing tells that the code of a profile, or of a format
+ * without a version, has changed.
+ */
+export const isStorable = ({ format, profile }: FeedVariant): boolean =>
+  profile === undefined && format.itemVersion !== undefined
+
+function makeProfileVariant(plain: ReadonlyMap<string, FeedVariant>, profile: FeedProfile): FeedVariant {
+  const { name, label, extendItem, extendFeed } = profile
+  const format = plain.get(profile.format)?.format
+  if (format === undefined)
+    throw new Error(`profile "${name}" varies the format "${profile.format}", which is not in the table`)
+  if (!format.isExtensible && (extendItem ?? extendFeed) !== undefined) {
+    throw new Error(`profile "${name}" adds elements to the format "${format.name}", which is not made of XML`)
+  }
+  return { name, format, profile, label: label ?? format.label }
+}
+
+function indexUnique<T>(rows: readonly T[], getKey: (row: T) => string): ReadonlyMap<string, T> {
+  const index = new Map<string, T>()
+  for (const row of rows) {
+    const key = getKey(row)
+    if (index.has(key)) throw new Error(`two formats or profiles of feeds are called "${key}"`)
+    index.set(key, row)
+  }
+  return index
+}
