@@ -10,7 +10,6 @@ import { type Article, sortArticles } from '../../src/model/article.ts'
 import type { Problem } from '../../src/problems/problem.ts'
 import { splitFile } from '../../src/records/front-matter/front-matter.ts'
 import { readArticle } from '../../src/records/record.ts'
-import { readConfig } from '../../src/records/site/config.ts'
 import {
   type ChangeListener,
   type RecordSource,
@@ -20,6 +19,7 @@ import {
 } from '../../src/sources/source.ts'
 import { folder, until } from '../support/cli.ts'
 import { FakeClock } from '../support/clock.ts'
+import { readConfig } from '../support/config.ts'
 import { NOW } from '../support/newsroom.ts'
 
 /** A row of a table, as a newsroom's own database has it. */
