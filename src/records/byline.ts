@@ -1,84 +1,103 @@
 import { type Author, type Newsroom, removeForbiddenCharacters, slugify } from '../model/index.ts'
 import { isRecord } from './front-matter/index.ts'
 
-/** An author as a record names them; `undefined` stands for one without a name. */
+/** The authors that a record names. */
 export interface Byline {
   readonly authors: readonly Author[]
-  /** Names that authors.yaml does not know. */
+  /** Names that authors.yaml does not define. */
   readonly unknown: readonly string[]
   /** Whether an entry had no name. */
   readonly nameless: boolean
 }
 
+const MAX_MEMOIZED = 10_000
+
 /**
- * The authors a record names: ids, names, `Ann Lee <ann@example.org>`, objects, or lists of these; `Ann Lee, Bob Roe`
- * and `Ann Lee and Bob Roe` are two people, "Trade and Industry Desk" is one.
+ * Reads bylines: ids, names, `Ann Lee <ann@example.org>`, objects, or lists of these. `Ann Lee, Bob Roe` and
+ * `Ann Lee and Bob Roe` are two people, "Trade and Industry Desk" is one. Memoizes bylines of text, so that articles with
+ * equal bylines share their authors.
  */
-export function readByline(value: unknown, newsroom: Newsroom): Byline {
-  const key = typeof value === 'string' ? `text ${value}` : isTexts(value) ? JSON.stringify(value) : undefined
-  if (key === undefined) return makeByline(value, newsroom)
-  const bylines = known.get(newsroom.authors) ?? new Map<string, Byline>()
-  known.set(newsroom.authors, bylines)
-  const byline = bylines.get(key) ?? makeByline(value, newsroom)
-  if (bylines.size < 10_000) bylines.set(key, byline)
-  return byline
-}
+export class BylineReader {
+  private readonly defined: ReadonlyMap<string, Author>
+  private readonly bylines = new Map<string, Byline>()
 
-/** A newsroom has few bylines and many articles: each is read once, and the articles share its authors. */
-const known = new WeakMap<Newsroom['authors'], Map<string, Byline>>()
+  /** @param authors those of authors.yaml */
+  constructor({ authors }: Pick<Newsroom, 'authors'>) {
+    this.defined = new Map(
+      [...authors.values()].flatMap((author) => [
+        [foldName(author.name), author] as const,
+        [foldName(author.id), author] as const,
+      ]),
+    )
+  }
 
-const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((entry) => typeof entry === 'string')
+  read(value: unknown): Byline {
+    const key = typeof value === 'string' ? `text ${value}` : isListOfText(value) ? JSON.stringify(value) : undefined
+    if (key === undefined) return this.parse(value)
+    const byline = this.bylines.get(key) ?? this.parse(value)
+    if (this.bylines.size < MAX_MEMOIZED) this.bylines.set(key, byline)
+    return byline
+  }
 
-function makeByline(value: unknown, newsroom: Newsroom): Byline {
-  const entries = (Array.isArray(value) ? value : [value]).flatMap((entry): unknown[] =>
-    typeof entry === 'string' ? splitNames(entry, newsroom) : [entry],
-  )
-  const read = entries.map((entry) => readBylineAuthor(entry, newsroom))
-  const authors = read.flatMap(({ author }) => (author === undefined ? [] : [author]))
-  return {
-    authors: [...new Map(authors.map((author) => [author.id, author])).values()],
-    unknown: read.flatMap(({ author, known }) => (author === undefined || known ? [] : [author.name])),
-    nameless: read.some(({ author }) => author === undefined),
+  private parse(value: unknown): Byline {
+    const entries = (Array.isArray(value) ? value : [value]).flatMap((entry): unknown[] =>
+      typeof entry === 'string' ? this.splitNames(entry) : [entry],
+    )
+    const read = entries.map((entry) => this.readAuthor(entry))
+    const authors = read.flatMap(({ author }) => (author === undefined ? [] : [author]))
+    return {
+      authors: [...new Map(authors.map((author) => [author.id, author])).values()],
+      unknown: read.flatMap(({ author, isDefined }) => (author === undefined || isDefined ? [] : [author.name])),
+      nameless: read.some(({ author }) => author === undefined),
+    }
+  }
+
+  private splitNames(text: string): string[] {
+    if (this.find(text) !== undefined) return [text]
+    return text
+      .split(/[,;]/)
+      .flatMap((part) => (this.find(part) === undefined ? splitJoinedNames(part) : [part]))
+      .filter((part, _, parts) => part.trim() !== '' || parts.length === 1)
+  }
+
+  private readAuthor(entry: unknown): { author?: Author; isDefined: boolean } {
+    const written = isRecord(entry) ? readAuthorObject(entry) : parseAuthorText(entry)
+    if (written === undefined) return { isDefined: false }
+    const author = this.find(written.id ?? written.name) ?? this.find(written.name)
+    if (author !== undefined) return { author, isDefined: true }
+    const { id, ...rest } = written
+    return { author: { ...rest, id: id === undefined ? slugify(written.name) : slugify(id) }, isDefined: false }
+  }
+
+  /** Returns an author of authors.yaml by id or name, in any case. */
+  private find(text: string): Author | undefined {
+    return this.defined.get(foldName(text))
   }
 }
 
-function splitNames(text: string, newsroom: Newsroom): string[] {
-  if (findAuthor(text, newsroom) !== undefined) return [text]
-  return text
-    .split(/[,;]/)
-    .flatMap((part) => (findAuthor(part, newsroom) === undefined ? splitJoined(part) : [part]))
-    .filter((part, _, parts) => part.trim() !== '' || parts.length === 1)
-}
+const isListOfText = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'string')
 
 /** " and " and " & " join two people only when each has two names or more. */
-function splitJoined(text: string): string[] {
+function splitJoinedNames(text: string): string[] {
   const parts = text.split(/\s+(?:and|&)\s+/)
   return parts.every((part) => /\S\s+\S/.test(part.trim())) ? parts : [text]
-}
-
-function readBylineAuthor(entry: unknown, newsroom: Newsroom): { author?: Author; known: boolean } {
-  const written = isRecord(entry) ? readAuthorObject(entry) : parseAuthorText(entry)
-  if (written === undefined) return { known: false }
-  const known = findAuthor(written.id ?? written.name, newsroom) ?? findAuthor(written.name, newsroom)
-  if (known !== undefined) return { author: known, known: true }
-  const { id, ...rest } = written
-  return { author: { ...rest, id: id === undefined ? slugify(written.name) : slugify(id) }, known: false }
 }
 
 type WrittenAuthor = Omit<Author, 'id'> & { readonly id?: string }
 
 function parseAuthorText(entry: unknown): WrittenAuthor | undefined {
   if (typeof entry !== 'string' && typeof entry !== 'number') return undefined
-  const text = tidy(String(entry))
+  const text = collapseSpace(String(entry))
   const mail = /^(.+?)\s*<([^<>\s]+@[^<>\s]+)>$/.exec(text)
-  if (mail !== null) return { name: tidy(mail[1] ?? ''), email: mail[2] ?? '' }
+  if (mail !== null) return { name: collapseSpace(mail[1] ?? ''), email: mail[2] ?? '' }
   return text === '' ? undefined : { name: text }
 }
 
 function readAuthorObject(entry: Readonly<Record<string, unknown>>): WrittenAuthor | undefined {
   const field = (...names: string[]): string | undefined => {
     const value = names.map((name) => entry[name]).find((candidate) => typeof candidate === 'string')
-    return typeof value === 'string' && value.trim() !== '' ? tidy(value) : undefined
+    return typeof value === 'string' && value.trim() !== '' ? collapseSpace(value) : undefined
   }
   const [id, url, email] = [
     field('id', 'slug', 'username'),
@@ -95,17 +114,6 @@ function readAuthorObject(entry: Readonly<Record<string, unknown>>): WrittenAuth
   }
 }
 
-const tidy = (text: string): string => removeForbiddenCharacters(text).replace(/\s+/gu, ' ').trim()
+const collapseSpace = (text: string): string => removeForbiddenCharacters(text).replace(/\s+/gu, ' ').trim()
 
-const indexes = new WeakMap<Newsroom['authors'], Map<string, Author>>()
-
-/** An author of authors.yaml by id or name, whatever the case. */
-function findAuthor(text: string, { authors }: Newsroom): Author | undefined {
-  const index =
-    indexes.get(authors) ??
-    new Map([...authors.values()].flatMap((each) => [[fold(each.name), each] as const, [fold(each.id), each] as const]))
-  indexes.set(authors, index)
-  return index.get(fold(text))
-}
-
-const fold = (text: string): string => text.normalize('NFC').trim().toLowerCase()
+const foldName = (text: string): string => text.normalize('NFC').trim().toLowerCase()

@@ -1,5 +1,5 @@
-import { translateKeys } from './dialects.ts'
 import { isUnreadable, readRecord, type Syntax, splitFile } from './front-matter/index.ts'
+import { translateKeys } from './translate-keys.ts'
 
 /** The end of a story as it is written into its record. */
 export interface WrittenTakedown {

@@ -1,9 +1,9 @@
 import { findReferences, unescapeReference } from '../html/index.ts'
 import { slugify } from '../model/index.ts'
 import type { KeyPath, Place, Reference } from '../problems/index.ts'
-import type { TranslatedRecord } from './dialects.ts'
 import { isRecord, type SplitFile } from './front-matter/index.ts'
 import { locateValue } from './locate-value.ts'
+import type { TranslatedRecord } from './translate-keys.ts'
 
 /** A file that was read once more, to find a place in it. */
 export interface RereadFile {

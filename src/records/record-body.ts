@@ -1,6 +1,6 @@
 import type { BodyForm } from '../model/index.ts'
-import type { TranslatedRecord } from './dialects.ts'
 import type { SplitFile } from './front-matter/index.ts'
+import type { TranslatedRecord } from './translate-keys.ts'
 
 const FORMS = [
   ['bodyMarkdown', 'markdown'],

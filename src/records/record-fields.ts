@@ -1,11 +1,9 @@
 import { optionalProperty } from '../collections/index.ts'
 import type { Article, Attachment } from '../model/index.ts'
-import { readByline } from './byline.ts'
-import type { FoundValue } from './dialects.ts'
 import { toPathSegment } from './path-names.ts'
 import type { RecordValues } from './record-values.ts'
 import { quoteValue } from './schema.ts'
-import { resolveSections } from './section-resolver.ts'
+import type { FoundValue } from './translate-keys.ts'
 
 /**
  * When the article is published: its date, the file name's, or the end of an embargo that is later; of a withdrawn one
@@ -57,7 +55,7 @@ export function readAuthors(record: RecordValues): Article['authors'] {
   const found = record.translated.fields.authors
   if (found === undefined) return []
   const { newsroom } = record
-  const { authors, unknown, nameless } = readByline(found.value, newsroom)
+  const { authors, unknown, nameless } = record.context.bylines.read(found.value)
   if (nameless) record.report('bad-value', 'fault', found.at, quoteValue(found.value, []), 'an author with a name')
   if (newsroom.site.records.unknownAuthors === 'create' || unknown.length === 0) return authors
   for (const name of unknown) {
@@ -69,7 +67,11 @@ export function readAuthors(record: RecordValues): Article['authors'] {
 /** The sections that a record, or its folder, names, those that site.yaml does not know by its rule. */
 export function readSections(record: RecordValues): Article['sections'] {
   const { site } = record.newsroom
-  const { sections, unknown, reserved, from } = resolveSections(record.translated, record.data, record.file.path, site)
+  const { sections, unknown, reserved, from } = record.context.sections.resolve(
+    record.translated,
+    record.data,
+    record.file.path,
+  )
   const at = from?.at ?? []
   for (const name of reserved) {
     record.report(

@@ -1,61 +1,73 @@
 import { optionalProperty } from '../collections/index.ts'
 import type { Newsroom } from '../model/index.ts'
 import { formatPointer, type KeyPath, type Problem, type ProblemCode, type Severity } from '../problems/index.ts'
-import { type FoundValue, type TranslatedRecord, translateKeys } from './dialects.ts'
-import { type FieldReader, getFieldReader } from './field-reader.ts'
-import type { FieldName, FieldValue } from './fields.ts'
+import type { BylineReader } from './byline.ts'
+import type { CheckedFieldName, FieldReader, FieldValue } from './fields/index.ts'
 import type { SplitFile } from './front-matter/index.ts'
 import { type Located, locateValue } from './locate-value.ts'
 import { type PathNames, readPathNames } from './path-names.ts'
 import { listIssues, quoteValue } from './schema.ts'
+import type { SectionResolver } from './section-resolver.ts'
+import { type FoundValue, type KeyTypos, type TranslatedRecord, translateKeys } from './translate-keys.ts'
 
-/** The file that a record stands in. */
+/** The file that holds a record. */
 export interface RecordFile {
   /** Relative to the content directory, with `/`. */
   readonly path: string
-  /** The stamp of the file that was read. */
+  /** Of the file when it was read. */
   readonly version: string
   /** Set for a record that no file holds: problems name it with a JSON pointer in place of line and column. */
   readonly record?: string
 }
 
-/** One record's values, each checked when it is asked for, and all that was found wrong with them. */
+/** What reads the records of a newsroom, with memoized results that records share. */
+export interface RecordContext {
+  readonly newsroom: Newsroom
+  readonly fields: FieldReader
+  readonly bylines: BylineReader
+  readonly sections: SectionResolver
+  readonly keyTypos: KeyTypos
+}
+
+/** One record's values, each checked when it is asked for, and their problems. */
 export class RecordValues {
   readonly file: RecordFile
   readonly parted: SplitFile<string | Buffer>
   readonly data: Readonly<Record<string, unknown>>
-  readonly newsroom: Newsroom
+  readonly context: RecordContext
   readonly translated: TranslatedRecord
   readonly names: PathNames
   readonly problems: Problem[] = []
-  /** Whether what was found wrong keeps the article from being published. */
+  /** Whether a problem keeps the article from being published. */
   withheld = false
-  private readonly fields: FieldReader
 
   constructor(
     file: RecordFile,
     parted: SplitFile<string | Buffer>,
     data: Readonly<Record<string, unknown>>,
-    newsroom: Newsroom,
+    context: RecordContext,
   ) {
     this.file = file
     this.parted = parted
     this.data = data
-    this.newsroom = newsroom
+    this.context = context
     this.translated = translateKeys(data)
     this.names = readPathNames(file.path)
-    this.fields = getFieldReader(newsroom.site.timezone)
   }
 
-  /** The value of a field, or undefined when there is none, or none that can be used: that is reported. */
-  field<Name extends FieldName>(
+  get newsroom(): Newsroom {
+    return this.context.newsroom
+  }
+
+  /** Returns the value of a field; undefined when there is none, or an invalid one, which it reports. */
+  field<Name extends CheckedFieldName>(
     name: Name,
     code: ProblemCode = 'bad-value',
     severity: Severity = 'fault',
   ): FieldValue<Name> | undefined {
     const found = this.translated.fields[name]
     if (found === undefined) return undefined
-    const read = this.fields.read(name, found.value)
+    const read = this.context.fields.read(name, found.value)
     if ('value' in read) return read.value
     for (const { at, expected } of listIssues(read.error)) {
       this.report(getProblemCode(code, expected), severity, [...found.at, ...at], quoteValue(found.value, at), expected)
@@ -63,10 +75,10 @@ export class RecordValues {
     return undefined
   }
 
-  /** An instant on which it depends whether the article is public at all. */
+  /** Returns an instant that decides about visibility. An invalid one withholds the article. */
   instant(found: FoundValue | undefined): number | undefined {
     if (found === undefined) return undefined
-    const read = this.fields.read('published', found.value)
+    const read = this.context.fields.read('published', found.value)
     if ('value' in read) return read.value
     const [issue] = listIssues(read.error)
     this.report('bad-instant', 'withheld', found.at, quoteValue(found.value, []), issue?.expected ?? 'a date and time')
@@ -77,7 +89,7 @@ export class RecordValues {
     this.add({ code, severity, ...this.locate(at), found, expected, ...optionalProperty('fix', fix) })
   }
 
-  /** Reports a key that no one knows. */
+  /** Reports an unknown key. */
   reportKey(code: ProblemCode, severity: Severity, at: KeyPath, expected: string): void {
     const found = `the unknown key \`${at.join('.')}\``
     this.add({ code, severity, ...this.locate(at, 'key'), found, expected })

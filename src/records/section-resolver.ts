@@ -6,22 +6,22 @@ import {
   type Site,
   slugify,
 } from '../model/index.ts'
-import type { FoundValue, TranslatedRecord } from './dialects.ts'
 import { humanizeId } from './path-names.ts'
+import type { FoundValue, TranslatedRecord } from './translate-keys.ts'
 
-/** Where an article stands by what its record and its place say. */
+/** The sections of an article by its record and its folder. */
 export interface SectionPlacement {
   readonly sections: readonly SectionRef[]
-  /** Names that site.yaml does not know. */
+  /** Names that site.yaml does not define. */
   readonly unknown: readonly string[]
   /** Names whose id is a path of the site itself. */
   readonly reserved: readonly string[]
-  /** The key they come from; absent: the folder. */
+  /** The key of the record that names the sections; absent: the folder does. */
   readonly from?: FoundValue
 }
 
-/** Folders that say how a site is kept, not what an article is about. */
-const GENERIC = new Set([
+/** Folders named for how a site is kept, and not for what its articles are about. */
+const GENERIC_FOLDERS = new Set([
   '_posts',
   '_drafts',
   'posts',
@@ -35,65 +35,85 @@ const GENERIC = new Set([
   'en',
 ])
 
-/** The sections of a record by the newsroom's rule: a key, or the folder the file lies in. */
-export function resolveSections(
-  { fields }: TranslatedRecord,
-  record: Readonly<Record<string, unknown>>,
-  file: string,
-  site: Site,
-): SectionPlacement {
-  const from = getSectionKey(fields, record, site.records.sectionFrom)
-  const placing = getPlacement(
-    from === undefined ? listFolderNames(getFolder(file), site) : listNames(from.value),
-    site,
-  )
-  return from === undefined ? placing : { ...placing, from }
-}
+const MAX_MEMOIZED = 10_000
 
-/** A newsroom has few folders and combinations of sections, and many articles: each is thought about once. */
-interface Known {
-  readonly sections: ReadonlyMap<string, Section>
-  readonly folders: Map<string, readonly string[]>
-  readonly placings: Map<string, SectionPlacement>
-}
+/**
+ * Finds the sections of records by the rule of a site: from a key, or from the folder of the file. Memoizes folders and
+ * combinations of sections, since many articles share a few.
+ */
+export class SectionResolver {
+  private readonly rule: string
+  private readonly feedFiles: readonly string[]
+  private readonly defined: ReadonlyMap<string, Section>
+  private readonly folders = new Map<string, readonly string[]>()
+  private readonly placements = new Map<string, SectionPlacement>()
+  private readonly created = new Map<string, SectionRef>()
 
-const getKnownSections = new WeakMap<Site, Known>()
-
-function collectKnownSections(site: Site): Known {
-  const known = getKnownSections.get(site) ?? {
-    sections: indexSections(site.sections),
-    folders: new Map(),
-    placings: new Map(),
+  constructor({ records, sections, feedFiles }: Pick<Site, 'records' | 'sections' | 'feedFiles'>) {
+    this.feedFiles = feedFiles
+    this.rule = records.sectionFrom
+    this.defined = indexSections(sections)
   }
-  getKnownSections.set(site, known)
-  return known
-}
 
-const MOST_KNOWN = 10_000
+  /** @param file the path of the record's file */
+  resolve({ fields }: TranslatedRecord, record: Readonly<Record<string, unknown>>, file: string): SectionPlacement {
+    const from = getSectionKey(fields, record, this.rule)
+    const placement = this.getPlacement(
+      from === undefined ? this.listFolderNames(getFolder(file)) : listNames(from.value),
+    )
+    return from === undefined ? placement : { ...placement, from }
+  }
 
-function getPlacement(names: readonly string[], site: Site): SectionPlacement {
-  const { placings } = collectKnownSections(site)
-  // No name has this character: it is in no path, and taken out of what a record says.
-  const key = names.join('\0')
-  const placing = placings.get(key) ?? makePlacement(names, site)
-  if (placings.size < MOST_KNOWN) placings.set(key, placing)
-  return placing
-}
+  private getPlacement(names: readonly string[]): SectionPlacement {
+    // No name contains NUL: paths cannot, and it is removed from records.
+    const key = names.join('\0')
+    const placement = this.placements.get(key) ?? this.makePlacement(names)
+    if (this.placements.size < MAX_MEMOIZED) this.placements.set(key, placement)
+    return placement
+  }
 
-function makePlacement(names: readonly string[], site: Site): SectionPlacement {
-  const unknown: string[] = []
-  const reserved: string[] = []
-  const sections = new Map<string, SectionRef>()
-  for (const name of names) {
-    const known = findSection(name, site)
-    const id = known?.id ?? slugify(name)
-    if (known === undefined && isReservedId(id, site.feedFiles)) reserved.push(name)
-    else {
-      if (known === undefined) unknown.push(name)
-      sections.set(id, known === undefined ? toMadeSection(id, name) : { id, title: known.title })
+  private makePlacement(names: readonly string[]): SectionPlacement {
+    const unknown: string[] = []
+    const reserved: string[] = []
+    const sections = new Map<string, SectionRef>()
+    for (const name of names) {
+      const defined = this.findSection(name)
+      const id = defined?.id ?? slugify(name)
+      if (defined === undefined && isReservedId(id, this.feedFiles)) reserved.push(name)
+      else {
+        if (defined === undefined) unknown.push(name)
+        sections.set(id, defined === undefined ? this.createSection(id, name) : { id, title: defined.title })
+      }
     }
+    return { sections: [...sections.values()], unknown, reserved }
   }
-  return { sections: [...sections.values()], unknown, reserved }
+
+  /** Returns the innermost folder that is a section; else the innermost that names a subject. */
+  private listFolderNames(folder: string): readonly string[] {
+    const memoized = this.folders.get(folder)
+    if (memoized !== undefined) return memoized
+    const segments = folder === '' ? [] : folder.split('/')
+    const name =
+      segments.findLast((segment) => this.findSection(segment) !== undefined) ??
+      segments.findLast((segment) => !GENERIC_FOLDERS.has(segment) && !/^[\d_.]/.test(segment))
+    const names = name === undefined ? [] : [name]
+    if (this.folders.size < MAX_MEMOIZED) this.folders.set(folder, names)
+    return names
+  }
+
+  /** Returns a section of site.yaml by id or title, in any case. */
+  private findSection(name: string): Section | undefined {
+    return this.defined.get(foldName(name))
+  }
+
+  /** Returns one object for each name, so that all articles of a section share it. */
+  private createSection(id: string, name: string): SectionRef {
+    const title = name === id || /^[\p{Lowercase_Letter}\p{Number}_-]+$/u.test(name) ? humanizeId(name) : name
+    const key = `${id}\n${title}`
+    const section = this.created.get(key) ?? { id, title }
+    if (this.created.size < MAX_MEMOIZED) this.created.set(key, section)
+    return section
+  }
 }
 
 function getSectionKey(
@@ -114,29 +134,12 @@ const listNames = (value: unknown): string[] =>
     .map((name) => removeForbiddenCharacters(String(name)).replace(/\s+/gu, ' ').trim())
     .filter((name) => name !== '')
 
-/** The folder that an article lies in; a page bundle (`vote/index.md`) is itself the article. */
+/** Returns the folder of an article; a page bundle (`vote/index.md`) is itself the article. */
 function getFolder(file: string): string {
   const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')))
   const isBundle = /^index\.[^/]+$/.test(file.slice(file.lastIndexOf('/') + 1))
   return isBundle ? folder.slice(0, Math.max(0, folder.lastIndexOf('/'))) : folder
 }
-
-/** The innermost folder that is a section; else the innermost that is about something. */
-function listFolderNames(folder: string, site: Site): readonly string[] {
-  const { folders } = collectKnownSections(site)
-  const known = folders.get(folder)
-  if (known !== undefined) return known
-  const segments = folder === '' ? [] : folder.split('/')
-  const section = segments.findLast((segment) => findSection(segment, site) !== undefined)
-  const telling = section ?? segments.findLast((segment) => !GENERIC.has(segment) && !/^[\d_.]/.test(segment))
-  const names = telling === undefined ? [] : [telling]
-  if (folders.size < MOST_KNOWN) folders.set(folder, names)
-  return names
-}
-
-/** A section of site.yaml by id or title, whatever the case. */
-const findSection = (name: string, site: Site): Section | undefined =>
-  collectKnownSections(site).sections.get(fold(name))
 
 function indexSections(sections: readonly Section[]): Map<string, Section> {
   const all: Section[] = []
@@ -146,20 +149,9 @@ function indexSections(sections: readonly Section[]): Map<string, Section> {
   }
   sections.forEach(visit)
   return new Map([
-    ...all.map((each) => [fold(each.title), each] as const),
-    ...all.map((each) => [fold(each.id), each] as const),
+    ...all.map((each) => [foldName(each.title), each] as const),
+    ...all.map((each) => [foldName(each.id), each] as const),
   ])
 }
 
-const fold = (text: string): string => text.normalize('NFC').trim().toLowerCase()
-
-const madeSections = new Map<string, SectionRef>()
-
-/** The same object for the same name: a hundred thousand articles share a few sections. */
-function toMadeSection(id: string, name: string): SectionRef {
-  const title = name === id || /^[\p{Lowercase_Letter}\p{Number}_-]+$/u.test(name) ? humanizeId(name) : name
-  const key = `${id}\n${title}`
-  const section = madeSections.get(key) ?? { id, title }
-  if (madeSections.size < 10_000) madeSections.set(key, section)
-  return section
-}
+const foldName = (text: string): string => text.normalize('NFC').trim().toLowerCase()

@@ -1,6 +1,6 @@
 import type { KeyPath } from '../problems/index.ts'
-import type { TranslatedRecord } from './dialects.ts'
 import { quoteValue } from './schema.ts'
+import type { TranslatedRecord } from './translate-keys.ts'
 
 /** What cannot be understood of whether an article is public. */
 export interface Unclear {

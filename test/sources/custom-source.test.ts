@@ -8,8 +8,8 @@ import { type Serving, serve } from '../../src/commands/serve.ts'
 import { takeDown } from '../../src/commands/take-down.ts'
 import { type Article, sortArticles } from '../../src/model/article.ts'
 import type { Problem } from '../../src/problems/problem.ts'
+import { ArticleReader } from '../../src/records/article-reader.ts'
 import { splitFile } from '../../src/records/front-matter/front-matter.ts'
-import { readArticle } from '../../src/records/record.ts'
 import {
   type ChangeListener,
   type RecordSource,
@@ -56,13 +56,14 @@ class ArraySource implements RecordSource {
     const { newsroom, problems } = this.settings
     if (newsroom === undefined) throw new Error('the settings are invalid')
     const all: Problem[] = [...problems]
+    const reader = new ArticleReader(newsroom)
     const articles = this.rows.flatMap(({ key, revision, headline, text }): Article[] => {
       const version = `${key}.${revision}`
       const known = this.known.get(version)
       if (known !== undefined) return [known]
       const values = { id: String(key), title: headline, date: '2026-01-07', image: '/a.gif', body: text }
       const file = { path: `${key}.json`, record: String(key), version }
-      const reading = readArticle(file, splitFile(JSON.stringify(values), true), newsroom, () => false)
+      const reading = reader.read(file, splitFile(JSON.stringify(values), true), () => false)
       all.push(...reading.problems)
       return reading.article === undefined ? [] : [reading.article]
     })

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Newsroom } from '../../model/index.ts'
 import { splitFile, splitYamlBytes } from '../../records/front-matter/index.ts'
-import { readArticle } from '../../records/index.ts'
+import { ArticleReader } from '../../records/index.ts'
 import type { ReadVersion } from '../record-index.ts'
 import { sha256 } from './cache/index.ts'
 import type { MediaMeasurer } from './media/index.ts'
@@ -17,14 +17,14 @@ const isRacy = (fileVersion: string): boolean => Date.now() - Number(fileVersion
 /** Reads article files during one scan of the directory. */
 export class VersionReader {
   private readonly root: string
-  private readonly newsroom: Newsroom
+  private readonly articles: ArticleReader
   private readonly measurer: MediaMeasurer
   private readonly folders = new Map<string, boolean>()
 
   /** @param root the content directory, absolute */
   constructor(root: string, newsroom: Newsroom, measurer: MediaMeasurer) {
     this.root = root
-    this.newsroom = newsroom
+    this.articles = new ArticleReader(newsroom)
     this.measurer = measurer
   }
 
@@ -39,7 +39,7 @@ export class VersionReader {
       fileVersion,
       racy,
       ...(racy || withDigest ? { digest: sha256(bytes) } : {}),
-      ...readArticle(source, parts, this.newsroom, (reference) => this.hasFile(path, reference)),
+      ...this.articles.read(source, parts, (reference) => this.hasFile(path, reference)),
     }
   }
 

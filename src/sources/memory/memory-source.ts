@@ -2,7 +2,7 @@ import { FeedTable } from '../../feeds/index.ts'
 import { type Article, decodePath, resolveBeside } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { splitFile } from '../../records/front-matter/index.ts'
-import { addTakedown, RecordEditError, readArticle, readPathNames } from '../../records/index.ts'
+import { ArticleReader, addTakedown, RecordEditError, readPathNames } from '../../records/index.ts'
 import { AUTHORS_FILE, type ConfigInput, readConfig, SITE_FILE } from '../../records/site/index.ts'
 import { UsageError } from '../../system/index.ts'
 import { type IndexedRecord, isOtherEntry, makeIndexedRecord } from '../record-index.ts'
@@ -53,6 +53,7 @@ export class MemorySource implements RecordSource {
   readonly name: string
   private readonly siteText: RecordText
   private readonly settings: SourceSettings
+  private readonly reader: ArticleReader | undefined
   private readonly mediaFiles: MemoryMedia
   private readonly set: RecordSet
   private readonly versions = new Map<string, Versions>()
@@ -69,6 +70,8 @@ export class MemorySource implements RecordSource {
     this.siteText = typeof site === 'string' ? { text: site } : { text: toJson(site, SITE_FILE), record: 'site' }
     const authorsInput = authors === undefined ? undefined : toConfigInput(authors, AUTHORS_FILE)
     this.settings = readConfig(siteInput, authorsInput, feeds)
+    const { newsroom } = this.settings
+    this.reader = newsroom && new ArticleReader(newsroom)
     this.mediaFiles = new MemoryMedia(media, now())
     this.set = new RecordSet((file) => this.readText(file), base)
     for (const record of records) {
@@ -187,17 +190,12 @@ export class MemorySource implements RecordSource {
   }
 
   private read({ file, text, version, record }: StoredRecord): IndexedRecord {
-    const { newsroom } = this.settings
     const known = this.set.index.entries.get(file)
-    const reading =
-      newsroom === undefined
-        ? { problems: [] }
-        : readArticle(
-            { path: file, version, ...(record === undefined ? {} : { record }) },
-            splitFile(text, file.endsWith('.json')),
-            newsroom,
-            (reference) => this.hasMedia(file, reference),
-          )
+    const reading = this.reader?.read(
+      { path: file, version, ...(record === undefined ? {} : { record }) },
+      splitFile(text, file.endsWith('.json')),
+      (reference) => this.hasMedia(file, reference),
+    ) ?? { problems: [] }
     const entry = makeIndexedRecord({ ...reading, fileVersion: version, racy: false }, known)
     this.set.index.keep(file, entry)
     return entry

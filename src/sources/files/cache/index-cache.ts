@@ -4,8 +4,8 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path'
 import type { YieldToEventLoop } from '../../../system/index.ts'
 import type { IndexedReading } from '../../record-index.ts'
-import type { SharedLists } from './article-row.ts'
 import { CHUNK_SIZE, decodeChunk, encodeChunk, type IndexChunk } from './index-chunk.ts'
+import type { SharedLists } from './shared-lists.ts'
 
 /** The content of an index to be written. */
 export interface IndexContent {

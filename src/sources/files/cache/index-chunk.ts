@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Problem } from '../../../problems/index.ts'
-import { EMPTY_LIST } from '../../../records/index.ts'
+import { type ArticleRow, computeFieldsDigest, EMPTY_LIST, fromRow, toRow } from '../../../records/index.ts'
 import type { IndexedReading } from '../../record-index.ts'
-import { type ArticleRow, fromRow, ListTable, type SharedLists, toRow } from './article-row.ts'
+import { ListTable, type SharedLists } from './shared-lists.ts'
 
-/** Raised with every change in reading records or in this format. Chunks of another number are ignored. */
-const FORMAT = 5
+/** Chunks of another version are ignored. */
+const VERSION = computeFieldsDigest()
 
 /** Entries in a chunk: one chunk is decoded in 1 to 2 ms. */
 export const CHUNK_SIZE = 250
@@ -56,13 +56,13 @@ const DIGEST_LENGTH = 22
 const LINE_BREAK = Buffer.from('\n')
 
 const computeLineDigest = (settings: string, json: Buffer): string =>
-  createHash('sha256').update(`${FORMAT} ${settings}\n`).update(json).digest('base64url').slice(0, DIGEST_LENGTH)
+  createHash('sha256').update(`${VERSION} ${settings}\n`).update(json).digest('base64url').slice(0, DIGEST_LENGTH)
 
 const encodeRow = (path: string, { fileVersion, problems, article }: IndexedReading, lists: ListTable): Row => [
   path,
   fileVersion,
   problems.length === 0 ? 0 : problems,
-  article === undefined ? 0 : toRow(article, lists),
+  article === undefined ? 0 : toRow(article, (list) => lists.indexOf(list)),
 ]
 
 function decodeRow([path, fileVersion, written, row]: Row, lists: readonly (readonly unknown[])[]): IndexedReading {

@@ -2,8 +2,7 @@ import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ArticleParts, makeArticle } from '../../../../src/records/make-article.ts'
-import { SharedLists } from '../../../../src/sources/files/cache/article-row.ts'
+import { type ArticleParts, makeArticle } from '../../../../src/records/fields/index.ts'
 import { IndexCache, type IndexContent } from '../../../../src/sources/files/cache/index-cache.ts'
 import {
   CHUNK_SIZE,
@@ -11,6 +10,7 @@ import {
   encodeChunk,
   type IndexChunk,
 } from '../../../../src/sources/files/cache/index-chunk.ts'
+import { SharedLists } from '../../../../src/sources/files/cache/shared-lists.ts'
 import type { IndexedReading } from '../../../../src/sources/record-index.ts'
 import { folder, put } from '../../../support/cli.ts'
 

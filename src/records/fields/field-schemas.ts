@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { omitUndefined } from '../collections/index.ts'
+import { omitUndefined } from '../../collections/index.ts'
 import {
   type ArticleImage,
   type Attachment,
@@ -8,12 +8,15 @@ import {
   type RelatedRef,
   removeForbiddenCharacters,
   type Takedown,
-} from '../model/index.ts'
-import { isRecord } from './front-matter/index.ts'
-import { languageSchema, lineSchema, makeInstantSchema, webAddressSchema } from './schema.ts'
+} from '../../model/index.ts'
+import { isRecord } from '../front-matter/index.ts'
+import { lineSchema, type makeInstantSchema, webAddressSchema } from '../schema.ts'
 
-/** A summary is plain text: what markup editors put in goes, what it holds stays. */
-const summary = lineSchema.transform((text) =>
+/** Unicode-normalized, so that one id has one form. */
+export const idSchema = lineSchema.transform((id) => id.normalize('NFC'))
+
+/** Plain text: markup is removed, the text inside it stays. */
+export const summarySchema = lineSchema.transform((text) =>
   text
     .replace(/<\/?[a-z][^<>]*>/gi, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -22,14 +25,15 @@ const summary = lineSchema.transform((text) =>
     .trim(),
 )
 
-/** One, or a list; empty entries are passed over. */
+/** One value, or a list; empty entries are ignored. */
 const listSchema = <T extends z.ZodType>(entry: T) =>
   z
     .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.unknown()))
     .transform((values) => values.filter((value) => value !== null && value !== ''))
     .pipe(z.array(entry))
 
-const tags = z
+/** Labels, from a list or a text with commas; each once. */
+export const tagsSchema = z
   .preprocess(
     (value) => (typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value]),
     z.array(z.union([z.string(), z.number(), z.boolean()], { error: 'a tag' })),
@@ -44,7 +48,7 @@ const tags = z
 
 const pixels = z.coerce.number().int().min(1).max(65_535).optional().catch(undefined)
 
-/** Reads the first of several names that an object has. */
+/** Returns the first value that an object has under one of several names. */
 const pick = (record: Readonly<Record<string, unknown>>, ...names: string[]): unknown =>
   names.map((name) => record[name]).find((value) => value !== undefined && value !== null && value !== '')
 
@@ -131,46 +135,32 @@ const source = z.preprocess(
   z.object({ title: lineSchema, url: webAddressSchema.optional() }),
 )
 
-/** The schemas of a newsroom's fields; instants without an offset are read in its timezone. */
-export function makeFieldSchemas(timezone: string) {
-  const instant = makeInstantSchema(timezone)
-  const takedown = z.preprocess(
-    (value) => (typeof value === 'string' ? { at: value } : value),
-    z.object({ at: instant, reason: lineSchema.optional() }, { error: '`at` and `reason`' }),
-  )
-  return {
-    id: lineSchema.transform((id) => id.normalize('NFC')),
-    title: lineSchema,
-    slug: lineSchema,
-    url: z.string(),
-    published: instant,
-    updated: instant,
-    embargo: instant,
-    expires: instant,
-    summary,
-    tags,
-    image: image.transform((value): ArticleImage => ({ url: value.url, ...omitUndefined(value) })),
-    attachments: listSchema(
-      attachment.transform((value): Omit<Attachment, 'type'> & { type?: string } => {
-        const type = value.type ?? getMediaType(value.url.replace(/[?#].*$/s, ''))
-        return { ...omitUndefined(value), url: value.url, ...(type === undefined ? {} : { type }) }
-      }),
-    ),
-    related: listSchema(related.transform((value): RelatedRef => value)),
-    language: languageSchema,
-    source: source.transform((value) => ({ title: value.title, ...omitUndefined({ url: value.url }) })),
-    guid: lineSchema,
-    corrections: listSchema(
-      z.object({ at: instant, note: lineSchema }, { error: '`at` and `note`' }).transform((value): Correction => value),
-    ),
-    retracted: takedown.transform((value): Takedown => ({ at: value.at, ...omitUndefined({ reason: value.reason }) })),
-    withdrawn: takedown.transform((value): Takedown => ({ at: value.at, ...omitUndefined({ reason: value.reason }) })),
-    imageAlt: lineSchema,
-    imageCaption: lineSchema,
-    imageCredit: lineSchema,
-  }
-}
+export const imageSchema = image.transform((value): ArticleImage => ({ url: value.url, ...omitUndefined(value) }))
 
-export type FieldSchemas = ReturnType<typeof makeFieldSchemas>
-export type FieldName = keyof FieldSchemas
-export type FieldValue<Name extends FieldName> = z.infer<FieldSchemas[Name]>
+/** Without a type of its own an attachment has that of its file extension. */
+export const attachmentsSchema = listSchema(
+  attachment.transform((value): Omit<Attachment, 'type'> & { type?: string } => {
+    const type = value.type ?? getMediaType(value.url.replace(/[?#].*$/s, ''))
+    return { ...omitUndefined(value), url: value.url, ...(type === undefined ? {} : { type }) }
+  }),
+)
+
+export const relatedSchema = listSchema(related.transform((value): RelatedRef => value))
+
+export const sourceSchema = source.transform((value) => ({ title: value.title, ...omitUndefined({ url: value.url }) }))
+
+type InstantSchema = ReturnType<typeof makeInstantSchema>
+
+export const makeCorrectionsSchema = (instant: InstantSchema) =>
+  listSchema(
+    z.object({ at: instant, note: lineSchema }, { error: '`at` and `note`' }).transform((value): Correction => value),
+  )
+
+/** An instant alone, or with a reason. */
+export const makeTakedownSchema = (instant: InstantSchema) =>
+  z
+    .preprocess(
+      (value) => (typeof value === 'string' ? { at: value } : value),
+      z.object({ at: instant, reason: lineSchema.optional() }, { error: '`at` and `reason`' }),
+    )
+    .transform((value): Takedown => ({ at: value.at, ...omitUndefined({ reason: value.reason }) }))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Article } from '../../src/model/article.ts'
+import { ArticleReader } from '../../src/records/article-reader.ts'
 import { splitFile } from '../../src/records/front-matter/front-matter.ts'
-import { readArticle } from '../../src/records/record.ts'
 import { SITE_YAML } from '../support/cli.ts'
 import { readConfig } from '../support/config.ts'
 
@@ -10,7 +10,11 @@ const AUTHORS = '- { id: diane, name: Diane Marsh }\n- { id: omar, name: Omar Ha
 function read(path: string, text: string, more = ''): { article: Article | undefined; codes: string[] } {
   const { newsroom, problems } = readConfig(SITE_YAML + more, AUTHORS)
   if (newsroom === undefined) throw new Error(JSON.stringify(problems))
-  const result = readArticle({ path, version: 'v' }, splitFile(text, path.endsWith('.json')), newsroom, () => true)
+  const result = new ArticleReader(newsroom).read(
+    { path, version: 'v' },
+    splitFile(text, path.endsWith('.json')),
+    () => true,
+  )
   return { article: result.article, codes: result.problems.map(({ code }) => code) }
 }
 

@@ -2,8 +2,9 @@ import { listMediaReferences } from '../html/index.ts'
 import { type Article, computeTextDigest, type Newsroom } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import { readUrl } from './article-address.ts'
+import { BylineReader } from './byline.ts'
+import { type ArticleParts, EMPTY_LIST, FieldReader, makeArticle } from './fields/index.ts'
 import { isUnreadable, readRecord, type SplitFile, type UnreadableFile } from './front-matter/index.ts'
-import { type ArticleParts, EMPTY_LIST, makeArticle } from './make-article.ts'
 import { toPathSegment } from './path-names.ts'
 import { readRecordBody } from './record-body.ts'
 import {
@@ -15,37 +16,45 @@ import {
   readSections,
   readUpdated,
 } from './record-fields.ts'
-import { type RecordFile, RecordValues } from './record-values.ts'
+import { type RecordContext, type RecordFile, RecordValues } from './record-values.ts'
+import { SectionResolver } from './section-resolver.ts'
+import { KeyTypos } from './translate-keys.ts'
 import { readVisibility } from './visibility.ts'
 
-/** What a file gives. */
+/** The result of reading a record. */
 export interface ArticleReading {
-  /** Absent when the file holds no article that may be published. */
+  /** Absent when the record gives no article that may be published. */
   readonly article?: Article
   readonly problems: readonly Problem[]
-  /** Whether the record can be read and is not to be public, or not clearly: no earlier version may stand in for it. */
+  /** Whether a readable record is not public, or not clearly so: no earlier version may be shown in its place. */
   readonly takenBack?: boolean
 }
 
-/**
- * The only door from a file into the newsroom: every value is checked here and nowhere else. `hasFile` tells whether a
- * reference of this file leads to a file of the content directory.
- */
-export function readArticle(
-  file: RecordFile,
-  parted: SplitFile<string | Buffer> | UnreadableFile,
-  newsroom: Newsroom,
-  hasFile: HasFile,
-): ArticleReading {
-  // A record from code is always meant as an article; a `.json` file may be the data of something else.
-  const isJson = file.record === undefined && file.path.endsWith('.json')
-  if (isUnreadable(parted)) return { problems: [{ ...parted, severity: 'withheld', file: file.path }] }
-  const data = readRecord(parted)
-  if (isUnreadable(data) && data.code === 'not-a-record' && isJson) return { problems: [] }
-  if (isUnreadable(data)) return { problems: [{ ...data, severity: 'withheld', file: file.path }] }
-  const record = new RecordValues(file, parted, data as Readonly<Record<string, unknown>>, newsroom)
-  // A `.json` file that names nothing of an article is the data of something else.
-  return isJson && !looksLikeArticle(record) ? { problems: [] } : readValues(record, hasFile)
+/** Reads the records of a newsroom. Every value of a record is checked here and nowhere else. */
+export class ArticleReader {
+  private readonly context: RecordContext
+
+  constructor(newsroom: Newsroom) {
+    this.context = {
+      newsroom,
+      fields: new FieldReader(newsroom.site.timezone),
+      bylines: new BylineReader(newsroom),
+      sections: new SectionResolver(newsroom.site),
+      keyTypos: new KeyTypos(),
+    }
+  }
+
+  /** @param hasFile whether a reference of the record leads to a file of the content directory */
+  read(file: RecordFile, parted: SplitFile<string | Buffer> | UnreadableFile, hasFile: HasFile): ArticleReading {
+    // A record from code is always meant as an article; a `.json` file may hold other data.
+    const isJson = file.record === undefined && file.path.endsWith('.json')
+    if (isUnreadable(parted)) return { problems: [{ ...parted, severity: 'withheld', file: file.path }] }
+    const data = readRecord(parted)
+    if (isUnreadable(data) && data.code === 'not-a-record' && isJson) return { problems: [] }
+    if (isUnreadable(data)) return { problems: [{ ...data, severity: 'withheld', file: file.path }] }
+    const record = new RecordValues(file, parted, data as Readonly<Record<string, unknown>>, this.context)
+    return isJson && !looksLikeArticle(record) ? { problems: [] } : readValues(record, hasFile)
+  }
 }
 
 function looksLikeArticle({ translated }: RecordValues): boolean {
@@ -55,7 +64,7 @@ function looksLikeArticle({ translated }: RecordValues): boolean {
 
 function readValues(record: RecordValues, hasFile: HasFile): ArticleReading {
   const { problems, translated } = record
-  const draft = isDraft(record)
+  const draft = readDraft(record)
   const article = toArticle(record, draft, hasFile)
   if (article !== undefined && !record.withheld) return { problems, article }
   const { expires, withdrawn, retracted, embargo } = translated.fields
@@ -64,19 +73,25 @@ function readValues(record: RecordValues, hasFile: HasFile): ArticleReading {
   return { problems, takenBack: ends || unclear || draft }
 }
 
-/** Whether the record or its place says that it is not public; what is unclear of that is reported. */
-function isDraft(record: RecordValues): boolean {
-  const { slips, suggestions } = record.translated
+/** Returns whether the record or its folder keeps it from the public; reports what is unclear about that. */
+function readDraft(record: RecordValues): boolean {
+  const { unknown } = record.translated
+  const typos = unknown.flatMap((key) => {
+    const typo = record.context.keyTypos.find(key)
+    return typo === undefined ? [] : [{ key, ...typo }]
+  })
   const { draft, unclear } = readVisibility(record.translated)
-  for (const { at, meant } of slips) {
-    record.reportKey('unclear-visibility', 'withheld', at, `\`${meant}\`, which is probably what was meant`)
+  for (const { key, meant } of typos.filter(({ decides }) => decides)) {
+    record.reportKey('unclear-visibility', 'withheld', [key], `\`${meant}\`, which is probably what was meant`)
   }
   for (const { at, found, expected } of unclear) record.report('unclear-visibility', 'withheld', at, found, expected)
-  for (const { at, meant } of suggestions) record.reportKey('unknown-key', 'warning', at, `\`${meant}\`, perhaps`)
+  for (const { key, meant } of typos.filter(({ decides }) => !decides)) {
+    record.reportKey('unknown-key', 'warning', [key], `\`${meant}\`, perhaps`)
+  }
   return draft || record.names.draft
 }
 
-/** What decides whether, when and how long an article is public. */
+/** Values that decide about visibility. */
 type Deciding = Pick<ArticleParts, 'title' | 'published' | 'draft' | 'expires' | 'retracted' | 'withdrawn'>
 
 function toArticle(record: RecordValues, draft: boolean, hasFile: HasFile): Article | undefined {

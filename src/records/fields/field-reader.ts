@@ -1,0 +1,42 @@
+import type { z } from 'zod'
+import { makeInstantSchema } from '../schema.ts'
+import { type CheckedFieldName, FIELDS, type FieldRow, type FieldValue } from './article-fields.ts'
+
+/** The checked value of a field, or why it has none. */
+export type ReadField<Name extends CheckedFieldName> =
+  | { readonly value: FieldValue<Name> }
+  | { readonly error: z.ZodError }
+
+/** Reads the fields of a newsroom's records. Instants without an offset are in its timezone. */
+export class FieldReader {
+  private readonly timezone: string
+  /** Made with the first value that needs one: a schema costs more to make than a record to read. */
+  private readonly schemas = new Map<CheckedFieldName, z.ZodType>()
+  private readonly instant: ReturnType<typeof makeInstantSchema>
+
+  constructor(timezone: string) {
+    this.timezone = timezone
+    this.instant = makeInstantSchema(timezone)
+  }
+
+  read<Name extends CheckedFieldName>(name: Name, written: unknown): ReadField<Name> {
+    const { plain }: FieldRow = FIELDS[name]
+    const value = plain?.(written, this.timezone)
+    if (value !== undefined) return { value: value as FieldValue<Name> }
+    return this.check(name, written)
+  }
+
+  /** Returns the result of the field's schema. */
+  check<Name extends CheckedFieldName>(name: Name, written: unknown): ReadField<Name> {
+    const parsed = this.getSchema(name).safeParse(written)
+    return parsed.success ? { value: parsed.data as FieldValue<Name> } : { error: parsed.error }
+  }
+
+  private getSchema(name: CheckedFieldName): z.ZodType {
+    const known = this.schemas.get(name)
+    if (known !== undefined) return known
+    const schema = FIELDS[name].schema(this.instant)
+    this.schemas.set(name, schema)
+    return schema
+  }
+}

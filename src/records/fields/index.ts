@@ -1,0 +1,12 @@
+export {
+  type CheckedFieldName,
+  EMPTY_LIST,
+  FIELDS,
+  type FieldRow,
+  type FieldValue,
+  RECORD_FIELDS,
+  type RecordFieldName,
+} from './article-fields.ts'
+export { type ArticleParts, type ArticleRow, fromRow, makeArticle, toRow } from './article-row.ts'
+export { FieldReader } from './field-reader.ts'
+export { computeFieldsDigest } from './fields-digest.ts'

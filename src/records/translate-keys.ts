@@ -1,0 +1,106 @@
+import { editDistance, findNearestWord, type KeyPath } from '../problems/index.ts'
+import { FIELDS, type FieldRow, RECORD_FIELDS, type RecordFieldName } from './fields/index.ts'
+import { isRecord } from './front-matter/index.ts'
+
+/** Keys that other engines and their themes know and a feed does not need. */
+const IGNORED = `aliases alternates author_profile build cascade changefreq changelog comments css dates data date_format
+  disable_share eleventy_computed eleventy_navigation extra featured gate header headless icon in_search_index
+  insert_anchor_links isCJKLanguage js jsonld keywords late layout linkTitle link locked markup math mate menu menus
+  meta mermaid mermaidjs navigation next order outputs page_template pagination params parent paginate_by pin pinned
+  prev priority publish_resources rate reading_time redirect_from redirect_to render resources robots robots_no_index
+  search series share sidebar sitemap slugs sort_by sort_order states subtitle summary_length taxonomies template theme
+  toc transparent type update version videos weight words canonical_url og twitter schema`
+
+/** Keys are compared without case, `_` and `-`, as Hugo compares them. */
+const normalizeKey = (key: string): string => key.toLowerCase().replace(/[-_]/g, '')
+
+interface KnownKey {
+  readonly field: RecordFieldName
+  /** Position among the names of the field: the lowest counts. */
+  readonly rank: number
+}
+
+const KNOWN_KEYS: ReadonlyMap<string, KnownKey> = new Map(
+  RECORD_FIELDS.flatMap(([field, { names }]) => names.map((name, rank) => [name, { field, rank }] as const)),
+)
+const DECIDING_KEYS = RECORD_FIELDS.flatMap(([, { names, decides }]) => (decides ? names : []))
+const IGNORED_KEYS: ReadonlySet<string> = new Set(IGNORED.split(/\s+/).map(normalizeKey))
+
+/** Tables of Zola whose keys count as if they were outside. */
+const TABLES = ['taxonomies', 'extra']
+
+/** A value of a record, and its path in the record. */
+export interface FoundValue {
+  readonly value: unknown
+  readonly at: KeyPath
+}
+
+export interface TranslatedRecord {
+  /** The value that counts for each field. */
+  readonly fields: Readonly<Partial<Record<RecordFieldName, FoundValue>>>
+  /** All values of the keys that hide an article: each of them counts. */
+  readonly hidden: readonly FoundValue[]
+  /** Keys that belong to no field. */
+  readonly unknown: readonly string[]
+}
+
+/** Returns a record's values by field, whatever dialect its keys are in. */
+export function translateKeys(record: Readonly<Record<string, unknown>>): TranslatedRecord {
+  const fields: Partial<Record<RecordFieldName, FoundValue & { rank: number }>> = {}
+  const hidden: FoundValue[] = []
+  const unknown: string[] = []
+  const take = (key: string, value: unknown, table: string | undefined): void => {
+    if (value === null || value === undefined) return
+    const known = KNOWN_KEYS.get(key) ?? KNOWN_KEYS.get(normalizeKey(key))
+    if (known === undefined) {
+      if (table === undefined && value !== '') unknown.push(key)
+      return
+    }
+    const { field, rank } = known
+    const { decides }: FieldRow = FIELDS[field]
+    // Templates leave empty fields behind. One that decides about visibility is reported.
+    if (value === '' && decides === undefined) return
+    const at = table === undefined ? [key] : [table, key]
+    const other = fields[field]
+    if (field === 'hidden') hidden.push({ value, at })
+    else if (other === undefined || rank < other.rank) fields[field] = { value, at, rank }
+  }
+  for (const key of Object.keys(record)) take(key, record[key], undefined)
+  // Tables come last, so that of two equal keys the outer one counts.
+  for (const table of TABLES) {
+    const inner = record[table]
+    if (isRecord(inner)) for (const key of Object.keys(inner)) take(key, inner[key], table)
+  }
+  return { fields, hidden, unknown }
+}
+
+/** The known key that an unknown one is probably a typo of. */
+export interface KeyTypo {
+  readonly meant: string
+  /** Whether the known key decides about visibility. */
+  readonly decides: boolean
+}
+
+/** Finds typos in keys. Memoizes the result for each key, since records share their keys. */
+export class KeyTypos {
+  private readonly found = new Map<string, KeyTypo | undefined>()
+
+  find(key: string): KeyTypo | undefined {
+    if (this.found.has(key)) return this.found.get(key)
+    const typo = findKeyTypo(normalizeKey(key))
+    if (this.found.size < MAX_MEMOIZED) this.found.set(key, typo)
+    return typo
+  }
+}
+
+const MAX_MEMOIZED = 10_000
+
+function findKeyTypo(name: string): KeyTypo | undefined {
+  if (IGNORED_KEYS.has(name)) return undefined
+  const deciding = DECIDING_KEYS.find((key) => editDistance(name, key) <= 1)
+  if (deciding !== undefined) return { meant: deciding, decides: true }
+  const known = [...KNOWN_KEYS.keys()].filter((key) => key.length > 3)
+  const nearest = name.length < 4 ? undefined : findNearestWord(name, known)
+  if (nearest === undefined || editDistance(name, nearest) > (name.length > 6 ? 2 : 1)) return undefined
+  return { meant: nearest, decides: false }
+}
