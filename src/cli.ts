@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { CallError } from './problems/index.ts'
 import type { ServeOptions } from './runtime/index.ts'
+import type { WorkerState } from './runtime/state/index.ts'
 import { type ExitCode, onHangup, waitForSignal } from './system/index.ts'
 
 const streams = { out: process.stdout, err: process.stderr }
@@ -145,59 +146,59 @@ function parsePositive(text: string): number {
   return number
 }
 
-/** Serves until SIGINT or SIGTERM; a second signal stops at once. With `--workers` this process only keeps the others. */
+/** Serves until SIGINT or SIGTERM; a second signal stops at once. With `--workers`, this process only runs the workers. */
 async function serveUntilStopped({ workers, ...options }: ServeOptions & { workers: number }): Promise<ExitCode> {
-  const { workerChannel: inWorker, countWorkers: workersOf } = await import('./runtime/worker-pool.ts')
-  if (cluster.isPrimary && workersOf(workers) > 1) return runWithWorkers(workersOf(workers), options)
-  if (cluster.isPrimary) return serveAlone(options, waitForSignal(), {})
-  // A worker ends when the first process says so, and not when a terminal sends its signal to all.
+  const [{ countWorkers }, { WorkerState }] = await Promise.all([
+    import('./runtime/worker-pool.ts'),
+    import('./runtime/state/index.ts'),
+  ])
+  if (cluster.isPrimary && countWorkers(workers) > 1) return runWithWorkers(countWorkers(workers), options)
+  if (cluster.isPrimary) return serveHere(options, waitForSignal())
+  // A terminal sends signals to all processes; a worker ends when the primary process says so.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
-  const { requestLastModified: askDates } = await import('./runtime/last-modified-channel.ts')
-  return serveAlone(options, inWorker.stopped(), {
-    onReady: inWorker.ready,
-    shared: { ...inWorker, date: askDates() },
-  })
+  const state = new WorkerState(options, logLine)
+  return serveHere(options, state.stopped, state)
+}
+
+const logLine = (line: string): void => {
+  streams.err.write(`${line}\n`)
 }
 
 async function runWithWorkers(count: number, options: ServeOptions): Promise<ExitCode> {
-  const [{ openLastModifiedStore: dateKeeperFor }, { runWorkerPool: runWorkers }] = await Promise.all([
-    import('./runtime/state/last-modified-store.ts'),
+  const [{ openLocalState }, { runWorkerPool }] = await Promise.all([
+    import('./runtime/state/index.ts'),
     import('./runtime/worker-pool.ts'),
   ])
-  const dates = await dateKeeperFor(options, (line) => streams.err.write(`${line}\n`))
-  const code = await runWorkers(count, streams, dates.date)
-  await dates.close()
+  const state = await openLocalState(options, logLine)
+  const code = await runWorkerPool(count, streams, state)
+  await state.close()
   return code
 }
 
-/** Serves until it is told to stop, be it that it has not even begun. */
-async function serveAlone(
-  options: ServeOptions,
-  stopped: Promise<void>,
-  { onReady, shared }: { onReady?: () => void; shared?: ServeOptions['shared'] },
-): Promise<ExitCode> {
-  const [{ serve }, { workerChannel: inWorker }] = await Promise.all([
+/** Serves in this process until it has to stop, which may be before it serves. @param state of a worker */
+async function serveHere(options: ServeOptions, stopped: Promise<void>, state?: WorkerState): Promise<ExitCode> {
+  const [{ serve }, { isFirstProcess }] = await Promise.all([
     import('./commands/serve.ts'),
     import('./runtime/worker-pool.ts'),
   ])
-  const out = inWorker.isFirst() ? streams.out : { write: () => true }
-  const starting = serve({ ...options, ...(shared === undefined ? {} : { shared }) }, { ...streams, out })
+  const out = isFirstProcess() ? streams.out : { write: () => true }
+  const starting = serve(options, { ...streams, out }, state)
   const renew = async (): Promise<void> => {
     try {
-      const begun = await starting
-      if (typeof begun === 'object') await begun.renew()
+      const serving = await starting
+      if (typeof serving === 'object') await serving.renew()
     } catch (error) {
-      streams.err.write(`not everything could be looked at anew: ${String(error)}\n`)
+      logLine(`Cannot reload everything: ${String(error)}`)
     }
   }
-  // A worker is replaced instead.
-  if (shared === undefined) onHangup(() => void renew())
-  const serving = await Promise.race([starting, stopped])
-  if (typeof serving === 'number') return serving
-  if (serving !== undefined) onReady?.()
+  // SIGHUP replaces workers instead.
+  if (state === undefined) onHangup(() => void renew())
+  const first = await Promise.race([starting, stopped])
+  if (typeof first === 'number') return first
+  if (first !== undefined) state?.notifyServing()
   await stopped
-  const begun = await starting
-  if (typeof begun !== 'number') await begun.stop()
+  const serving = await starting
+  if (typeof serving !== 'number') await serving.stop()
   return 0
 }
 

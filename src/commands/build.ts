@@ -11,7 +11,6 @@ import {
   formatCount,
   formatProblems,
   formatProblemsForLog,
-  getLedgerFile,
   isFault,
   type Loaded,
   makeEditionBuilder,
@@ -21,6 +20,7 @@ import {
   shouldLog,
   toWatchOptions,
 } from '../runtime/index.ts'
+import { openLedgerStore } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
 import { type ExitCode, getDefaultCacheFolder, Progress, type Streams, UsageError } from '../system/index.ts'
 import { StaticTree } from './static-tree.ts'
@@ -133,8 +133,8 @@ async function prepare(
   const { newsroom, articles, problems } = await source.load(({ read, total }) => reading.report(read, total))
   reading.finish(`Read ${formatCount(articles.length, 'article')}`)
   // The tree of another instant is not what subscribers are given.
-  const ledger = options.now === undefined ? getLedgerFile(options) : undefined
-  const drift = ledger === undefined ? [] : await findDrift(options, source, articles, present)
+  const ledger = options.now === undefined ? openLedgerStore(options) : undefined
+  const drift = await findDrift(ledger, source, articles, present)
   const told = [...problems.filter(shouldLog), ...drift.filter(({ code }) => code !== 'silent-edit')]
   for (const line of await formatProblemsForLog(told, (some) => source.locate(some))) err.write(`${line}\n`)
   if (newsroom === undefined) return 1

@@ -11,6 +11,7 @@ import {
   makeEditionBuilder,
   makeYielder,
 } from '../runtime/index.ts'
+import { openLedgerStore } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
 import { type ExitCode, Progress, type Streams } from '../system/index.ts'
 
@@ -28,7 +29,7 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   const progress = new Progress('Checking articles', err, () => performance.now())
   const { newsroom, articles, problems } = await source.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Checked ${formatCount(articles.length, 'article')}`)
-  const drift = await findDrift(options, source, articles, present)
+  const drift = await findDrift(openLedgerStore(options), source, articles, present)
   const moved = newsroom === undefined ? [] : await movedProblems(source, newsroom, articles, present)
   const all = [...(await source.locate(problems)), ...drift, ...moved]
   const faults = all.filter(isFault)

@@ -1,9 +1,10 @@
-import { getHubStatePath, type HubState, openHubStateStore } from '../delivery/websub/index.ts'
-import { type AnnouncingOptions, formatCount, formatProblems, isFault } from '../runtime/index.ts'
+import type { HubState } from '../delivery/websub/index.ts'
+import { formatCount, formatProblems, isFault } from '../runtime/index.ts'
+import { type HubStateOptions, openHubStates } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
-import { type ExitCode, getDefaultStateFolder, type Streams } from '../system/index.ts'
+import type { ExitCode, Streams } from '../system/index.ts'
 
-export interface HubsOptions extends AnnouncingOptions {
+export interface HubsOptions extends HubStateOptions {
   readonly json?: boolean
   /** Where the settings come from. @default the content directory */
   readonly source?: RecordSource
@@ -28,11 +29,8 @@ export async function hubs(options: HubsOptions, { out, err }: Streams, now: num
   const { newsroom, problems } = await source.loadSettings()
   err.write(formatProblems(problems.filter(isFault)))
   if (newsroom === undefined) return 1
-  const store = openHubStateStore(getHubStatePath(options.state ?? getDefaultStateFolder(), options.articles), (line) =>
-    err.write(`${line}\n`),
-  )
-  const told = await store.load()
-  const known = newsroom.site.hubs.map(({ url }) => ({ url, state: told.get(url) }))
+  const states = await openHubStates(options, (line) => err.write(`${line}\n`)).load()
+  const known = newsroom.site.hubs.map(({ url }) => ({ url, state: states.get(url) }))
   const rows = known.flatMap(({ url, state }) => (state === undefined ? [] : listRows(url, state)))
   if (options.json === true) out.write(`${JSON.stringify(rows, undefined, 2)}\n`)
   else if (known.length === 0) out.write('There are no `hubs` in site.yaml.\n')

@@ -13,107 +13,115 @@ import {
   shouldLog,
   toWatchOptions,
 } from '../runtime/index.ts'
-import { openLastModifiedStore } from '../runtime/state/index.ts'
+import { openLocalState, type SharedState } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
 import { Deferred, type ExitCode, Progress, type Streams } from '../system/index.ts'
 import { formatWelcome } from './welcome.ts'
 
-/** A newsroom being served, until it is stopped. */
+/** A site that is being served. */
 export interface Serving {
   readonly address: string
-  /** Goes on with the access log in the file that has its name now, and looks at everything anew. */
+  /** Reopens the access log and scans the content directory. */
   renew(): Promise<void>
-  /** Lets requests under way finish, then stops. */
+  /** Waits for the requests in progress, then stops. */
   stop(): Promise<void>
 }
 
-/** Serves the newsroom; resolves when it stands, with an exit code instead when its configuration does not allow it. */
-export async function serve(options: ServeOptions, streams: Streams): Promise<Serving | ExitCode> {
+/**
+ * Serves a site. Resolves when the first edition is served, or with an exit code when the configuration has faults.
+ *
+ * @param sharedState shared with other processes; the caller closes it. @default the state of a process that is alone
+ */
+export async function serve(
+  options: ServeOptions,
+  streams: Streams,
+  sharedState?: SharedState,
+): Promise<Serving | ExitCode> {
   keepNextTickShape()
-  const given = options.url === undefined ? undefined : parseBase(options.url)
-  const figures = new ContentStatsRecorder()
-  const tell = (line: string): void => {
+  const log = (line: string): void => {
     streams.err.write(`${line}\n`)
   }
+  const url = options.url === undefined ? undefined : parseBase(options.url)
+  const state = sharedState ?? (await openLocalState(options, log))
   const idle = new Deferred()
   const source =
     options.source ??
     openSource({
-      articles: options.articles,
-      cache: options.cache,
-      base: given,
+      ...{ articles: options.articles, cache: options.cache, base: url },
       yieldToEventLoop: makeYielder(),
       whenIdle: () => idle.promise,
-      log: tell,
+      log,
       watch: toWatchOptions(options.poll),
     })
-  const door = await HttpListener.open({ ...options, openMedia: source.openMedia }, figures, tell)
+  const tools = { stats: new ContentStatsRecorder(), state, log }
+  let listener: HttpListener | undefined
+  const finish = async (): Promise<void> => {
+    if (sharedState === undefined) await state.close()
+    await listener?.closeLog()
+  }
   try {
-    const serving = await serveAt(door, given, { source, idle }, options, streams, { stats: figures, log: tell })
-    if (typeof serving === 'number') await closeAll(door)
+    listener = await HttpListener.open({ ...options, openMedia: source.openMedia }, tools)
+    const serving = await publish({ listener, source, url, tools }, options, streams)
+    if (typeof serving !== 'number') {
+      idle.resolve()
+      return { ...serving, stop: () => serving.stop().then(finish) }
+    }
+    await listener.close(0)
+    await finish()
     return serving
   } catch (error) {
-    await closeAll(door)
+    await listener?.close(0)
+    await finish()
     throw error
   }
 }
 
-async function closeAll(door: HttpListener): Promise<void> {
-  await door.close(0)
-  await door.closeLog()
+interface ServerParts {
+  readonly listener: HttpListener
+  readonly source: RecordSource
+  /** The site's address from the command line. */
+  readonly url: string | undefined
+  readonly tools: PublicationTools
 }
 
-/** @param given the site's address, when the call names it */
-async function serveAt(
-  door: HttpListener,
-  given: string | undefined,
-  { source, idle }: { readonly source: RecordSource; readonly idle: Deferred },
+/** Reads the records, serves them through the listener, and follows their changes. */
+async function publish(
+  { listener, source, url, tools }: ServerParts,
   options: ServeOptions,
   { out, err }: Streams,
-  { stats: figures, log: tell }: Pick<PublicationTools, 'stats' | 'log'>,
 ): Promise<Serving | ExitCode> {
-  const { shared } = options
+  const { stats, log } = tools
   const progress = new Progress('Reading articles', err, () => performance.now())
   const content = await source.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Read ${formatCount(content.articles.length, 'article')}`)
-  const said = content.problems.filter(shouldLog)
-  for (const line of await formatProblemsForLog(said, (some) => source.locate(some))) tell(line)
+  const loggedProblems = content.problems.filter(shouldLog)
+  for (const line of await formatProblemsForLog(loggedProblems, (some) => source.locate(some))) log(line)
   if (content.newsroom === undefined) return 1
-  // Of several processes the first keeps the book of dates for all.
-  const dates =
-    shared === undefined ? await openLastModifiedStore(options, tell) : { date: shared.date, close: async () => {} }
-  const base = given ?? content.newsroom.site.url ?? door.address
-  const publication = new Publication(base, source, options, { stats: figures, log: tell, date: dates.date })
-  door.show(publication.edition, new URL(base).pathname)
-  shared?.onServingQuestion(publication.isServing)
-  if (shared === undefined) publication.lead()
-  else shared.onElected(publication.lead)
-  figures.recordContent(content)
+  const base = url ?? content.newsroom.site.url ?? listener.address
+  const publication = new Publication(base, source, options, tools)
+  listener.show(publication.edition, new URL(base).pathname)
+  stats.recordContent(content)
   await publication.replace(content.newsroom, content.articles)
   const following = followChanges(source, publication, {
-    log: tell,
-    loggedProblems: said,
-    onLook: (look, ms) => {
-      figures.recordContent(look)
-      if (ms !== undefined) figures.recordReload(ms)
+    ...{ log, loggedProblems },
+    onLook: (update, ms) => {
+      stats.recordContent(update)
+      if (ms !== undefined) stats.recordReload(ms)
     },
   })
-  door.ready()
+  listener.ready()
   await publication.warmUp()
-  out.write(formatWelcome(content.newsroom.site, base, door.address))
+  out.write(formatWelcome(content.newsroom.site, base, listener.address))
   await publication.prepare()
-  idle.resolve()
   return {
-    address: door.address,
+    address: listener.address,
     renew: async () => {
-      door.reopenLog()
+      listener.reopenLog()
       await following.refresh()
     },
     stop: async () => {
-      await Promise.all([door.close(), following.close(), publication.close()])
+      await Promise.all([listener.close(), following.close(), publication.close()])
       await source.close()
-      await dates.close()
-      await door.closeLog()
     },
   }
 }

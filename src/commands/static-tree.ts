@@ -5,7 +5,7 @@ import { openDiskTarget, writeStatic } from '../delivery/static/index.ts'
 import type { Edition } from '../edition/index.ts'
 import type { Articles } from '../model/index.ts'
 import { formatCount, makeYielder } from '../runtime/index.ts'
-import { writeLedger } from '../runtime/state/index.ts'
+import type { LedgerStore } from '../runtime/state/index.ts'
 import type { OpenMedia } from '../sources/index.ts'
 import { Progress, type Streams } from '../system/index.ts'
 
@@ -19,11 +19,11 @@ export interface TreeOptions {
 /** The static tree of a newsroom, with the ledger of what is in it. */
 export class StaticTree {
   private readonly options: TreeOptions
-  private readonly ledger: string | undefined
+  private readonly ledger: LedgerStore | undefined
   private readonly streams: Streams
 
   /** @param ledger where it is kept what was published; undefined: nowhere */
-  constructor(options: TreeOptions, ledger: string | undefined, streams: Streams) {
+  constructor(options: TreeOptions, ledger: LedgerStore | undefined, streams: Streams) {
     this.options = options
     this.ledger = ledger
     this.streams = streams
@@ -59,9 +59,10 @@ export class StaticTree {
         compareWithLedger(startComparison(EMPTY_LEDGER), articles, now),
         makeYielder(),
       )
-      await writeLedger(this.ledger, ledger, makeYielder())
+      await this.ledger.write(ledger, makeYielder())
     } catch (error) {
-      this.streams.err.write(`${this.ledger}: the ledger of what was published could not be kept (${String(error)})\n`)
+      this.streams.err.write(`Cannot save the ledger of published stories to ${this.ledger.location}: ${String(error)}
+`)
     }
   }
 }

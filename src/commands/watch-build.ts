@@ -11,6 +11,7 @@ import {
   openAnnouncer,
   trackNewProblems,
 } from '../runtime/index.ts'
+import { openHubStates } from '../runtime/state/index.ts'
 import { type ExitCode, processClock, type Streams } from '../system/index.ts'
 import type { BuildOptions, PreparedBuild } from './build.ts'
 
@@ -34,7 +35,8 @@ export async function buildAndWatch(
   let isWanted = false
   let running: Promise<void> = Promise.resolve()
   let again: { cancel(): void } | undefined
-  const announcer = openAnnouncer(options, () => written && { base, hubs: newsroom.site.hubs, edition: written }, {
+  const announcer = openAnnouncer(() => written && { base, hubs: newsroom.site.hubs, edition: written }, {
+    store: openHubStates(options, say),
     clock: processClock,
     log: say,
   })

@@ -1,59 +1,43 @@
-import {
-  Announcer,
-  type AnnouncerOptions,
-  getHubStatePath,
-  listTopics,
-  makePost,
-  openHubStateStore,
-} from '../delivery/websub/index.ts'
+import { Announcer, type AnnouncerOptions, listTopics, makePost } from '../delivery/websub/index.ts'
 import type { Edition } from '../edition/index.ts'
 import type { Hub } from '../model/index.ts'
-import { getDefaultStateFolder, processClock, type Streams } from '../system/index.ts'
+import { processClock, type Streams } from '../system/index.ts'
 import { formatCount, makeYielder } from './publishing.ts'
+import { type HubStateOptions, openHubStates } from './state/index.ts'
 
-/** What a command says of announcing. */
-export interface AnnouncingOptions {
-  readonly articles: string
-  /** The folder that holds what hubs were told. @default `sectionwire` in the user's folder for states */
-  readonly state?: string
-}
-
-/** What is being published. */
+/** An edition whose topics are announced. */
 export interface PublishedEdition {
   readonly base: string
   readonly hubs: readonly Hub[]
   readonly edition: Edition
 }
 
-/** Tells hubs of what is published, as far as they do not know it yet. */
+/** Opens an announcer for the current edition. @param published returns undefined until there is an edition */
 export function openAnnouncer(
-  { articles, state = getDefaultStateFolder() }: AnnouncingOptions,
   published: () => PublishedEdition | undefined,
-  { clock, log: say, confirm }: Pick<AnnouncerOptions, 'clock' | 'log' | 'confirm'>,
+  { clock, ...options }: Pick<AnnouncerOptions, 'store' | 'clock' | 'log' | 'confirm'>,
 ): Announcer {
-  const breathe = makeYielder()
+  const yieldToEventLoop = makeYielder()
   return new Announcer({
+    ...options,
     served: () => {
-      const now = published()
-      if (now === undefined) return undefined
-      const { base, hubs, edition } = now
-      return { base, hubs, topics: (isWanted) => listTopics(edition, base, isWanted, breathe) }
+      const current = published()
+      if (current === undefined) return undefined
+      const { base, hubs, edition } = current
+      return { base, hubs, topics: (isWanted) => listTopics(edition, base, isWanted, yieldToEventLoop) }
     },
-    store: openHubStateStore(getHubStatePath(state, articles), say),
     post: makePost({ now: clock.now }),
     clock,
-    ...(confirm === undefined ? {} : { confirm }),
     random: Math.random,
-    log: say,
   })
 }
 
-/** How long a build waits for hubs, in milliseconds. */
-const ANNOUNCING = 30_000
+/** Longest wait of a build for the hubs. */
+const ANNOUNCE_TIMEOUT_MS = 30_000
 
-/** Tells hubs what they do not know of the tree. One that fails costs nothing but a word: the next run tells it. */
+/** Announces the changed feeds of a static tree. The next run announces those that fail. */
 export async function announceBuild(
-  options: AnnouncingOptions,
+  options: HubStateOptions,
   published: PublishedEdition,
   { out, err }: Streams,
 ): Promise<void> {
@@ -61,16 +45,17 @@ export async function announceBuild(
     err.write('Nothing was announced: there are no `hubs` in site.yaml.\n')
     return
   }
-  const say = (line: string): void => {
+  const log = (line: string): void => {
     err.write(`${line}\n`)
   }
-  const announcer = openAnnouncer(options, () => published, { clock: processClock, log: say })
-  for (const { url, announced, pending, answer } of await announcer.finish(ANNOUNCING)) {
+  const store = openHubStates(options, log)
+  const announcer = openAnnouncer(() => published, { store, clock: processClock, log })
+  for (const { url, announced, pending, answer } of await announcer.finish(ANNOUNCE_TIMEOUT_MS)) {
     out.write(`${url}: ${formatCount(announced, 'feed')} announced\n`)
-    const why = answer === undefined ? '' : ` (${answer})`
+    const reason = answer === undefined ? '' : ` (${answer})`
     if (pending > 0) {
       err.write(
-        `${url}: ${formatCount(pending, 'feed')} could not be announced${why}; the next build --announce does it\n`,
+        `${url}: ${formatCount(pending, 'feed')} could not be announced${reason}; the next build --announce tries again\n`,
       )
     }
   }

@@ -15,15 +15,26 @@ import {
 import type { Edition } from '../edition/index.ts'
 import type { OpenMedia } from '../sources/index.ts'
 import type { ServeOptions } from './serve-options.ts'
+import type { SharedState } from './state/index.ts'
 
-type ListenerOptions = Omit<ServeOptions, 'url' | 'cache' | 'state' | 'ledger' | 'poll' | 'articles' | 'source'> & {
+type ListenerOptions = Pick<
+  ServeOptions,
+  'port' | 'host' | 'accessLog' | 'rateLimit' | 'trustProxy' | 'maxConnections' | 'metrics'
+> & {
   readonly openMedia: OpenMedia
 }
 
-/** Where requests come in: open before anything is there to be served, so that a port that is taken is known at once. */
+/** What the listener needs of the rest of the server. */
+interface ListenerTools {
+  readonly stats: ContentStats
+  readonly state: Pick<SharedState, 'isShared' | 'charges' | 'shareMetrics' | 'metrics'>
+  readonly log: (line: string) => void
+}
+
+/** The HTTP server. It listens before the content is read, so that a port in use is reported at once. */
 export class HttpListener {
   private readonly options: ListenerOptions
-  private readonly log: AccessLog | undefined
+  private readonly accessLog: AccessLog | undefined
   private server: Server | undefined
   private current: () => Edition | undefined = () => undefined
   private root = '/'
@@ -32,38 +43,31 @@ export class HttpListener {
     this.markReady = resolve
   })
 
-  private constructor(options: ListenerOptions, tell: (line: string) => void) {
+  private constructor(options: ListenerOptions, log: (line: string) => void) {
     this.options = options
     const { accessLog: file, trustProxy = 0 } = options
-    this.log = file === undefined ? undefined : openAccessLog(file, trustProxy, tell)
+    this.accessLog = file === undefined ? undefined : openAccessLog(file, trustProxy, log)
   }
 
-  /**
-   * @param tell told what a person should know, a line each
-   * @throws ListenError when the port cannot be had, AccessLogError when the log cannot be written
-   */
-  static async open(
-    options: ListenerOptions,
-    figures: ContentStats,
-    tell: (line: string) => void,
-  ): Promise<HttpListener> {
-    const door = new HttpListener(options, tell)
-    await door.listen(figures, tell)
-    return door
+  /** @throws ListenError when the port is not available, AccessLogError when the log cannot be written */
+  static async open(options: ListenerOptions, tools: ListenerTools): Promise<HttpListener> {
+    const listener = new HttpListener(options, tools.log)
+    await listener.listen(tools)
+    return listener
   }
 
-  /** From now on requests are answered with this. */
+  /** Answers requests from this edition. @param root the path of the site on its host */
   show(edition: () => Edition | undefined, root: string): void {
     this.current = edition
     this.root = root
   }
 
-  /** The first edition stands: requests that waited for it are answered. */
+  /** Releases the requests that wait for the first edition. */
   ready(): void {
     this.markReady()
   }
 
-  /** The address on which it listens, as a person on this machine would type it. */
+  /** The URL of the server for a browser on this machine. */
   get address(): string {
     const { host } = this.options
     const port = (this.server?.address() as AddressInfo | null | undefined)?.port
@@ -71,45 +75,46 @@ export class HttpListener {
     return `http://${name}:${port}/`
   }
 
-  /** Goes on with the access log in the file that has its name now: whoever rotates logs has renamed the old one. */
+  /** Reopens the access log after log rotation has renamed the file. */
   reopenLog(): void {
-    this.log?.reopen()
+    this.accessLog?.reopen()
   }
 
-  /** Lets requests under way finish, for so many milliseconds at most. */
+  /** Stops listening and waits for the requests in progress. */
   async close(limitMs?: number): Promise<void> {
     if (this.server !== undefined) await drain(this.server, limitMs)
   }
 
-  /** Writes what of the log is still in memory: when everything else has ended. */
+  /** Writes the buffered lines of the access log. */
   async closeLog(): Promise<void> {
-    await this.log?.close()
+    await this.accessLog?.close()
   }
 
-  private async listen(figures: ContentStats, tell: (line: string) => void): Promise<void> {
-    const { port, host, shared, openMedia, rateLimit, trustProxy = 0, metrics } = this.options
+  private async listen({ stats, state, log }: ListenerTools): Promise<void> {
+    const { port, host, openMedia, rateLimit, trustProxy = 0, metrics } = this.options
     const { maxConnections = MAX_CONNECTIONS } = this.options
     const edition = (): Edition | undefined => this.current()
-    const tally = new RequestCounters()
-    const registry = renderMetrics(tally, () => figures, edition)
+    const counters = new RequestCounters()
+    const registry = renderMetrics(counters, () => stats, edition)
     const app = createApp({
       edition,
       openMedia,
       root: () => this.root,
-      // Of several processes the others are there for whoever cannot wait.
-      ...(shared === undefined ? {} : { first: () => this.isReady, sharing: shared.sharing }),
-      log: tell,
-      tally,
+      // A process that is alone answers 503 until the first edition.
+      ...(state.isShared ? { first: () => this.isReady } : {}),
+      ...(state.charges === undefined ? {} : { sharing: state.charges }),
+      log,
+      tally: counters,
       ...(rateLimit === undefined ? {} : { rateLimit }),
       trustedProxies: trustProxy,
-      metrics: { print: shared?.metrics ?? (() => registry.metrics()), isPublic: metrics === 'all' },
+      metrics: { print: () => state.metrics(), isPublic: metrics === 'all' },
     })
-    shared?.share(registry)
-    const { log } = this
+    state.shareMetrics(registry)
+    const { accessLog } = this
     this.server = await listen(app, {
-      ...{ port, host, maxConnections, tally },
-      onConnectionRefused: countRefusedConnections(tally, maxConnections, tell),
-      ...(log === undefined ? {} : { onRequest: log.note, onRefusal: log.noteRefusal }),
+      ...{ port, host, maxConnections, tally: counters },
+      onConnectionRefused: countRefusedConnections(counters, maxConnections, log),
+      ...(accessLog === undefined ? {} : { onRequest: accessLog.note, onRefusal: accessLog.noteRefusal }),
     })
   }
 }

@@ -11,58 +11,59 @@ import { formatProblem, type ProblemCode } from '../problems/index.ts'
 import type { RecordSource } from '../sources/index.ts'
 import { locateDrift } from './ledger-drift.ts'
 import { makeYielder } from './publishing.ts'
-import { readLedger, writeLedger } from './state/index.ts'
+import type { LedgerStore } from './state/index.ts'
 
-/** What the person who runs the server should hear of at once; the rest is for `check`. */
-const TOLD: ReadonlySet<ProblemCode> = new Set(['drifted-identity', 'deleted-story'])
+/** The problems that a server logs; `sectionwire check` reports all. */
+const LOGGED_CODES: ReadonlySet<ProblemCode> = new Set(['drifted-identity', 'deleted-story'])
 
-/** Readers come first: it is compared when what is new has been served for so many milliseconds. */
-const COMPARE_AFTER = 500
+/** Delay of the comparison after a change, so that requests for the new edition come first. */
+const COMPARE_DELAY_MS = 500
 
-/** Changes within so many milliseconds are written together. */
-const WRITE_AFTER = 5000
+/** Changes within this time are written together. */
+const WRITE_DELAY_MS = 5000
 
-interface Shown {
+interface Published {
   readonly articles: Articles
   readonly now: Instant
 }
 
-/** Holds what is published against what was, says what subscribers would notice, and keeps the ledger. */
+/** Compares each edition with the ledger of published stories, logs what subscribers would notice, and updates the ledger. */
 export class LedgerKeeper {
-  private readonly path: string
+  private readonly store: LedgerStore
   private readonly source: RecordSource
   private readonly log: (line: string) => void
-  /** In short stretches: a server goes on answering beside it. */
   private readonly yieldToEventLoop = makeYielder(2)
   private running: Promise<void> = Promise.resolve()
   private reading: Promise<void> | undefined
   private compared: Comparison | undefined
   private written: Ledger | undefined
-  /** What is to be compared next, and what is compared with where there is no ledger: what was shown first. */
-  private waiting: Shown | undefined
-  private first: Shown | undefined
-  private told: ReadonlySet<string> = new Set()
-  private comparing: NodeJS.Timeout | undefined
-  private writing: NodeJS.Timeout | undefined
+  /** The articles to compare next. */
+  private pending: Published | undefined
+  /** The first articles, which take the place of a ledger where there is none. */
+  private first: Published | undefined
+  private loggedLines: ReadonlySet<string> = new Set()
+  private compareTimer: NodeJS.Timeout | undefined
+  private writeTimer: NodeJS.Timeout | undefined
   private isWritable = true
 
-  constructor(path: string, source: RecordSource, say: (line: string) => void) {
-    this.path = path
+  constructor(store: LedgerStore, source: RecordSource, log: (line: string) => void) {
+    this.store = store
     this.source = source
-    this.log = say
+    this.log = log
   }
 
-  /** These articles are being published. Returns at once; of several calls in a row the last one counts. */
+  /** Schedules a comparison with the published articles. Of several calls in a row the last one counts. */
   published(articles: Articles, now: Instant): void {
-    if (this.waiting === undefined) this.comparing = setTimeout(() => this.queue(this.compare), COMPARE_AFTER).unref()
-    this.waiting = { articles, now }
-    this.first ??= this.waiting
+    if (this.pending === undefined)
+      this.compareTimer = setTimeout(() => this.queue(this.compare), COMPARE_DELAY_MS).unref()
+    this.pending = { articles, now }
+    this.first ??= this.pending
   }
 
-  /** Resolves when everything is on the disk. */
+  /** Compares and writes what is pending. */
   async close(): Promise<void> {
-    clearTimeout(this.comparing)
-    clearTimeout(this.writing)
+    clearTimeout(this.compareTimer)
+    clearTimeout(this.writeTimer)
     this.queue(this.compare)
     this.queue(this.write)
     await this.running
@@ -72,35 +73,35 @@ export class LedgerKeeper {
     this.running = this.running.then(() => work.call(this))
   }
 
-  /** Not before it is needed: what is to be served first is being made when this begins. */
+  /** Reads the ledger at the first comparison, when the first edition is already served. */
   private async read(): Promise<void> {
-    const ledger = await readLedger(this.path, this.yieldToEventLoop)
+    const ledger = await this.store.read(this.yieldToEventLoop)
     this.compared = ledger && startComparison(ledger)
     this.written = ledger
   }
 
   private async compare(): Promise<void> {
-    const { waiting, first = waiting } = this
-    this.waiting = undefined
-    if (waiting === undefined || first === undefined) return
+    const { pending, first = pending } = this
+    this.pending = undefined
+    if (pending === undefined || first === undefined) return
     this.reading ??= this.read()
     await this.reading
     const before = this.compared ?? (await this.comparison(startComparison(EMPTY_LEDGER), first))
-    this.compared = await this.comparison(before, waiting)
+    this.compared = await this.comparison(before, pending)
     const { drift, ledger } = this.compared
-    const told = await locateDrift(
-      drift.filter(({ code }) => TOLD.has(code)),
+    const problems = await locateDrift(
+      drift.filter(({ code }) => LOGGED_CODES.has(code)),
       this.source,
     )
-    const lines = new Set(told.map(formatProblem))
-    for (const line of lines) if (!this.told.has(line)) this.log(line)
-    this.told = lines
+    const lines = new Set(problems.map(formatProblem))
+    for (const line of lines) if (!this.loggedLines.has(line)) this.log(line)
+    this.loggedLines = lines
     if (ledger === this.written) return
-    clearTimeout(this.writing)
-    this.writing = setTimeout(() => this.queue(this.write), WRITE_AFTER).unref()
+    clearTimeout(this.writeTimer)
+    this.writeTimer = setTimeout(() => this.queue(this.write), WRITE_DELAY_MS).unref()
   }
 
-  private comparison(before: Comparison, { articles, now }: Shown): Promise<Comparison> {
+  private comparison(before: Comparison, { articles, now }: Published): Promise<Comparison> {
     return runCooperatively(compareWithLedger(before, articles, now), this.yieldToEventLoop)
   }
 
@@ -108,11 +109,11 @@ export class LedgerKeeper {
     const ledger = this.compared?.ledger
     if (ledger === undefined || ledger === this.written || !this.isWritable) return
     try {
-      await writeLedger(this.path, ledger, this.yieldToEventLoop)
+      await this.store.write(ledger, this.yieldToEventLoop)
       this.written = ledger
     } catch (error) {
       this.isWritable = false
-      this.log(`${this.path}: the ledger of what is published cannot be kept (${String(error)}); all else goes on`)
+      this.log(`Cannot save the ledger of published stories to ${this.store.location}: ${String(error)}`)
     }
   }
 }

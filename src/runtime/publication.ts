@@ -1,7 +1,6 @@
 import type { Catalog } from '../catalog/index.ts'
 import type { Announcer } from '../delivery/websub/index.ts'
 import type { Edition, EditionBuilder } from '../edition/index.ts'
-import type { GetLastModified } from '../edition/last-modified/index.ts'
 import { INDEX_PATH } from '../feeds/index.ts'
 import type { Article, Newsroom } from '../model/index.ts'
 import { formatProblem } from '../problems/index.ts'
@@ -10,131 +9,136 @@ import { systemClock } from '../system/index.ts'
 import { openAnnouncer } from './announce.ts'
 import { checkRedirects } from './check-redirects.ts'
 import type { ContentStatsRecorder } from './content-stats.ts'
-import type { TopicVersion } from './leader.ts'
-import { getLedgerFile } from './ledger-drift.ts'
 import { LedgerKeeper } from './ledger-keeper.ts'
 import { LiveEdition } from './live-edition.ts'
 import { isFault, makeEditionBuilder, makeYielder } from './publishing.ts'
-import type { ServeOptions } from './serve-options.ts'
+import type { SharedState, TopicVersion } from './state/index.ts'
 
-/** What a publication needs of the command. */
+export interface PublicationOptions {
+  /** Shows the numbers of records and faults on the front page. @default only when the site's address is this machine */
+  readonly status?: boolean
+}
+
 export interface PublicationTools {
   readonly stats: ContentStatsRecorder
-  /** Dates documents. */
-  readonly date: GetLastModified
-  /** Told what a person should know, a line each. */
+  readonly state: SharedState
   readonly log: (line: string) => void
 }
 
-type PublicationOptions = Pick<ServeOptions, 'articles' | 'state' | 'ledger' | 'status' | 'shared'>
-
-/** What is being published: the articles as an edition, the word that hubs get of it, and the ledger of it. */
+/** A site that is being served: its live edition, the announcements to hubs, and the ledger of published stories. */
 export class Publication {
   readonly base: string
-  private readonly options: PublicationOptions
   private readonly source: RecordSource
   private readonly tools: PublicationTools
   private readonly editionBuilder: EditionBuilder
   private readonly live: LiveEdition
-  private readonly announcer: Announcer
+  private catalog: Catalog | undefined
+  /** Only in the leader: one of several processes announces to hubs and keeps the ledger. */
+  private announcer: Announcer | undefined
   private ledgerKeeper: LedgerKeeper | undefined
-  private shown: Catalog | undefined
-  /** Of several processes one speaks to the hubs and keeps the ledger. */
-  private isElected = false
 
   /** @param base the site's address, with a trailing slash */
   constructor(base: string, source: RecordSource, options: PublicationOptions, tools: PublicationTools) {
     this.base = base
-    this.options = options
     this.source = source
     this.tools = tools
-    const { stats: figures, date, log: tell } = tools
-    const isSeenHereAlone = options.status === true || isLoopback(base)
-    this.editionBuilder = makeEditionBuilder(source, base, (problem) => tell(formatProblem(problem)), {
-      date,
-      ...(isSeenHereAlone ? { status: () => ({ articles: figures.records, faults: figures.faults }) } : {}),
+    const { stats, state, log } = tools
+    const hasStatus = options.status === true || isLoopback(base)
+    this.editionBuilder = makeEditionBuilder(source, base, (problem) => log(formatProblem(problem)), {
+      date: state.lastModified,
+      ...(hasStatus ? { status: () => ({ articles: stats.records, faults: stats.faults }) } : {}),
     })
     this.live = new LiveEdition(
-      (catalogue) => this.build(catalogue),
+      (catalog) => this.build(catalog),
       systemClock,
       () => this.onEdition(),
       {
         yieldToEventLoop: makeYielder(),
-        prepare: (catalogue) => this.editionBuilder.prepare(catalogue),
+        prepare: (catalog) => this.editionBuilder.prepare(catalog),
       },
     )
-    this.announcer = openAnnouncer(options, () => this.announced(), {
-      ...{ clock: systemClock, log: tell },
-      ...(options.shared && { confirm: options.shared.confirm }),
-    })
-    figures.readHubs = () => this.announcer.stats()
+    stats.readHubs = () => this.announcer?.stats() ?? []
+    state.onServingQuestion(this.isServing)
+    state.lead(
+      () => this.beginLead(),
+      () => void this.endLead(),
+    )
   }
 
-  /** What is being served at this very instant; undefined until the first content is there. */
+  /** Returns the edition of the present; undefined until the first content is read. */
   readonly edition = (): Edition | undefined => this.live.edition()
 
-  /** Puts new content in place of the old; resolves when it is being served. */
+  /** Replaces the content; resolves when the new edition is served. */
   async replace(newsroom: Newsroom, articles: Iterable<Article>): Promise<void> {
     await this.live.replace(newsroom, articles)
   }
 
-  /** From now on this process tells the hubs, and keeps the ledger. */
-  readonly lead = (): void => {
-    const ledger = getLedgerFile(this.options)
-    this.isElected = true
-    if (ledger !== undefined) this.ledgerKeeper = new LedgerKeeper(ledger, this.source, this.tools.log)
-    this.onEdition()
-  }
-
-  /** Whether documents are being served in these versions. */
-  readonly isServing = async (versions: readonly TopicVersion[]): Promise<boolean> => {
+  /** Resolves to true when the current edition has these versions. */
+  private readonly isServing = async (versions: readonly TopicVersion[]): Promise<boolean> => {
     const edition = this.edition()
     for (const { path, etag } of versions) if ((await edition?.find(path))?.etag !== etag) return false
     return true
   }
 
-  /** Makes what is asked for first, so that the first visitor does not wait for it. */
+  /** Renders the documents that are requested first. */
   async warmUp(): Promise<void> {
     const edition = this.edition()
     if (edition === undefined) return
     for (const path of [INDEX_PATH, ...edition.listOffers('').map(({ path }) => path)]) await edition.find(path)
   }
 
-  /** Makes ready what else will be asked for. */
+  /** Renders the other documents. */
   async prepare(): Promise<void> {
-    if (this.shown !== undefined) await this.editionBuilder.prepare(this.shown)
+    if (this.catalog !== undefined) await this.editionBuilder.prepare(this.catalog)
   }
 
   async close(): Promise<void> {
     this.live.close()
-    await Promise.all([this.announcer.close(), this.ledgerKeeper?.close()])
+    await this.endLead()
   }
 
-  private build(catalogue: Catalog): Edition {
-    const edition = this.editionBuilder.edition(catalogue)
-    if (this.shown?.newsroom !== catalogue.newsroom) void this.logRedirectProblems(catalogue.newsroom, edition)
-    this.tools.stats.articles = catalogue.byId.size
-    this.shown = catalogue
+  private beginLead(): void {
+    const { state, log } = this.tools
+    this.announcer = openAnnouncer(() => this.getPublishedEdition(), {
+      ...{ store: state.hubs, clock: systemClock, log },
+      ...(state.isShared ? { confirm: (topics) => state.confirmServing(topics) } : {}),
+    })
+    if (state.ledger !== undefined) this.ledgerKeeper = new LedgerKeeper(state.ledger, this.source, log)
+    this.onEdition()
+  }
+
+  private async endLead(): Promise<void> {
+    const { announcer, ledgerKeeper } = this
+    this.announcer = undefined
+    this.ledgerKeeper = undefined
+    await Promise.all([announcer?.close(), ledgerKeeper?.close()])
+  }
+
+  private build(catalog: Catalog): Edition {
+    const edition = this.editionBuilder.edition(catalog)
+    if (this.catalog?.newsroom !== catalog.newsroom) void this.logRedirectProblems(catalog.newsroom, edition)
+    this.tools.stats.articles = catalog.byId.size
+    this.catalog = catalog
     return edition
   }
 
-  /** What only the edition can tell of site.yaml: said once of each version of it. */
+  /** Logs the faults in the redirects of site.yaml, once for each version of the file. */
   private async logRedirectProblems({ site }: Newsroom, edition: Edition): Promise<void> {
     const faults = checkRedirects(site, edition, this.base).filter(isFault)
     for (const fault of await this.source.locate(faults)) this.tools.log(formatProblem(fault))
   }
 
   private onEdition(): void {
-    if (this.isElected) this.announcer.changed()
-    if (this.shown !== undefined) this.ledgerKeeper?.published(this.shown.all, Date.now())
+    this.announcer?.changed()
+    if (this.catalog !== undefined) this.ledgerKeeper?.published(this.catalog.all, Date.now())
   }
 
-  private announced() {
+  private getPublishedEdition() {
     const edition = this.edition()
-    const hubs = this.shown?.newsroom.site.hubs ?? []
+    const hubs = this.catalog?.newsroom.site.hubs ?? []
     return edition && { base: this.base, hubs, edition }
   }
 }
 
-/** Whether an address leads nowhere but to the machine itself: only then are pages seen by no one else. */
+/** Returns true when only this machine can request an address. */
 const isLoopback = (base: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(base).hostname)

@@ -94,11 +94,11 @@ describe('Workers', () => {
     await said(/2 workers were replaced/)
     writeFileSync(join(articles, 'site.yaml'), 'title: [\n')
     primary.kill('SIGHUP')
-    await said(/0 of 2 workers were replaced; the others go on/)
+    await said(/0 of 2 workers were replaced; the others keep running/)
     expect((await get(address, 'europe/rss.xml')).status).toBe(200)
     const [first] = childrenOf(primary.pid)
     process.kill(first ?? 0, 'SIGKILL')
-    await said(/a worker ended \(SIGKILL\)[\s\S]*a worker ended \(1\); another is started in/)
+    await said(/a worker ended \(SIGKILL\)[\s\S]*a worker ended \(1\); starting another in/)
     expect((await get(address, 'europe/rss.xml')).status).toBe(200)
     writeFileSync(join(articles, 'site.yaml'), SITE_YAML)
     await until(

@@ -1,5 +1,5 @@
 export { Announcer, type AnnouncerOptions, type HubStats } from './announcer.ts'
 export type { HubState } from './hub-state.ts'
-export { getHubStatePath, openHubStateStore } from './hub-state-file.ts'
+export { getHubStatePath, type HubStateStore, openHubStateStore } from './hub-state-file.ts'
 export { makePost } from './post.ts'
 export { listTopics, type Topic } from './topics.ts'

@@ -1,2 +1,7 @@
 export { openLastModifiedStore } from './last-modified-store.ts'
-export { getLedgerPath, readLedger, writeLedger } from './ledger-file.ts'
+export { type Candidate, LeaderElection } from './leader-election.ts'
+export { type LedgerOptions, type LedgerStore, openLedgerStore } from './ledger-file.ts'
+export { openHubStates, openLocalState } from './local-state.ts'
+export type { HubStateOptions, IsServing, SharedState, StateOptions, TopicVersion } from './shared-state.ts'
+export { type Notice, type Port, WorkerChannel } from './worker-channel.ts'
+export { WorkerState } from './worker-state.ts'

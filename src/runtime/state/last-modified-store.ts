@@ -3,102 +3,102 @@ import { dirname } from 'node:path'
 import { type DatedVersion, type GetLastModified, LastModifiedRegistry } from '../../edition/last-modified/index.ts'
 import { getDefaultStateFolder, getStateFilePath, replaceFileAtomically } from '../../system/index.ts'
 
-/** What was dated within so many milliseconds is written together. */
-const WRITE_AFTER = 1000
-/** Lines that no longer count are cleared out when there are more than so many. */
-const MOST_STALE = 100_000
+/** Versions dated within this time are written together. */
+const WRITE_DELAY_MS = 1000
+/** The file is compacted when it has more outdated lines than this. */
+const MAX_STALE_LINES = 100_000
 
-/** The first line of the file; a file of another form is none. */
+/** The first line of the file; a file with another first line is ignored. */
 const HEAD = JSON.stringify({ dates: 1 })
 
-/** The file in a state folder that holds the dates of a content directory's documents. */
+/** Returns the path of the file that holds the Last-Modified dates of a content directory's documents. */
 export const getLastModifiedPath = (folder: string, articles: string): string =>
   getStateFilePath(folder, articles, 'dates', 'ndjson')
 
-/** The keeper of the dates of a content directory's documents. */
+/** Opens the store of the Last-Modified dates of a content directory's documents. */
 export const openLastModifiedStore = (
   { articles, state = getDefaultStateFolder() }: { readonly articles: string; readonly state?: string },
-  say: (line: string) => void,
-): Promise<LastModifiedStore> => LastModifiedStore.open(getLastModifiedPath(state, articles), say)
+  log: (line: string) => void,
+): Promise<LastModifiedStore> => LastModifiedStore.open(getLastModifiedPath(state, articles), log)
 
 /**
- * Keeps the dates of documents over restarts: a line for each version, appended. What a crash cuts off is the last
- * second; a file that cannot be read counts as none, and one that cannot be written costs a word and nothing else.
+ * Keeps the Last-Modified dates of documents over restarts, in a file to which each version appends a line. A crash
+ * loses the last second; an unreadable file counts as empty.
  */
 export class LastModifiedStore {
   private readonly registry: LastModifiedRegistry
   private readonly file: string
   private readonly log: (line: string) => void
-  private waiting: string[] = []
+  private pendingLines: string[] = []
   private stale: number
   private timer: NodeJS.Timeout | undefined
   private writing: Promise<void> = Promise.resolve()
   private isWritable = true
 
-  private constructor(file: string, known: readonly DatedVersion[], stale: number, say: (line: string) => void) {
+  private constructor(file: string, versions: readonly DatedVersion[], stale: number, log: (line: string) => void) {
     this.file = file
     this.stale = stale
-    this.log = say
-    this.registry = new LastModifiedRegistry(known, (dated) => this.note(dated))
+    this.log = log
+    this.registry = new LastModifiedRegistry(versions, (dated) => this.append(dated))
   }
 
-  static async open(file: string, say: (line: string) => void): Promise<LastModifiedStore> {
+  static async open(file: string, log: (line: string) => void): Promise<LastModifiedStore> {
     const text = await readFile(file, 'utf8').catch(() => '')
     const [head, ...lines] = text.split('\n')
     const isOurs = head === HEAD
-    const known = isOurs ? lines.flatMap(parseDatedVersion) : []
-    // Whatever else is there, and a line that a crash cut off, is written anew with the first line.
-    const isSound = isOurs && text.endsWith('\n')
-    return new LastModifiedStore(file, known, isSound ? lines.length : Number.POSITIVE_INFINITY, say)
+    const versions = isOurs ? lines.flatMap(parseDatedVersion) : []
+    // A file of another format, or with a line that a crash cut off, is replaced at the next write.
+    const isComplete = isOurs && text.endsWith('\n')
+    return new LastModifiedStore(file, versions, isComplete ? lines.length : Number.POSITIVE_INFINITY, log)
   }
 
-  /** Dates a document. */
+  /** Returns the Last-Modified of a document. */
   get date(): GetLastModified {
     return this.registry.date
   }
 
-  /** Resolves when everything is on the disk. */
+  /** Writes the pending lines. */
   async close(): Promise<void> {
     this.write()
     await this.writing
   }
 
-  private note(dated: DatedVersion): void {
-    this.waiting.push(`${JSON.stringify(dated)}\n`)
-    this.timer ??= setTimeout(() => this.write(), WRITE_AFTER).unref()
+  private append(dated: DatedVersion): void {
+    this.pendingLines.push(`${JSON.stringify(dated)}\n`)
+    this.timer ??= setTimeout(() => this.write(), WRITE_DELAY_MS).unref()
   }
 
   private write(): void {
     clearTimeout(this.timer)
     this.timer = undefined
-    const lines = this.waiting
-    this.waiting = []
+    const lines = this.pendingLines
+    this.pendingLines = []
     if (lines.length === 0 || !this.isWritable) return
-    this.writing = this.writing.then(() => this.put(lines)).catch((error: unknown) => this.giveUp(error))
+    this.writing = this.writing.then(() => this.writeLines(lines)).catch((error: unknown) => this.stopWriting(error))
   }
 
-  private async put(lines: readonly string[]): Promise<void> {
+  private async writeLines(lines: readonly string[]): Promise<void> {
     this.stale += lines.length
-    if (this.stale <= MOST_STALE) return appendFile(this.file, lines.join(''))
+    if (this.stale <= MAX_STALE_LINES) return appendFile(this.file, lines.join(''))
     this.stale = 0
     await mkdir(dirname(this.file), { recursive: true })
     const all = [...this.registry.latest()].map((dated) => JSON.stringify(dated))
     await replaceFileAtomically(this.file, `${[HEAD, ...all].join('\n')}\n`, 0o600)
   }
 
-  private giveUp(error: unknown): void {
+  private stopWriting(error: unknown): void {
     this.isWritable = false
-    this.log(`${this.file}: the dates of documents cannot be kept (${String(error)}); all else goes on`)
+    this.log(`Cannot save the dates of documents to ${this.file}: ${String(error)}. They are lost at the next restart.`)
   }
 }
 
 function parseDatedVersion(line: string): DatedVersion[] {
   try {
     const { name, etag, modified } = JSON.parse(line) as Partial<DatedVersion>
-    const isSound = typeof name === 'string' && typeof etag === 'string' && Number.isFinite(modified)
-    return isSound && modified !== undefined ? [{ name, etag, modified }] : []
+    const isValid = typeof name === 'string' && typeof etag === 'string' && Number.isFinite(modified)
+    return isValid && modified !== undefined ? [{ name, etag, modified }] : []
   } catch {
-    // The last line, cut off by a crash.
+    // A crash has cut off the last line.
     return []
   }
 }

@@ -4,34 +4,68 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EMPTY_LEDGER, type Ledger, type PublishedStory } from '../../checks/ledger/index.ts'
 import { runCooperatively } from '../../collections/index.ts'
-import { replaceFileAtomically } from '../../system/index.ts'
+import { getDefaultCacheFolder, replaceFileAtomically } from '../../system/index.ts'
 
-/** The ledger that is kept beside the articles, where there is one; made to be committed with them. */
+/** The ledger's name beside the articles, where it can be committed with them. */
 const LEDGER_FILE = 'ledger.ndjson'
 
 const FORMAT = 1
 
+export interface LedgerOptions {
+  readonly articles: string
+  /** The folder of a ledger that is not kept beside the articles. @default the user's cache folder */
+  readonly cache?: string | false | undefined
+  /** Keeps the ledger beside the articles. @default only if it is there already */
+  readonly ledger?: boolean
+}
+
+/** Keeps the ledger of published stories between two runs. */
+export interface LedgerStore {
+  /** The place of the ledger, for messages. */
+  readonly location: string
+  /** Resolves to undefined when there is no ledger, or none that can be read. */
+  readonly read: (yieldToEventLoop?: () => Promise<void>) => Promise<Ledger | undefined>
+  /** Replaces the ledger when it differs. */
+  readonly write: (ledger: Ledger, yieldToEventLoop?: () => Promise<void>) => Promise<void>
+}
+
+/** Returns the store of a content directory's ledger; undefined when no ledger is kept. */
+export function openLedgerStore({
+  articles,
+  cache = getDefaultCacheFolder(),
+  ledger = false,
+}: LedgerOptions): LedgerStore | undefined {
+  const path = getLedgerPath(articles, cache === false || cache === '' ? undefined : cache, ledger)
+  if (path === undefined) return undefined
+  return {
+    location: path,
+    read: (yieldToEventLoop) => readLedger(path, yieldToEventLoop),
+    write: (content, yieldToEventLoop) => writeLedger(path, content, yieldToEventLoop),
+  }
+}
+
 /**
- * Where a newsroom's ledger is: beside its articles once it is there or wanted there, else in the cache folder.
+ * Returns the path of a content directory's ledger: beside the articles if it is there or wanted there, else in the
+ * cache folder.
  *
  * @param cache the cache folder; undefined: only a ledger beside the articles counts
  */
 export function getLedgerPath(articles: string, cache: string | undefined, isWanted: boolean): string | undefined {
-  const beside = join(resolve(articles), LEDGER_FILE)
-  if (isWanted || existsSync(beside)) return beside
+  const besideArticles = join(resolve(articles), LEDGER_FILE)
+  if (isWanted || existsSync(besideArticles)) return besideArticles
   if (cache === undefined) return undefined
   const name = createHash('sha256').update(resolve(articles)).digest('hex').slice(0, 32)
   return join(cache, `${name}.ledger.ndjson`)
 }
 
 /**
- * Undefined when there is none, or none that can be read: then nothing is known of what was published.
+ * Resolves to undefined when there is no ledger, or none that can be read.
  *
- * @param breathe called between stories, so that a big ledger never holds up a server
+ * @param yieldToEventLoop called between stories
  */
 export async function readLedger(
   path: string,
-  breathe: () => Promise<void> = async () => {},
+  yieldToEventLoop: () => Promise<void> = async () => {},
 ): Promise<Ledger | undefined> {
   const bytes = await readFile(path).catch(() => undefined)
   if (bytes === undefined) return undefined
@@ -39,12 +73,12 @@ export async function readLedger(
     const stories: PublishedStory[] = []
     let isHead = true
     for (const line of readLines(bytes)) {
-      if (!isHead) stories.push(entry(JSON.parse(line) as Written))
+      if (!isHead) stories.push(parseStory(JSON.parse(line) as WrittenStory))
       else if ((JSON.parse(line) as { ledger?: number }).ledger !== FORMAT) return undefined
       isHead = false
-      await breathe()
+      await yieldToEventLoop()
     }
-    return isHead ? undefined : await runCooperatively(EMPTY_LEDGER.editedWith(stories), breathe)
+    return isHead ? undefined : await runCooperatively(EMPTY_LEDGER.editedWith(stories), yieldToEventLoop)
   } catch {
     return undefined
   }
@@ -61,44 +95,46 @@ function* readLines(bytes: Buffer): Generator<string, undefined, undefined> {
 
 const LINE_BREAK = 10
 
-interface Written extends Omit<PublishedStory, 'published' | 'updated'> {
+interface WrittenStory extends Omit<PublishedStory, 'published' | 'updated'> {
   readonly published: string
   readonly updated: string
 }
 
-const entry = ({ published, updated, ...known }: Written): PublishedStory => {
-  const read = { ...known, published: Date.parse(published), updated: Date.parse(updated) }
-  if (typeof read.id !== 'string' || Number.isNaN(read.published) || Number.isNaN(read.updated)) throw new SyntaxError()
-  return read
+const parseStory = ({ published, updated, ...rest }: WrittenStory): PublishedStory => {
+  const story = { ...rest, published: Date.parse(published), updated: Date.parse(updated) }
+  if (typeof story.id !== 'string' || Number.isNaN(story.published) || Number.isNaN(story.updated)) {
+    throw new SyntaxError('expected a story with an id and two dates')
+  }
+  return story
 }
 
 /**
- * Puts a ledger in place of the one before, a line for each story in the order of their ids, when it differs. The
- * content directory is never made for it: it may be away for a moment.
+ * Replaces a ledger when it differs; it has a line for each story, sorted by id. The content directory is not created:
+ * its mount may be away for a moment.
  *
- * @param breathe called between pieces, so that a big ledger never holds up a server
+ * @param yieldToEventLoop called between pieces
  */
 export async function writeLedger(
   path: string,
   ledger: Ledger,
-  breathe: () => Promise<void> = async () => {},
+  yieldToEventLoop: () => Promise<void> = async () => {},
 ): Promise<void> {
   const pieces: Buffer[] = [Buffer.from(`${JSON.stringify({ ledger: FORMAT })}\n`)]
   for (const stories of ledger.pieces()) {
-    pieces.push(printStory(stories))
-    await breathe()
+    pieces.push(serializeStories(stories))
+    await yieldToEventLoop()
   }
-  if (isSame(await readFile(path).catch(() => undefined), pieces)) return
+  if (hasBytes(await readFile(path).catch(() => undefined), pieces)) return
   if (basename(path) !== LEDGER_FILE) await mkdir(dirname(path), { recursive: true })
   await replaceFileAtomically(path, pieces)
 }
 
-/** What was printed, so that only what has changed is printed again. */
-const printLedger = new WeakMap<readonly PublishedStory[], Buffer>()
+/** Memoizes the lines of each piece, so that only changed pieces are serialized again. */
+const serializedPieces = new WeakMap<readonly PublishedStory[], Buffer>()
 
-function printStory(stories: readonly PublishedStory[]): Buffer {
+function serializeStories(stories: readonly PublishedStory[]): Buffer {
   const lines =
-    printLedger.get(stories) ??
+    serializedPieces.get(stories) ??
     Buffer.from(
       stories
         .map(({ published, updated, ...rest }) =>
@@ -111,16 +147,16 @@ function printStory(stories: readonly PublishedStory[]): Buffer {
         .map((line) => `${line}\n`)
         .join(''),
     )
-  printLedger.set(stories, lines)
+  serializedPieces.set(stories, lines)
   return lines
 }
 
-function isSame(bytes: Uint8Array | undefined, pieces: readonly Buffer[]): boolean {
+function hasBytes(bytes: Uint8Array | undefined, pieces: readonly Buffer[]): boolean {
   let start = 0
   const isInPlace = (piece: Buffer): boolean => {
-    const there = bytes?.subarray(start, start + piece.length)
+    const stored = bytes?.subarray(start, start + piece.length)
     start += piece.length
-    return there !== undefined && piece.equals(there)
+    return stored !== undefined && piece.equals(stored)
   }
   return pieces.every(isInPlace) && start === bytes?.length
 }

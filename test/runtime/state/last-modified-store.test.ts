@@ -69,7 +69,7 @@ describe('Stored dates of documents', () => {
       keeper.date(printing(`"${now}"`, now))
       await keeper.close()
     }
-    expect(said).toEqual([expect.stringContaining('the dates of documents cannot be kept')])
+    expect(said).toEqual([expect.stringContaining('Cannot save the dates of documents')])
     expect(keeper.date(printing('"300_000"', 300_000))).toBe(300_000)
   })
 })
