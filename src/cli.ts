@@ -2,8 +2,8 @@
 import cluster from 'node:cluster'
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { ServeOptions } from './commands/serve.ts'
 import { CallError } from './problems/index.ts'
-import type { ServeOptions } from './runtime/index.ts'
 import type { WorkerState } from './runtime/state/index.ts'
 import { type ExitCode, onHangup, waitForSignal } from './system/index.ts'
 

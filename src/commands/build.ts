@@ -2,27 +2,30 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { buildCatalog } from '../catalog/index.ts'
 import { ItemCache } from '../delivery/static/index.ts'
 import { type EditionBuilder, getStaleAt } from '../edition/index.ts'
-import type { Problem } from '../problems/index.ts'
+import type { Articles, Newsroom } from '../model/index.ts'
+import { formatProblems, isFault, type Problem } from '../problems/index.ts'
 import {
   announceBuild,
   checkRedirects,
   checkRuleCount,
   findDrift,
-  formatCount,
-  formatProblems,
   formatProblemsForLog,
-  isFault,
-  type Loaded,
   makeEditionBuilder,
-  makeYielder,
-  parseBase,
-  parseInstantOption,
   shouldLog,
   toWatchOptions,
 } from '../runtime/index.ts'
 import { openLedgerStore } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
-import { type ExitCode, getDefaultCacheFolder, Progress, type Streams, UsageError } from '../system/index.ts'
+import {
+  type ExitCode,
+  formatCount,
+  getDefaultCacheFolder,
+  makeYielder,
+  Progress,
+  type Streams,
+  UsageError,
+} from '../system/index.ts'
+import { parseBase, parseInstantOption } from './option-values.ts'
 import { StaticTree } from './static-tree.ts'
 
 /** A call of `build`. */
@@ -58,7 +61,10 @@ export interface BuildOptions {
 }
 
 /** All that a build has made ready before anything is written. */
-export interface PreparedBuild extends Loaded {
+export interface PreparedBuild {
+  readonly newsroom: Newsroom
+  readonly articles: Articles
+  readonly problems: readonly Problem[]
   readonly source: RecordSource
   readonly editionBuilder: EditionBuilder
   readonly base: string

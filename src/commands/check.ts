@@ -1,19 +1,10 @@
 import { buildCatalog } from '../catalog/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
-import { type Problem, sortProblems } from '../problems/index.ts'
-import {
-  checkRedirects,
-  checkRuleCount,
-  findDrift,
-  formatCount,
-  formatProblems,
-  isFault,
-  makeEditionBuilder,
-  makeYielder,
-} from '../runtime/index.ts'
+import { formatProblems, isFault, type Problem, sortProblems } from '../problems/index.ts'
+import { checkRedirects, checkRuleCount, findDrift, makeEditionBuilder } from '../runtime/index.ts'
 import { openLedgerStore } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
-import { type ExitCode, Progress, type Streams } from '../system/index.ts'
+import { type ExitCode, formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
 
 export interface CheckOptions {
   readonly articles: string

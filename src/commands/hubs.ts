@@ -1,8 +1,8 @@
 import type { HubState } from '../delivery/websub/index.ts'
-import { formatCount, formatProblems, isFault } from '../runtime/index.ts'
+import { formatProblems, isFault } from '../problems/index.ts'
 import { type HubStateOptions, openHubStates } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
-import type { ExitCode, Streams } from '../system/index.ts'
+import { type ExitCode, formatCount, type Streams } from '../system/index.ts'
 
 export interface HubsOptions extends HubStateOptions {
   readonly json?: boolean

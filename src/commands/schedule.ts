@@ -1,8 +1,9 @@
 import { compareText } from '../collections/index.ts'
 import { type Article, type Instant, type LifecycleEvent, listUpcomingEvents } from '../model/index.ts'
-import { formatProblems, isFault, makeYielder, parseInstantOption } from '../runtime/index.ts'
+import { formatProblems, isFault } from '../problems/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
-import type { ExitCode, Streams } from '../system/index.ts'
+import { type ExitCode, makeYielder, type Streams } from '../system/index.ts'
+import { parseInstantOption } from './option-values.ts'
 
 export interface ScheduleOptions {
   readonly articles: string

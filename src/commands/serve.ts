@@ -2,21 +2,30 @@ import { keepNextTickShape } from '../delivery/server/index.ts'
 import {
   ContentStatsRecorder,
   followChanges,
-  formatCount,
   formatProblemsForLog,
   HttpListener,
-  makeYielder,
+  type ListenerOptions,
   Publication,
+  type PublicationOptions,
   type PublicationTools,
-  parseBase,
-  type ServeOptions,
   shouldLog,
   toWatchOptions,
 } from '../runtime/index.ts'
-import { openLocalState, type SharedState } from '../runtime/state/index.ts'
+import { openLocalState, type SharedState, type StateOptions } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
-import { Deferred, type ExitCode, Progress, type Streams } from '../system/index.ts'
+import { Deferred, type ExitCode, formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
+import { parseBase } from './option-values.ts'
 import { formatWelcome } from './welcome.ts'
+
+/** The options of the `serve` command. */
+export interface ServeOptions extends ListenerOptions, PublicationOptions, StateOptions {
+  /** @default the records of the content directory */
+  readonly source?: RecordSource
+  /** The site's address. @default `url` in site.yaml, else the address of the server */
+  readonly url?: string
+  /** Scans at an interval in seconds instead of waiting for the system's events. @default false */
+  readonly poll?: number | boolean
+}
 
 /** A site that is being served. */
 export interface Serving {
@@ -60,7 +69,7 @@ export async function serve(
     await listener?.closeLog()
   }
   try {
-    listener = await HttpListener.open({ ...options, openMedia: source.openMedia }, tools)
+    listener = await HttpListener.open(options, { ...tools, openMedia: source.openMedia })
     const serving = await publish({ listener, source, url, tools }, options, streams)
     if (typeof serving !== 'number') {
       idle.resolve()

@@ -4,10 +4,9 @@ import { runCooperatively } from '../collections/index.ts'
 import { openDiskTarget, writeStatic } from '../delivery/static/index.ts'
 import type { Edition } from '../edition/index.ts'
 import type { Articles } from '../model/index.ts'
-import { formatCount, makeYielder } from '../runtime/index.ts'
 import type { LedgerStore } from '../runtime/state/index.ts'
 import type { OpenMedia } from '../sources/index.ts'
-import { Progress, type Streams } from '../system/index.ts'
+import { formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
 
 /** What the tree is made of and where it goes. */
 export interface TreeOptions {

@@ -1,8 +1,8 @@
 import { type Article, getLifecycleState, removeForbiddenCharacters } from '../model/index.ts'
-import { findNearestWord } from '../problems/index.ts'
-import { formatProblems, makeYielder, parseInstantOption } from '../runtime/index.ts'
+import { findNearestWord, formatProblems } from '../problems/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
-import { type ExitCode, type Streams, UsageError } from '../system/index.ts'
+import { type ExitCode, makeYielder, type Streams, UsageError } from '../system/index.ts'
+import { parseInstantOption } from './option-values.ts'
 
 export interface TakeDownOptions {
   readonly articles: string

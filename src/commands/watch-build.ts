@@ -1,12 +1,11 @@
 import type { Catalog } from '../catalog/index.ts'
 import { type Edition, getStaleAt } from '../edition/index.ts'
 import type { Articles } from '../model/index.ts'
+import { formatProblems, isFault } from '../problems/index.ts'
 import {
   checkRedirects,
   checkRuleCount,
   followChanges,
-  formatProblems,
-  isFault,
   LiveEdition,
   openAnnouncer,
   trackNewProblems,

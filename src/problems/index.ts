@@ -3,6 +3,8 @@ export { editDistance, findNearestWord, isOneEditApart } from './edit-distance.t
 export {
   formatPointer,
   formatProblem,
+  formatProblems,
+  isFault,
   type KeyPath,
   type Place,
   type Problem,

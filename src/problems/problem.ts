@@ -116,3 +116,11 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
       compare(a.code, b.code),
   )
 }
+
+/** Returns the problems as lines in the order of files and places. */
+export const formatProblems = (problems: readonly Problem[]): string =>
+  sortProblems(problems)
+    .map((problem) => `${formatProblem(problem)}\n`)
+    .join('')
+
+export const isFault = ({ severity }: Problem): boolean => severity !== 'warning'

@@ -1,8 +1,7 @@
 import { Announcer, type AnnouncerOptions, listTopics, makePost } from '../delivery/websub/index.ts'
 import type { Edition } from '../edition/index.ts'
 import type { Hub } from '../model/index.ts'
-import { processClock, type Streams } from '../system/index.ts'
-import { formatCount, makeYielder } from './publishing.ts'
+import { formatCount, makeYielder, processClock, type Streams } from '../system/index.ts'
 import { type HubStateOptions, openHubStates } from './state/index.ts'
 
 /** An edition whose topics are announced. */

@@ -5,25 +5,25 @@ import type { KeyPath, Problem } from '../problems/index.ts'
 import { SITE_FILE } from '../records/site/index.ts'
 
 /**
- * What is wrong with the old paths of site.yaml, held against what is published: one at which something is published
- * does nothing, and one that leads to nothing is no help.
+ * Returns the problems of the redirects in site.yaml: an old path at which something is published has no effect, and a
+ * redirect to an unpublished path leads nowhere.
  *
  * @param base the site's address
  */
 export function checkRedirects({ redirects, gone }: Site, edition: Edition, base: string): Problem[] {
   const isPublished = makeIsPublished(edition)
-  const problem = (at: KeyPath, told: Pick<Problem, 'severity' | 'found' | 'expected' | 'fix'>): Problem => ({
+  const makeProblem = (at: KeyPath, details: Pick<Problem, 'severity' | 'found' | 'expected' | 'fix'>): Problem => ({
     ...{ code: 'bad-config', file: SITE_FILE, at },
-    ...told,
+    ...details,
   })
-  const isTaken = (path: string): boolean => {
+  const isInUse = (path: string): boolean => {
     const key = getRedirectKey(base, path)
     return key !== undefined && isPublished(key)
   }
-  const taken = (at: KeyPath, path: string): Problem[] =>
-    isTaken(path)
+  const checkOldPath = (at: KeyPath, path: string): Problem[] =>
+    isInUse(path)
       ? [
-          problem(at, {
+          makeProblem(at, {
             severity: 'fault',
             found: `"${path}", where something is published`,
             expected: 'an old path',
@@ -31,11 +31,11 @@ export function checkRedirects({ redirects, gone }: Site, edition: Edition, base
           }),
         ]
       : []
-  const lost = (from: string, to: string): Problem[] => {
+  const checkDestination = (from: string, to: string): Problem[] => {
     const key = getRedirectKey(base, to)
     if (key === undefined || isPublished(key) || edition.redirect(key) !== undefined) return []
     return [
-      problem(['redirects', from], {
+      makeProblem(['redirects', from], {
         severity: 'warning',
         found: `"${to}", where nothing is published`,
         expected: 'a path such as /europe/rss.xml',
@@ -44,12 +44,15 @@ export function checkRedirects({ redirects, gone }: Site, edition: Edition, base
     ]
   }
   return [
-    ...[...redirects].flatMap(([from, to]) => [...taken(['redirects', from], from), ...lost(from, to)]),
-    ...gone.flatMap((path) => taken(['gone', path], path)),
+    ...[...redirects].flatMap(([from, to]) => [
+      ...checkOldPath(['redirects', from], from),
+      ...checkDestination(from, to),
+    ]),
+    ...gone.flatMap((path) => checkOldPath(['gone', path], path)),
   ]
 }
 
-/** Whether Cloudflare Pages would take all rules of the file that is there for it. */
+/** Returns a problem when Cloudflare Pages would ignore rules of its file. */
 export async function checkRuleCount(edition: Edition): Promise<Problem[]> {
   const text = (await edition.hostFiles.get(REDIRECTS_PATH)?.())?.body.toString('latin1') ?? ''
   const rules = text.split('\n').length - 1

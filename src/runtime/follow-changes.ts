@@ -1,8 +1,7 @@
 import type { Problem } from '../problems/index.ts'
 import type { RecordSource, SourceChange, Subscription, WatchOptions } from '../sources/index.ts'
 import type { LiveEdition } from './live-edition.ts'
-import { formatProblemsForLog, shouldLog } from './log-problems.ts'
-import { trackNewProblems } from './new-problems.ts'
+import { formatProblemsForLog, shouldLog, trackNewProblems } from './problem-log.ts'
 
 export interface FollowOptions {
   /** Takes a line for each problem when it appears, and for each change that could not be read or published. */
@@ -44,6 +43,6 @@ export function followChanges(
       onLook(change, isNew ? readMs + performance.now() - started : undefined)
     },
     // The last edition is still served; the source reads everything again before long.
-    onError: (error) => log(`the articles could not be looked at: ${String(error)}; what was read last stays up`),
+    onError: (error) => log(`Cannot read the articles: ${String(error)}. Still serving the last version.`),
   })
 }

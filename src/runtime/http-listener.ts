@@ -14,19 +14,29 @@ import {
 } from '../delivery/server/index.ts'
 import type { Edition } from '../edition/index.ts'
 import type { OpenMedia } from '../sources/index.ts'
-import type { ServeOptions } from './serve-options.ts'
 import type { SharedState } from './state/index.ts'
 
-type ListenerOptions = Pick<
-  ServeOptions,
-  'port' | 'host' | 'accessLog' | 'rateLimit' | 'trustProxy' | 'maxConnections' | 'metrics'
-> & {
-  readonly openMedia: OpenMedia
+export interface ListenerOptions {
+  /** 0 picks a free port. */
+  readonly port: number
+  /** The address to listen on. */
+  readonly host: string
+  /** The access log file; '-' for standard output. @default no access log */
+  readonly accessLog?: string
+  /** Requests for each client and minute. @default no limit */
+  readonly rateLimit?: number
+  /** The number of own proxies in front, for logs, the rate limit and /metrics. @default 0 */
+  readonly trustProxy?: number
+  /** Concurrent connections of this process. @default 20 000 */
+  readonly maxConnections?: number
+  /** The clients that may request /metrics: those on this machine, or all. @default 'local' */
+  readonly metrics?: 'local' | 'all'
 }
 
 /** What the listener needs of the rest of the server. */
 interface ListenerTools {
   readonly stats: ContentStats
+  readonly openMedia: OpenMedia
   readonly state: Pick<SharedState, 'isShared' | 'charges' | 'shareMetrics' | 'metrics'>
   readonly log: (line: string) => void
 }
@@ -90,8 +100,8 @@ export class HttpListener {
     await this.accessLog?.close()
   }
 
-  private async listen({ stats, state, log }: ListenerTools): Promise<void> {
-    const { port, host, openMedia, rateLimit, trustProxy = 0, metrics } = this.options
+  private async listen({ stats, openMedia, state, log }: ListenerTools): Promise<void> {
+    const { port, host, rateLimit, trustProxy = 0, metrics } = this.options
     const { maxConnections = MAX_CONNECTIONS } = this.options
     const edition = (): Edition | undefined => this.current()
     const counters = new RequestCounters()

@@ -1,6 +1,7 @@
 import {
   type Comparison,
   compareWithLedger,
+  type Drift,
   EMPTY_LEDGER,
   type Ledger,
   startComparison,
@@ -9,8 +10,7 @@ import { runCooperatively } from '../collections/index.ts'
 import type { Articles, Instant } from '../model/index.ts'
 import { formatProblem, type ProblemCode } from '../problems/index.ts'
 import type { RecordSource } from '../sources/index.ts'
-import { locateDrift } from './ledger-drift.ts'
-import { makeYielder } from './publishing.ts'
+import { makeYielder } from '../system/index.ts'
 import type { LedgerStore } from './state/index.ts'
 
 /** The problems that a server logs; `sectionwire check` reports all. */
@@ -116,4 +116,24 @@ export class LedgerKeeper {
       this.log(`Cannot save the ledger of published stories to ${this.store.location}: ${String(error)}`)
     }
   }
+}
+
+/** Returns the changes since the last publication that subscribers would notice; none without a ledger. */
+export async function findDrift(
+  store: LedgerStore | undefined,
+  source: RecordSource,
+  articles: Articles,
+  now: Instant,
+): Promise<Drift[]> {
+  const yieldToEventLoop = makeYielder()
+  const ledger = await store?.read(yieldToEventLoop)
+  if (ledger === undefined) return []
+  const { drift } = await runCooperatively(compareWithLedger(startComparison(ledger), articles, now), yieldToEventLoop)
+  return locateDrift(drift, source)
+}
+
+/** Returns the drift with places. Drift has no references, so none of it is dropped. */
+async function locateDrift(drift: readonly Drift[], source: RecordSource): Promise<Drift[]> {
+  const located = await source.locate(drift)
+  return drift.map((problem, n) => ({ ...problem, ...located[n] }))
 }

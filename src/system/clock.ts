@@ -6,9 +6,6 @@ export interface Clock {
   readonly setTimer: (run: () => void, ms: number) => { cancel(): void }
 }
 
-/** Lets other work of the process run when it is due. Called between steps of long work. */
-export type YieldToEventLoop = () => Promise<void>
-
 /** The wall clock and Node's timers, which do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),

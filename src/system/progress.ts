@@ -50,3 +50,7 @@ export function formatProgress(label: string, done: number, total: number, elaps
   const left = rate > 0 ? `${formatNumber(Math.ceil((total - done) / rate))} s left` : ''
   return `${label}  ${formatNumber(done)} of ${formatNumber(total)}  ${formatNumber(rate)}/s  ${left}`.trimEnd()
 }
+
+/** Returns "12 articles", "1 article". */
+export const formatCount = (count: number, noun: string): string =>
+  `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`

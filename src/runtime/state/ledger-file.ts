@@ -12,6 +12,7 @@ const LEDGER_FILE = 'ledger.ndjson'
 const FORMAT = 1
 
 export interface LedgerOptions {
+  /** The content directory; for records from another source, the name of the state files. */
   readonly articles: string
   /** The folder of a ledger that is not kept beside the articles. @default the user's cache folder */
   readonly cache?: string | false | undefined
