@@ -38,7 +38,7 @@ export class FeedTable {
   private readonly profiles: readonly FeedVariant[]
   private readonly profilePaths = memoizeByObject<Catalog['directory'], ReadonlyMap<string, ProfileLocation>>()
 
-  /** @throws when two rows share a name or a file, or a profile varies a format that there is not or that it cannot extend */
+  /** @throws when two rows share a name or a file, or a profile varies an unknown format or one that it cannot extend */
   constructor(formats: readonly FeedFormat[] = FEED_FORMATS, profiles: readonly FeedProfile[] = []) {
     const plain = formats.map((format): FeedVariant => ({ name: format.name, format, label: format.label }))
     this.formats = formats

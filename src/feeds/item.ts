@@ -1,6 +1,6 @@
 import type { Instant } from '../model/index.ts'
 
-/** An author, or the newsroom as one; addresses absolute, all texts plain. */
+/** An author or the newsroom. Addresses are absolute, texts are plain. */
 export interface FeedPerson {
   readonly name: string
   readonly url?: string
@@ -11,12 +11,12 @@ export interface FeedPerson {
 
 /** A section or tag of an item. */
 export interface FeedCategory {
-  /** Machine-readable and stable: the section's id, the tag's slug. */
+  /** The section's id or the tag's slug: stable. */
   readonly term: string
-  /** The taxonomy, as a URL. */
+  /** The URL of the taxonomy. */
   readonly scheme: string
   readonly label: string
-  /** The way from the top, `World/Europe`; a tag is its label (RSS Advisory Board profile §4.1.1.20.2). */
+  /** A section with those above it, `World/Europe`; for a tag its label (RSS Advisory Board profile §4.1.1.20.2). */
   readonly path: string
 }
 
@@ -31,7 +31,7 @@ export interface FeedLink {
 /** The picture of an item. */
 export interface FeedImage {
   readonly url: string
-  /** '' when it only decorates. */
+  /** '' for a decorative picture. */
   readonly alt: string
   readonly caption?: string
   readonly credit?: string
@@ -40,7 +40,7 @@ export interface FeedImage {
   readonly height?: number
   /** MIME type. */
   readonly type?: string
-  /** Bytes. */
+  /** In bytes. */
   readonly length?: number
 }
 
@@ -49,38 +49,38 @@ export interface FeedAttachment {
   readonly url: string
   /** MIME type, such as `audio/mpeg`. */
   readonly type: string
-  /** Bytes, as served. */
+  /** In bytes, as served. */
   readonly length: number
-  /** Seconds. */
+  /** In seconds. */
   readonly duration?: number
   readonly title?: string
 }
 
-/** One article as feeds show it: format-free, every URL absolute, every text clean. */
+/** An article as feeds show it, independent of their format. URLs are absolute, texts are clean. */
 export interface FeedItem {
-  /** In RSS and JSON Feed. */
+  /** The id in RSS and JSON Feed. */
   readonly id: string
-  /** In Atom; differs only when a guid kept from an older system is no IRI. */
+  /** The id in Atom: another one only when the guid of an older system is no IRI (RFC 4287 §4.2.6). */
   readonly atomId: string
   readonly url: string
   readonly title: string
-  /** Plain text; '' when there is nothing to say. */
+  /** Plain text; may be ''. */
   readonly summary: string
-  /** Safe HTML; absent when the feed gives summaries only. */
+  /** Safe HTML; absent in feeds of summaries. */
   readonly html?: string
   readonly published: Instant
   readonly updated: Instant
   readonly authors: readonly FeedPerson[]
-  /** All authors in one byline, "Ann Lee and Bob Roe": most readers show only one creator. */
+  /** All authors as one text, "Ann Lee and Bob Roe": most readers show only one creator. */
   readonly byline: string
   readonly categories: readonly FeedCategory[]
   readonly related: readonly FeedLink[]
   readonly image?: FeedImage
   readonly attachments: readonly FeedAttachment[]
-  /** BCP 47; absent when it is the feed's. */
+  /** BCP 47. @default the feed's */
   readonly language?: string
   readonly source?: { readonly title: string; readonly url?: string }
   readonly corrections: readonly { readonly at: Instant; readonly note: string }[]
-  /** The file it was made from, for messages. */
+  /** The article's file, for messages. */
   readonly file: string
 }

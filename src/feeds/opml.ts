@@ -5,16 +5,16 @@ import { describeFeed } from './feed-head.ts'
 import type { FeedTable } from './feed-table.ts'
 import { makeElement, serializeAround, serializeXml, type XmlElement } from './xml.ts'
 
-/** The Content-Type: readers and browsers must not guess its charset. */
+/** Content-Type of the list. */
 export const OPML_TYPE = 'text/x-opml; charset=utf-8'
 
-/** Outlines made in one step. */
+/** Outlines made between two pauses. */
 const STEP = 20
 
 /**
- * `feeds.opml`: all feeds, as the section tree (OPML 2.0), for readers that import a list.
+ * Returns `feeds.opml` (OPML 2.0): all feeds in the tree of sections, for readers that import a list.
  *
- * @param list as `outlines` gives it
+ * @param list as `renderOutlines` returns it
  */
 export function renderOpml(site: Site, list: string, modified: Instant): string {
   const head = makeElement(
@@ -31,7 +31,7 @@ export function renderOpml(site: Site, list: string, modified: Instant): string 
   return `<?xml version="1.0" encoding="utf-8"?>\n${opml}`
 }
 
-/** The list itself: the same as long as no feed comes, goes or is called otherwise. */
+/** Returns the list without its head: unchanged as long as no feed appears, disappears or is renamed. */
 export function* renderOutlines(
   { newsroom, scopes, sections, directory }: Catalog,
   base: string,

@@ -50,8 +50,8 @@ export class ProfileChecks {
   private isAdmitted(item: FeedItem, profile: FeedProfile): boolean {
     const results = this.results.get(item) ?? new Map<string, boolean>()
     this.results.set(item, results)
-    const known = results.get(profile.name)
-    if (known !== undefined) return known
+    const earlier = results.get(profile.name)
+    if (earlier !== undefined) return earlier
     const faults = profile.checks.flatMap((check) => check(item) ?? [])
     for (const { severity, found, expected, fix } of faults) {
       this.report({

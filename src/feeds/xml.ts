@@ -1,47 +1,47 @@
 import { SaxesParser } from 'saxes'
 
-/** An element of a feed document: names with their prefix, attributes in order. Treated as immutable. */
+/** An element of a feed document. Names include the prefix; attributes keep their order. Immutable by convention. */
 export interface XmlElement {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
   readonly children: readonly (XmlElement | string)[]
 }
 
-/** Makes an element; attributes that are undefined are left out, and so are children that are undefined. */
+/** Returns an element without attributes and children that are undefined. */
 export function makeElement(
   name: string,
   attributes: Readonly<Record<string, string | number | undefined>> = {},
   ...children: readonly (XmlElement | string | undefined)[]
 ): XmlElement {
-  const given = Object.entries(attributes).flatMap(([key, value]) =>
+  const defined = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)]],
   )
   return {
     name,
-    attributes: Object.fromEntries(given),
+    attributes: Object.fromEntries(defined),
     children: children.flatMap((child) => (child === undefined || child === '' ? [] : [child])),
   }
 }
 
-/** The text directly inside an element. */
+/** Returns the text directly inside an element. */
 export const getText = (xml: XmlElement): string => xml.children.filter((child) => typeof child === 'string').join('')
 
-/** The child elements of that name, in order. */
+/** Returns the child elements of a name, in their order. */
 export const getChildren = (xml: XmlElement, name: string): XmlElement[] =>
   xml.children.filter((child) => typeof child !== 'string' && child.name === name) as XmlElement[]
 
-/** The first child element of that name. */
+/** Returns the first child element of a name. */
 export const getChild = (xml: XmlElement, name: string): XmlElement | undefined => getChildren(xml, name)[0]
 
-/** The document's root element. White space between elements is dropped. Throws when the text is not well-formed. */
+/** Returns the root element without white space between elements. @throws when the text is not well-formed */
 export function parseXml(text: string): XmlElement {
-  interface Open {
+  interface OpenElement {
     name: string
     attributes: Record<string, string>
     children: (XmlElement | string)[]
   }
-  const outermost: Open = { name: '', attributes: {}, children: [] }
-  const stack: Open[] = [outermost]
+  const outermost: OpenElement = { name: '', attributes: {}, children: [] }
+  const stack: OpenElement[] = [outermost]
   const parser = new SaxesParser()
   const addText = (part: string): void => {
     stack.at(-1)?.children.push(part)
@@ -56,7 +56,7 @@ export function parseXml(text: string): XmlElement {
   })
   parser.on('closetag', () => {
     const closed = stack.pop()
-    if (closed !== undefined) stack.at(-1)?.children.push(withoutIndentation(closed))
+    if (closed !== undefined) stack.at(-1)?.children.push(removeIndentation(closed))
   })
   parser.write(text).close()
   const root = outermost.children.find((child) => typeof child !== 'string')
@@ -64,14 +64,15 @@ export function parseXml(text: string): XmlElement {
   return root
 }
 
-const withoutIndentation = (xml: XmlElement): XmlElement =>
+const removeIndentation = (xml: XmlElement): XmlElement =>
   xml.children.some((child) => typeof child !== 'string')
     ? { ...xml, children: xml.children.filter((child) => typeof child !== 'string' || child.trim() !== '') }
     : xml
 
 /**
- * Why a fragment would break the document it is put into, or undefined when it is well-formed XML 1.0 with every
- * namespace prefix declared (`namespaces`: attributes of the document's root).
+ * Returns why a fragment would break its document; undefined when it is well-formed XML 1.0 and declares every prefix.
+ *
+ * @param namespaces declarations at the root of the document
  */
 export function checkFragment(fragment: string, namespaces: Readonly<Record<string, string>>): string | undefined {
   const declared = Object.entries(namespaces).map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
@@ -88,7 +89,7 @@ export function checkFragment(fragment: string, namespaces: Readonly<Record<stri
   return fault
 }
 
-/** How `&`, `<` and `>` are written in text: by name, or as `&#x26;` (RSS Advisory Board profile §3.1, for plain text). */
+/** How text escapes `&`, `<` and `>`: by name, or as `&#x26;` (RSS Advisory Board profile §3.1, for plain text). */
 export type TextEscape = 'named' | 'hexadecimal'
 
 const NAMED: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
@@ -96,7 +97,7 @@ const HEXADECIMAL: Record<string, string> = { '&': '&#x26;', '<': '&#x3C;', '>':
 
 const escapeText = (text: string, style: TextEscape): string => {
   const table = style === 'named' ? NAMED : HEXADECIMAL
-  // A lone CR would be read back as LF (XML 1.0 §2.11).
+  // Parsers read a lone CR as LF (XML 1.0 §2.11).
   return text.replace(/[&<>]/g, (character) => table[character] ?? character).replaceAll('\r', '&#13;')
 }
 
@@ -104,33 +105,34 @@ const escapeAttribute = (value: string): string =>
   escapeText(value, 'named').replaceAll('"', '&quot;').replaceAll('\t', '&#9;').replaceAll('\n', '&#10;')
 
 /**
- * The element as text, each element that holds elements broken over lines. `escapeOf` says by the element's name how
- * its text is written.
+ * Returns the element as text. An element that contains elements is broken over lines.
+ *
+ * @param getEscape returns by the name of an element how its text is escaped
  */
-export function serializeXml(xml: XmlElement, escapeOf: (name: string) => TextEscape, indent = ''): string {
-  const start = printStartTag(xml, indent)
+export function serializeXml(xml: XmlElement, getEscape: (name: string) => TextEscape, indent = ''): string {
+  const start = serializeStartTag(xml, indent)
   if (xml.children.length === 0) return `${start}/>\n`
   if (xml.children.every((child) => typeof child === 'string')) {
-    return `${start}>${escapeText(xml.children.join(''), escapeOf(xml.name))}</${xml.name}>\n`
+    return `${start}>${escapeText(xml.children.join(''), getEscape(xml.name))}</${xml.name}>\n`
   }
   const inner = xml.children.map((child) =>
-    typeof child === 'string' ? escapeText(child, escapeOf(xml.name)) : serializeXml(child, escapeOf, `${indent}  `),
+    typeof child === 'string' ? escapeText(child, getEscape(xml.name)) : serializeXml(child, getEscape, `${indent}  `),
   )
   return `${start}>\n${inner.join('')}${indent}</${xml.name}>\n`
 }
 
-/** The same for an element of which the children are texts already, each at the indent of a child. */
+/** Returns an element around children that are serialized already, each at the indent of a child. */
 export function serializeAround(
   name: string,
   attributes: Readonly<Record<string, string>>,
   children: readonly string[],
   indent = '',
 ): string {
-  const start = printStartTag({ name, attributes, children }, indent)
+  const start = serializeStartTag({ name, attributes, children }, indent)
   return children.length === 0 ? `${start}/>\n` : `${start}>\n${children.join('')}${indent}</${name}>\n`
 }
 
-function printStartTag({ name, attributes }: XmlElement, indent: string): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`)
-  return `${indent}<${name}${written.join('')}`
+function serializeStartTag({ name, attributes }: XmlElement, indent: string): string {
+  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`)
+  return `${indent}<${name}${pairs.join('')}`
 }

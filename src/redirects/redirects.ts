@@ -3,12 +3,12 @@ import { type FeedTable, INDEX_PATH } from '../feeds/index.ts'
 import { getPathname, getRedirectKey, withBasePath } from '../model/index.ts'
 import { listPresetPaths } from './preset-paths.ts'
 
-/** By what is in them, the most asked for first: hosts of static trees take only so many rules. */
+/** The most requested feeds first: static hosts accept a limited number of rules. */
 const ORDER: readonly ScopeListing['subject']['kind'][] = ['everything', 'section', 'author', 'tag']
 
 /**
- * Addresses that feeds once had, by their keys (see `keyOn`), with where they lead. What site.yaml says itself comes
- * first and outranks a preset; of two presets or two scopes that claim a path the first has it.
+ * Returns the redirects of the site by the keys of the old paths (see `getRedirectKey`). An entry of site.yaml precedes
+ * those of presets; of two presets or scopes with the same path the first gets it.
  *
  * @param base the site's address
  */
@@ -18,25 +18,25 @@ export function collectRedirects(
   feeds: FeedTable,
 ): ReadonlyMap<string, Redirect> {
   const { site } = newsroom
-  const moved = new Map<string, Redirect>()
-  const add = (key: string | undefined, to: Redirect): void => {
+  const redirects = new Map<string, Redirect>()
+  const add = (key: string | undefined, redirect: Redirect): void => {
     const own = key === INDEX_PATH ? '' : key
-    if (own !== undefined && !moved.has(own)) moved.set(own, to)
+    if (own !== undefined && !redirects.has(own)) redirects.set(own, redirect)
   }
   for (const [from, to] of site.redirects) add(getRedirectKey(base, from), { to: withBasePath(to, base) })
   for (const path of site.gone) add(getRedirectKey(base, path), 'gone')
   const scopes = ORDER.flatMap((kind) => [...directory].filter(({ subject }) => subject.kind === kind))
   for (const preset of site.movedFrom) {
     for (const scope of scopes) {
-      const way = (sectionPaths.get(scope.name) ?? []).map(({ id }) => id)
-      for (const [path, was] of listPresetPaths(preset, scope, way))
+      const sectionPath = (sectionPaths.get(scope.name) ?? []).map(({ id }) => id)
+      for (const [path, was] of listPresetPaths(preset, scope, sectionPath))
         add(encodePath(path), resolveFrom(was, scope, base, feeds))
     }
   }
-  return moved
+  return redirects
 }
 
-/** The feed here in the format that was there, or in the first that there is. */
+/** Returns the address of a scope's feed in the old format, or in the first format that the feed has. */
 function resolveFrom(was: string, scope: ScopeListing, base: string, feeds: FeedTable): Redirect {
   if (was === 'gone') return 'gone'
   const formats = feeds.listFormats(scope)
@@ -47,28 +47,28 @@ function resolveFrom(was: string, scope: ScopeListing, base: string, feeds: Feed
 const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/')
 
 /**
- * Where an old path leads in the end, so that nobody is sent from one to the next; undefined when nothing moved from
- * there, or something is published there: that outranks everything.
+ * Returns where an old path leads after all further redirects; undefined when there is no redirect, or something is
+ * published at the path.
  *
- * @param isPublished of a key
+ * @param isPublished whether something is published at the path of a key
  */
 export function resolveRedirect(
-  moved: ReadonlyMap<string, Redirect>,
+  redirects: ReadonlyMap<string, Redirect>,
   key: string,
   base: string,
   isPublished: (key: string) => boolean,
 ): Redirect | undefined {
-  let lead = moved.get(key)
-  if (lead === undefined || isPublished(key)) return undefined
-  for (const seen = new Set([key]); lead !== 'gone'; ) {
-    const next = getRedirectKey(base, lead.to)
-    const further = next === undefined || seen.has(next) || isPublished(next) ? undefined : moved.get(next)
-    if (next === undefined || further === undefined) return lead
+  let redirect = redirects.get(key)
+  if (redirect === undefined || isPublished(key)) return undefined
+  for (const seen = new Set([key]); redirect !== 'gone'; ) {
+    const next = getRedirectKey(base, redirect.to)
+    const further = next === undefined || seen.has(next) || isPublished(next) ? undefined : redirects.get(next)
+    if (next === undefined || further === undefined) return redirect
     seen.add(next)
-    lead = further
+    redirect = further
   }
-  return lead
+  return redirect
 }
 
-/** Where an old address leads: a path on the host or an address elsewhere, as a URI; `gone` when it is retired for good. */
+/** The new address as a URI: a path on the host or an address elsewhere; `gone`: the old one is retired for good. */
 export type Redirect = { readonly to: string } | 'gone'

@@ -5,13 +5,12 @@ import { escapeHtml } from '../item-html.ts'
 import { getChild, getChildren, getText, makeElement, type XmlElement } from '../xml.ts'
 
 /**
- * The one seam at which RSS and Atom get what npm `feed` 6 cannot say or says wrongly: related coverage, people, media,
- * enclosures, corrections, languages, tombstones, typed links. Each function makes the elements of one subject and
- * works for both formats: in RSS, Atom's own elements have the prefix `atom:` (RSS Advisory Board profile §5.1).
+ * Adds to RSS and Atom what npm `feed` 6 lacks or writes wrongly: related coverage, people, media, enclosures,
+ * corrections, languages, tombstones, typed links. In RSS, Atom's elements have the prefix `atom:` (RSS profile §5.1).
  */
 type Prefix = '' | 'atom:'
 
-/** Namespaces used by fragments and heads; the root of every document declares those it needs. */
+/** Namespaces of items and heads, declared at the root of every document. */
 export const NAMESPACES = {
   rss: {
     'xmlns:atom': 'http://www.w3.org/2005/Atom',
@@ -26,41 +25,41 @@ export const NAMESPACES = {
 /** Media types of the formats made of XML. */
 export const XML_TYPES = { rss: 'application/rss+xml', atom: 'application/atom+xml' } as const
 
-/** RFC 5005's namespace: declared in archives, for the mark that they are one. */
+/** Namespace of RFC 5005: archives declare it for `fh:archive`. */
 export const ARCHIVE_NAMESPACE = { 'xmlns:fh': 'http://purl.org/syndication/history/1.0' } as const
 
-/** RFC 6721's namespace: declared only when there is a tombstone, since the W3C validator does not know it. */
+/** Namespace of RFC 6721: declared only when there is a tombstone, since the W3C validator does not know it. */
 const TOMBSTONE_NAMESPACE = { 'xmlns:at': 'http://purl.org/atompub/tombstones/1.0' } as const
 
-/** Each story of the related coverage as a link with its title, strongest first (RFC 4287 §4.2.7.2). */
-const relatedLinks = (item: FeedItem, prefix: Prefix): XmlElement[] =>
+/** Returns a link to each related story, the strongest first (RFC 4287 §4.2.7.2). */
+const makeRelatedLinks = (item: FeedItem, prefix: Prefix): XmlElement[] =>
   item.related.map(({ title, url, language }) =>
     makeElement(`${prefix}link`, { rel: 'related', type: 'text/html', hreflang: language, title, href: url }),
   )
 
-/** Agency copy points to where it comes from (`via`, RFC 4287 §4.2.7.2). */
-const sourceLinks = ({ source }: FeedItem, prefix: Prefix): XmlElement[] =>
+/** Returns the link of agency copy to its source (`via`, RFC 4287 §4.2.7.2). */
+const makeSourceLinks = ({ source }: FeedItem, prefix: Prefix): XmlElement[] =>
   source?.url === undefined ? [] : [makeElement(`${prefix}link`, { rel: 'via', title: source.title, href: source.url })]
 
-/** Audio and video: RSS takes one enclosure and no title, Atom any number. */
-const rssEnclosure = ({ attachments: [first] }: FeedItem): XmlElement[] =>
+/** RSS allows one enclosure and no title, Atom any number. */
+const makeRssEnclosure = ({ attachments: [first] }: FeedItem): XmlElement[] =>
   first === undefined ? [] : [makeElement('enclosure', { url: first.url, length: first.length, type: first.type })]
 
-const atomEnclosures = ({ attachments }: FeedItem): XmlElement[] =>
+const makeAtomEnclosures = ({ attachments }: FeedItem): XmlElement[] =>
   attachments.map(({ url, length, type, title }) =>
     makeElement('link', { rel: 'enclosure', type, length, title, href: url }),
   )
 
-/** The picture with its words and size (Media RSS 1.5.1); roles are the EBU's, in lower case. */
-function media({ image }: FeedItem): XmlElement[] {
+/** Returns the picture with its texts and size (Media RSS 1.5.1). Roles are those of the EBU, in lower case. */
+function makeMedia({ image }: FeedItem): XmlElement[] {
   if (image === undefined) return []
   const { url, type, width, height, length, alt, caption, credit } = image
-  const described = caption ?? (alt === '' ? undefined : alt)
+  const description = caption ?? (alt === '' ? undefined : alt)
   return [
     makeElement(
       'media:content',
       { url, type, medium: 'image', width, height, fileSize: length },
-      described === undefined ? undefined : makeElement('media:description', { type: 'plain' }, described),
+      description === undefined ? undefined : makeElement('media:description', { type: 'plain' }, description),
       credit === undefined
         ? undefined
         : makeElement('media:credit', { role: 'photographer', scheme: 'urn:ebu' }, credit),
@@ -69,28 +68,28 @@ function media({ image }: FeedItem): XmlElement[] {
   ]
 }
 
-const person = (name: string, { name: called, url, email }: FeedPerson, prefix: Prefix): XmlElement =>
+const makePerson = (element: string, { name, url, email }: FeedPerson, prefix: Prefix): XmlElement =>
   makeElement(
-    name,
+    element,
     {},
-    makeElement(`${prefix}name`, {}, called),
+    makeElement(`${prefix}name`, {}, name),
     url === undefined ? undefined : makeElement(`${prefix}uri`, {}, url),
     email === undefined ? undefined : makeElement(`${prefix}email`, {}, email),
   )
 
-/** One creator, since most readers keep only one, and each author in full beside it. */
-const rssPeople = (item: FeedItem): XmlElement[] => [
+/** Returns one creator, since most readers keep only one, and each author in full. */
+const makeRssPeople = (item: FeedItem): XmlElement[] => [
   makeElement('dc:creator', {}, item.byline),
-  ...item.authors.map((author) => person('atom:contributor', author, 'atom:')),
+  ...item.authors.map((author) => makePerson('atom:contributor', author, 'atom:')),
 ]
 
-/** A correction moves `updated`; `pubDate` stays. RSS has no word for it, so Atom's is used. */
-const rssUpdated = ({ updated, published }: FeedItem): XmlElement[] =>
+/** A correction changes `updated`, not `pubDate`. RSS has no element for it: Atom's is used. */
+const makeRssUpdated = ({ updated, published }: FeedItem): XmlElement[] =>
   updated === published ? [] : [makeElement('atom:updated', {}, formatRfc3339(updated))]
 
-/** The item as `feed` rendered it, with what it lacks, in the order the profile advises. */
+/** Returns the item of npm `feed`, completed, in the order that the RSS profile advises. */
 export function extendRssItem(base: XmlElement, item: FeedItem): XmlElement {
-  const [creator, ...contributors] = rssPeople(item)
+  const [creator, ...contributors] = makeRssPeople(item)
   const description = getChild(base, 'description')
   return makeElement(
     'item',
@@ -100,50 +99,50 @@ export function extendRssItem(base: XmlElement, item: FeedItem): XmlElement {
     getChild(base, 'guid'),
     getChild(base, 'pubDate'),
     creator,
-    // A description is HTML by custom: a plain summary is escaped as such (profile §4.1.1.20.5).
+    // Readers take a description for HTML: plain text is escaped twice (RSS profile §4.1.1.20.5).
     description === undefined ? undefined : makeElement('description', {}, escapeHtml(getText(description))),
     ...getChildren(base, 'content:encoded').map(() => makeElement('content:encoded', {}, item.html)),
     ...getChildren(base, 'category'),
-    ...rssEnclosure(item),
-    ...media(item),
+    ...makeRssEnclosure(item),
+    ...makeMedia(item),
     ...(item.language === undefined ? [] : [makeElement('dc:language', {}, item.language)]),
-    ...rssUpdated(item),
+    ...makeRssUpdated(item),
     ...contributors,
-    ...relatedLinks(item, 'atom:'),
-    ...sourceLinks(item, 'atom:'),
+    ...makeRelatedLinks(item, 'atom:'),
+    ...makeSourceLinks(item, 'atom:'),
   )
 }
 
-const atomText = (base: XmlElement, name: string): XmlElement[] =>
-  // `feed` types titles and summaries as HTML though they are text: half a headline is lost at a `<`.
+const makeAtomText = (base: XmlElement, name: string): XmlElement[] =>
+  // npm `feed` declares titles and summaries as HTML: readers would cut a headline at a `<`.
   getChildren(base, name).map((child) => makeElement(name, { type: 'text' }, getText(child)))
 
-/** The entry as `feed` rendered it, with what it lacks. */
+/** Returns the entry of npm `feed`, completed. */
 export function extendAtomEntry(base: XmlElement, item: FeedItem): XmlElement {
   return makeElement(
     'entry',
     { 'xml:lang': item.language },
     ...getChildren(base, 'id'),
-    ...atomText(base, 'title'),
+    ...makeAtomText(base, 'title'),
     makeElement('link', { rel: 'alternate', type: 'text/html', href: item.url }),
-    ...relatedLinks(item, ''),
-    ...sourceLinks(item, ''),
-    ...atomEnclosures(item),
+    ...makeRelatedLinks(item, ''),
+    ...makeSourceLinks(item, ''),
+    ...makeAtomEnclosures(item),
     makeElement('published', {}, formatRfc3339(item.published)),
     makeElement('updated', {}, formatRfc3339(item.updated)),
-    ...item.authors.map((author) => person('author', author, '')),
+    ...item.authors.map((author) => makePerson('author', author, '')),
     ...getChildren(base, 'category').map(({ attributes: { term, scheme, label } }) =>
       makeElement('category', { term, scheme, label }),
     ),
-    ...atomText(base, 'summary'),
+    ...makeAtomText(base, 'summary'),
     ...getChildren(base, 'content').map(() =>
       makeElement('content', { type: 'html', 'xml:base': item.url }, item.html),
     ),
-    ...media(item),
+    ...makeMedia(item),
   )
 }
 
-/** The channel as `feed` rendered it, without items, with what it lacks. */
+/** Returns the channel of npm `feed` without items, completed. */
 export function extendChannel(base: XmlElement, head: FeedHead): XmlElement {
   const { email, name } = head.publisher
   return makeElement(
@@ -159,17 +158,17 @@ export function extendChannel(base: XmlElement, head: FeedHead): XmlElement {
     ...getChildren(base, 'generator'),
     ...getChildren(base, 'docs'),
     ...getChildren(base, 'ttl'),
-    ...rssImage(head),
+    ...makeRssImage(head),
     makeElement('atom:link', { rel: 'self', type: XML_TYPES.rss, href: head.selfUrls['rss'] }),
     ...head.hubs.map((href) => makeElement('atom:link', { rel: 'hub', href })),
-    ...archiveElements(head, 'rss'),
+    ...makeArchiveElements(head, 'rss'),
     makeElement('sy:updatePeriod', {}, 'hourly'),
     makeElement('sy:updateFrequency', {}, '4'),
   )
 }
 
-/** The way through the feed's history (RFC 5005 §4; for RSS, appendix B), and the mark of an archive. */
-function archiveElements({ archive }: FeedHead, format: 'rss' | 'atom'): XmlElement[] {
+/** Returns the links to the feed's other documents (RFC 5005 §4; for RSS appendix B) and the mark of an archive. */
+function makeArchiveElements({ archive }: FeedHead, format: 'rss' | 'atom'): XmlElement[] {
   const prefix: Prefix = format === 'rss' ? 'atom:' : ''
   const relations = [
     ['current', archive.current],
@@ -180,15 +179,15 @@ function archiveElements({ archive }: FeedHead, format: 'rss' | 'atom'): XmlElem
     const href = addresses?.[format]
     return href === undefined ? [] : [makeElement(`${prefix}link`, { rel, type: XML_TYPES[format], href })]
   })
-  // An archive with no other before or after it cannot bear the mark: the W3C validator calls it incomplete.
-  return isMarked(archive) ? [...links, makeElement('fh:archive')] : links
+  // The W3C validator rejects the mark in an archive that has no other before or after it.
+  return isMarkedArchive(archive) ? [...links, makeElement('fh:archive')] : links
 }
 
-const isMarked = ({ current, previous, next }: FeedHead['archive']): boolean =>
+const isMarkedArchive = ({ current, previous, next }: FeedHead['archive']): boolean =>
   current !== undefined && (previous ?? next) !== undefined
 
-/** RSS allows a picture of at most 144 by 400 pixels (RSS 2.0, `<image>`), and wants to know its size. */
-function rssImage({ logo, title, homeUrl }: FeedHead): XmlElement[] {
+/** Returns the logo unless it exceeds 144 by 400 pixels, the limit of RSS (RSS 2.0, `<image>`). */
+function makeRssImage({ logo, title, homeUrl }: FeedHead): XmlElement[] {
   if (logo === undefined || (logo.width ?? 0) > 144 || (logo.height ?? 0) > 400) return []
   const size = logo.width === undefined || logo.height === undefined ? undefined : logo
   return [
@@ -204,7 +203,7 @@ function rssImage({ logo, title, homeUrl }: FeedHead): XmlElement[] {
   ]
 }
 
-/** The feed as `feed` rendered it, without entries, with what it lacks. */
+/** Returns the Atom feed of npm `feed` without entries, completed. */
 export function extendAtomFeed(base: XmlElement, head: FeedDocument): XmlElement {
   const namespaces = {
     ...NAMESPACES.atom,
@@ -215,17 +214,17 @@ export function extendAtomFeed(base: XmlElement, head: FeedDocument): XmlElement
     'feed',
     { ...namespaces, 'xml:lang': head.language },
     ...getChildren(base, 'id'),
-    ...atomText(base, 'title'),
-    ...atomText(base, 'subtitle'),
+    ...makeAtomText(base, 'title'),
+    ...makeAtomText(base, 'subtitle'),
     makeElement('updated', {}, formatRfc3339(head.updated)),
-    person('author', head.publisher, ''),
-    // Only the page may be `alternate`: newsboat takes the last alternate as the feed's website.
+    makePerson('author', head.publisher, ''),
+    // Only the page may be `alternate`: Newsboat takes the last alternate for the feed's website.
     makeElement('link', { rel: 'alternate', type: 'text/html', href: head.homeUrl }),
     makeElement('link', { rel: 'self', type: XML_TYPES.atom, href: head.selfUrls['atom'] }),
     ...head.hubs.map((href) => makeElement('link', { rel: 'hub', href })),
-    ...archiveElements(head, 'atom'),
+    ...makeArchiveElements(head, 'atom'),
     ...getChildren(base, 'generator'),
-    ...atomText(base, 'rights'),
+    ...makeAtomText(base, 'rights'),
     ...getChildren(base, 'icon'),
     ...getChildren(base, 'logo'),
     ...head.tombstones.map(({ id, when, comment }) =>

@@ -4,14 +4,12 @@ import type { FeedItem, FeedPerson } from '../item.ts'
 import type { XmlElement } from '../xml.ts'
 
 /**
- * npm `feed` 6 models the feed and renders the base of RSS and Atom. It gets a fresh `Feed` of copies for each render
- * (it deletes fields of what it is given), and every free text goes through it in armour: percent-encoded ASCII, which
- * its serialiser cannot damage. Unarmoured it breaks the XML on a second `]]>`, on control characters and on `<` in a
- * category, and swallows one level of `&amp;`. Drop when its serialiser escapes right.
+ * Percent-encodes a free text for npm `feed` 6, which renders the base of RSS and Atom. Its serializer breaks the XML on
+ * a second `]]>`, on control characters and on `<` in a category, and drops one level of `&amp;`. Remove when it escapes.
  */
 const protectText = (text: string): string => encodeURIComponent(text)
 
-/** Ids are taken apart as URLs by `feed` (it throws on a plain word): in armour they are opaque URLs. */
+/** npm `feed` parses ids as URLs and throws on a plain word: encoded, an id is an opaque URL. */
 const protectId = (id: string): string => `id:${protectText(id)}`
 
 const protectPerson = ({ name, email, url }: FeedPerson): Author => ({
@@ -20,7 +18,7 @@ const protectPerson = ({ name, email, url }: FeedPerson): Author => ({
   ...(url === undefined ? {} : { link: url }),
 })
 
-/** The feed without items, as `feed` takes it. Every option that it would else fill from the clock or itself is given. */
+/** Returns a new npm `Feed` without items, since rendering deletes fields. Sets every option that defaults to the clock. */
 export function makeNpmFeed(head: FeedHead & Pick<FeedDocument, 'updated'>): Feed {
   const { selfUrls, logo, icon, rights, publisher } = head
   const options: FeedOptions = {
@@ -42,7 +40,7 @@ export function makeNpmFeed(head: FeedHead & Pick<FeedDocument, 'updated'>): Fee
   return new Feed(options)
 }
 
-/** A feed of nothing but items: their elements are taken out, extended and kept as fragments. */
+/** Returns a feed of which only the items are used: their elements are extended and kept as fragments. */
 export function makeNpmFeedOfItems(items: readonly FeedItem[], format: 'rss' | 'atom'): Feed {
   const feed = new Feed({ title: 'items', link: 'https://items.invalid/', updated: new Date(0) })
   for (const item of items) feed.addItem(toNpmItem(item, format))
@@ -57,9 +55,9 @@ function toNpmItem(item: FeedItem, format: 'rss' | 'atom'): Item {
     date: new Date(item.updated),
     published: new Date(item.published),
     ...(item.summary === '' ? {} : { description: protectText(item.summary) }),
-    // The body is most of an item: `feed` gets a word in its place, and extend.ts puts it in, read and written once.
+    // A placeholder: extend.ts inserts the body, which is most of an item, so that it is not parsed and serialized twice.
     ...(item.html === undefined ? {} : { content: 'body' }),
-    // In RSS `feed` writes names as <author>, which is for e-mail addresses: extend.ts gives people there.
+    // In RSS npm `feed` writes names as <author>, which takes e-mail addresses: extend.ts adds people there.
     ...(format === 'atom' ? { author: item.authors.map(protectPerson) } : {}),
     category: item.categories.map(({ term, scheme, label, path }) =>
       format === 'atom'
@@ -69,11 +67,12 @@ function toNpmItem(item: FeedItem, format: 'rss' | 'atom'): Item {
   }
 }
 
-/** The texts that were armoured on the way in, by the names they have in RSS and Atom; ids lose their `id:` too. */
+/** Elements of RSS and Atom whose text `protectText` has encoded. */
 const PROTECTED = new Set(['title', 'description', 'subtitle', 'summary', 'copyright', 'rights', 'name', 'category'])
+/** Elements whose text `protectId` has encoded. */
 const IDS = new Set(['guid', 'id'])
 
-/** Takes the armour off everything that `feed` rendered. */
+/** Decodes every protected text and id in what npm `feed` rendered. */
 export function restoreText(xml: XmlElement): XmlElement {
   const children = xml.children.map((child) => {
     if (typeof child !== 'string') return restoreText(child)
