@@ -1,12 +1,12 @@
-/** Values an attribute may have; one that does not fit is dropped. URLs are checked apart. */
+// Patterns of attribute values. An attribute with another value is removed.
 const NUMBER = /^\d{1,5}$/
 const LANGUAGE = /^[a-z]{1,8}(?:-[a-z\d]{1,8})*$/i
 const ANY = /\S/
 
-/** Ids are for footnotes alone: others could take the place of a name the reader's own page uses (DOM clobbering). */
+/** Only footnotes may have ids: others could shadow names of the feed reader's own page (DOM clobbering). */
 const FOOTNOTE = /^fn(?:ref)?-\S*\d+(?::\d+)?$/
 
-/** An attribute by its name: what its value must look like, or what kind of URL it is, or that it just stands there. */
+/** The check of an attribute: a pattern, a kind of URL, or `boolean` for one without a value. */
 type Rule = RegExp | 'link' | 'resource' | 'srcset' | 'boolean'
 
 const GLOBAL: Readonly<Record<string, Rule>> = { dir: /^(?:ltr|rtl|auto)$/i, lang: LANGUAGE, id: FOOTNOTE }
@@ -15,11 +15,11 @@ const SIZE = { width: NUMBER, height: NUMBER }
 const CHANGE = { datetime: ANY, cite: 'resource' } as const
 const CELL = { colspan: NUMBER, rowspan: NUMBER, align: /^(?:left|right|center)$/i }
 
-/** Elements a reader may show, with the attributes they may have beside the global ones. What is not here does not pass. */
+/** Allowed elements with their attributes besides the global ones. All others are removed. */
 const ELEMENTS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
-  ...plain('h1 h2 h3 h4 h5 h6 p div pre figure figcaption hr br wbr ul dl dt dd summary'),
-  ...plain('table caption thead tbody tfoot tr picture'),
-  ...plain('strong em b i u s small mark sub sup code kbd samp var cite dfn span ruby rt rp bdi bdo'),
+  ...withoutAttributes('h1 h2 h3 h4 h5 h6 p div pre figure figcaption hr br wbr ul dl dt dd summary'),
+  ...withoutAttributes('table caption thead tbody tfoot tr picture'),
+  ...withoutAttributes('strong em b i u s small mark sub sup code kbd samp var cite dfn span ruby rt rp bdi bdo'),
   ol: { start: NUMBER, reversed: 'boolean', type: /^[1aAiI]$/ },
   li: { value: NUMBER },
   details: { open: 'boolean' },
@@ -45,11 +45,11 @@ const ELEMENTS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   video: { src: 'resource', controls: 'boolean', poster: 'resource', ...SIZE },
 }
 
-function plain(names: string): Record<string, Readonly<Record<string, Rule>>> {
+function withoutAttributes(names: string): Record<string, Readonly<Record<string, Rule>>> {
   return Object.fromEntries(names.split(' ').map((name) => [name, {}]))
 }
 
-/** Old and page-making elements that say the same as an allowed one. */
+/** Allowed equivalents of obsolete elements and of elements for page layout. */
 export const EQUIVALENT_ELEMENTS: ReadonlyMap<string, string> = new Map([
   ...['article', 'section', 'aside', 'header', 'footer', 'main', 'nav', 'address', 'center', 'hgroup', 'fieldset'].map(
     (name) => [name, 'div'] as const,
@@ -60,7 +60,7 @@ export const EQUIVALENT_ELEMENTS: ReadonlyMap<string, string> = new Map([
   ['menu', 'ul'],
 ])
 
-/** Elements that go with everything inside: it is no text of the article, or text only a page can place. */
+/** Elements that are removed with their content, which is no text of the article. */
 export const DROPPED_WITH_CONTENT = [
   'script',
   'style',
@@ -75,12 +75,12 @@ export const DROPPED_WITH_CONTENT = [
 
 export const ALLOWED_TAGS: string[] = Object.keys(ELEMENTS)
 
-/** Rules by element, the global ones included: a Map, so that no name of Object.prototype is ever found. */
+/** Rules by element, with the global ones. A Map, since an object would find names of Object.prototype. */
 export const ATTRIBUTE_RULES: ReadonlyMap<string, ReadonlyMap<string, Rule>> = new Map(
   Object.entries(ELEMENTS).map(([name, own]) => [name, new Map(Object.entries({ ...GLOBAL, ...own }))]),
 )
 
-/** The same as sanitize-html wants it. */
+/** The same in the form of sanitize-html. */
 export const ALLOWED_ATTRIBUTES: Record<string, string[]> = Object.fromEntries(
   [...ATTRIBUTE_RULES].map(([name, rules]) => [name, [...rules.keys()]]),
 )

@@ -6,11 +6,11 @@ import { sanitizeBody } from './sanitize.ts'
 import { makeSummary } from './summary.ts'
 import { convertMdx, removeTemplateTags } from './template-tags.ts'
 
-/** A body as feeds and pages show it. */
+/** A rendered body. */
 export interface RenderedBody {
-  /** Safe HTML, every URL absolute, without characters XML forbids. */
+  /** Safe HTML with absolute URLs, without characters that XML forbids. */
   readonly html: string
-  /** Plain text: what stands before the mark `<!--more-->`, uncut; absent without a mark, or when nothing stands there. */
+  /** Plain text before the mark `<!--more-->`, uncut; absent without a mark or without text before it. */
   readonly lead?: string
 }
 
@@ -18,11 +18,11 @@ const MORE = /<!--\s*more\s*-->/i
 
 const markdown = new MarkdownIt({ html: true }).use(footnote)
 Object.assign(markdown.renderer.rules, {
-  // Without the section around it: the sanitiser lets neither it nor classes pass.
+  // Without the usual section and classes, which the sanitizer would remove.
   footnote_block_open: () => '<hr>\n<ol>\n',
   footnote_block_close: () => '</ol>\n',
 })
-/** The alignment of a cell as an attribute: styles do not pass the sanitiser. */
+// The alignment of a cell becomes an attribute, since the sanitizer removes styles.
 for (const rule of ['td_open', 'th_open']) {
   markdown.renderer.rules[rule] = (tokens, index, options, _, self) => {
     const style = /text-align:(\w+)/.exec(tokens[index]?.attrGet('style')?.toString() ?? '')?.[1]
@@ -30,12 +30,13 @@ for (const rule of ['td_open', 'th_open']) {
     return self.renderToken(tokens, index, options)
   }
 }
-// A link the sanitiser refuses becomes its text, not its source.
+// A link that the sanitizer refuses is shown as its text, and not as Markdown source.
 markdown.validateLink = () => true
 
 /**
- * The body of an article as safe HTML. References are resolved against the article's page and the site; `idPrefix` keeps
- * the footnotes of two articles in one page apart.
+ * Renders the body of an article to safe HTML.
+ *
+ * @param context resolves references; `idPrefix` keeps the footnotes of two articles on one page apart
  */
 export function renderBody(
   source: string,

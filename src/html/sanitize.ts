@@ -11,10 +11,10 @@ import {
 
 type Attributes = Record<string, string>
 
-/** Deeper nesting than any article needs; tags below it go, their text stays. */
+/** Tags below this depth are removed, their text stays. */
 const NESTING_LIMIT = 100
 
-/** Marks where an embedded page stood; no attribute of that name passes from outside. */
+/** Marks the place of an embedded page. The sanitizer removes this attribute from all other elements. */
 const EMBED = 'data-embed'
 const EMBEDDED = /<(p|span) data-embed="([^"]*)">/g
 
@@ -30,9 +30,10 @@ const OPTIONS = {
 } satisfies sanitizeHtml.IOptions
 
 /**
- * HTML made fit for feed readers: only the elements and attributes of allowed-html.ts, every URL absolute, tags balanced, `&`, `<` and `>` escaped everywhere, so that `]]>` cannot occur.
+ * Returns safe HTML for feed readers: only elements and attributes of allowed-html.ts, absolute URLs, balanced tags, and
+ * `&`, `<` and `>` escaped everywhere, so that `]]>` cannot occur.
  */
-export function sanitizeBody(html: string, place: BaseAddresses): string {
+export function sanitizeBody(html: string, base: BaseAddresses): string {
   let openParagraphs = 0
   const safe = sanitizeHtml(html, {
     ...OPTIONS,
@@ -43,56 +44,56 @@ export function sanitizeBody(html: string, place: BaseAddresses): string {
       if (name === 'p') openParagraphs -= 1
     },
     transformTags: {
-      '*': (name, given) =>
-        name === 'iframe' ? embedded(given, place, openParagraphs > 0) : rewrite(name, given, place),
+      '*': (name, attributes) =>
+        name === 'iframe' ? linkEmbed(attributes, base, openParagraphs > 0) : rewriteTag(name, attributes, base),
     },
   })
-  // Character references may have brought forbidden characters back.
+  // Character references may stand for forbidden characters.
   return removeForbiddenCharacters(safe.includes(EMBED) ? safe.replace(EMBEDDED, '<$1><a href="$2">$2</a>') : safe)
 }
 
-function rewrite(name: string, given: Attributes, place: BaseAddresses): sanitizeHtml.Tag {
+function rewriteTag(name: string, written: Attributes, base: BaseAddresses): sanitizeHtml.Tag {
   const tagName = EQUIVALENT_ELEMENTS.get(name) ?? name
-  const attribs = allowed(tagName, given, place)
-  if (tagName === 'img') return image(attribs, given)
-  // Without controls nobody could start it: a reader runs no script of the article.
+  const attribs = filterAttributes(tagName, written, base)
+  if (tagName === 'img') return makeImage(attribs, written)
+  // Without controls nobody could start it, since feed readers run no scripts.
   return {
     tagName,
     attribs: tagName === 'audio' || tagName === 'video' ? { ...attribs, controls: 'controls' } : attribs,
   }
 }
 
-/** The attributes that may stay, their values checked or made absolute. */
-function allowed(tagName: string, given: Attributes, place: BaseAddresses): Attributes {
+/** Returns the allowed attributes, with absolute URLs. */
+function filterAttributes(tagName: string, written: Attributes, base: BaseAddresses): Attributes {
   const rules = ATTRIBUTE_RULES.get(tagName)
   const kept: Attributes = {}
   if (rules === undefined) return kept
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(written)) {
     const rule = rules.get(name)
     if (rule === undefined) continue
     if (rule === 'boolean') kept[name] = name
     else if (typeof rule !== 'string') {
       if (rule.test(value)) kept[name] = value
     } else {
-      const absolute = RESOLVE[rule](value, place)
+      const absolute = RESOLVERS[rule](value, base)
       if (absolute !== undefined) kept[name] = absolute
     }
   }
   return kept
 }
 
-const RESOLVE = { link: resolveLink, resource: resolveResource, srcset: resolveSrcset }
+const RESOLVERS = { link: resolveLink, resource: resolveResource, srcset: resolveSrcset }
 
-/** An image always has an alt text; one that cannot be loaded is only that text. */
-function image(attribs: Attributes, { alt = '' }: Attributes): sanitizeHtml.Tag {
+/** An image without a URL becomes its alternative text; every other has one, if only ''. */
+function makeImage(attribs: Attributes, { alt = '' }: Attributes): sanitizeHtml.Tag {
   const { src, srcset } = attribs
   if (src === undefined && srcset === undefined) return { tagName: 'span', attribs: {}, text: alt }
   return { tagName: 'img', attribs: { ...attribs, alt } }
 }
 
-/** No reader shows an embedded page, so a link leads to it, in a paragraph of its own unless it stands in one. */
-function embedded({ src = '' }: Attributes, place: BaseAddresses, inParagraph: boolean): sanitizeHtml.Tag {
-  const page = resolveResource(src, place)
+/** Feed readers show no embedded pages, so a link takes the place of one, in a paragraph of its own outside of any. */
+function linkEmbed({ src = '' }: Attributes, base: BaseAddresses, inParagraph: boolean): sanitizeHtml.Tag {
+  const page = resolveResource(src, base)
   if (page === undefined) return { tagName: 'iframe', attribs: {} }
   return { tagName: inParagraph ? 'span' : 'p', attribs: { [EMBED]: page } }
 }

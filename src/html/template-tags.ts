@@ -1,28 +1,28 @@
-/** Code, where a template tag is what the article talks about: fenced blocks and spans. */
+/** Fenced blocks and code spans, in which a template tag is text. */
 const CODE =
   /^(?<fence>`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^\k<fence>[`~]*[ \t]*$|$(?![\s\S]))|(?<ticks>`+)(?!`)[\s\S]*?[^`]\k<ticks>(?!`)/gm
 
 /**
- * A body without what only the engine it was written for could fill in: Hugo's shortcodes, Jekyll's and Eleventy's tags.
- * Pictures and videos among them stay as such, and what stands between an opening and a closing tag stays too.
+ * Removes the template tags of Hugo, Jekyll and Eleventy from a body. Tags of pictures and videos become Markdown; text
+ * between an opening and a closing tag stays.
  */
 export const removeTemplateTags = (source: string): string =>
-  /\{[{%]/.test(source) ? outsideCode(source, (text) => REPLACEMENTS.reduce(replaceTags, text)) : source
+  /\{[{%]/.test(source) ? replaceOutsideCode(source, (text) => REPLACEMENTS.reduce(replaceTags, text)) : source
 
-/** MDX as Markdown: without imports, exports and comments. Components go with the sanitiser, their text stays. */
+/** Returns MDX as Markdown, without imports, exports and comments. The sanitizer removes components but not their text. */
 export const convertMdx = (source: string): string =>
-  outsideCode(source, (text) =>
+  replaceOutsideCode(source, (text) =>
     text.replace(/^(?:import|export)\s(?:[^\n]|\n(?!\n))*$/gm, '').replace(/\{\/\*[\s\S]*?\*\/\}/g, ''),
   )
 
-function outsideCode(source: string, change: (text: string) => string): string {
-  let done = ''
+function replaceOutsideCode(source: string, change: (text: string) => string): string {
+  let result = ''
   let end = 0
   for (const code of source.matchAll(CODE)) {
-    done += change(source.slice(end, code.index)) + code[0]
+    result += change(source.slice(end, code.index)) + code[0]
     end = code.index + code[0].length
   }
-  return done + change(source.slice(end))
+  return result + change(source.slice(end))
 }
 
 type Replacement = readonly [RegExp, (tag: string, ...groups: string[]) => string]
@@ -32,10 +32,13 @@ const REPLACEMENTS: readonly Replacement[] = [
     /\{%-?\s*highlight\s+(\w+)[^%]*%\}\n?([\s\S]*?)\{%-?\s*endhighlight\s*-?%\}/g,
     (_, lang, code) => `\n\`\`\`${lang}\n${code}\n\`\`\`\n`,
   ],
-  [/\{\{[<%]\s*(?:figure|img|image)\s([^}]*?)\/?\s*[>%]\}\}/g, (_, given) => picture(given ?? '')],
-  [/\{\{[<%]\s*(youtube|vimeo)\s+(?:id=)?"?([\w-]+)"?[^}]*[>%]\}\}/g, (_, site, id) => video(site ?? '', id ?? '')],
-  [/\{%-?\s*include\s+(?:image|figure)[\w./-]*\s([^%]*)-?%\}/g, (_, given) => picture(given ?? '')],
-  // What stands between the tags of a pair is text of the article.
+  [/\{\{[<%]\s*(?:figure|img|image)\s([^}]*?)\/?\s*[>%]\}\}/g, (_, attributes) => makePicture(attributes ?? '')],
+  [
+    /\{\{[<%]\s*(youtube|vimeo)\s+(?:id=)?"?([\w-]+)"?[^}]*[>%]\}\}/g,
+    (_, site, id) => makeVideoLink(site ?? '', id ?? ''),
+  ],
+  [/\{%-?\s*include\s+(?:image|figure)[\w./-]*\s([^%]*)-?%\}/g, (_, attributes) => makePicture(attributes ?? '')],
+  // Text between the tags of a pair stays.
   [/\{\{[<%][\s\S]*?[>%]\}\}|\{%[\s\S]*?%\}/g, () => ''],
   [
     /\{\{-?\s*(?:'([^']*)'|"([^"]*)")\s*\|\s*(?:relative_url|absolute_url|url)\s*-?\}\}/g,
@@ -46,15 +49,15 @@ const REPLACEMENTS: readonly Replacement[] = [
 
 const replaceTags = (text: string, [pattern, replacement]: Replacement): string => text.replace(pattern, replacement)
 
-function picture(given: string): string {
-  const value = (name: string): string => new RegExp(`\\b${name}="([^"]*)"`).exec(given)?.[1] ?? ''
+function makePicture(attributes: string): string {
+  const value = (name: string): string => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1] ?? ''
   const src = value('src') || value('url')
   const caption = value('caption') || value('title')
   if (src === '') return ''
   return `\n\n![${(value('alt') || caption).replace(/[[\]]/g, '')}](<${src.replace(/[<>]/g, '')}>)\n\n${caption}\n\n`
 }
 
-const video = (site: string, id: string): string => {
+const makeVideoLink = (site: string, id: string): string => {
   const address = site === 'youtube' ? `https://www.youtube.com/watch?v=${id}` : `https://vimeo.com/${id}`
   return `[${address}](${address})`
 }

@@ -4,7 +4,7 @@ import { getCalendarDay } from './instant.ts'
 import type { Site } from './site.ts'
 
 /**
- * The article's own address, absolute: its `url`, or the site's pattern filled in.
+ * Returns the article's absolute address: its `url`, or the site's pattern filled in.
  *
  * @param base the site's address, as `URL` writes it
  */
@@ -15,8 +15,8 @@ export function getArticleUrl(site: Pick<Site, 'records' | 'timezone'>, article:
 }
 
 /**
- * The path of an article's page in the site, each segment percent-encoded as `encodeURIComponent` does; undefined for a
- * page elsewhere.
+ * Returns the path of an article's page in the site, with each segment percent-encoded as by `encodeURIComponent`;
+ * undefined for a page elsewhere.
  */
 export function getArticlePath(
   site: Pick<Site, 'records' | 'timezone'>,
@@ -32,24 +32,16 @@ export function getArticlePath(
 function fillPattern({ records, timezone }: Pick<Site, 'records' | 'timezone'>, article: Article): string {
   let filled = ''
   let isKey = false
-  for (const part of parsePattern(records.url)) {
-    filled += isKey ? parsePatternPart(part, article, timezone) : part
+  // A split with a group gives text and keys in turn, twice as fast as a replacer function.
+  for (const part of records.url.split(/\{(\w+)\}/)) {
+    filled += isKey ? fillPlaceholder(part, article, timezone) : part
     isKey = !isKey
   }
-  // The pattern is rooted in the site, which may itself live below its host's root.
+  // The path is relative to the site, which may live below its host's root.
   return filled.startsWith('/') ? filled.replace(/^\/+/, '') : filled
 }
 
-/** A pattern parted at its placeholders: what stands at odd places is a key. */
-function parsePattern(pattern: string): readonly string[] {
-  if (known.pattern !== pattern) known = { pattern, parts: pattern.split(/\{(\w+)\}/) }
-  return known.parts
-}
-
-/** There is one pattern in a newsroom. */
-let known: { readonly pattern: string; readonly parts: readonly string[] } = { pattern: '', parts: [''] }
-
-function parsePatternPart(key: string, article: Article, timezone: string): string {
+function fillPlaceholder(key: string, article: Article, timezone: string): string {
   switch (key) {
     case 'slug':
       return encodeURIComponent(article.slug)

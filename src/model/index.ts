@@ -24,7 +24,7 @@ export {
   type Takedown,
 } from './article.ts'
 export { getArticlePath, getArticleUrl } from './article-url.ts'
-export { removeForbiddenCharacters } from './clean-text.ts'
+export { removeForbiddenCharacters, toSingleLine } from './clean-text.ts'
 export { getArticleUri, getAtomArticleUri, getFeedUri } from './identity.ts'
 export { formatRfc822, formatRfc3339, getCalendarDay, type Instant, isInstant } from './instant.ts'
 export { getLastChange, getLifecycleState, isVisible, type LifecycleEvent, listUpcomingEvents } from './lifecycle.ts'

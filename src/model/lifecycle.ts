@@ -1,13 +1,16 @@
 import type { Article } from './article.ts'
 import type { Instant } from './instant.ts'
 
-/** What an article is at an instant. Only `live` and `retracted` ones are shown, anywhere. */
+/** The state of an article at an instant. Only `live` and `retracted` articles are shown. */
 export type LifecycleState = 'draft' | 'embargoed' | 'live' | 'retracted' | 'expired' | 'withdrawn'
 
-type Dated = Pick<Article, 'draft' | 'published' | 'updated' | 'expires' | 'corrections' | 'retracted' | 'withdrawn'>
+type DatedArticle = Pick<
+  Article,
+  'draft' | 'published' | 'updated' | 'expires' | 'corrections' | 'retracted' | 'withdrawn'
+>
 
-/** The state of an article at `now`. An embargo hides even a retraction; a withdrawal outranks what else is visible. */
-export function getLifecycleState(article: Dated, now: Instant): LifecycleState {
+/** Returns the state of an article at `now`. An embargo hides even a retraction; a withdrawal outranks all but an embargo. */
+export function getLifecycleState(article: DatedArticle, now: Instant): LifecycleState {
   if (article.draft) return 'draft'
   if (article.published > now) return 'embargoed'
   if (article.withdrawn !== undefined && article.withdrawn.at <= now) return 'withdrawn'
@@ -16,14 +19,14 @@ export function getLifecycleState(article: Dated, now: Instant): LifecycleState 
   return 'live'
 }
 
-/** Whether anything at all may show the article at `now`. */
-export function isVisible(article: Dated, now: Instant): boolean {
+/** Returns whether feeds and pages may show the article at `now`. */
+export function isVisible(article: DatedArticle, now: Instant): boolean {
   const state = getLifecycleState(article, now)
   return state === 'live' || state === 'retracted'
 }
 
-/** Every instant at which something happens to the article, in no order. */
-function listChangeInstants(article: Dated): Instant[] {
+/** Returns every instant at which the article changes, in no order. */
+function listChangeInstants(article: DatedArticle): Instant[] {
   return [
     article.published,
     ...(article.updated === undefined ? [] : [article.updated]),
@@ -34,37 +37,37 @@ function listChangeInstants(article: Dated): Instant[] {
   ]
 }
 
-/** The first instant after `now` at which the article changes by itself, if there is one. Drafts never do. */
-export function getNextChange(article: Dated, now: Instant): Instant | undefined {
+/** Returns the first instant after `now` at which time alone changes the article. Drafts never change. */
+export function getNextChange(article: DatedArticle, now: Instant): Instant | undefined {
   if (article.draft) return undefined
   const { published, updated, corrections, retracted, expires, withdrawn } = article
-  let next = earlierOf(earlierOf(undefined, published, now), updated, now)
-  for (const { at } of corrections) next = earlierOf(next, at, now)
-  return earlierOf(earlierOf(earlierOf(next, retracted?.at, now), expires, now), withdrawn?.at, now)
+  let next = pickEarlier(pickEarlier(undefined, published, now), updated, now)
+  for (const { at } of corrections) next = pickEarlier(next, at, now)
+  return pickEarlier(pickEarlier(pickEarlier(next, retracted?.at, now), expires, now), withdrawn?.at, now)
 }
 
-/** Of what is known to come and another instant the one that comes first. */
-const earlierOf = (next: Instant | undefined, at: Instant | undefined, now: Instant): Instant | undefined =>
+/** Returns the earlier of the next change so far and an instant, which counts only after `now`. */
+const pickEarlier = (next: Instant | undefined, at: Instant | undefined, now: Instant): Instant | undefined =>
   at === undefined || at <= now || (next !== undefined && next <= at) ? next : at
 
-/** What readers will see happen to an article. */
+/** A change of an article that readers will see. */
 export type LifecycleEvent = 'appears' | 'updated' | 'corrected' | 'retracted' | 'expires' | 'withdrawn'
 
-/** All that is still to happen to an article in readers' sight, in the order of time. A draft's future is not known. */
+/** Returns the coming changes of an article that readers will see, in order of time; none for a draft. */
 export function listUpcomingEvents(
-  article: Dated,
+  article: DatedArticle,
   now: Instant,
 ): { readonly at: Instant; readonly turn: LifecycleEvent }[] {
   if (article.draft) return []
-  const coming = [...new Set(listChangeInstants(article))].filter((at) => at > now).sort((a, b) => a - b)
-  return coming.flatMap((at) => {
+  const instants = [...new Set(listChangeInstants(article))].filter((at) => at > now).sort((a, b) => a - b)
+  return instants.flatMap((at) => {
     const turn = getEventAt(article, at)
     return turn === undefined ? [] : [{ at, turn }]
   })
 }
 
-/** What happens at one of the article's instants; undefined when nobody can see it. */
-function getEventAt(article: Dated, at: Instant): LifecycleEvent | undefined {
+/** Returns the change at one of the article's instants; undefined when readers cannot see it. */
+function getEventAt(article: DatedArticle, at: Instant): LifecycleEvent | undefined {
   const [wasVisible, isNow] = [isVisible(article, at - 1), getLifecycleState(article, at)]
   if (isNow === 'live' || isNow === 'retracted') {
     if (!wasVisible) return 'appears'
@@ -76,10 +79,10 @@ function getEventAt(article: Dated, at: Instant): LifecycleEvent | undefined {
 }
 
 /**
- * The newest instant at which something happened to what readers see of the article: publication, update, correction
- * or retraction that has come by `now`. It is the entry's `atom:updated` (RFC 4287 §4.2.15).
+ * Returns the newest instant up to `now` at which the article changed for readers: its publication, update, correction or
+ * retraction. It is the entry's `atom:updated` (RFC 4287 §4.2.15).
  */
-export function getLastChange(article: Dated, now: Instant): Instant {
+export function getLastChange(article: DatedArticle, now: Instant): Instant {
   const { published, updated, corrections, retracted } = article
   let newest = published
   if (updated !== undefined && updated <= now && updated > newest) newest = updated

@@ -1,8 +1,8 @@
 import { getPathname, withBasePath } from './address.ts'
 
 /**
- * The file of the content directory that a reference means by its form alone, wherever the page of its article is;
- * undefined when it names a scheme or a host, or leads out of the directory.
+ * Returns the file of the content directory that a reference leads to, whatever the address of the article's page;
+ * undefined when the reference has a scheme or a host, or leads out of the directory.
  *
  * @param from the file that holds the reference, relative to the content directory
  * @param base the site's address, with a trailing slash
@@ -15,7 +15,7 @@ export function resolveLocalFile(written: string, from: string, base: string): s
     : resolveBeside(from, decodePath(reference))
 }
 
-/** A relative path from the folder of a file, without leaving the content directory. */
+/** Resolves a path against the folder of a file; undefined when it leaves the content directory. */
 export function resolveBeside(from: string, path: string | undefined): string | undefined {
   if (path === undefined) return undefined
   const segments = from.split('/').slice(0, -1)
@@ -27,7 +27,7 @@ export function resolveBeside(from: string, path: string | undefined): string | 
   return segments.join('/')
 }
 
-/** A path without its percent-encoding; undefined when it is none, or no file can have it. */
+/** Returns a path without its percent-encoding; undefined for a bad escape and for a path with NUL. */
 export function decodePath(path: string): string | undefined {
   try {
     const text = decodeURIComponent(path)

@@ -1,4 +1,4 @@
-/** MIME types of the media a newsroom shows, by the file's extension in lower case. Nothing else is ever published as media. */
+/** MIME types of media files by extension in lower case. Files of other types are never published. */
 export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   avif: 'image/avif',
   gif: 'image/gif',
@@ -24,7 +24,7 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
 }
 
-/** The MIME type of a media file by its name, or undefined when it is no media. */
+/** Returns the MIME type of a file by its name; undefined when it is no media file. */
 export const getMediaType = (file: string): string | undefined => {
   const extension = /\.([A-Za-z0-9]+)$/.exec(file)?.[1]?.toLowerCase()
   return extension === undefined ? undefined : MEDIA_TYPES[extension]

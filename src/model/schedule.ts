@@ -3,13 +3,13 @@ import { type Article, byFile } from './article.ts'
 import type { Instant } from './instant.ts'
 import { getNextChange } from './lifecycle.ts'
 
-/** When an article changes by itself next. */
+/** The next instant at which time alone changes an article. */
 export interface ScheduledChange {
   readonly at: Instant
   readonly article: Article
 }
 
-/** The articles that will change by themselves, the next one first. */
+/** Articles that time alone will change, the next one first. */
 export type Schedule = SortedList<ScheduledChange>
 
 export const EMPTY_SCHEDULE: Schedule = SortedList.of<ScheduledChange>(
@@ -17,17 +17,17 @@ export const EMPTY_SCHEDULE: Schedule = SortedList.of<ScheduledChange>(
   (a, b) => a.at - b.at || byFile(a.article, b.article),
 )
 
-/** The next change of an article, if it has one before it. */
+/** Returns the next scheduled change of an article; undefined when there is none. */
 export function getScheduledChange(article: Article, now: Instant): ScheduledChange | undefined {
   const at = getNextChange(article, now)
   return at === undefined ? undefined : { at, article }
 }
 
-/** The articles for which an instant has come. */
-export const listDueArticles = (coming: Schedule, now: Instant): Article[] =>
-  coming
+/** Returns the articles whose change is due at `now`. */
+export const listDueArticles = (schedule: Schedule, now: Instant): Article[] =>
+  schedule
     .slice(
       0,
-      coming.firstIndex(({ at }) => at > now),
+      schedule.firstIndex(({ at }) => at > now),
     )
     .map(({ article }) => article)

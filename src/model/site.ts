@@ -1,21 +1,21 @@
 import type { Author } from './article.ts'
 import type { Wording } from './wording.ts'
 
-/** How a feed is made; each section may set its own, and inherits the rest from the section above it, then the site. */
+/** Settings of a feed. A section inherits what it does not set from the section above it, then from the site. */
 export interface FeedSettings {
   /** Items in a feed; default 50. */
   readonly items: number
-  /** Full text, or the summary alone; default `full`. */
+  /** `full`: the whole text; `summary`: the summary alone. Default `full`. */
   readonly content: 'full' | 'summary'
-  /** Whether the body ends with the list "Related coverage"; default true. The related links are there in any case. */
+  /** Whether the body ends with the list "Related coverage"; default true. Link elements stay without it. */
   readonly related: boolean
   /** The feed's title: `{section}` (or the author's name, the tag) and `{site}` are replaced. Default `{section} – {site}`. */
   readonly title: string
   /** Names of formats, in the order of preference. */
   readonly formats: readonly string[]
-  /** By publication, or by the last change, so that a corrected story comes up again; default `published`. */
+  /** By publication, or by the last change, which brings a corrected story up again; default `published`. */
   readonly order: 'published' | 'updated'
-  /** Whether the feed leads to its whole history (RFC 5005 §4); default true. */
+  /** Whether the feed links to archives of all its items (RFC 5005 §4); default true. */
   readonly archives: boolean
 }
 
@@ -36,9 +36,9 @@ export interface FeedDeclarations {
   readonly listProfilePaths: (scope: string) => readonly string[]
 }
 
-/** A section of the newsroom, with those below it: an article in one of them is in this one, too. */
+/** A section of the newsroom. It includes the articles of the sections below it. */
 export interface Section {
-  /** Stable, one path segment: `/<id>/rss.xml`. */
+  /** Stable, and one path segment: `/<id>/rss.xml`. */
   readonly id: string
   readonly title: string
   readonly description?: string
@@ -46,86 +46,85 @@ export interface Section {
   readonly sections: readonly Section[]
 }
 
-/** What related coverage an article has besides what its record names. */
+/** Related coverage beyond what records name. */
 export interface RelatedSettings {
-  /** Most earlier articles added because they share tags or sections; default 0. */
+  /** Maximum number of earlier articles added because they share tags or sections; default 0. */
   readonly auto: number
-  /** Whether an article leads back to those that name it; default false. */
+  /** Whether an article links back to those that name it; default false. */
   readonly reciprocal: boolean
 }
 
-/** The systems newsrooms come from, whose feed paths are known. */
+/** Publishing systems whose feed paths are known. */
 export const PRESETS = ['wordpress', 'ghost', 'hugo', 'jekyll', 'eleventy'] as const
 export type Preset = (typeof PRESETS)[number]
 
-/** How records are read: which key decides the section, what happens to unknown sections and authors, where articles live. */
+/** Settings for reading records. */
 export interface RecordSettings {
   /** `auto`: `sections`/`section`, else `category`/`categories`, else the folder. Any other name is a key of the record. */
   readonly sectionFrom: string
+  /** What happens to a section that site.yaml does not define; default `create`. */
   readonly unknownSections: 'create' | 'report'
+  /** What happens to an author that authors.yaml does not define; default `create`. */
   readonly unknownAuthors: 'create' | 'report'
   /** An article's address: `{slug}`, `{id}`, `{section}`, `{year}`, `{month}`, `{day}` are replaced. Default `/articles/{slug}/`. */
   readonly url: string
 }
 
-/** A WebSub hub: told of every change of a feed, it tells the feed's subscribers. */
+/** A WebSub hub, which is notified of each change of a feed and distributes it to subscribers. */
 export interface Hub {
   /** Absolute, as written: feeds name it in this form. */
   readonly url: string
   /** Whether it may be in a private network or on this machine; default false. */
   readonly private: boolean
-  /**
-   * Whether one request may name several topics; default false, since hubs that know of one alone take the last of
-   * several and say that all is well.
-   */
+  /** Whether one request may name several topics; default false, since some hubs silently ignore all but the last. */
   readonly several: boolean
 }
 
-/** The newsroom's settings: `site.yaml`, checked, and every default filled in. */
+/** The settings of site.yaml, checked, with defaults filled in. */
 export interface Site {
   readonly title: string
   readonly description: string
-  /** Where the site lives, with a trailing `/`; absent: where it is served. */
+  /** The site's address, with a trailing `/`; absent: the address under which it is served. */
   readonly url?: string
   /** BCP 47. */
   readonly language: string
-  /** IANA name; times without an offset are read in it. */
+  /** IANA name. Applies to times without an offset. */
   readonly timezone: string
   readonly rights?: string
   readonly email?: string
   readonly logo?: string
   readonly icon?: string
-  /** RFC 4151 authority and date, `news.example.org,2018`: every id starts with it, so it never changes. */
+  /** RFC 4151 authority and date, `news.example.org,2018`. Every id starts with it, so it must never change. */
   readonly tagAuthority: string
-  /** WebSub hubs. */
   readonly hubs: readonly Hub[]
-  /** Days for which a withdrawal is announced in Atom (RFC 6721); default 30. */
+  /** Days for which Atom feeds announce a withdrawal (RFC 6721); default 30. */
   readonly tombstoneDays: number
   readonly records: RecordSettings
   readonly feeds: FeedSettings
-  /** Lower-case file names of all feeds, of formats that are off, too: no section or article page may have one of them. */
+  /** File names of all feeds in lower case, formats that are off included; no section or page may have one. */
   readonly feedFiles: readonly string[]
-  /** Whether authors and tags have feeds. */
+  /** Default true. */
   readonly authorFeeds: boolean
+  /** Default true. */
   readonly tagFeeds: boolean
   readonly related: RelatedSettings
   readonly sections: readonly Section[]
   readonly wording: Wording
-  /** Whether there are pages for people besides the feeds; default true. */
+  /** Whether there are HTML pages besides the feeds; default true. */
   readonly pages: boolean
-  /** A picture of the newsroom's name that heads the pages; without it the title stands there in type. */
+  /** A picture of the newsroom's name at the top of pages; absent: the title as text. */
   readonly nameplate?: string
-  /** The newsroom's own style sheet, laid over the publisher's: a path rooted in the site. */
+  /** The newsroom's own style sheet, loaded after the publisher's: a path rooted in the site. */
   readonly stylesheet?: string
-  /** Systems whose feed paths lead on to the feeds here. */
+  /** Systems whose feed paths redirect to the feeds here. */
   readonly movedFrom: readonly Preset[]
-  /** Old paths, rooted in the site, with where they lead: a path here, or an address elsewhere, as a URI. */
+  /** Targets by old path, rooted in the site: a path here, or an address elsewhere, as a URI. */
   readonly redirects: ReadonlyMap<string, string>
   /** Paths of retired feeds. */
   readonly gone: readonly string[]
 }
 
-/** All that a content directory says apart from its articles. */
+/** The configuration of a newsroom. */
 export interface Newsroom {
   readonly site: Site
   /** By id. */

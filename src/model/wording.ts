@@ -1,4 +1,4 @@
-/** The words the publisher itself says to readers, in the newsroom's language. Plain text. */
+/** Texts of the publisher for readers, in the newsroom's language. Plain text. */
 export interface Wording {
   readonly related: string
   readonly correction: string
@@ -10,7 +10,7 @@ export interface Wording {
   /** Headings in the list of feeds. */
   readonly authors: string
   readonly tags: string
-  /** The way back to the front page. */
+  /** The link to the front page. */
   readonly home: string
   readonly sections: string
   /** Before the names in a byline. */
@@ -21,25 +21,25 @@ export interface Wording {
   /** Heading over an author's bio. */
   readonly about: string
   readonly noStories: string
-  /** Heading at an address where nothing is, and what may have happened. */
+  /** Heading of the page for an unknown address. */
   readonly missing: string
   readonly missingHelp: string
-  /** The link that leads past the navigation, for keyboards and screen readers. */
+  /** The link past the navigation, for keyboards and screen readers. */
   readonly skip: string
   readonly subscribe: string
-  /** What a feed is, in two sentences. */
+  /** Explains feeds in two sentences. */
   readonly feedHelp: string
-  /** Said where hubs push new stories (WebSub). */
+  /** Shown when hubs push new stories (WebSub). */
   readonly pushed: string
   readonly copy: string
   readonly copied: string
   readonly openIn: string
   readonly allFeeds: string
-  /** What one sees who opens a feed's own address in a browser. */
+  /** Shown when a browser opens the address of a feed. */
   readonly thisIsAFeed: string
 }
 
-/** In English: what is said where site.yaml has no `wording` for it. */
+/** English texts, used where site.yaml has no `wording`. */
 export const DEFAULT_WORDING: Wording = {
   related: 'Related coverage',
   correction: 'Correction',

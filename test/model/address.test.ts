@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { trimSlashes } from '../../src/model/address.ts'
+import { getPathname, trimSlashes } from '../../src/model/address.ts'
 import { getRedirectKey, parseRedirectTarget } from '../../src/model/redirect-address.ts'
+
+describe('Path of the site', () => {
+  it.each([
+    'https://example.org/',
+    'http://localhost:4000/',
+    'https://example.org/news/today/',
+    'http://[::1]:8080/a/',
+  ])('equals that of URL for %s', (base) => {
+    expect(getPathname(base)).toBe(new URL(base).pathname)
+  })
+})
 
 describe('Normalized path', () => {
   it.each([

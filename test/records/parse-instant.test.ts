@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { getCalendarDay } from '../../src/model/instant.ts'
 import { parseInstant } from '../../src/records/parse-instant.ts'
 
 const iso = (text: string, zone = 'UTC'): string | undefined => {
@@ -126,3 +127,24 @@ function clockAt(instant: number, timeZone: string): string {
   const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? ''
   return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`
 }
+
+describe('Date without a time', () => {
+  it.each(['UTC', 'Europe/Dublin', 'America/Sao_Paulo', 'Pacific/Apia', 'Africa/Monrovia'])(
+    'is that calendar day in %s',
+    (timezone) => {
+      const days = fc.date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+      fc.assert(
+        fc.property(days, (date) => {
+          const written = date.toISOString().slice(0, 10)
+          // Samoa skipped this day when it crossed the date line.
+          fc.pre(timezone !== 'Pacific/Apia' || written !== '2011-12-30')
+          const instant = parseInstant(written, timezone)
+          if (typeof instant !== 'number') throw new Error(instant.expected)
+          const { year, month, day } = getCalendarDay(instant, timezone)
+          expect(`${year}-${month}-${day}`).toBe(written)
+        }),
+        { numRuns: 1000 },
+      )
+    },
+  )
+})
