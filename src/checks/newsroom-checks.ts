@@ -7,9 +7,8 @@ import { SectionAddresses } from './section-addresses.ts'
 import { TypoCheck } from './typo-check.ts'
 
 /**
- * What only all records together, held against the configuration and the files beside them, tell of what may not be
- * meant, at the cost of what changes. Each with `mention` or `at` in place of line and column; one that stays is the same
- * object.
+ * Warnings that need all records, the configuration and the media files together, updated incrementally. Problems have
+ * `reference` or `at` in place of line and column; one that stays is the same object.
  */
 export class NewsroomChecks {
   private readonly listing: MediaListing
@@ -17,56 +16,56 @@ export class NewsroomChecks {
   private newsroom: Newsroom | undefined
   private articles = sortArticles([])
   private media: MissingMedia | undefined
-  private others: readonly (TypoCheck | SectionAddresses)[] = []
+  private otherChecks: readonly (TypoCheck | SectionAddresses)[] = []
 
   /**
-   * @param listing what media are there
-   * @param base the site's address, when it is another than in site.yaml
+   * @param listing the existing media files
+   * @param base the site's address, when it is not that of site.yaml
    */
   constructor(listing: MediaListing, base?: string) {
     this.listing = listing
     this.base = base
   }
 
-  /** Media files have come or gone. */
-  turned(files: readonly string[]): void {
-    for (const file of files) this.media?.turned(file)
+  /** Handles media files that were added or removed. */
+  handleFileChanges(files: readonly string[]): void {
+    for (const file of files) this.media?.handleFileChange(file)
   }
 
-  /** A problem that has been confirmed, with what was probably meant. */
-  explained(confirmed: Problem, mention: Reference | undefined): Problem {
-    return mention?.kind === 'media' ? (this.media?.explained(confirmed, mention.word) ?? confirmed) : confirmed
+  /** Returns a confirmed problem with the value that was probably meant. */
+  explain(confirmed: Problem, mention: Reference | undefined): Problem {
+    return mention?.kind === 'media' ? (this.media?.explain(confirmed, mention.word) ?? confirmed) : confirmed
   }
 
   update(newsroom: Newsroom, articles: Articles): Problem[] {
-    if (newsroom !== this.newsroom) this.beginAnew(newsroom)
+    if (newsroom !== this.newsroom) this.reset(newsroom)
     const { added, removed } = articles.changesSince(this.articles)
     this.articles = articles
-    const parts = [this.media, ...this.others].filter((part) => part !== undefined)
-    for (const part of parts) {
-      for (const article of removed) part.delete(article)
-      for (const article of added) part.add(article)
+    const checks = [this.media, ...this.otherChecks].filter((check) => check !== undefined)
+    for (const check of checks) {
+      for (const article of removed) check.delete(article)
+      for (const article of added) check.add(article)
     }
-    return parts.flatMap((part) => [...part.problems(articles)])
+    return checks.flatMap((check) => [...check.problems(articles)])
   }
 
-  private beginAnew(newsroom: Newsroom): void {
+  private reset(newsroom: Newsroom): void {
     this.newsroom = newsroom
     this.articles = sortArticles([])
     this.media = new MissingMedia(newsroom.site, this.listing, this.base ?? newsroom.site.url ?? 'http://localhost/')
-    this.others = [
+    this.otherChecks = [
       new SectionAddresses(newsroom.site),
       new TypoCheck({
         kind: 'author',
         file: AUTHORS_FILE,
         defined: listConfiguredAuthors(newsroom),
-        of: listAuthorIds,
+        listNames: listAuthorIds,
       }),
       new TypoCheck({
         kind: 'section',
         file: SITE_FILE,
         defined: listConfiguredSections(newsroom),
-        of: listSectionIds,
+        listNames: listSectionIds,
       }),
     ]
   }
@@ -77,11 +76,11 @@ const listSectionIds = ({ sections }: Article): Article['sections'] => sections
 
 const listConfiguredAuthors = ({ authors }: Newsroom): Map<string, string> => {
   const all = [...authors.values()]
-  return new Map([...all.map(({ name }) => [slugify(name), name] as const), ...all.flatMap(({ id }) => asIds(id))])
+  return new Map([...all.map(({ name }) => [slugify(name), name] as const), ...all.flatMap(({ id }) => listForms(id))])
 }
 
-/** As records may name it, and as it is. */
-const asIds = (id: string): (readonly [string, string])[] => [
+/** Returns the ids under which records may name an id, each with the id itself. */
+const listForms = (id: string): (readonly [string, string])[] => [
   [slugify(id), id],
   [id, id],
 ]
@@ -93,5 +92,8 @@ function listConfiguredSections({ site }: Newsroom): Map<string, string> {
     section.sections.forEach(visit)
   }
   site.sections.forEach(visit)
-  return new Map([...all.map(({ title }) => [slugify(title), title] as const), ...all.flatMap(({ id }) => asIds(id))])
+  return new Map([
+    ...all.map(({ title }) => [slugify(title), title] as const),
+    ...all.flatMap(({ id }) => listForms(id)),
+  ])
 }

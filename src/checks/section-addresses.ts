@@ -4,21 +4,21 @@ import type { Problem } from '../problems/index.ts'
 import { EXPECTED_ADDRESS, splitPath } from '../records/index.ts'
 
 /**
- * Articles whose own page would be where a section has its page, at the cost of what changes. Reading a record refuses a
- * `url` at a section of site.yaml; which sections the records make, only all of them together tell.
+ * Finds articles whose page would have the address of a section's page. Updated incrementally, since records create
+ * sections. Reading a record already refuses a `url` at a section of site.yaml.
  */
 export class SectionAddresses {
-  /** Of how many records each section is; one of site.yaml is there without any. */
-  private readonly sections = new Map<string, number>()
+  /** Number of records of each section, plus one for a section of site.yaml. */
+  private readonly counts = new Map<string, number>()
   private readonly claims = new MultiMap<Article>()
   private readonly faults = new Map<Article, Problem>()
-  /** Whether an article without an address of its own is found by its slug alone. */
-  private readonly bySlug: boolean
+  /** Whether the site's pattern makes an address of the slug alone. */
+  private readonly isSlugAddress: boolean
 
   constructor({ sections, records }: Site) {
-    this.bySlug = /^\/?\{slug\}\/?$/.test(records.url)
+    this.isSlugAddress = /^\/?\{slug\}\/?$/.test(records.url)
     const visit = (section: Section): void => {
-      this.sections.set(getKey(section.id), 1)
+      this.counts.set(getKey(section.id), 1)
       section.sections.forEach(visit)
     }
     sections.forEach(visit)
@@ -28,7 +28,7 @@ export class SectionAddresses {
     const claim = this.getClaim(article)
     if (claim !== undefined) {
       this.claims.add(claim, article)
-      this.look(article, claim)
+      this.update(article, claim)
     }
     for (const { id } of article.sections) this.count(getKey(id), 1)
   }
@@ -45,22 +45,22 @@ export class SectionAddresses {
   }
 
   private count(section: string, by: 1 | -1): void {
-    const before = this.sections.get(section) ?? 0
-    if (before + by === 0) this.sections.delete(section)
-    else this.sections.set(section, before + by)
-    if (before === 0 || before + by === 0) for (const article of this.claims.of(section)) this.look(article, section)
+    const before = this.counts.get(section) ?? 0
+    if (before + by === 0) this.counts.delete(section)
+    else this.counts.set(section, before + by)
+    if (before === 0 || before + by === 0) for (const article of this.claims.of(section)) this.update(article, section)
   }
 
-  private look(article: Article, claim: string): void {
-    if (this.sections.has(claim)) this.faults.set(article, makeFault(article, claim))
+  private update(article: Article, claim: string): void {
+    if (this.counts.has(claim)) this.faults.set(article, makeFault(article, claim))
     else this.faults.delete(article)
   }
 
-  /** The one name of an address that a section may have too. */
+  /** Returns the only name of an address, which a section may have too. */
   private getClaim({ url, slug, title }: Article): string | undefined {
-    // A withdrawn record that has shrunk to its id has no page.
+    // A withdrawn record that was reduced to its id has no page.
     if (title === '') return undefined
-    if (url === undefined) return this.bySlug ? getKey(slug) : undefined
+    if (url === undefined) return this.isSlugAddress ? getKey(slug) : undefined
     const names = url.startsWith('/') ? splitPath(url) : undefined
     return names?.length === 1 ? names[0] : undefined
   }

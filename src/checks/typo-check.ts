@@ -1,33 +1,33 @@
 import type { Article } from '../model/index.ts'
 import { type Problem, TypoIndex } from '../problems/index.ts'
 
-/** What kind of names is looked at, and what of it the configuration defines. */
+/** Names of one kind, and those of them that the configuration defines. */
 export interface NameKind {
   readonly kind: 'author' | 'section'
-  /** The file that defines them. */
+  /** The file that defines names. */
   readonly file: string
-  /** Each name by what it comes to as an id: what the file calls it, and as what it is to be written. */
+  /** The form in which to write a name, by the id of the name. */
   readonly defined: ReadonlyMap<string, string>
-  readonly of: (article: Article) => readonly { readonly id: string }[]
+  readonly listNames: (article: Article) => readonly { readonly id: string }[]
 }
 
-/** A name of so many records is no slip, and known even when nothing defines it. */
-const MANY = 20
-/** Of at most so many records a name may be a slip for one that nothing defines. */
-const FEW = 2
+/** A name of at least so many records is no typo, and counts as known without a definition. */
+const MIN_KNOWN = 20
+/** A name of at most so many records may be a typo of a known name without a definition. */
+const MAX_TYPO = 2
 
-/** Names of few records that are a slip away from one that was probably meant, at the cost of what changes. */
+/** Finds names of few records that are one typo away from a known name. Updated incrementally. */
 export class TypoCheck {
   private readonly names: NameKind
-  /** Of how many records each name is that nothing defines. */
+  /** Number of records of each name without a definition. */
   private readonly counts = new Map<string, number>()
-  /** Names that may be meant: those that are defined, and those of many records. */
+  /** Names with a definition, and names of many records. */
   private readonly known = new TypoIndex()
   private readonly warnings = new Map<string, ReadonlyMap<Article, Problem>>()
-  /** Ids whose records have changed. */
-  private unsettled = new Set<string>()
-  /** Whether a name has become known by its records, or is no longer: that is seldom, and may concern any other. */
-  private isTurned = false
+  /** Ids whose number of records has changed. */
+  private pending = new Set<string>()
+  /** Whether a name has become known or unknown by its records, which is rare and may concern any other name. */
+  private hasKnownChanged = false
 
   constructor(names: NameKind) {
     this.names = names
@@ -42,62 +42,62 @@ export class TypoCheck {
     this.count(article, -1)
   }
 
-  /** @param articles all that were added: those with a slip are looked for among them, since slips are few */
+  /** @param articles all articles, which are searched for the few typos */
   *problems(articles: Iterable<Article>): Iterable<Problem> {
     this.update(articles)
     for (const problems of this.warnings.values()) yield* problems.values()
   }
 
   private count(article: Article, by: 1 | -1): void {
-    const { defined, of } = this.names
-    for (const { id } of of(article)) {
+    const { defined, listNames } = this.names
+    for (const { id } of listNames(article)) {
       if (defined.has(id)) continue
       const before = this.counts.get(id) ?? 0
       const count = before + by
       if (count === 0) this.counts.delete(id)
       else this.counts.set(id, count)
-      this.unsettled.add(id)
-      if (before >= MANY !== count >= MANY) this.turn(id, count >= MANY)
+      this.pending.add(id)
+      if (before >= MIN_KNOWN !== count >= MIN_KNOWN) this.setKnown(id, count >= MIN_KNOWN)
     }
   }
 
-  private turn(id: string, isKnown: boolean): void {
+  private setKnown(id: string, isKnown: boolean): void {
     if (isKnown) this.known.add(id)
     else this.known.delete(id)
-    this.isTurned = true
+    this.hasKnownChanged = true
   }
 
   private update(articles: Iterable<Article>): void {
-    if (this.unsettled.size === 0) return
-    const slips = new Map<string, SuspectedTypo>()
-    for (const id of this.isTurned ? new Set([...this.unsettled, ...this.counts.keys()]) : this.unsettled) {
+    if (this.pending.size === 0) return
+    const typos = new Map<string, SuspectedTypo>()
+    for (const id of this.hasKnownChanged ? new Set([...this.pending, ...this.counts.keys()]) : this.pending) {
       const meant = this.findIntended(id)
-      if (meant !== undefined) slips.set(id, { meant, before: this.warnings.get(id), problems: new Map() })
+      if (meant !== undefined) typos.set(id, { meant, before: this.warnings.get(id), problems: new Map() })
       this.warnings.delete(id)
     }
-    this.unsettled = new Set()
-    this.isTurned = false
-    if (slips.size === 0) return
+    this.pending = new Set()
+    this.hasKnownChanged = false
+    if (typos.size === 0) return
     for (const article of articles) {
-      for (const { id } of this.names.of(article)) {
-        const slip = slips.get(id)
-        slip?.problems.set(article, this.makeWarning(article, id, slip))
+      for (const { id } of this.names.listNames(article)) {
+        const typo = typos.get(id)
+        typo?.problems.set(article, this.makeWarning(article, id, typo))
       }
     }
-    for (const [id, { problems }] of slips) this.warnings.set(id, problems)
+    for (const [id, { problems }] of typos) this.warnings.set(id, problems)
   }
 
-  /** As what the name that was probably meant is to be written. */
+  /** Returns the name that was probably meant, as it is to be written. */
   private findIntended(id: string): string | undefined {
     const count = this.counts.get(id) ?? 0
-    if (count === 0 || count >= MANY) return undefined
+    if (count === 0 || count >= MIN_KNOWN) return undefined
     const { defined } = this.names
     const near = this.known.findSimilar(id)
     const known = near.find((other) => defined.has(other))
-    return known !== undefined ? defined.get(known) : count <= FEW ? near[0] : undefined
+    return known !== undefined ? defined.get(known) : count <= MAX_TYPO ? near[0] : undefined
   }
 
-  /** One that stays is the same object. */
+  /** Returns the same object for a warning that stays. */
   private makeWarning(article: Article, id: string, { meant, before }: SuspectedTypo): Problem {
     const { kind, file } = this.names
     const expected = `"${meant}", perhaps`

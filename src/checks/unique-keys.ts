@@ -2,16 +2,16 @@ import { compareText, MultiMap } from '../collections/index.ts'
 import type { Article } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 
-/** What only one article may have: an id, or an address. */
+/** A value that only one article may have: an id, or an address. */
 interface Claim {
   readonly kind: 'id' | 'slug' | 'url'
   readonly key: string
 }
 
 /**
- * Which articles have one id or one address, and who of them gives way: of each the one published first stays, which
- * subscribers know, drafts last, then the one whose id and file come first; never the order in which files were found.
- * A change is settled among those whom it concerns, be it by way of others.
+ * Finds articles with equal ids or addresses. The one that was published first is kept, since subscribers know it; drafts
+ * come last, then id and file decide, and never the order of reading. Only the connected component of a change is
+ * resolved again.
  */
 export class UniqueKeys {
   private readonly holders = {
@@ -19,27 +19,27 @@ export class UniqueKeys {
     slug: new MultiMap<Article>(),
     url: new MultiMap<Article>(),
   }
-  /** Those that give way, each with why. */
+  /** Articles that are not kept, with the reason. */
   private readonly displaced = new Map<Article, Problem>()
-  /** Those that others have come to or gone from. */
-  private unsettled = new Set<Article>()
+  /** Articles whose claims changed since the last resolution. */
+  private pending = new Set<Article>()
 
   add(article: Article): void {
     for (const { kind, key } of listClaims(article)) {
-      if (this.holders[kind].add(key, article)) this.unsettled.add(article)
+      if (this.holders[kind].add(key, article)) this.pending.add(article)
     }
   }
 
   delete(article: Article): void {
     for (const { kind, key } of listClaims(article)) {
       this.holders[kind].delete(key, article)
-      for (const holder of this.holders[kind].of(key)) this.unsettled.add(holder)
+      for (const holder of this.holders[kind].of(key)) this.pending.add(holder)
     }
     this.displaced.delete(article)
-    this.unsettled.delete(article)
+    this.pending.delete(article)
   }
 
-  givesWay(article: Article): boolean {
+  isDisplaced(article: Article): boolean {
     return this.displaced.has(article)
   }
 
@@ -47,18 +47,18 @@ export class UniqueKeys {
     return this.displaced.values()
   }
 
-  /** Whether an article has this very id. */
+  /** Returns whether an article has exactly this id. */
   has(id: string): boolean {
     for (const article of this.holders.id.of(fold(id))) if (article.id === id) return true
     return false
   }
 
-  /** Settles who gives way since the last time; gives all whom that concerned. */
+  /** Decides about pending articles; returns all that were looked at. */
   resolve(): ReadonlySet<Article> {
-    const concerned = this.concernedBy(this.unsettled)
-    this.unsettled = new Set()
+    const connected = this.listConnected(this.pending)
+    this.pending = new Set()
     const taken = { id: new Map<string, Article>(), slug: new Map<string, Article>(), url: new Map<string, Article>() }
-    for (const article of [...concerned].sort(byRank)) {
+    for (const article of [...connected].sort(byRank)) {
       const claims = listClaims(article)
       const lost = claims.find(({ kind, key }) => taken[kind].has(key))
       const other = lost && taken[lost.kind].get(lost.key)
@@ -69,40 +69,40 @@ export class UniqueKeys {
         for (const { kind, key } of claims) taken[kind].set(key, article)
       }
     }
-    return concerned
+    return connected
   }
 
-  /** These, all that share something with them, and so on. */
-  private concernedBy(unsettled: ReadonlySet<Article>): Set<Article> {
-    const concerned = new Set(unsettled)
-    const looked = new Set<string>()
-    // What is added while it is walked is walked too.
-    for (const article of concerned) {
+  /** Returns these articles and all that are connected to them by shared claims. */
+  private listConnected(pending: ReadonlySet<Article>): Set<Article> {
+    const connected = new Set(pending)
+    const visited = new Set<string>()
+    // Iterating a Set includes what is added meanwhile.
+    for (const article of connected) {
       for (const { kind, key } of listClaims(article)) {
-        if (looked.has(`${kind} ${key}`)) continue
-        looked.add(`${kind} ${key}`)
-        for (const holder of this.holders[kind].of(key)) concerned.add(holder)
+        if (visited.has(`${kind} ${key}`)) continue
+        visited.add(`${kind} ${key}`)
+        for (const holder of this.holders[kind].of(key)) connected.add(holder)
       }
     }
-    return concerned
+    return connected
   }
 }
 
 function listClaims(article: Article): readonly Claim[] {
   const id = { kind: 'id', key: fold(article.id) } as const
-  // A withdrawn record that has shrunk to its id has no page that could be in the way.
-  return article.title === '' ? [id] : [id, getAddress(article)]
+  // A withdrawn record that was reduced to its id has no page.
+  return article.title === '' ? [id] : [id, getAddressClaim(article)]
 }
 
-const getAddress = (article: Article): Claim =>
-  article.url === undefined ? { kind: 'slug', key: fold(article.slug) } : getProblemPath(article.url)
+const getAddressClaim = (article: Article): Claim =>
+  article.url === undefined ? { kind: 'slug', key: fold(article.slug) } : getUrlClaim(article.url)
 
-/** One place for `/a`, `/a/` and `/a/index.html`; the usual place of a slug is that of the articles that have one. */
-function getProblemPath(url: string): Claim {
-  const place = fold(url.replace(/(?:\/index\.html)?\/*$/, ''))
-  return /^\/articles\/[^/]+$/.test(place)
-    ? { kind: 'slug', key: decodeAddress(place.slice('/articles/'.length)) }
-    : { kind: 'url', key: place }
+/** Returns one claim for `/a`, `/a/` and `/a/index.html`; an address of the default pattern claims its slug. */
+function getUrlClaim(url: string): Claim {
+  const path = fold(url.replace(/(?:\/index\.html)?\/*$/, ''))
+  return /^\/articles\/[^/]+$/.test(path)
+    ? { kind: 'slug', key: decodeAddress(path.slice('/articles/'.length)) }
+    : { kind: 'url', key: path }
 }
 
 function decodeAddress(text: string): string {
@@ -113,12 +113,12 @@ function decodeAddress(text: string): string {
   }
 }
 
-/** Nearly all text is folded already, and finding that out costs a tenth of folding it. */
+/** Text that folding leaves unchanged: nearly all, and this test costs a tenth of folding. */
 const FOLDED = /^[ -@[-~]*$/
 
 const fold = (text: string): string => (FOLDED.test(text) ? text : text.normalize('NFC').toLowerCase())
 
-/** A draft never takes the place of what is public. */
+/** Drafts come last, so that none displaces a public article. */
 const byRank = (a: Article, b: Article): number =>
   Number(a.draft) - Number(b.draft) ||
   a.published - b.published ||

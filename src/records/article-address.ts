@@ -3,8 +3,8 @@ import { fillPermalink } from './path-names.ts'
 import type { RecordValues } from './record-values.ts'
 import { quoteValue } from './schema.ts'
 
-/** First segments below which everything is the site's own. */
-const OWN_FOLDERS: ReadonlySet<string> = new Set([
+/** First segments of paths that belong to the site. */
+const SITE_FOLDERS: ReadonlySet<string> = new Set([
   'assets',
   'authors',
   'feeds',
@@ -15,24 +15,24 @@ const OWN_FOLDERS: ReadonlySet<string> = new Set([
   'tags',
 ])
 
-/** Longest name, in bytes: those of compressed forms are longer. */
-const LONGEST = 240
+/** Longest file name, in bytes, with room for the extension of a compressed form. */
+const MAX_NAME_BYTES = 240
 
-/** Whether an article can have its page at a path, rooted in the site: none of the site's own, and one that can be a file. */
+/** Returns whether an article can have its page at a path: it is not the site's own, and can be a file. */
 export function canBeArticle(path: string, { sections, feedFiles }: Site): boolean {
   const names = splitPath(path)
   if (names === undefined || names.length === 0) return false
   const [first = ''] = names
-  const isOwn =
-    OWN_FOLDERS.has(first) ||
+  const isSitePath =
+    SITE_FOLDERS.has(first) ||
     names.some((name) => feedFiles.includes(name)) ||
     // Older pages and archives, of everything and of each section.
     /(?:^|\/)(?:page\/\d+|archive\/\d[\dt-]*)$/.test(names.join('/')) ||
     (names.length === 1 && (isReservedId(first, feedFiles) || first.startsWith('_') || isSection(first, sections)))
-  return !isOwn && names.every(isFileName)
+  return !isSitePath && names.every(isFileName)
 }
 
-/** The names of a path, decoded, in lower case; without the file that stands for its folder. */
+/** Returns the decoded names of a path in lower case, without a last `index.html`. */
 export function splitPath(path: string): string[] | undefined {
   try {
     return new URL(path, 'https://site.invalid/').pathname
@@ -44,18 +44,18 @@ export function splitPath(path: string): string[] | undefined {
   }
 }
 
-/** Whether a name is one on every system, and not hidden to web servers. */
+/** Returns whether a name is a file name on every system, and not hidden by web servers. */
 const isFileName = (name: string): boolean =>
-  !/[/\\\p{Cc}]/u.test(name) && !name.startsWith('.') && Buffer.byteLength(name) <= LONGEST
+  !/[/\\\p{Cc}]/u.test(name) && !name.startsWith('.') && Buffer.byteLength(name) <= MAX_NAME_BYTES
 
 const isSection = (name: string, sections: readonly Section[]): boolean =>
   sections.some(({ id, sections: below }) => id.normalize('NFC').toLowerCase() === name || isSection(name, below))
 
-/** What the address of an article can be. */
+/** Describes a valid address of an article. */
 export const EXPECTED_ADDRESS =
   'an http or https address, or a path such as /2018/vote/ that the site does not use itself'
 
-/** The article's own address, where its record gives one that can be used. */
+/** Returns the address that the record gives its article; undefined without a valid one. */
 export function readUrl(
   record: RecordValues,
   published: number,
@@ -63,17 +63,17 @@ export function readUrl(
   section: string | undefined,
 ): string | undefined {
   const found = record.translated.fields.url
-  // `permalink: false` and templates are for the engine that writes the page.
+  // `permalink: false` and templates concern the engine that writes the page.
   if (found === undefined || typeof found.value !== 'string' || /\{[{%]/.test(found.value)) return undefined
   const written = found.value.trim()
-  // `permalink: pretty` is the name of a style of Jekyll's.
+  // `permalink: pretty` is a style of Jekyll.
   if (/^[a-z]+$/.test(written) && found.at.at(-1) === 'permalink') return undefined
   const filled = fillPermalink(written, new Date(published).toISOString(), encodeURIComponent(slug), section)
   const isAddress = /^https?:\/\/[^/]/i.test(written)
   const url = isAddress ? written : filled.startsWith('/') ? filled : `/${filled}`
-  const scheme = /^[a-z][a-z0-9+.-]*:/i.test(written) && !isAddress
-  const isAny = !scheme && !/[\p{Cc}<>\s]/u.test(url) && URL.canParse(url, 'https://site.invalid/')
-  if (isAny && (isAddress || canBeArticle(url, record.newsroom.site))) return url
+  const hasOtherScheme = /^[a-z][a-z0-9+.-]*:/i.test(written) && !isAddress
+  const isValid = !hasOtherScheme && !/[\p{Cc}<>\s]/u.test(url) && URL.canParse(url, 'https://site.invalid/')
+  if (isValid && (isAddress || canBeArticle(url, record.newsroom.site))) return url
   record.report('bad-url', 'fault', found.at, quoteValue(written, []), EXPECTED_ADDRESS)
   return undefined
 }

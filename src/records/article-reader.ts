@@ -45,14 +45,14 @@ export class ArticleReader {
   }
 
   /** @param hasFile whether a reference of the record leads to a file of the content directory */
-  read(file: RecordFile, parted: SplitFile<string | Buffer> | UnreadableFile, hasFile: HasFile): ArticleReading {
+  read(file: RecordFile, parts: SplitFile<string | Buffer> | UnreadableFile, hasFile: HasFile): ArticleReading {
     // A record from code is always meant as an article; a `.json` file may hold other data.
     const isJson = file.record === undefined && file.path.endsWith('.json')
-    if (isUnreadable(parted)) return { problems: [{ ...parted, severity: 'withheld', file: file.path }] }
-    const data = readRecord(parted)
+    if (isUnreadable(parts)) return { problems: [{ ...parts, severity: 'withheld', file: file.path }] }
+    const data = readRecord(parts)
     if (isUnreadable(data) && data.code === 'not-a-record' && isJson) return { problems: [] }
     if (isUnreadable(data)) return { problems: [{ ...data, severity: 'withheld', file: file.path }] }
-    const record = new RecordValues(file, parted, data as Readonly<Record<string, unknown>>, this.context)
+    const record = new RecordValues(file, parts, data as Readonly<Record<string, unknown>>, this.context)
     return isJson && !looksLikeArticle(record) ? { problems: [] } : readValues(record, hasFile)
   }
 }
@@ -68,9 +68,9 @@ function readValues(record: RecordValues, hasFile: HasFile): ArticleReading {
   const article = toArticle(record, draft, hasFile)
   if (article !== undefined && !record.withheld) return { problems, article }
   const { expires, withdrawn, retracted, embargo } = translated.fields
-  const ends = [expires, withdrawn, retracted, embargo].some((end) => end !== undefined)
+  const hasEnd = [expires, withdrawn, retracted, embargo].some((field) => field !== undefined)
   const unclear = problems.some(({ code }) => code === 'unclear-visibility' || code === 'bad-instant')
-  return { problems, takenBack: ends || unclear || draft }
+  return { problems, takenBack: hasEnd || unclear || draft }
 }
 
 /** Returns whether the record or its folder keeps it from the public; reports what is unclear about that. */
@@ -92,7 +92,7 @@ function readDraft(record: RecordValues): boolean {
 }
 
 /** Values that decide about visibility. */
-type Deciding = Pick<ArticleParts, 'title' | 'published' | 'draft' | 'expires' | 'retracted' | 'withdrawn'>
+type DecidingParts = Pick<ArticleParts, 'title' | 'published' | 'draft' | 'expires' | 'retracted' | 'withdrawn'>
 
 function toArticle(record: RecordValues, draft: boolean, hasFile: HasFile): Article | undefined {
   const withdrawn = record.field('withdrawn', 'unclear-visibility', 'withheld')
@@ -104,9 +104,9 @@ function toArticle(record: RecordValues, draft: boolean, hasFile: HasFile): Arti
   return withRemainingFields(record, { title, published, draft, expires, retracted, withdrawn }, hasFile)
 }
 
-function withRemainingFields(record: RecordValues, deciding: Deciding, hasFile: HasFile): Article {
+function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasFile: HasFile): Article {
   const { title, published, draft, expires, retracted, withdrawn } = deciding
-  const { body, bodyForm } = readRecordBody(record.parted, record.translated, record.file.path)
+  const { body, bodyForm } = readRecordBody(record.parts, record.translated, record.file.path)
   const sections = readSections(record)
   const image = readImage(record)
   const attachments = readAttachments(record, hasFile)

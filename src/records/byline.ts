@@ -1,5 +1,6 @@
-import { type Author, type Newsroom, removeForbiddenCharacters, slugify } from '../model/index.ts'
+import { type Author, type Newsroom, slugify, toSingleLine } from '../model/index.ts'
 import { isRecord } from './front-matter/index.ts'
+import { foldName } from './path-names.ts'
 
 /** The authors that a record names. */
 export interface Byline {
@@ -88,16 +89,16 @@ type WrittenAuthor = Omit<Author, 'id'> & { readonly id?: string }
 
 function parseAuthorText(entry: unknown): WrittenAuthor | undefined {
   if (typeof entry !== 'string' && typeof entry !== 'number') return undefined
-  const text = collapseSpace(String(entry))
+  const text = toSingleLine(String(entry))
   const mail = /^(.+?)\s*<([^<>\s]+@[^<>\s]+)>$/.exec(text)
-  if (mail !== null) return { name: collapseSpace(mail[1] ?? ''), email: mail[2] ?? '' }
+  if (mail !== null) return { name: toSingleLine(mail[1] ?? ''), email: mail[2] ?? '' }
   return text === '' ? undefined : { name: text }
 }
 
 function readAuthorObject(entry: Readonly<Record<string, unknown>>): WrittenAuthor | undefined {
   const field = (...names: string[]): string | undefined => {
     const value = names.map((name) => entry[name]).find((candidate) => typeof candidate === 'string')
-    return typeof value === 'string' && value.trim() !== '' ? collapseSpace(value) : undefined
+    return typeof value === 'string' && value.trim() !== '' ? toSingleLine(value) : undefined
   }
   const [id, url, email] = [
     field('id', 'slug', 'username'),
@@ -113,7 +114,3 @@ function readAuthorObject(entry: Readonly<Record<string, unknown>>): WrittenAuth
     ...(email !== undefined && /^[^\s@<>"]+@[^\s@<>"]+$/.test(email) ? { email } : {}),
   }
 }
-
-const collapseSpace = (text: string): string => removeForbiddenCharacters(text).replace(/\s+/gu, ' ').trim()
-
-const foldName = (text: string): string => text.normalize('NFC').trim().toLowerCase()

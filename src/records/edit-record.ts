@@ -1,7 +1,7 @@
 import { isUnreadable, readRecord, type Syntax, splitFile } from './front-matter/index.ts'
 import { translateKeys } from './translate-keys.ts'
 
-/** The end of a story as it is written into its record. */
+/** A withdrawal or retraction as it is written into a record. */
 export interface WrittenTakedown {
   /** RFC 3339. */
   readonly at: string
@@ -9,16 +9,16 @@ export interface WrittenTakedown {
   readonly reason?: string
 }
 
-/** Why a record was not changed, in words. */
+/** Says why a record was not changed. */
 export class RecordEditError extends Error {
   override readonly name = 'RecordEditError'
 }
 
 /**
- * An article file with `withdrawn` or `retracted` added to its record; every other character stays as it is.
+ * Returns an article file with `withdrawn` or `retracted` added to its record. Every other character stays.
  *
- * @param isJson whether the file is a record as a whole
- * @throws RecordEditError when the record says so already, or is written in a way that cannot be added to
+ * @param isJson whether the whole file is a record
+ * @throws RecordEditError when the record has the key already, or its form allows no addition
  */
 export function addTakedown(
   text: string,
@@ -29,10 +29,10 @@ export function addTakedown(
   const before = listWrittenFields(text, isJson)
   if (before === undefined) throw new RecordEditError('the record cannot be read')
   if (before[key] !== undefined) throw new RecordEditError(`it is already ${key}`)
-  const parted = splitFile(text, isJson)
-  const edited = isUnreadable(parted) ? text : insertKey(text, parted.syntax, key, takedown)
+  const parts = splitFile(text, isJson)
+  const edited = isUnreadable(parts) ? text : insertKey(text, parts.syntax, key, takedown)
   const written = listWrittenFields(edited, isJson)?.[key]?.value
-  // A record may be written as nobody would think of: what was added must be what is read.
+  // A record can have unexpected forms, so the result is read again.
   if (JSON.stringify(written) !== JSON.stringify(takedown)) {
     throw new RecordEditError(`\`${key}\` cannot be added to a record that is written in this way`)
   }
@@ -40,21 +40,21 @@ export function addTakedown(
 }
 
 function listWrittenFields(text: string, isJson: boolean) {
-  const parted = splitFile(text, isJson)
-  const record = isUnreadable(parted) ? parted : readRecord(parted)
+  const parts = splitFile(text, isJson)
+  const record = isUnreadable(parts) ? parts : readRecord(parts)
   return isUnreadable(record) ? undefined : translateKeys(record as Readonly<Record<string, unknown>>).fields
 }
 
 function insertKey(text: string, syntax: Syntax, key: string, { at, reason }: WrittenTakedown): string {
   const line = /\r\n/.test(text) ? '\r\n' : '\n'
-  // JSON's strings are strings of YAML and TOML too.
+  // Strings of JSON are strings of YAML and TOML too.
   const quoted = reason === undefined ? undefined : JSON.stringify(reason)
   if (syntax === 'yaml') {
     const why = quoted === undefined ? '' : `  reason: ${quoted}${line}`
     return insertBefore(text, /^(?:---|\.\.\.)[ \t]*\r?$/m, `${key}:${line}  at: "${at}"${line}${why}`)
   }
   if (syntax === 'toml') {
-    // At the top: what stands after a table's head belongs to that table.
+    // At the top, since keys after the head of a table belong to that table.
     const why = quoted === undefined ? '' : `, reason = ${quoted}`
     return text.replace(/^\ufeff?\+\+\+[ \t]*\r?\n/, (fence) => `${fence}${key} = { at = "${at}"${why} }${line}`)
   }
@@ -66,9 +66,9 @@ function insertKey(text: string, syntax: Syntax, key: string, { at, reason }: Wr
   )
 }
 
-/** Puts a piece before the line that closes the front matter. */
-function insertBefore(text: string, closing: RegExp, piece: string): string {
+/** Inserts a text before the line that closes the front matter. */
+function insertBefore(text: string, closing: RegExp, inserted: string): string {
   const start = text.indexOf('\n') + 1
   const close = closing.exec(text.slice(start))
-  return close === null ? text : `${text.slice(0, start + close.index)}${piece}${text.slice(start + close.index)}`
+  return close === null ? text : `${text.slice(0, start + close.index)}${inserted}${text.slice(start + close.index)}`
 }

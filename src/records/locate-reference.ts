@@ -5,16 +5,16 @@ import { isRecord, type SplitFile } from './front-matter/index.ts'
 import { locateValue } from './locate-value.ts'
 import type { TranslatedRecord } from './translate-keys.ts'
 
-/** A file that was read once more, to find a place in it. */
+/** A file that was read again to locate a problem. */
 export interface RereadFile {
-  /** With LF alone, without a BOM. */
+  /** With LF as line ends, without a byte order mark. */
   readonly text: string
   readonly parted: SplitFile
   readonly data: Readonly<Record<string, unknown>>
   readonly translated: TranslatedRecord
 }
 
-/** A place in a record; or in a body, where it may be text that means nothing. */
+/** A place in a record, or in a body, where it may be plain text. */
 export interface FoundReference {
   readonly place: Place
   /** The path to it in the record; absent when it is in the text that follows the record. */
@@ -22,17 +22,17 @@ export interface FoundReference {
   readonly isInBody: boolean
 }
 
-/** Where a file mentions something; undefined when it does so nowhere. */
+/** Returns the place of a reference in a file; undefined when there is none. */
 export function locateReference(file: RereadFile, { kind, word }: Reference): FoundReference | undefined {
-  const inFields = kind === 'media' ? isImageReference(file, word) : isNameReference(file, kind, word)
+  const inFields = kind === 'media' ? findImage(file, word) : findName(file, kind, word)
   if (inFields !== undefined) return { place: locateValue(file.parted, inFields), at: inFields, isInBody: false }
-  return kind === 'media' ? inBody(file, word) : undefined
+  return kind === 'media' ? findInBody(file, word) : undefined
 }
 
-const isImageReference = (file: RereadFile, word: string): KeyPath | undefined =>
-  inRecord(file, file.translated.fields.image?.at, (text) => text.trim() === word)
+const findImage = (file: RereadFile, word: string): KeyPath | undefined =>
+  findInRecord(file, file.translated.fields.image?.at, (text) => text.trim() === word)
 
-function isNameReference(file: RereadFile, kind: 'author' | 'section', word: string): KeyPath | undefined {
+function findName(file: RereadFile, kind: 'author' | 'section', word: string): KeyPath | undefined {
   const { fields } = file.translated
   const isNamed = (text: string): boolean => slugify(text) === word
   const keys =
@@ -40,39 +40,43 @@ function isNameReference(file: RereadFile, kind: 'author' | 'section', word: str
       ? [fields.authors?.at]
       : [fields.section?.at, fields.category?.at, ...Object.keys(file.data).map((key) => [key])]
   for (const at of keys) {
-    const path = inRecord(file, at, isNamed)
+    const path = findInRecord(file, at, isNamed)
     if (path !== undefined) return path
   }
   return undefined
 }
 
-/** Where a value of the record, or one of several in a list or in one text, is what is looked for. */
-function inRecord({ data }: RereadFile, at: KeyPath | undefined, is: (text: string) => boolean): KeyPath | undefined {
+/** Returns the place of a matching value: the one at a path, or one inside it. */
+function findInRecord(
+  { data }: RereadFile,
+  at: KeyPath | undefined,
+  matches: (text: string) => boolean,
+): KeyPath | undefined {
   if (at === undefined) return undefined
   let value: unknown = data
   for (const step of at) value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined
-  const way = findKeyPath(value, is)
-  return way === undefined ? undefined : [...at, ...way]
+  const found = findKeyPath(value, matches)
+  return found === undefined ? undefined : [...at, ...found]
 }
 
-function findKeyPath(value: unknown, is: (text: string) => boolean): KeyPath | undefined {
+function findKeyPath(value: unknown, matches: (text: string) => boolean): KeyPath | undefined {
   if (typeof value === 'string' || typeof value === 'number') {
     const text = String(value)
-    return is(text) || text.split(/[,;]|\s(?:and|&)\s/).some((part) => is(part.trim())) ? [] : undefined
+    return matches(text) || text.split(/[,;]|\s(?:and|&)\s/).some((part) => matches(part.trim())) ? [] : undefined
   }
   const entries = Array.isArray(value) ? [...value.entries()] : isRecord(value) ? Object.entries(value) : []
   for (const [step, inner] of entries) {
-    const way = findKeyPath(inner, is)
-    if (way !== undefined) return [step, ...way]
+    const found = findKeyPath(inner, matches)
+    if (found !== undefined) return [step, ...found]
   }
   return undefined
 }
 
-function inBody({ text, parted, translated }: RereadFile, word: string): FoundReference | undefined {
+function findInBody({ text, parted, translated }: RereadFile, word: string): FoundReference | undefined {
   const { body, at } = getBody(parted, translated)
   const found = findReferences(body).find(({ reference }) => unescapeReference(reference) === word)
   if (found === undefined) return undefined
-  // A record that is JSON as a whole has its body in a field, with escapes: the field is the place.
+  // A body in a field of JSON has escapes, so the place is that of the field.
   if (at !== undefined) return { place: locateValue(parted, at), at, isInBody: true }
   const before = text.slice(0, text.length - body.length + found.offset).split('\n')
   return { place: { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }, isInBody: true }

@@ -3,33 +3,33 @@ import type { KeyPath, Place } from '../problems/index.ts'
 import type { SplitFile } from './front-matter/index.ts'
 
 /**
- * Where a value stands in its file. Records are read without positions, which is quick; a fault is rare, and its place
- * is found by reading the text once more. When the value isn't there, the place is its nearest parent's.
+ * Returns the place of a value in its file, or of its nearest parent when there is no such value. Records are parsed without
+ * positions, which is faster, so the text is parsed again for the few problems.
  *
- * @param of what is looked for at the end of the path: a key itself is what is wrong when nobody knows it
+ * @param of the part to locate: the value, or its key when that is unknown
  */
 export function locateValue(parted: Omit<SplitFile, 'body'>, path: KeyPath, of: Located = 'value'): Place {
   const { syntax, head, headLine } = parted
-  const offset = syntax === 'toml' ? offsetInToml(head, path, of) : offsetInYaml(head, path, of)
+  const offset = syntax === 'toml' ? findOffsetInToml(head, path, of) : findOffsetInYaml(head, path, of)
   if (offset === undefined) return { line: 1, column: 1 }
   const before = head.slice(0, offset).split('\n')
   return { line: headLine + before.length - 1, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 
-/** A value, or the key that it stands under. */
+/** A value, or the key of a value. */
 export type Located = 'key' | 'value'
 
-/** JSON is YAML too, as far as places go. */
-function offsetInYaml(text: string, path: KeyPath, of: Located): number | undefined {
+/** Finds an offset in YAML, or in JSON, which is YAML too. */
+function findOffsetInYaml(text: string, path: KeyPath, of: Located): number | undefined {
   try {
-    return new Walk(text, parseEvents(text, {}), of).find(path)
+    return new EventWalker(text, parseEvents(text, {}), of).find(path)
   } catch {
     return undefined
   }
 }
 
-/** Walks a flat stream of events as the tree that it is. */
-class Walk {
+/** Walks the events of a parser as a tree. */
+class EventWalker {
   private at = 0
   private readonly text: string
   private readonly events: readonly Event[]
@@ -43,32 +43,32 @@ class Walk {
 
   find(path: KeyPath): number | undefined {
     while (this.events[this.at]?.type === EVENT_ID.DOCUMENT) this.at += 1
-    return this.within(path)
+    return this.findBelow(path)
   }
 
-  /** The offset of what `path` leads to from the node at hand, whose own offset is the answer when it leads nowhere. */
-  private within(path: KeyPath): number | undefined {
+  /** Returns the offset of a path below the current node, or of the node when there is no such path. */
+  private findBelow(path: KeyPath): number | undefined {
     const node = this.events[this.at]
     if (node === undefined) return undefined
-    const own = findOffset(node)
+    const own = getOffset(node)
     const [step, ...rest] = path
     if (step === undefined) return own
-    if (node.type === EVENT_ID.MAPPING) return this.inMapping(String(step), rest) ?? own
-    if (node.type === EVENT_ID.SEQUENCE) return this.inSequence(Number(step), rest) ?? own
+    if (node.type === EVENT_ID.MAPPING) return this.findInMapping(String(step), rest) ?? own
+    if (node.type === EVENT_ID.SEQUENCE) return this.findInSequence(Number(step), rest) ?? own
     return own
   }
 
-  private inMapping(key: string, rest: KeyPath): number | undefined {
+  private findInMapping(key: string, rest: KeyPath): number | undefined {
     this.at += 1
     for (;;) {
       const event = this.events[this.at]
       if (event === undefined || event.type === EVENT_ID.POP) return undefined
       const name = event.type === EVENT_ID.SCALAR ? getScalarValue(this.text, event) : undefined
-      const keyOffset = findOffset(event)
+      const keyOffset = getOffset(event)
       this.skip()
       if (name === key) {
         if (this.of === 'key' && rest.length === 0) return keyOffset
-        const value = this.within(rest)
+        const value = this.findBelow(rest)
         return value === undefined || this.isEmptyScalar() ? keyOffset : value
       }
       this.skip()
@@ -80,17 +80,17 @@ class Walk {
     return event?.type === EVENT_ID.SCALAR && event.valueStart === event.valueEnd
   }
 
-  private inSequence(index: number, rest: KeyPath): number | undefined {
+  private findInSequence(index: number, rest: KeyPath): number | undefined {
     this.at += 1
-    for (let passed = 0; ; passed += 1) {
+    for (let position = 0; ; position += 1) {
       const event = this.events[this.at]
       if (event === undefined || event.type === EVENT_ID.POP) return undefined
-      if (passed === index) return this.within(rest)
+      if (position === index) return this.findBelow(rest)
       this.skip()
     }
   }
 
-  /** Goes past the node at hand, with all that is in it. */
+  /** Moves past the current node and its descendants. */
   private skip(): void {
     let depth = 0
     do {
@@ -103,14 +103,14 @@ class Walk {
   }
 }
 
-function findOffset(event: Event): number | undefined {
+function getOffset(event: Event): number | undefined {
   if (event.type === EVENT_ID.SCALAR) return event.style === 1 ? event.valueStart : event.valueStart - 1
   if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) return event.start
   return undefined
 }
 
-/** TOML's reader gives no places: the value after, or the key that is, the last key of the path, under the table of the keys before it. */
-function offsetInToml(text: string, path: KeyPath, of: Located): number | undefined {
+/** Finds an offset in TOML, whose parser gives no positions, by the lines of tables and keys. */
+function findOffsetInToml(text: string, path: KeyPath, of: Located): number | undefined {
   const keys = path.filter((step) => typeof step === 'string')
   const key = keys.at(-1)
   if (key === undefined) return undefined

@@ -1,14 +1,14 @@
 import { removeForbiddenCharacters, shortenSegment, slugify } from '../model/index.ts'
 
-/** What a file's path says of its article. */
+/** The parts of a file's path that describe its article. */
 export interface PathNames {
-  /** The path without its extension; a page bundle (`vote/index.md`) is named by its folder. */
+  /** The path without its extension, or the folder of a page bundle (`vote/index.md`). */
   readonly id: string
-  /** The last segment, without a date in front (`2018-07-16-helsinki.md`, as Jekyll has it). */
+  /** The last segment without Jekyll's date (`2018-07-16-helsinki.md`). */
   readonly slug: string
   /** That date. */
   readonly date?: string
-  /** Whether it lies among drafts (`_drafts/`). */
+  /** Whether the file is in a folder `_drafts/`. */
   readonly draft: boolean
 }
 
@@ -27,21 +27,21 @@ export function readPathNames(path: string): PathNames {
   }
 }
 
-/** What stays as it is: no character to replace or compose, no `-` or `.` at its ends, and short enough. */
+/** Names that are segments already: nearly all. */
 const PLAIN_SEGMENT = /^\w(?:[\w.-]{0,98}\w)?$/
 
-/** A name as one path segment: what would part or end it is a hyphen. */
+/** Returns a name as one path segment, with hyphens for characters that would split or end it. */
 export function toPathSegment(name: string): string {
   if (PLAIN_SEGMENT.test(name)) return name
   const segment = removeForbiddenCharacters(name)
     .normalize('NFC')
     .replace(/[\s/\\?#%"<>]+/gu, '-')
     .replace(/^-+|-+$/g, '')
-  // A name with a dot in front is hidden to web servers.
+  // Web servers hide names that begin with a dot.
   return shortenSegment(/^\.*$/.test(segment) ? slugify(name) : segment.replace(/^\.+/, ''))
 }
 
-/** Jekyll's placeholders in a permalink, from an instant written as ISO 8601 and the article's names. */
+/** Fills in the placeholders of a Jekyll permalink; `published` is in ISO 8601. */
 export function fillPermalink(pattern: string, published: string, slug: string, section: string | undefined): string {
   const [year = '', month = '', day = ''] = published.slice(0, 10).split('-')
   const values: Readonly<Record<string, string>> = {
@@ -55,8 +55,11 @@ export function fillPermalink(pattern: string, published: string, slug: string, 
   return pattern.replace(/:[a-z]+/g, (placeholder) => values[placeholder] ?? placeholder).replace(/\/{2,}/g, '/')
 }
 
-/** `middle-east` → "Middle east". */
+/** Returns "Middle east" for `middle-east`. */
 export const humanizeId = (id: string): string => {
   const words = id.replace(/[-_]+/g, ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** Returns the form of a name under which it is looked up, in any case. */
+export const foldName = (text: string): string => text.normalize('NFC').trim().toLowerCase()

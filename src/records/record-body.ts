@@ -9,7 +9,7 @@ const FORMS = [
 ] as const satisfies readonly (readonly [keyof TranslatedRecord['fields'], BodyForm])[]
 
 /**
- * A file's body and how it is written: what follows the front matter, or a field of a JSON record.
+ * Returns the body of a file and its markup: the text after the front matter, else a field of the record.
  *
  * @param path of the file
  */
@@ -30,7 +30,7 @@ export function readRecordBody<Body extends string | Buffer>(
 function isBlank(body: string | Buffer): boolean {
   if (typeof body === 'string') return body.trim() === ''
   const first = body.find((byte) => byte > BLANK) ?? ASCII_END
-  // A letter or a mark tells; anything else may be a blank of another kind.
+  // A byte beyond ASCII may be part of white space.
   return first >= ASCII_END && body.toString().trim() === ''
 }
 

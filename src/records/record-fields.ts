@@ -6,16 +6,16 @@ import { quoteValue } from './schema.ts'
 import type { FoundValue } from './translate-keys.ts'
 
 /**
- * When the article is published: its date, the file name's, or the end of an embargo that is later; of a withdrawn one
- * that says no more, the instant of its withdrawal.
+ * Returns the instant of publication: the record's date, else the file name's, else that of a withdrawal, or a later end of
+ * an embargo.
  */
 export function readPublished(record: RecordValues, withdrawnAt: number | undefined): number | undefined {
   const { published } = record.translated.fields
-  const written = typeof published?.value === 'boolean' ? combineDate(record) : published
+  const written = typeof published?.value === 'boolean' ? findDate(record) : published
   const embargo = record.field('embargo', 'unclear-visibility', 'withheld')
-  const goesOut = record.instant(laterDate(record))
+  const release = record.instant(findSecondDate(record))
   const date = record.instant(written ?? readFileNameDate(record)) ?? withdrawnAt
-  if (date !== undefined) return Math.max(date, embargo ?? date, goesOut ?? date)
+  if (date !== undefined) return Math.max(date, embargo ?? date, release ?? date)
   if (written === undefined && !record.withheld) {
     const fix = 'Add a line such as `published: 2018-07-16T20:00:00+02:00`.'
     record.report('missing-field', 'withheld', [], 'no publication date', '`published`', fix)
@@ -23,24 +23,24 @@ export function readPublished(record: RecordValues, withdrawnAt: number | undefi
   return undefined
 }
 
-/** `date` where `published` is Jekyll's flag. */
-function combineDate({ data }: RecordValues): FoundValue | undefined {
+/** Returns `date` where `published` is Jekyll's flag. */
+function findDate({ data }: RecordValues): FoundValue | undefined {
   const key = Object.keys(data).find((name) => /^(date|pubdate|publish_?date)$/i.test(name))
   return key === undefined ? undefined : { value: data[key], at: [key] }
 }
 
-/** Hugo's `publishDate` beside a `date`: the article goes out at the later of the two. */
-function laterDate({ data, translated }: RecordValues): FoundValue | undefined {
-  const counting = translated.fields.published
-  if (counting === undefined || typeof counting.value === 'boolean') return undefined
+/** Returns Hugo's `publishDate` beside a `date`: the article is published at the later of the two. */
+function findSecondDate({ data, translated }: RecordValues): FoundValue | undefined {
+  const first = translated.fields.published
+  if (first === undefined || typeof first.value === 'boolean') return undefined
   const key = Object.keys(data).find((name) => /^(date|publish_?date)$/i.test(name))
-  return key === undefined || counting.at[0] === key ? undefined : { value: data[key], at: [key] }
+  return key === undefined || first.at[0] === key ? undefined : { value: data[key], at: [key] }
 }
 
 const readFileNameDate = ({ names }: RecordValues): FoundValue | undefined =>
   names.date === undefined ? undefined : { value: names.date, at: [] }
 
-/** The last significant change; one before the publication is passed over. */
+/** Returns the instant of the last significant change; one before the publication is ignored. */
 export function readUpdated(record: RecordValues, published: number): number | undefined {
   const updated = record.field('updated', 'bad-instant')
   if (updated === undefined || updated >= published) return updated === published ? undefined : updated
@@ -50,7 +50,7 @@ export function readUpdated(record: RecordValues, published: number): number | u
   return undefined
 }
 
-/** The authors that a record names, those that the newsroom does not know by its rule. */
+/** Returns the authors of a record. The setting `unknownAuthors` decides about those that authors.yaml does not define. */
 export function readAuthors(record: RecordValues): Article['authors'] {
   const found = record.translated.fields.authors
   if (found === undefined) return []
@@ -64,7 +64,7 @@ export function readAuthors(record: RecordValues): Article['authors'] {
   return authors.filter(({ id }) => newsroom.authors.has(id))
 }
 
-/** The sections that a record, or its folder, names, those that site.yaml does not know by its rule. */
+/** Returns the sections of a record. The setting `unknownSections` decides about those that site.yaml does not define. */
 export function readSections(record: RecordValues): Article['sections'] {
   const { site } = record.newsroom
   const { sections, unknown, reserved, from } = record.context.sections.resolve(
@@ -91,10 +91,10 @@ export function readSections(record: RecordValues): Article['sections'] {
   )
 }
 
-/** Whether a reference of the record's file leads to a file of the content directory. */
+/** Returns whether a reference of the record leads to a file of the content directory. */
 export type HasFile = (reference: string) => boolean
 
-/** The article's picture, with what is said of it beside it. */
+/** Returns the article's picture, with values of fields such as `imageAlt`. */
 export function readImage(record: RecordValues): Article['image'] {
   const image = record.field('image')
   if (image === undefined) return undefined
@@ -109,7 +109,7 @@ export function readImage(record: RecordValues): Article['image'] {
   }
 }
 
-/** Attachments of which type and length are known: RSS can say no other (RSS 2.0, `<enclosure>`). */
+/** Returns the attachments whose type and length are known, as RSS requires (RSS 2.0, `<enclosure>`). */
 export function readAttachments(record: RecordValues, hasFile: HasFile): Attachment[] {
   const found = record.translated.fields.attachments
   return (record.field('attachments') ?? []).flatMap((attachment, index): Attachment[] => {

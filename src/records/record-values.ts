@@ -32,7 +32,7 @@ export interface RecordContext {
 /** One record's values, each checked when it is asked for, and their problems. */
 export class RecordValues {
   readonly file: RecordFile
-  readonly parted: SplitFile<string | Buffer>
+  readonly parts: SplitFile<string | Buffer>
   readonly data: Readonly<Record<string, unknown>>
   readonly context: RecordContext
   readonly translated: TranslatedRecord
@@ -43,12 +43,12 @@ export class RecordValues {
 
   constructor(
     file: RecordFile,
-    parted: SplitFile<string | Buffer>,
+    parts: SplitFile<string | Buffer>,
     data: Readonly<Record<string, unknown>>,
     context: RecordContext,
   ) {
     this.file = file
-    this.parted = parted
+    this.parts = parts
     this.data = data
     this.context = context
     this.translated = translateKeys(data)
@@ -98,7 +98,7 @@ export class RecordValues {
   private locate(at: KeyPath, of?: Located): Pick<Problem, 'file' | 'place' | 'record' | 'pointer'> {
     const { path, record } = this.file
     return record === undefined
-      ? { file: path, place: locateValue(this.parted, at, of) }
+      ? { file: path, place: locateValue(this.parts, at, of) }
       : { file: path, record, pointer: formatPointer(at) }
   }
 

@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { removeForbiddenCharacters } from '../model/index.ts'
+import { toSingleLine } from '../model/index.ts'
 import type { KeyPath } from '../problems/index.ts'
 import { parseInstant } from './parse-instant.ts'
 
-/** Plain text on one line: clean, trimmed, white space as single blanks. A number or truth value is text as written. */
+/** Plain text on one line. Numbers and booleans become text. */
 export const lineSchema = z
   .union([z.string(), z.number(), z.boolean()], { error: 'a line of text' })
-  .transform((value) => removeForbiddenCharacters(String(value)).replace(/\s+/gu, ' ').trim())
+  .transform((value) => toSingleLine(String(value)))
   .pipe(z.string().min(1, { error: 'a line of text' }))
 
-/** An address on the web: absolute http(s), rooted in the site, or relative. */
+/** A web address: absolute http(s), rooted in the site, or relative. */
 export const webAddressSchema = z
   .string({ error: 'an address' })
   .trim()
@@ -17,14 +17,14 @@ export const webAddressSchema = z
 
 function isWebAddress(text: string): boolean {
   const base = 'https://base.invalid/a/'
-  // The control characters that URL parsing drops could hide a scheme.
+  // URL parsing drops control characters, which could hide a scheme.
   if (text === '' || /[\p{Cc}<>]/u.test(text) || !URL.canParse(text, base)) return false
   const url = new URL(text, base)
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase()
   return /^https?:$/.test(url.protocol) && url.hostname !== '' && !(scheme !== undefined && !/^https?:$/.test(scheme))
 }
 
-/** An instant in the newsroom's timezone where it has no offset of its own. */
+/** An instant; without an offset it is in the timezone. */
 export const makeInstantSchema = (timezone: string) =>
   z.string({ error: 'a date and time such as 2018-07-16T20:00:00+02:00' }).transform((text, context) => {
     const parsed = parseInstant(text, timezone)
@@ -39,17 +39,17 @@ export const languageSchema = z.string({ error: 'a language tag such as en-GB' }
     const [canonical] = Intl.getCanonicalLocales(text.replaceAll('_', '-'))
     if (canonical !== undefined) return canonical
   } catch {
-    // Reported below: Intl says no more than that it is wrong.
+    // Reported below: the error of Intl says no more.
   }
   context.addIssue({ code: 'custom', message: 'a language tag such as en-GB' })
   return z.NEVER
 })
 
-/** What a schema found wrong, as places and words. */
+/** A fault that a schema found. */
 export interface Issue {
   readonly at: KeyPath
   readonly expected: string
-  /** Whether it is the key at the end of the path that nobody knows. */
+  /** Whether the last key of the path is unknown. */
   readonly isUnknownKey: boolean
 }
 
@@ -57,18 +57,18 @@ export const listIssues = (error: z.ZodError): Issue[] =>
   error.issues.flatMap(({ path, message, ...issue }): Issue[] => {
     const at = path.map((step) => (typeof step === 'symbol' ? step.toString() : step))
     const expected = describeIssue(message, issue)
-    const unknown = unknownKeys(issue)
+    const unknown = listUnknownKeys(issue)
     return unknown.length === 0
       ? [{ at, expected, isUnknownKey: false }]
       : unknown.map((key) => ({ at: [...at, key], expected, isUnknownKey: true }))
   })
 
-const unknownKeys = (issue: object): string[] =>
+const listUnknownKeys = (issue: object): string[] =>
   'keys' in issue && Array.isArray(issue.keys) && 'code' in issue && issue.code === 'unrecognized_keys'
     ? issue.keys.map(String)
     : []
 
-const WORDS: Readonly<Record<string, string>> = {
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
   int: 'a whole number',
@@ -79,13 +79,13 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function describeIssue(message: string, issue: object): string {
   if ('expected' in issue && typeof issue.expected === 'string' && message.startsWith('Invalid input: expected')) {
-    return WORDS[issue.expected] ?? issue.expected
+    return TYPE_NAMES[issue.expected] ?? issue.expected
   }
   if ('values' in issue && Array.isArray(issue.values)) return issue.values.map((value) => `\`${value}\``).join(' or ')
   return message
 }
 
-/** The value at a path, as a person would quote it. */
+/** Returns the value at a path as a problem quotes it. */
 export function quoteValue(data: unknown, path: KeyPath): string {
   let value = data
   for (const step of path) {

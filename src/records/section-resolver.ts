@@ -1,12 +1,5 @@
-import {
-  isReservedId,
-  removeForbiddenCharacters,
-  type Section,
-  type SectionRef,
-  type Site,
-  slugify,
-} from '../model/index.ts'
-import { humanizeId } from './path-names.ts'
+import { isReservedId, type Section, type SectionRef, type Site, slugify, toSingleLine } from '../model/index.ts'
+import { foldName, humanizeId } from './path-names.ts'
 import type { FoundValue, TranslatedRecord } from './translate-keys.ts'
 
 /** The sections of an article by its record and its folder. */
@@ -131,7 +124,7 @@ function getSectionKey(
 const listNames = (value: unknown): string[] =>
   (Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value])
     .filter((name) => typeof name === 'string' || typeof name === 'number')
-    .map((name) => removeForbiddenCharacters(String(name)).replace(/\s+/gu, ' ').trim())
+    .map((name) => toSingleLine(String(name)))
     .filter((name) => name !== '')
 
 /** Returns the folder of an article; a page bundle (`vote/index.md`) is itself the article. */
@@ -153,5 +146,3 @@ function indexSections(sections: readonly Section[]): Map<string, Section> {
     ...all.map((each) => [foldName(each.id), each] as const),
   ])
 }
-
-const foldName = (text: string): string => text.normalize('NFC').trim().toLowerCase()

@@ -26,7 +26,7 @@ export class RecordSet {
 
   /** Tells the checks that media files have come or gone. */
   updateMedia(files: readonly string[]): void {
-    this.checks.turned(files)
+    this.checks.handleFileChanges(files)
   }
 
   /** @param problems those of the source itself: of its settings, say */
@@ -49,7 +49,7 @@ export class RecordSet {
     const locator = new ProblemLocator(this.readText)
     for (const problem of problems) {
       const found = await locator.locate(problem)
-      if (found !== undefined) all.push(this.checks.explained(found, problem.reference))
+      if (found !== undefined) all.push(this.checks.explain(found, problem.reference))
       await yieldToEventLoop()
     }
     return all

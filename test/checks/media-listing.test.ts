@@ -16,7 +16,7 @@ describe('Media listing', () => {
     ])
     const known = ['a.png', 'media/a.png', 'media/c.png', 'media2/a.png', 'media/old/b.png', 'Media/a.png']
     expect(known.map((file) => media.has(file))).toEqual([true, true, true, true, false, false])
-    expect([media.note('a.png', true), media.note('a.png', false), media.note('a.png', false)]).toEqual([
+    expect([media.set('a.png', true), media.set('a.png', false), media.set('a.png', false)]).toEqual([
       false,
       true,
       false,
@@ -31,11 +31,11 @@ describe('Media listing', () => {
     ['nothing similar', 'media/bridge.jpg', undefined],
     ['another folder', 'harbour.jpg', undefined],
   ])('suggests the nearest file: %s', (_, missed, meant) => {
-    expect(listing('media/harbour.jpg', 'media/z.jpg').nearest(missed)).toBe(meant)
+    expect(listing('media/harbour.jpg', 'media/z.jpg').findSimilar(missed)).toBe(meant)
   })
 
   it('prefers another letter case to another file type, and that to a typo', () => {
-    const nearest = (...files: string[]): string | undefined => listing(...files).nearest('quay.jpg')
+    const nearest = (...files: string[]): string | undefined => listing(...files).findSimilar('quay.jpg')
     expect(nearest('quays.jpg', 'quay.png', 'Quay.jpg')).toBe('Quay.jpg')
     expect(nearest('quays.jpg', 'quay.png')).toBe('quay.png')
     expect(nearest('quays.jpg')).toBe('quays.jpg')

@@ -253,7 +253,7 @@ describe('Checks of all records together', () => {
             if (isGone) known.delete(file)
             else known.set(file, article({ id: `f${n}`, file, ...one, ...(url === undefined ? {} : { url }) }))
           }
-          doubts.turned(listing.replace('', new Set(files)))
+          doubts.handleFileChanges(listing.replace('', new Set(files)))
           const articles = sortArticles(sortArticles([]).with([...known.values()], []))
           const anew = sortProblems(new NewsroomChecks(listing).update(room, articles)).map(formatProblem).sort()
           const lines = sortProblems(doubts.update(room, articles)).map(formatProblem).sort()

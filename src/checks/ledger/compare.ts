@@ -21,35 +21,35 @@ import {
   type UntrackedArticles,
 } from './ledger.ts'
 
-/** Stories looked at in one step. */
-const STEP = 100
+/** Number of stories between two yields. */
+const BATCH_SIZE = 100
 
-/** What was published held against what is. */
+/** The ledger of what was published, compared with the articles. */
 export interface Comparison {
   readonly articles: Articles
   readonly now: Instant
-  /** What subscribers know from now on. A story whose identity has drifted is still what they know, until its record is put right. */
+  /** The new ledger. It keeps the former entry of a story whose identity has drifted, until its record is corrected. */
   readonly ledger: Ledger
-  /** What subscribers would notice, in the order of ids. */
+  /** Changes that subscribers would notice, in order of ids. */
   readonly drift: readonly Drift[]
-  /** By id what is to be looked at next time even if nothing about it changes, with the article of that id. */
-  readonly open: ReadonlyMap<string, Article | undefined>
-  /** Of the articles those that the ledger does not know. */
+  /** Ids to compare again even without a change, with the article of that id. */
+  readonly unresolved: ReadonlyMap<string, Article | undefined>
+  /** Articles that the ledger does not have. */
   readonly untracked: UntrackedArticles
   readonly schedule: Schedule
 }
 
-/** A ledger that nothing has been held against yet. */
+/** Returns the state before the first comparison. */
 export const startComparison = (ledger: Ledger): Comparison => ({
   ...{ ledger, articles: NO_ARTICLES, now: Number.NEGATIVE_INFINITY, drift: [] },
-  ...{ open: new Map(), untracked: NO_UNTRACKED_ARTICLES, schedule: EMPTY_SCHEDULE },
+  ...{ unresolved: new Map(), untracked: NO_UNTRACKED_ARTICLES, schedule: EMPTY_SCHEDULE },
 })
 
 const NO_ARTICLES = sortArticles([])
 
-/** Holds the ledger against articles, at the cost of what has changed since the last time. */
+/** Compares the ledger with articles that changed since the last comparison. */
 export function* compareWithLedger(before: Comparison, articles: Articles, instant: Instant): Task<Comparison> {
-  // Time never runs back.
+  // The clock may have been set back.
   const now = Math.max(before.now, instant)
   const changed = yield* findChanges(before, articles, now)
   const drift = yield* listDrift(before, changed, now)
@@ -58,57 +58,57 @@ export function* compareWithLedger(before: Comparison, articles: Articles, insta
   const ids = drift.filter(isDrifted).flatMap(({ known, id }) => (id === undefined ? [known.id] : [known.id, id]))
   return {
     ...{ articles, now, ledger, drift },
-    open: new Map(ids.map((id) => [id, present.get(id)])),
+    unresolved: new Map(ids.map((id) => [id, present.get(id)])),
     untracked: yield* updateUntracked(ledger, before, changed),
     schedule: yield* updateSchedule(before, changed, now),
   }
 }
 
-interface Changed {
+interface ChangedStories {
   readonly added: readonly Article[]
   readonly removed: readonly Article[]
-  /** Those for which an instant has come. */
-  readonly turned: readonly Article[]
-  /** All that are there and to be looked at, by id. */
+  /** Articles that time alone has changed. */
+  readonly due: readonly Article[]
+  /** Articles to compare, by id. */
   readonly present: ReadonlyMap<string, Article>
-  /** What is to be looked at, be there an article or none. */
+  /** Ids to compare, with or without an article. */
   readonly ids: ReadonlySet<string>
 }
 
-function* findChanges(before: Comparison, articles: Articles, now: Instant): Task<Changed> {
+function* findChanges(before: Comparison, articles: Articles, now: Instant): Task<ChangedStories> {
   const { added, removed } = articles.changesSince(before.articles)
   const gone = new Set(removed)
-  const turned = listDueArticles(before.schedule, now).filter((article) => !gone.has(article))
-  const ids = new Set([...before.open.keys(), ...removed.map(({ id }) => id)])
-  // At first every story is to be looked for.
-  if (before.articles === NO_ARTICLES) yield* forEachInTask(before.ledger.slice(), STEP, ({ id }) => ids.add(id))
+  const due = listDueArticles(before.schedule, now).filter((article) => !gone.has(article))
+  const ids = new Set([...before.unresolved.keys(), ...removed.map(({ id }) => id)])
+  // The first comparison includes every story of the ledger.
+  if (before.articles === NO_ARTICLES) yield* forEachInTask(before.ledger.slice(), BATCH_SIZE, ({ id }) => ids.add(id))
   const present = new Map<string, Article>()
-  const open = [...before.open.values()].flatMap((article) =>
+  const unresolved = [...before.unresolved.values()].flatMap((article) =>
     article === undefined || gone.has(article) ? [] : article,
   )
-  for (const articlesThere of [open, turned, added]) {
-    yield* forEachInTask(articlesThere, STEP, (article) => {
+  for (const articles of [unresolved, due, added]) {
+    yield* forEachInTask(articles, BATCH_SIZE, (article) => {
       present.set(article.id, article)
       ids.add(article.id)
     })
   }
-  return { added, removed, turned, present, ids }
+  return { added, removed, due, present, ids }
 }
 
-function* listDrift(before: Comparison, changed: Changed, now: Instant): Task<Drift[]> {
+function* listDrift(before: Comparison, changed: ChangedStories, now: Instant): Task<Drift[]> {
   const drift: Drift[] = []
-  let strangers: UntrackedArticles | undefined
+  let untracked: UntrackedArticles | undefined
   let done = 0
   for (const id of yield* sortInTask([...changed.ids], compareText)) {
     done += 1
-    if (done % STEP === 0) yield
+    if (done % BATCH_SIZE === 0) yield
     const known = findPublishedStory(before.ledger, id)
     const article = changed.present.get(id)
     if (known === undefined) continue
     if (article !== undefined) drift.push(...describeChanges(known, article, now))
     else {
-      strangers ??= yield* updateUntracked(before.ledger, before, changed)
-      drift.push(describeMissing(known, strangers))
+      untracked ??= yield* updateUntracked(before.ledger, before, changed)
+      drift.push(describeMissing(known, untracked))
     }
   }
   return drift
@@ -116,8 +116,13 @@ function* listDrift(before: Comparison, changed: Changed, now: Instant): Task<Dr
 
 const isDrifted = ({ code }: Drift): boolean => code === 'drifted-identity'
 
-/** Stories whose identity has drifted are still what subscribers know: until then it goes on being told. */
-function* updateLedger(before: Ledger, { ids, present }: Changed, drift: readonly Drift[], now: Instant): Task<Ledger> {
+/** Returns the new ledger. Stories whose identity has drifted keep their former entry, so that they are reported again. */
+function* updateLedger(
+  before: Ledger,
+  { ids, present }: ChangedStories,
+  drift: readonly Drift[],
+  now: Instant,
+): Task<Ledger> {
   const drifted = drift.filter(isDrifted)
   const kept = new Map<string, PublishedStory | undefined>()
   for (const { id } of drifted) if (id !== undefined) kept.set(id, undefined)
@@ -126,7 +131,7 @@ function* updateLedger(before: Ledger, { ids, present }: Changed, drift: readonl
   let done = 0
   for (const id of new Set([...ids, ...kept.keys()])) {
     done += 1
-    if (done % STEP === 0) yield
+    if (done % BATCH_SIZE === 0) yield
     const [current, article] = [findPublishedStory(before, id), present.get(id)]
     const is = kept.has(id) ? kept.get(id) : article && recordPublishedStory(article, now, current)
     if (is === current) continue
@@ -136,25 +141,29 @@ function* updateLedger(before: Ledger, { ids, present }: Changed, drift: readonl
   return yield* before.editedWith(added, removed)
 }
 
-function* updateSchedule({ schedule: coming, now: then }: Comparison, changed: Changed, now: Instant): Task<Schedule> {
+function* updateSchedule({ schedule, now: before }: Comparison, changed: ChangedStories, now: Instant): Task<Schedule> {
   const changes = function* (articles: readonly Article[], at: Instant): Task<ScheduledChange[]> {
     const found: ScheduledChange[] = []
-    yield* forEachInTask([...articles, ...changed.turned], STEP, (article) => {
+    yield* forEachInTask([...articles, ...changed.due], BATCH_SIZE, (article) => {
       const change = getScheduledChange(article, at)
       if (change !== undefined) found.push(change)
     })
     return found
   }
-  return yield* coming.editedWith(yield* changes(changed.added, now), yield* changes(changed.removed, then))
+  return yield* schedule.editedWith(yield* changes(changed.added, now), yield* changes(changed.removed, before))
 }
 
-/** The articles that a ledger does not know. */
-function* updateUntracked(ledger: Ledger, before: Comparison, { present, removed }: Changed): Task<UntrackedArticles> {
+/** Returns the articles that the ledger does not have. */
+function* updateUntracked(
+  ledger: Ledger,
+  before: Comparison,
+  { present, removed }: ChangedStories,
+): Task<UntrackedArticles> {
   const unknown: Article[] = []
   for (const article of present.values()) {
     if (findPublishedStory(ledger, article.id) === undefined) unknown.push(article)
-    if (unknown.length % STEP === 0) yield
+    if (unknown.length % BATCH_SIZE === 0) yield
   }
-  const looked = before.articles.length === 0 ? [] : [...removed, ...present.values()]
-  return yield* before.untracked.editedWith(listIdentityKeys(unknown), listIdentityKeys(looked))
+  const compared = before.articles.length === 0 ? [] : [...removed, ...present.values()]
+  return yield* before.untracked.editedWith(listIdentityKeys(unknown), listIdentityKeys(compared))
 }

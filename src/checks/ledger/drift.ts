@@ -3,17 +3,17 @@ import type { Problem } from '../../problems/index.ts'
 import type { PublishedStory, UntrackedArticles } from './ledger.ts'
 
 /**
- * What subscribers would notice, held against what was last published: a story that would come to them a second time
- * (a fault), one that is gone without a word, one whose text changed though `updated` did not (warnings). With `at` in
- * place of line and column.
+ * A change against the last publication that subscribers would notice: a story that would appear twice (a fault), a story
+ * that disappeared, or a text that changed without `updated` (warnings). With `at` in place of line and column.
  */
 export interface Drift extends Problem {
-  /** The story as it was known, and the id of the article that it is now. */
+  /** The story as it was published. */
   readonly known: PublishedStory
+  /** The id of the article that it is now. */
   readonly id?: string
 }
 
-/** What has become of a story that subscribers know, in the article that has its id. */
+/** Returns the changes of a published story, from the article with its id. */
 export function describeChanges(known: PublishedStory, article: Article, now: Instant): Drift[] {
   const state = getLifecycleState(article, now)
   if (state === 'withdrawn' || state === 'expired') return []
@@ -28,12 +28,13 @@ export function describeChanges(known: PublishedStory, article: Article, now: In
     })
   }
   if (article.guid !== known.guid) drifted('guid', describeField(article.guid), describeField(known.guid))
-  if (article.published !== known.published) drifted('published', iso(article.published), iso(known.published))
+  if (article.published !== known.published)
+    drifted('published', formatInstant(article.published), formatInstant(known.published))
   const isSilent = state === 'live' && article.digest !== known.digest && getLastChange(article, now) === known.updated
   if (isSilent && problems.length === 0) {
     problems.push({
       ...{ code: 'silent-edit', severity: 'warning', file: article.file, at: ['updated'], known },
-      found: `another title, summary or text than the one last published, and no change after ${iso(known.updated)}`,
+      found: `another title, summary or text than the one last published, and no change after ${formatInstant(known.updated)}`,
       expected: '`updated`, if readers should know of the change',
       fix: 'A corrected typo needs no `updated`: the story is published as it is.',
     })
@@ -41,13 +42,13 @@ export function describeChanges(known: PublishedStory, article: Article, now: In
   return problems
 }
 
-/** A story whose id no article has: it goes by another now, or its file was deleted. */
-export function describeMissing(known: PublishedStory, strangers: UntrackedArticles): Drift {
+/** Describes a published story whose id no article has: the id changed, or the file was deleted. */
+export function describeMissing(known: PublishedStory, untracked: UntrackedArticles): Drift {
   const { id, file, guid, digest } = known
   const other =
-    strangers.last(`file ${file}`) ??
-    (guid === undefined ? undefined : strangers.last(`guid ${guid}`)) ??
-    strangers.last(`digest ${digest}`)
+    untracked.last(`file ${file}`) ??
+    (guid === undefined ? undefined : untracked.last(`guid ${guid}`)) ??
+    untracked.last(`digest ${digest}`)
   if (other === undefined) return describeGone(known, 'no file')
   return {
     ...{ code: 'drifted-identity', severity: 'fault', file: other.file, at: ['id'], known, id: other.id },
@@ -59,11 +60,11 @@ export function describeMissing(known: PublishedStory, strangers: UntrackedArtic
 
 const describeGone = (known: PublishedStory, found: string): Drift => ({
   ...{ code: 'deleted-story', severity: 'warning', file: known.file, place: { line: 1, column: 1 }, known },
-  found: `${found} for the story "${known.id}", which was published on ${iso(known.published)}`,
+  found: `${found} for the story "${known.id}", which was published on ${formatInstant(known.published)}`,
   expected: 'the record to stay, with `withdrawn` set',
   fix: 'Subscribers keep the copy that they have. Put the file back and run `sectionwire withdraw`: feeds then announce the withdrawal, and the page of the story says that it is gone.',
 })
 
 const describeField = (guid: string | undefined): string => (guid === undefined ? 'no guid' : `the guid "${guid}"`)
 
-const iso = (at: Instant): string => new Date(at).toISOString()
+const formatInstant = (at: Instant): string => new Date(at).toISOString()

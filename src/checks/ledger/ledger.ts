@@ -1,33 +1,32 @@
 import { compareText, type Entries, PersistentMultimap, SortedList } from '../../collections/index.ts'
 import { type Article, byFile, getLastChange, type Instant, isVisible } from '../../model/index.ts'
 
-/** What subscribers know of a story. */
+/** A story as it was published. */
 export interface PublishedStory {
   readonly id: string
   readonly file: string
   readonly guid?: string
   readonly published: Instant
-  /** The last change that it showed. */
+  /** Its last change when it was published. */
   readonly updated: Instant
-  /** Of title, summary and text. */
+  /** Digest of title, summary and text. */
   readonly digest: string
 }
 
-/** What was last published, in the order of ids. */
+/** The published stories, in order of ids. */
 export type Ledger = SortedList<PublishedStory>
 
 const byId = (a: PublishedStory, b: PublishedStory): number => compareText(a.id, b.id)
 
-/** Nothing was published yet. */
 export const EMPTY_LEDGER: Ledger = SortedList.of<PublishedStory>([], byId)
 
-/** What is known of the story with an id. */
+/** Returns the story with an id. */
 export function findPublishedStory(ledger: Ledger, id: string): PublishedStory | undefined {
   const known = ledger.at(ledger.firstIndex((each) => each.id >= id))
   return known?.id === id ? known : undefined
 }
 
-/** What subscribers get to know of an article that is visible; the very object of before when nothing is different. */
+/** Returns the entry of a visible article: the former object when nothing has changed. */
 export function recordPublishedStory(
   article: Article,
   now: Instant,
@@ -43,10 +42,10 @@ export function recordPublishedStory(
     updated: getLastChange(article, now),
     digest,
   }
-  return before !== undefined && isSame(before, known) ? before : known
+  return before !== undefined && isEqual(before, known) ? before : known
 }
 
-const isSame = (a: PublishedStory, b: PublishedStory): boolean =>
+const isEqual = (a: PublishedStory, b: PublishedStory): boolean =>
   a.id === b.id &&
   a.file === b.file &&
   a.guid === b.guid &&
@@ -54,15 +53,15 @@ const isSame = (a: PublishedStory, b: PublishedStory): boolean =>
   a.updated === b.updated &&
   a.digest === b.digest
 
-/** Articles that a ledger does not know, by what may show them to be a story that it misses. */
+/** Articles that a ledger does not have, by keys that may identify them as one of its stories. */
 export type UntrackedArticles = PersistentMultimap<Article>
 
 export const NO_UNTRACKED_ARTICLES: UntrackedArticles = PersistentMultimap.of<Article>(byFile)
 
-/** By file, text and guid. */
+/** Returns the articles by file, text and guid. */
 export const listIdentityKeys = (articles: readonly Article[]): Entries<Article> =>
   articles.flatMap((article) => {
     const { file, digest, guid } = article
-    const traces = [`digest ${digest}`, `file ${file}`, ...(guid === undefined ? [] : [`guid ${guid}`])]
-    return traces.map((trace) => [trace, article] as const)
+    const keys = [`digest ${digest}`, `file ${file}`, ...(guid === undefined ? [] : [`guid ${guid}`])]
+    return keys.map((key) => [key, article] as const)
   })

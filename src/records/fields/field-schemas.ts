@@ -6,8 +6,8 @@ import {
   type Correction,
   getMediaType,
   type RelatedRef,
-  removeForbiddenCharacters,
   type Takedown,
+  toSingleLine,
 } from '../../model/index.ts'
 import { isRecord } from '../front-matter/index.ts'
 import { lineSchema, type makeInstantSchema, webAddressSchema } from '../schema.ts'
@@ -38,13 +38,7 @@ export const tagsSchema = z
     (value) => (typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value]),
     z.array(z.union([z.string(), z.number(), z.boolean()], { error: 'a tag' })),
   )
-  .transform((values) => [
-    ...new Set(
-      values
-        .map((value) => removeForbiddenCharacters(String(value)).replace(/\s+/gu, ' ').trim())
-        .filter((tag) => tag !== ''),
-    ),
-  ])
+  .transform((values) => [...new Set(values.map((value) => toSingleLine(String(value))).filter((tag) => tag !== ''))])
 
 const pixels = z.coerce.number().int().min(1).max(65_535).optional().catch(undefined)
 

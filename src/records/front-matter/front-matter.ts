@@ -5,18 +5,18 @@ import { readFlatYaml } from './flat-yaml.ts'
 
 export type Syntax = 'yaml' | 'toml' | 'json'
 
-/** The parts of an article file. Lines end with LF whatever the file has, and a BOM is gone. */
+/** The parts of an article file, with LF as line ends and without a byte order mark. */
 export interface SplitFile<Body = string> {
   readonly syntax: Syntax
   /** The record's text, without its fences. */
   readonly head: string
-  /** The line of the file on which `head` begins, from 1. */
+  /** The line of the file where `head` begins, from 1. */
   readonly headLine: number
-  /** What follows the front matter; '' for a `.json` record. */
+  /** The text after the front matter; '' for a `.json` record. */
   readonly body: Body
 }
 
-/** Why a file is no record. */
+/** The reason why a file has no readable record. */
 export interface UnreadableFile {
   readonly code: 'empty-file' | 'no-front-matter' | 'bad-syntax' | 'not-a-record' | 'too-large'
   readonly place: Place
@@ -25,23 +25,23 @@ export interface UnreadableFile {
   readonly fix?: string
 }
 
-/** Front matter is a few lines; the YAML of a file this size is read in milliseconds. In characters. */
+/** In characters. YAML of this size is read in milliseconds. */
 export const MAX_HEAD_LENGTH = 65_536
 const MAX_DEPTH = 20
 
 const FENCES: Readonly<Record<string, Syntax>> = { '---': 'yaml', '+++': 'toml', ';;;': 'json' }
 
-/** Line ends as LF, without a byte order mark. */
+/** Returns a text with LF as line ends and without a byte order mark. */
 export const normalizeLineEnds = (text: string): string => text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
 
-/** Parts an article file into record and body. `json` is a file that is a record as a whole. */
-export function splitFile(text: string, json: boolean): SplitFile | UnreadableFile {
+/** Splits an article file into record and body. `isJson` is set for a file that is a record as a whole. */
+export function splitFile(text: string, isJson: boolean): SplitFile | UnreadableFile {
   const normal = normalizeLineEnds(text)
   const top = { line: 1, column: 1 }
   if (normal.trim() === '') {
     return { code: 'empty-file', place: top, found: 'an empty file', expected: 'an article with front matter' }
   }
-  if (json) return { syntax: 'json', head: normal, headLine: 1, body: '' }
+  if (isJson) return { syntax: 'json', head: normal, headLine: 1, body: '' }
   const fence = /^(---|\+\+\+|;;;)[ \t]*\n/.exec(normal)
   if (fence !== null) return splitFenced(normal, fence[1] ?? '', fence[0].length)
   if (normal.startsWith('{')) return splitJson(normal)
@@ -63,7 +63,7 @@ function splitFenced(text: string, fence: string, start: number): SplitFile | Un
     return { code: 'no-front-matter', place: { line: 1, column: 1 }, found: 'front matter without an end', expected }
   }
   const head = rest.slice(0, close.index)
-  if (head.length > MAX_HEAD_LENGTH) return tooLarge(head.length)
+  if (head.length > MAX_HEAD_LENGTH) return describeTooLarge(head.length)
   const body = rest.slice(close.index + close[0].length).replace(/^\n/, '')
   return { syntax: FENCES[fence] ?? 'yaml', head, headLine: 2, body }
 }
@@ -83,7 +83,7 @@ function splitJson(text: string): SplitFile | UnreadableFile {
       depth -= 1
       if (depth > 0) continue
       const head = text.slice(0, at + 1)
-      if (head.length > MAX_HEAD_LENGTH) return tooLarge(head.length)
+      if (head.length > MAX_HEAD_LENGTH) return describeTooLarge(head.length)
       return { syntax: 'json', head, headLine: 1, body: text.slice(at + 1).replace(/^[ \t]*\n/, '') }
     }
   }
@@ -91,32 +91,32 @@ function splitJson(text: string): SplitFile | UnreadableFile {
   return { code: 'no-front-matter', place: { line: 1, column: 1 }, found: 'front matter without an end', expected }
 }
 
-const tooLarge = (length: number): UnreadableFile => ({
+const describeTooLarge = (length: number): UnreadableFile => ({
   code: 'too-large',
   place: { line: 1, column: 1 },
   found: `front matter of ${length.toLocaleString('en-GB')} characters`,
   expected: `at most ${MAX_HEAD_LENGTH.toLocaleString('en-GB')}`,
 })
 
-/** The record's values, or why there are none. Dates of TOML are given as the text they were written as. */
-export function readRecord(parted: Omit<SplitFile, 'body'>): Readonly<Record<string, unknown>> | UnreadableFile {
-  const value = readValue(parted)
+/** Returns the values of a record, or the reason why it has none. Dates of TOML become text. */
+export function readRecord(parts: Omit<SplitFile, 'body'>): Readonly<Record<string, unknown>> | UnreadableFile {
+  const value = readValue(parts)
   if (isUnreadable(value)) return value
   if (isRecord(value)) return value
   const found = value === null || value === undefined ? 'nothing' : Array.isArray(value) ? 'a list' : 'a single value'
   return {
     code: 'not-a-record',
-    place: { line: parted.headLine, column: 1 },
+    place: { line: parts.headLine, column: 1 },
     found,
     expected: 'keys and values, such as `title: …`',
   }
 }
 
-/** A YAML, TOML or JSON text as a value; a fault is placed in the file. */
+/** Returns the value of a YAML, TOML or JSON text, or a fault with its place in the file. */
 export function readValue({ syntax, head, headLine }: Omit<SplitFile, 'body'>): unknown {
   try {
     if (syntax === 'yaml') return readFlatYaml(head) ?? readYaml(head)
-    if (syntax === 'toml') return withoutTomlDates(parseToml(head, { maxDepth: MAX_DEPTH }))
+    if (syntax === 'toml') return replaceTomlDates(parseToml(head, { maxDepth: MAX_DEPTH }))
     return JSON.parse(head)
   } catch (error) {
     return { code: 'bad-syntax', ...describeFault(error, syntax, head, headLine) } satisfies UnreadableFile
@@ -132,18 +132,18 @@ export const isUnreadable = (value: unknown): value is UnreadableFile =>
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function withoutTomlDates(value: unknown): unknown {
+function replaceTomlDates(value: unknown): unknown {
   if (value instanceof TomlDate) return value.toISOString()
-  if (Array.isArray(value)) return value.map(withoutTomlDates)
+  if (Array.isArray(value)) return value.map(replaceTomlDates)
   if (!isRecord(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutTomlDates(inner)]))
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaceTomlDates(inner)]))
 }
 
 function describeFault(error: unknown, syntax: Syntax, head: string, headLine: number): Omit<UnreadableFile, 'code'> {
   const expected = `valid ${syntax.toUpperCase()}`
   if (error instanceof YAMLException && error.mark !== undefined) {
     const place = { line: error.mark.line + headLine, column: error.mark.column + 1 }
-    return { place, expected, ...yamlFault(error.reason) }
+    return { place, expected, ...explainYamlFault(error.reason) }
   }
   if (error instanceof TomlError) {
     const place = { line: error.line + headLine - 1, column: error.column }
@@ -158,7 +158,7 @@ function describeFault(error: unknown, syntax: Syntax, head: string, headLine: n
 
 const describeParserError = (message: string): string => message.replace(/\s+/g, ' ').trim()
 
-/** What js-yaml says and what a person has to know, by a part of its message. */
+/** Explanations of faults by a part of the message of js-yaml. */
 const YAML_FAULTS: readonly (readonly [RegExp, { readonly found?: string; readonly fix: string }])[] = [
   [/maxAliases/, { found: 'an alias (`*name`)', fix: 'Write the value in full: aliases are not supported.' }],
   [/maxDepth/, { found: `values nested more than ${MAX_DEPTH} levels deep`, fix: 'Use fewer levels.' }],
@@ -168,7 +168,7 @@ const YAML_FAULTS: readonly (readonly [RegExp, { readonly found?: string; readon
   [/mapping|colon/i, { fix: 'A text with a colon needs quotes.' }],
 ]
 
-const yamlFault = (reason: string): { found: string; fix?: string } => ({
+const explainYamlFault = (reason: string): { found: string; fix?: string } => ({
   found: describeParserError(reason),
   ...YAML_FAULTS.find(([pattern]) => pattern.test(reason))?.[1],
 })

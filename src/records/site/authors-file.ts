@@ -6,7 +6,7 @@ import { isRecord } from '../front-matter/index.ts'
 import { type Issue, lineSchema, listIssues, webAddressSchema } from '../schema.ts'
 import { ConfigFile, type ConfigInput } from './config-file.ts'
 
-/** In the content directory; there need be none. */
+/** In the content directory; optional. */
 export const AUTHORS_FILE = 'authors.yaml'
 
 /** One entry of `authors.yaml`. */
@@ -23,12 +23,12 @@ const author = z.strictObject({
 
 const AUTHOR_KEYS = Object.keys(author.shape)
 
-/** Each author of authors.yaml that is right, by id; the others are reported. */
+/** Returns the valid authors of authors.yaml by id; reports the others. */
 export function readAuthorsFile(input: ConfigInput, problems: Problem[]): Map<string, Author> {
   const authors = new Map<string, Author>()
   const file = new ConfigFile(AUTHORS_FILE, input, problems)
   if (file.data === undefined || file.data === null) return authors
-  const entries = authorEntries(file.data)
+  const entries = listEntries(file.data)
   if (entries === undefined) {
     file.fault([], 'a list of authors, each with `id` and `name`', 'something else')
     return authors
@@ -43,19 +43,19 @@ export function readAuthorsFile(input: ConfigInput, problems: Problem[]): Map<st
   return authors
 }
 
-/** An author without what is wrong of them, as long as id and name are right. */
+/** Returns an author without invalid values; undefined when id or name are invalid. */
 function readAuthor(value: unknown, report: (issue: Issue) => void): z.infer<typeof author> | undefined {
   const parsed = author.safeParse(value)
   if (parsed.success) return parsed.data
   const issues = listIssues(parsed.error)
   for (const issue of issues) report(issue)
-  const wrong = new Set(issues.map(({ at }) => String(at[0])))
-  const rest = isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !wrong.has(key))) : value
+  const invalid = new Set(issues.map(({ at }) => String(at[0])))
+  const rest = isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !invalid.has(key))) : value
   return author.safeParse(rest).data
 }
 
-/** A list, or keys that are the ids (as Jekyll and Hugo data files have them). */
-function authorEntries(data: unknown): { at: KeyPath; value: unknown }[] | undefined {
+/** Returns the entries of a list, or of a mapping by id, as in data files of Jekyll and Hugo. */
+function listEntries(data: unknown): { at: KeyPath; value: unknown }[] | undefined {
   if (Array.isArray(data)) return data.map((value, index) => ({ at: [index], value }))
   if (!isRecord(data)) return undefined
   return Object.entries(data).map(([id, value]) => ({ at: [id], value: isRecord(value) ? { id, ...value } : value }))

@@ -4,13 +4,13 @@ import { isUnreadable, normalizeLineEnds, readValue } from '../front-matter/inde
 import { type Located, locateValue } from '../locate-value.ts'
 import { type Issue, quoteValue } from '../schema.ts'
 
-/** What is said of an id that is a path of the site itself; the problem has a code of its own. */
+/** The expectation for an id that is a path of the site itself; its problem has a code of its own. */
 export const RESERVED_MESSAGE = 'an id that the site does not use as a path of its own'
 
 /** Settings: the text of their file, or their values as JSON has them. */
 export type ConfigInput = string | { readonly values: unknown }
 
-/** A YAML file of the configuration, with what places and reports its faults. */
+/** A YAML file of the configuration, whose faults it locates and reports. */
 export class ConfigFile {
   readonly data: unknown
   private readonly file: string
@@ -34,10 +34,10 @@ export class ConfigFile {
   }
 
   /**
-   * Reports what a schema found wrong.
+   * Reports a fault that a schema found.
    *
-   * @param keys those that the file may have: an unknown one may be meant to be one of them
-   * @param noun what such a key is called
+   * @param keys all known keys, of which an unknown one may be a typo
+   * @param noun names a key in messages
    */
   issue({ at, expected, isUnknownKey }: Issue, keys: readonly string[], noun: string): void {
     if (!isUnknownKey) {
@@ -60,13 +60,13 @@ export class ConfigFile {
     this.report(at, 'value', { expected, found, severity, ...optionalProperty('fix', fix) })
   }
 
-  private report(at: KeyPath, of: Located, told: Pick<Problem, 'severity' | 'found' | 'expected' | 'fix'>): void {
+  private report(at: KeyPath, of: Located, problem: Pick<Problem, 'severity' | 'found' | 'expected' | 'fix'>): void {
     const { text, file } = this
     const where =
       text === undefined
         ? { record: file.replace(/\.yaml$/, ''), pointer: formatPointer(at) }
         : { place: locateValue({ syntax: 'yaml', head: text, headLine: 1 }, at, of) }
-    const code = RESERVED_MESSAGE === told.expected ? 'reserved-id' : 'bad-config'
-    this.problems.push({ code, file, ...where, ...told })
+    const code = RESERVED_MESSAGE === problem.expected ? 'reserved-id' : 'bad-config'
+    this.problems.push({ code, file, ...where, ...problem })
   }
 }

@@ -8,12 +8,12 @@ import { readRedirectSettings } from './redirect-settings.ts'
 import { makeSiteSchema, SITE_KEYS, type WrittenSection } from './site-schema.ts'
 import { makeSite } from './site-settings.ts'
 
-/** In the content directory, which is none without it. */
+/** In the content directory, which must have this file. */
 export const SITE_FILE = 'site.yaml'
 
-/** What the files of the configuration say. */
+/** The result of reading the configuration. */
 export interface Config {
-  /** Absent when site.yaml cannot be used. */
+  /** Absent when site.yaml is missing or invalid. */
   readonly newsroom?: Newsroom
   readonly problems: readonly Problem[]
 }
@@ -67,7 +67,7 @@ function readSite(input: ConfigInput, feeds: FeedDeclarations, problems: Problem
   return { ...made, ...readRedirectSettings(parsed.data, file.fault.bind(file)) }
 }
 
-/** No id twice, none that is a path of the site itself; one inside itself is both a cycle and an id twice. */
+/** Reports ids that are used twice, are paths of the site itself, or are those of a section above; returns whether none is. */
 export function checkSectionIds(
   file: ConfigFile,
   feedFiles: readonly string[],
@@ -76,23 +76,23 @@ export function checkSectionIds(
   seen: Set<string>,
   above: readonly string[],
 ): boolean {
-  let sound = true
+  let isValid = true
   for (const [index, { id, sections: below = [] }] of sections.entries()) {
     const here = [...at, index]
     const key = id.normalize('NFC').toLowerCase()
     if (above.includes(key)) {
       file.fault([...here, 'id'], 'a section that is not inside itself', `section "${id}" below "${id}"`)
-      sound = false
+      isValid = false
     } else if (seen.has(key)) {
       file.fault([...here, 'id'], 'an id that no other section has', `section "${id}" a second time`)
-      sound = false
+      isValid = false
     }
     if (isReservedId(key, feedFiles)) {
       file.fault([...here, 'id'], RESERVED_MESSAGE, `section "${id}"`)
-      sound = false
+      isValid = false
     }
     seen.add(key)
-    sound = checkSectionIds(file, feedFiles, below, [...here, 'sections'], seen, [...above, key]) && sound
+    isValid = checkSectionIds(file, feedFiles, below, [...here, 'sections'], seen, [...above, key]) && isValid
   }
-  return sound
+  return isValid
 }

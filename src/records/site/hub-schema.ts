@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { webAddressSchema } from '../schema.ts'
 
 /**
- * Where a hub is: feeds name it to subscribers, so it is whole, and holds no password. As `URL` writes it, since a Link
- * field takes nothing but ASCII.
+ * The address of a hub: absolute and without a password, since feeds publish it; as `URL` writes it, since Link fields are
+ * ASCII.
  */
 const hubAddress = z
   .string({ error: 'the address of a hub, such as https://hub.example.org/' })
@@ -26,7 +26,7 @@ export const hubSchema = z.strictObject({
 
 const bareHub = hubAddress.transform((url): z.infer<typeof hubSchema> => ({ url }))
 
-/** An address alone, or an address with settings: a union would not say which of the two is wrong. */
+/** Addresses, alone or with settings. A union would not report which of the two is wrong. */
 export const hubsSchema = z.array(
   z.unknown().transform((written, context) => {
     const parsed = (typeof written === 'string' ? bareHub : hubSchema).safeParse(written)

@@ -3,59 +3,59 @@ import type { KeyPath, Place, Severity } from '../../problems/index.ts'
 import { isRecord, isUnreadable, normalizeLineEnds, readValue } from '../front-matter/index.ts'
 import { locateValue } from '../locate-value.ts'
 
-/** What site.yaml says of old paths, as it is written. */
+/** The settings of site.yaml about old paths, unchecked. */
 export interface WrittenRedirects {
   readonly url?: string | undefined
   readonly redirects?: Readonly<Record<string, unknown>> | undefined
   readonly gone?: readonly unknown[] | undefined
 }
 
-/** What of it can be used. */
+/** The valid settings about old paths. */
 export interface RedirectSettings {
   readonly redirects: ReadonlyMap<string, string>
   readonly gone: readonly string[]
 }
 
-/** Reports a fault at a place of site.yaml. */
-type Fault = (at: KeyPath, expected: string, found?: string, severity?: Severity, fix?: string) => void
+/** Reports a fault at a path of site.yaml. */
+type ReportFault = (at: KeyPath, expected: string, found?: string, severity?: Severity, fix?: string) => void
 
 interface WrittenRedirect {
   readonly from: string
   readonly to: string
-  /** The key of where it leads, when that is in the site. */
+  /** The key of the target, when that is in the site. */
   readonly next: string | undefined
 }
 
-/** Old paths that are right, with where they lead; of each that is not it is said why, and it is left out. */
+/** Returns the valid redirects and retired paths; reports and omits the others. */
 export function readRedirectSettings(
   { url, redirects = {}, gone = [] }: WrittenRedirects,
-  fault: Fault,
+  fault: ReportFault,
 ): RedirectSettings {
   const retired = new Map<string, string>()
-  const leads = new Map<string, WrittenRedirect>()
+  const byKey = new Map<string, WrittenRedirect>()
   for (const [from, written] of Object.entries(redirects)) {
     const at = ['redirects', from]
     const key = readKey(from, url, at, fault)
     const to = key === undefined ? undefined : readTarget(written, at, fault)
     if (key === undefined || to === undefined) continue
-    if (leads.has(key)) fault(at, 'each old path once, with or without the trailing slash', `"${from}" a second time`)
-    else leads.set(key, { from, to, next: getRedirectKey(url, to) })
+    if (byKey.has(key)) fault(at, 'each old path once, with or without the trailing slash', `"${from}" a second time`)
+    else byKey.set(key, { from, to, next: getRedirectKey(url, to) })
   }
   for (const [index, path] of gone.entries()) {
     const key = readKey(path, url, ['gone', index], fault)
-    const lead = key === undefined ? undefined : leads.get(key)
-    if (lead !== undefined) {
-      fault(['gone', index], 'the path in one of them', `"${lead.from}" in \`redirects\` and in \`gone\``)
+    const redirect = key === undefined ? undefined : byKey.get(key)
+    if (redirect !== undefined) {
+      fault(['gone', index], 'the path in one of them', `"${redirect.from}" in \`redirects\` and in \`gone\``)
     } else if (key !== undefined && typeof path === 'string') retired.set(key, path)
   }
-  const ending = [...leads.values()].filter((lead) => hasEnd(lead, leads, retired, fault))
-  return { redirects: new Map(ending.map(({ from, to }) => [from, to])), gone: [...retired.values()] }
+  const valid = [...byKey.values()].filter((redirect) => hasEnd(redirect, byKey, retired, fault))
+  return { redirects: new Map(valid.map(({ from, to }) => [from, to])), gone: [...retired.values()] }
 }
 
-/** `*` and `:name` are patterns to hosts, and to those who know hosts. */
+/** `*` and `:name`, which are patterns in the configuration of hosts. */
 const PATTERN = /\*|\/:[A-Za-z]/
 
-function readKey(path: unknown, url: string | undefined, at: KeyPath, fault: Fault): string | undefined {
+function readKey(path: unknown, url: string | undefined, at: KeyPath, fault: ReportFault): string | undefined {
   const found = typeof path === 'string' ? `"${path}"` : 'something else'
   const refuse = (expected: string, fix?: string): undefined => {
     fault(at, expected, found, 'fault', fix)
@@ -75,7 +75,7 @@ function readKey(path: unknown, url: string | undefined, at: KeyPath, fault: Fau
 
 const ONE_BY_ONE = 'List each path by itself: `*` and `:name` are not supported.'
 
-function readTarget(written: unknown, at: KeyPath, fault: Fault): string | undefined {
+function readTarget(written: unknown, at: KeyPath, fault: ReportFault): string | undefined {
   const text = typeof written === 'string' ? written.trim() : ''
   const isPattern = text.startsWith('/') && PATTERN.test(text)
   const to = isPattern ? undefined : parseRedirectTarget(text)
@@ -87,34 +87,34 @@ function readTarget(written: unknown, at: KeyPath, fault: Fault): string | undef
   return to
 }
 
-/** Whether a way through old paths leads to something; what it passes need not be told to anyone. */
+/** Returns whether a chain of redirects ends; reports a loop and an end at a retired path. */
 function hasEnd(
-  lead: WrittenRedirect,
-  leads: ReadonlyMap<string, WrittenRedirect>,
+  redirect: WrittenRedirect,
+  byKey: ReadonlyMap<string, WrittenRedirect>,
   retired: ReadonlyMap<string, string>,
-  fault: Fault,
+  fault: ReportFault,
 ): boolean {
-  const way = [lead.from]
+  const chain = [redirect.from]
   const seen = new Set<WrittenRedirect>()
   for (
-    let at: WrittenRedirect | undefined = lead;
+    let at: WrittenRedirect | undefined = redirect;
     at !== undefined;
-    at = at.next === undefined ? undefined : leads.get(at.next)
+    at = at.next === undefined ? undefined : byKey.get(at.next)
   ) {
     if (seen.has(at)) {
       const fix = 'Redirect one of the paths to a feed.'
-      fault(['redirects', lead.from], 'redirects that end', `the loop ${way.join(' → ')}`, 'fault', fix)
+      fault(['redirects', redirect.from], 'redirects that end', `the loop ${chain.join(' → ')}`, 'fault', fix)
       return false
     }
     seen.add(at)
-    way.push(at.to)
+    chain.push(at.to)
     const end = at.next === undefined ? undefined : retired.get(at.next)
     if (end !== undefined) {
-      const fix = `List ${lead.from} under \`gone\` instead.`
+      const fix = `List ${redirect.from} under \`gone\` instead.`
       fault(
-        ['redirects', lead.from],
+        ['redirects', redirect.from],
         'a path that is published',
-        `${way.join(' → ')}, which is under \`gone\``,
+        `${chain.join(' → ')}, which is under \`gone\``,
         'fault',
         fix,
       )

@@ -31,7 +31,7 @@ const sectionId = z.string().regex(/^[\p{Letter}\p{Number}][\p{Letter}\p{Mark}\p
   error: 'an id of letters, digits, "_" and "-"',
 })
 
-/** A section as site.yaml has it. */
+/** A section as site.yaml defines it. */
 export interface WrittenSection {
   id: string
   title?: string | undefined
@@ -116,7 +116,7 @@ const siteShape = {
     })
     .optional(),
   movedFrom: z.array(z.enum(PRESETS)).optional(),
-  // Each by itself, in movedOf: one that is wrong is no reason to publish nothing.
+  // Checked one by one in redirect-settings.ts: an invalid redirect does not stop publication.
   redirects: z.record(z.string(), z.unknown()).optional(),
   gone: z.array(z.unknown()).optional(),
   pages: z.boolean().optional(),
@@ -141,7 +141,7 @@ export function makeSiteSchema(formats: readonly string[]) {
 export type WrittenSite = z.infer<ReturnType<typeof makeSiteSchema>>
 export type WrittenFeeds = z.infer<FeedsSchema>
 
-/** Every key that some level of site.yaml knows: what an unknown one may have been meant to be. */
+/** The keys of all levels of site.yaml, of which an unknown one may be a typo. */
 export const SITE_KEYS: readonly string[] = [
   ...Object.keys(siteShape),
   ...Object.keys(feedShape),

@@ -22,8 +22,8 @@ const DEFAULT_FEEDS: Omit<FeedSettings, 'formats'> = {
   archives: true,
 }
 
-/** Articles that `related: auto` adds. */
-const AUTO_RELATED = 3
+/** Number of articles that `related: auto` adds. */
+const DEFAULT_AUTO_RELATED = 3
 
 /** Returns the settings of site.yaml with every default filled in, without those that `readRedirectSettings` reads. */
 export function makeSite(written: WrittenSite, feeds: FeedDeclarations): Omit<Site, keyof RedirectSettings> {
@@ -79,10 +79,10 @@ const makeRecordSettings = (written: WrittenSite['articles']): RecordSettings =>
 
 const makeRelatedSettings = (written: WrittenSite['related']): RelatedSettings =>
   written === 'auto'
-    ? { auto: AUTO_RELATED, reciprocal: false }
+    ? { auto: DEFAULT_AUTO_RELATED, reciprocal: false }
     : { auto: written?.auto ?? 0, reciprocal: written?.reciprocal ?? false }
 
-/** Each hub once. */
+/** Returns each hub once. */
 const makeHubs = (written: NonNullable<WrittenSite['hubs']>): Hub[] => [
   ...new Map(
     written.map(({ url, ...hub }) => [url, { url, private: hub.private ?? false, several: hub.several ?? false }]),

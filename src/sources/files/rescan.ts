@@ -114,7 +114,7 @@ export class Rescan {
   private atMedia(path: string): void {
     const { root, media } = this.context
     const exists = !isIgnoredPath(path) && isFileAt(join(root, path))
-    if (media.note(path, exists)) this.turned.push(path)
+    if (media.set(path, exists)) this.turned.push(path)
   }
 
   private isFolder(path: string): boolean {
