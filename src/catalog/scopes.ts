@@ -37,6 +37,15 @@ export function makeScope(
   return { ...contents, name, label: getLabel(kept, newsroom), subject: kept, settings }
 }
 
+/** Returns the listing of everything (''), or of a section; undefined for any other name. */
+export function describeScope(
+  { newsroom, sectionPaths }: Pick<Catalog, 'newsroom' | 'sectionPaths'>,
+  name: string,
+): ScopeListing | undefined {
+  const scope = makeScope(undefined, name, newsroom, sectionPaths)
+  return scope && toListing(scope)
+}
+
 /** Returns the scopes and their directory after the contents of some names changed. */
 export function* updateScopes(
   before: Pick<Catalog, 'newsroom' | 'scopes' | 'directory'>,

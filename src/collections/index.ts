@@ -1,6 +1,7 @@
+export { type Dependencies, dependsOn, Implied, isUnchanged } from './dependencies.ts'
 export { lazy, memoizeByObject } from './lazy.ts'
 export { MultiMap } from './multi-map.ts'
-export { omitUndefined, optionalProperty, shallowEqual } from './objects.ts'
+export { omitUndefined, optionalProperty } from './objects.ts'
 export { type Entries, PersistentMap } from './persistent-map.ts'
 export { PersistentMultimap } from './persistent-multimap.ts'
 export { compareText, type Order, sortInTask } from './sort.ts'

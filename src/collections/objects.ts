@@ -9,6 +9,3 @@ export const optionalProperty = <Key extends string, Value>(
   key: Key,
   value: Value | undefined,
 ): { [K in Key]?: Value } => (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value }
-
-export const shallowEqual = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((element, index) => Object.is(element, b[index]))

@@ -7,25 +7,19 @@ import {
   listParentKeys,
   type Scope,
 } from '../catalog/index.ts'
-import { compareText as compare } from '../collections/index.ts'
-import {
-  type FeedDocument,
-  type FeedTable,
-  type FeedVariant,
-  listTombstones,
-  makeDocument,
-  makeFeedPath,
-} from '../feeds/index.ts'
+import { compareText } from '../collections/index.ts'
+import { type FeedTable, type FeedVariant, makeDocument, makeFeedPath, makeHead } from '../feeds/index.ts'
+import { prepareDocument } from './document-plan.ts'
 import type { EditionTools } from './edition-sources.ts'
-import { computeLastModified, makeMeasuredHead } from './feed-renderer.ts'
+import { computeLastModified, type FeedInput, FeedInputs } from './feed-input.ts'
 import { listAlternates, listLinkFields } from './link-fields.ts'
 import type { OlderItems } from './older-items.ts'
 import { makeRendition, type Rendition } from './rendition.ts'
 import { RenditionCache } from './rendition-cache.ts'
 import { ARCHIVE_MAX_AGE } from './response-policies.ts'
 
-/** What archives may take up, in bytes. */
-const MOST_BYTES = 64 * 1024 * 1024
+/** Size of the cache, in bytes. */
+const MAX_CACHE_BYTES = 64 * 1024 * 1024
 
 interface ArchiveLocation {
   readonly scope: Scope
@@ -33,120 +27,105 @@ interface ArchiveLocation {
   readonly variant: FeedVariant
 }
 
-/** The archives of one catalogue. */
+/** The archives of one catalog. */
 export interface ArchiveEdition {
   readonly find: (path: string) => Promise<Rendition> | undefined
   readonly has: (path: string) => boolean
-  /** Where the walk goes on from the path of an archive that has been divided since, or has lost its last story. */
+  /** Returns the path to which an archive redirects that has been divided or has lost its last article. */
   readonly redirect: (path: string) => string | undefined
-  /**
-   * The paths of all that are divided, with where the walk goes on; those of the newest time first. Of a time that is
-   * empty nothing is told: that there was something is for nobody to read in a list.
-   */
+  /** Lists the redirects of all divided archives, newest first. Periods without articles are left out. */
   readonly redirects: () => readonly (readonly [path: string, to: string])[]
-  /** Those of one time together, so that whoever prints them all makes each item once. */
+  /** Lists the paths by period, so that a build makes each item once. */
   readonly paths: () => string[]
 }
 
-/** Prints archive documents when they are asked for. */
+/** Renders archive documents on demand. */
 export class ArchiveRenderer {
   private readonly base: string
   private readonly feeds: FeedTable
   private readonly olderItems: OlderItems
+  private readonly inputs: FeedInputs
   private readonly cache: RenditionCache
 
-  constructor(base: string, backIssues: OlderItems, { date, feeds }: Pick<EditionTools, 'date' | 'feeds'>) {
+  constructor(base: string, olderItems: OlderItems, { date, feeds }: Pick<EditionTools, 'date' | 'feeds'>) {
     this.base = base
     this.feeds = feeds
-    this.olderItems = backIssues
-    this.cache = new RenditionCache(MOST_BYTES, date)
+    this.olderItems = olderItems
+    this.inputs = new FeedInputs(base, olderItems.main.items)
+    this.cache = new RenditionCache(MAX_CACHE_BYTES, date)
   }
 
-  of(catalogue: Catalog): ArchiveEdition {
-    const find = (path: string): Promise<Rendition> | undefined => {
-      const found = locateArchive(catalogue, this.feeds, path)
-      return found === undefined ? undefined : this.get(catalogue, found, path)
-    }
+  of(catalog: Catalog): ArchiveEdition {
+    const { feeds } = this
     return {
-      find,
-      has: (path) => locateArchive(catalogue, this.feeds, path) !== undefined,
-      redirect: (path) => findNewArchive(catalogue, this.feeds, path),
-      redirects: () => listArchiveRedirects(catalogue, this.feeds),
-      paths: () => listPaths(catalogue, this.feeds),
+      find: (path) => {
+        const location = locateArchive(catalog, feeds, path)
+        return location && this.get(catalog, location, path)
+      },
+      has: (path) => locateArchive(catalog, feeds, path) !== undefined,
+      redirect: (path) => findNewArchive(catalog, feeds, path),
+      redirects: () => listArchiveRedirects(catalog, feeds),
+      paths: () => listPaths(catalog, feeds),
     }
   }
 
-  private get(catalogue: Catalog, place: ArchiveLocation, path: string): Promise<Rendition> {
-    return this.cache.get(path, this.getDependencies(catalogue, place), catalogue.now, () =>
-      this.render(catalogue, place, path),
-    )
-  }
-
-  /** Everything that the document shows: as long as it is the same, so is the document. */
-  private getDependencies(catalogue: Catalog, { scope, archive }: ArchiveLocation): readonly unknown[] {
-    const archives = getArchives(scope, catalogue.now)
-    return [
-      ...[catalogue.newsroom, scope.subject, archives.after(archive)?.key, archives.before(archive)?.key],
-      getLastRemoval(scope.removed, archive),
-      ...listTombstones(catalogue, scope, archive),
-      ...archives
-        .listArticles(archive)
-        .flatMap((article) => [article, ...this.olderItems.main.items.stamp(catalogue, article)]),
-    ]
+  private get(catalog: Catalog, { scope, archive, variant }: ArchiveLocation, path: string): Promise<Rendition> {
+    const input = this.inputs.getArchive(catalog, scope, archive)
+    const document = prepareDocument(input, (declared) => this.render(declared, variant, path))
+    return this.cache.get(path, document, catalog.now)
   }
 
   private async render(
-    catalogue: Catalog,
-    { scope, archive, variant }: ArchiveLocation,
+    { head, items, lastRemoval }: FeedInput,
+    variant: FeedVariant,
     path: string,
   ): Promise<Rendition> {
-    const head = makeMeasuredHead(catalogue, scope, this.base, this.feeds, archive, this.olderItems.main.items)
-    const articles = getArchives(scope, catalogue.now).listArticles(archive)
-    const items = await this.olderItems.items(catalogue, articles, scope.settings)
-    const document: FeedDocument = makeDocument(
-      head,
-      items.map(({ item }) => item),
+    const older = await this.olderItems.items(items, head.scope.settings)
+    const document = makeDocument(
+      makeHead(head, this.base, this.feeds),
+      older.map(({ item }) => item),
     )
     const fragments: string[] = []
-    for (const { item, itemRenderer: workshop } of items) fragments.push(...workshop.fragments.get([item], variant))
+    for (const { item, itemRenderer } of older) fragments.push(...itemRenderer.fragments.get([item], variant))
+    const alternates = listAlternates(this.base, this.feeds, head.scope, variant, head.archive)
     return makeRendition({
       path,
       type: variant.format.contentType,
       text: variant.format.renderFeed(document, fragments),
-      lastModified: computeLastModified(document, getLastRemoval(scope.removed, archive)),
-      links: listLinkFields(document, variant, listAlternates(this.base, this.feeds, scope, variant, archive.key)),
+      lastModified: computeLastModified(document, lastRemoval),
+      links: listLinkFields(document, variant, alternates),
       maxAge: ARCHIVE_MAX_AGE,
     })
   }
 }
 
-function locateArchive(catalogue: Catalog, feeds: FeedTable, path: string): ArchiveLocation | undefined {
-  const located = feeds.locate(catalogue, path)
+function locateArchive(catalog: Catalog, feeds: FeedTable, path: string): ArchiveLocation | undefined {
+  const located = feeds.locate(catalog, path)
   if (located?.archive === undefined) return undefined
   const { scope, variant } = located
-  const archive = getArchives(scope, catalogue.now).find(located.archive)
+  const archive = getArchives(scope, catalog.now).find(located.archive)
   return archive && { scope, archive, variant }
 }
 
-function findNewArchive(catalogue: Catalog, feeds: FeedTable, path: string): string | undefined {
-  const located = feeds.locate(catalogue, path)
+function findNewArchive(catalog: Catalog, feeds: FeedTable, path: string): string | undefined {
+  const located = feeds.locate(catalog, path)
   if (located?.archive === undefined) return undefined
   const { scope, variant } = located
-  const archive = listOpenArchives(scope, getArchives(scope, catalogue.now), located.archive)
+  const archive = findReplacement(scope, getArchives(scope, catalog.now), located.archive)
   return archive && makeFeedPath(scope.name, variant.format.file, archive.key)
 }
 
 function listArchiveRedirects({ scopes, now }: Catalog, feeds: FeedTable): (readonly [string, string])[] {
-  const moves: { key: string; path: string; to: string }[] = []
+  const redirects: { key: string; path: string; to: string }[] = []
   for (const scope of scopes.values()) {
     const archives = getArchives(scope, now)
+    const files = listFiles(scope, feeds)
     for (const key of new Set([...archives].flatMap(listParentKeys))) {
-      const archive = listOpenArchives(scope, archives, key)
-      // A time that is not over has no address yet.
+      const archive = findReplacement(scope, archives, key)
+      // A period that is not over has no address yet.
       if (archive === undefined) continue
-      for (const { variant } of feeds.listFormats(scope)) {
-        const { file } = variant.format
-        moves.push({
+      for (const file of files) {
+        redirects.push({
           key,
           path: makeFeedPath(scope.name, file, key),
           to: makeFeedPath(scope.name, file, archive.key),
@@ -154,27 +133,30 @@ function listArchiveRedirects({ scopes, now }: Catalog, feeds: FeedTable): (read
       }
     }
   }
-  return moves.sort(byTime).map(({ path, to }) => [path, to])
+  return redirects.sort(newestPeriodFirst).map(({ path, to }) => [path, to])
 }
 
-/** Where the walk goes on from what held articles once. */
-function listOpenArchives({ removed: departed }: Scope, archives: Archives, key: string): Archive | undefined {
-  const stretch = archives.getPeriod(key)
-  if (stretch === undefined) return undefined
-  const heldSomething = stretch.from < stretch.to || getLastRemoval(departed, stretch) !== undefined
-  return heldSomething ? archives.newestUpTo(stretch) : undefined
+/** Returns the archive at which readers continue instead of a period's, if the period ever had articles. */
+function findReplacement({ removed }: Scope, archives: Archives, key: string): Archive | undefined {
+  const period = archives.getPeriod(key)
+  if (period === undefined) return undefined
+  const hadArticles = period.from < period.to || getLastRemoval(removed, period) !== undefined
+  return hadArticles ? archives.newestUpTo(period) : undefined
 }
 
-const byTime = (a: { key: string; path: string }, b: { key: string; path: string }): number =>
-  compare(b.key, a.key) || compare(a.path, b.path)
+const newestPeriodFirst = (a: { key: string; path: string }, b: { key: string; path: string }): number =>
+  compareText(b.key, a.key) || compareText(a.path, b.path)
 
 function listPaths({ scopes, now }: Catalog, feeds: FeedTable): string[] {
   const paths: { key: string; path: string }[] = []
   for (const scope of scopes.values()) {
-    const files = feeds.listFormats(scope).map(({ variant }) => variant.format.file)
+    const files = listFiles(scope, feeds)
     for (const { key } of getArchives(scope, now)) {
       for (const file of files) paths.push({ key, path: makeFeedPath(scope.name, file, key) })
     }
   }
-  return paths.sort(byTime).map(({ path }) => path)
+  return paths.sort(newestPeriodFirst).map(({ path }) => path)
 }
+
+const listFiles = (scope: Scope, feeds: FeedTable): string[] =>
+  feeds.listFormats(scope).map(({ variant }) => variant.format.file)

@@ -10,23 +10,23 @@ import {
 import { type Article, getArticlePath, type Newsroom, newestFirst } from '../model/index.ts'
 import { isOnSite } from '../pages/index.ts'
 
-/** Articles whose paths are made in one step. */
-const STEP = 200
+/** Articles processed in one step of a task. */
+const STEP_SIZE = 200
 
-/** Where the articles of a newsroom have their pages in the site. */
+/** The articles of a newsroom by the paths of their pages. */
 export interface ArticlePaths {
   readonly newsroom: Newsroom
   readonly everything: typeof EMPTY_CONTENTS
-  /** Visible articles by the path of their page; those whose page is elsewhere are not in it. Of two the older has it. */
+  /** Visible articles by path, without those whose page is on another site. Of two at one path, the older is published. */
   readonly visible: PersistentMultimap<Article>
-  /** Those that had a page here, and were taken down. */
+  /** Withdrawn articles by the path that their page had. */
   readonly withdrawn: PersistentMultimap<Article>
-  /** Visible articles whose pages are in the site, newest first. */
-  readonly here: SortedList<Article>
+  /** Visible articles with a page on the site, newest first. */
+  readonly onSite: SortedList<Article>
 }
 
 /**
- * The paths of a catalogue, at the cost of what has changed since those of another.
+ * Returns the paths of a catalog, at the cost of the changes since `before`.
  *
  * @param base the site's address
  */
@@ -37,46 +37,46 @@ export function* updateArticlePaths(
 ): Task<ArticlePaths> {
   const from = before?.newsroom === newsroom ? before : makeEmptyPaths(newsroom)
   const everything = scopes.get('') ?? EMPTY_CONTENTS
-  const shown = everything.articles.changesSince(from.everything.articles)
-  const left = everything.removed.byRemoval.changesSince(from.everything.removed.byRemoval)
-  const paths = (articles: readonly Article[]): Task<Entries<Article>> => listPaths(articles, newsroom, base)
-  const withdrawn = (all: typeof left.added): Article[] =>
+  const visible = everything.articles.changesSince(from.everything.articles)
+  const removed = everything.removed.byRemoval.changesSince(from.everything.removed.byRemoval)
+  const toEntries = (articles: readonly Article[]): Task<Entries<Article>> => listPaths(articles, newsroom, base)
+  const selectWithdrawn = (all: typeof removed.added): Article[] =>
     all.flatMap(({ isWithdrawn, article }) => (isWithdrawn ? [article] : []))
   return {
     ...{ newsroom, everything },
-    visible: yield* from.visible.editedWith(yield* paths(shown.added), yield* paths(shown.removed)),
+    visible: yield* from.visible.editedWith(yield* toEntries(visible.added), yield* toEntries(visible.removed)),
     withdrawn: yield* from.withdrawn.editedWith(
-      yield* paths(withdrawn(left.added)),
-      yield* paths(withdrawn(left.removed)),
+      yield* toEntries(selectWithdrawn(removed.added)),
+      yield* toEntries(selectWithdrawn(removed.removed)),
     ),
-    here: yield* isOnSiteOf(from, everything.articles, shown, base),
+    onSite: yield* updateOnSite(from, everything.articles, visible, base),
   }
 }
 
-/** Nearly always all of them: then it is the very list of all. */
-function* isOnSiteOf(
+/** Usually every article is on the site; then the list of all articles is returned itself. */
+function* updateOnSite(
   from: ArticlePaths,
   articles: SortedList<Article>,
   { added, removed }: Changes<Article>,
   base: string,
 ): Task<SortedList<Article>> {
-  const here = added.filter((article) => isOnSite(article, base))
-  if (from.here === from.everything.articles && here.length === added.length) return articles
-  return yield* from.here.editedInOrder(
-    here,
+  const addedOnSite = added.filter((article) => isOnSite(article, base))
+  if (from.onSite === from.everything.articles && addedOnSite.length === added.length) return articles
+  return yield* from.onSite.editedInOrder(
+    addedOnSite,
     removed.filter((article) => isOnSite(article, base)),
   )
 }
 
 const makeEmptyPaths = (newsroom: Newsroom): ArticlePaths => ({
-  ...{ newsroom, everything: EMPTY_CONTENTS, here: EMPTY_CONTENTS.articles },
+  ...{ newsroom, everything: EMPTY_CONTENTS, onSite: EMPTY_CONTENTS.articles },
   visible: PersistentMultimap.of<Article>(newestFirst),
   withdrawn: PersistentMultimap.of<Article>(newestFirst),
 })
 
 function* listPaths(articles: readonly Article[], { site }: Newsroom, base: string): Task<Entries<Article>> {
   const entries: [string, Article][] = []
-  yield* forEachInTask(articles, STEP, (article) => {
+  yield* forEachInTask(articles, STEP_SIZE, (article) => {
     const path = getArticlePath(site, article, base)
     if (path !== undefined) entries.push([path, article])
   })

@@ -1,11 +1,14 @@
 import type { Catalog } from '../catalog/index.ts'
-import { EMPTY_FEED_DATE } from '../feeds/index.ts'
-import { type Article, getLastChange } from '../model/index.ts'
+import { EMPTY_FEED_DATE, type ItemInput } from '../feeds/index.ts'
+import type { Instant } from '../model/index.ts'
 
-/** The newest publication anywhere: what the lists are dated by. */
-export const getNewestPublication = ({ scopes }: Catalog): number =>
+/** Returns the newest publication of all articles, which dates lists of feeds. */
+export const getNewestPublication = ({ scopes }: Pick<Catalog, 'scopes'>): Instant =>
   scopes.get('')?.articles.at(0)?.published ?? EMPTY_FEED_DATE
 
-/** The newest change of articles, by which what shows them is dated. */
-export const getNewestChange = (articles: readonly Article[], { now }: Catalog): number =>
-  articles.reduce((newest, article) => Math.max(newest, getLastChange(article, now)), EMPTY_FEED_DATE)
+/** Returns the last change of a document with these items, of which one may have been removed. */
+export const computeLastChange = (items: readonly Pick<ItemInput, 'updated'>[], lastRemoval?: Instant): Instant =>
+  items.reduce(
+    (newest, { updated }) => Math.max(newest, updated),
+    Math.max(EMPTY_FEED_DATE, lastRemoval ?? EMPTY_FEED_DATE),
+  )

@@ -1,20 +1,41 @@
 import type { Catalog } from '../catalog/index.ts'
+import { type Dependencies, dependsOn } from '../collections/index.ts'
+import type { PageFrame } from '../pages/index.ts'
 
-/** How a document is printed, and everything that it shows. */
+/** A document that is rendered only if its input has changed. */
 export interface DocumentPlan {
-  readonly dependencies: () => readonly unknown[]
-  readonly render: () => Promise<RenderedDocument>
+  readonly prepare: () => PreparedDocument
+}
+
+/** A document's input with the function that renders it. */
+export interface PreparedDocument<Rendered = RenderedDocument> {
+  readonly input: Dependencies
+  readonly render: () => Promise<Rendered>
 }
 
 export interface RenderedDocument {
   readonly text: string
   /** @default HTML */
   readonly type?: string
+  /** Last change of the content. */
   readonly lastModified: number
-  /** The feeds of the same stories. @default none */
+  /** Values of the `Link` header. @default none */
   readonly links?: readonly string[]
 }
 
 export const HTML_TYPE = 'text/html; charset=utf-8'
-/** What is on every page. */
-export const getPageFrame = ({ newsroom, sections }: Catalog): readonly unknown[] => [newsroom, sections]
+
+/** Returns a plan. `render` gets nothing but the input, so a dependency that is missing there is a type error. */
+export const planDocument = <T extends object>(
+  getInput: () => Dependencies<T>,
+  render: (input: Dependencies<T>) => Promise<RenderedDocument>,
+): DocumentPlan => ({ prepare: () => prepareDocument(getInput(), render) })
+
+export const prepareDocument = <T extends object, Rendered>(
+  input: Dependencies<T>,
+  render: (input: Dependencies<T>) => Promise<Rendered>,
+): PreparedDocument<Rendered> => ({ input, render: () => render(input) })
+
+/** Returns the parts of a catalog that every page shows. */
+export const getPageFrame = ({ newsroom, sections, sectionPaths }: Catalog): Dependencies<PageFrame> =>
+  dependsOn({ newsroom, sections, sectionPaths })

@@ -3,29 +3,29 @@ import type { Status } from '../pages/index.ts'
 import type { Problem } from '../problems/index.ts'
 import type { GetLastModified } from './last-modified/index.ts'
 
-/** Where items of earlier runs are kept. */
+/** Stores items between runs. */
 export interface ItemStore {
   readonly take: (key: string) => StoredItem | undefined
-  /** @param stored called when everything is rendered */
-  readonly keep: (key: string, stored: () => StoredItem) => void
+  /** @param getStored called when the item's fragments are rendered */
+  readonly keep: (key: string, getStored: () => StoredItem) => void
 }
 
-/** What the press needs of the world outside the core. */
+/** The inputs of an edition builder from outside the pure core. */
 export interface EditionSources extends Omit<ItemSources, 'stored'> {
   /** Items of an earlier run. @default none */
   readonly cache?: ItemStore
   /** The formats and profiles of feeds. @default the formats that come with the publisher */
   readonly feeds?: FeedTable
-  /** Called between items, so that a long rendering never holds up a server. */
+  /** Called between items, so that a server keeps answering during a long rendering. */
   readonly yieldToEventLoop: () => Promise<void>
   readonly report: (problem: Problem) => void
-  /** Dates documents. @default a book of this press alone: what it prints first is dated by what has happened */
+  /** Returns the Last-Modified of documents. @default a registry of this builder alone */
   readonly date?: GetLastModified
-  /** What the front page tells the person at this machine. @default nothing */
+  /** Returns the report for the newsroom on the front page. @default no report */
   readonly status?: () => Status
 }
 
-/** The same, with whatever was left to the press. */
+/** The sources with their defaults. */
 export interface EditionTools extends EditionSources {
   readonly feeds: FeedTable
   readonly date: GetLastModified

@@ -1,43 +1,42 @@
 import type { Catalog } from '../catalog/index.ts'
 import { runTask, type Task } from '../collections/index.ts'
 
-/** Something made of a catalogue, at the cost of what has changed since that of any other. */
+/** A value derived from the catalog, updated at the cost of the changes since the last catalog. */
 export class Incremental<T> {
-  private readonly make: (before: T | undefined, catalogue: Catalog) => Task<T>
-  private last: { readonly catalogue: Catalog; readonly made: T } | undefined
-  private preparing: { readonly catalogue: Catalog; readonly steps: Task<T> } | undefined
+  private readonly update: (before: T | undefined, catalog: Catalog) => Task<T>
+  private last: { readonly catalog: Catalog; readonly value: T } | undefined
+  private preparing: { readonly catalog: Catalog; readonly task: Task<T> } | undefined
 
-  constructor(make: (before: T | undefined, catalogue: Catalog) => Task<T>) {
-    this.make = make
+  constructor(update: (before: T | undefined, catalog: Catalog) => Task<T>) {
+    this.update = update
   }
 
-  updated(catalogue: Catalog): T {
-    if (this.last?.catalogue === catalogue) return this.last.made
-    const isBegun = this.preparing?.catalogue === catalogue
-    const steps = this.preparing !== undefined && isBegun ? this.preparing.steps : this.stepsTo(catalogue)
-    return this.keep(catalogue, runTask(steps))
+  updated(catalog: Catalog): T {
+    if (this.last?.catalog === catalog) return this.last.value
+    const task = this.preparing?.catalog === catalog ? this.preparing.task : this.startUpdate(catalog)
+    return this.keep(catalog, runTask(task))
   }
 
-  /** Makes it before it is asked for, so that nobody has to wait. */
-  async prepare(catalogue: Catalog, breathe: () => Promise<void>): Promise<void> {
-    if (this.last?.catalogue === catalogue) return
-    const steps = this.stepsTo(catalogue)
-    this.preparing = { catalogue, steps }
-    // Whoever asks for it meanwhile does what is left.
-    while (this.preparing?.steps === steps) {
-      const step = steps.next()
-      if (step.done === true) this.keep(catalogue, step.value)
-      else await breathe()
+  /** Computes the value in steps before it is needed. */
+  async prepare(catalog: Catalog, yieldToEventLoop: () => Promise<void>): Promise<void> {
+    if (this.last?.catalog === catalog) return
+    const task = this.startUpdate(catalog)
+    this.preparing = { catalog, task }
+    // A call of `updated` in between finishes the task.
+    while (this.preparing?.task === task) {
+      const step = task.next()
+      if (step.done === true) this.keep(catalog, step.value)
+      else await yieldToEventLoop()
     }
   }
 
-  private stepsTo(catalogue: Catalog): Task<T> {
-    return this.make(this.last?.made, catalogue)
+  private startUpdate(catalog: Catalog): Task<T> {
+    return this.update(this.last?.value, catalog)
   }
 
-  private keep(catalogue: Catalog, made: T): T {
-    this.last = { catalogue, made }
-    if (this.preparing?.catalogue === catalogue) this.preparing = undefined
-    return made
+  private keep(catalog: Catalog, value: T): T {
+    this.last = { catalog, value }
+    if (this.preparing?.catalog === catalog) this.preparing = undefined
+    return value
   }
 }

@@ -1,12 +1,18 @@
-import type { Catalog } from '../catalog/index.ts'
-import { type FeedItem, type FeedVariant, FragmentCache, ItemBuilder, type ItemSources } from '../feeds/index.ts'
-import type { Article, FeedSettings } from '../model/index.ts'
+import {
+  type FeedItem,
+  type FeedVariant,
+  FragmentCache,
+  ItemBuilder,
+  type ItemInput,
+  type ItemSources,
+} from '../feeds/index.ts'
+import type { FeedSettings } from '../model/index.ts'
 import type { EditionSources } from './edition-sources.ts'
 
-/** Items rendered in one go: enough to share the cost, few enough not to hold up a server. */
-const BATCH = 10
+/** Items rendered before the event loop gets a turn: enough to share the fixed cost of rendering. */
+const BATCH_SIZE = 10
 
-/** Where items are made and rendered, and kept as long as their articles are. */
+/** Builds and renders items, and caches both while their articles are unchanged. */
 export class ItemRenderer {
   readonly items: ItemBuilder
   readonly fragments: FragmentCache
@@ -18,11 +24,11 @@ export class ItemRenderer {
     this.yieldToEventLoop = sources.yieldToEventLoop
   }
 
-  /** The items of articles, in their order. */
-  async make(catalogue: Catalog, articles: readonly Article[], settings: FeedSettings): Promise<FeedItem[]> {
+  /** Returns the items in their order. */
+  async build(inputs: readonly ItemInput[], settings: FeedSettings): Promise<FeedItem[]> {
     const items: FeedItem[] = []
-    for (const article of articles) {
-      items.push(await this.items.get(catalogue, article, settings))
+    for (const input of inputs) {
+      items.push(await this.items.get(input, settings))
       await this.yieldToEventLoop()
     }
     return items
@@ -31,8 +37,8 @@ export class ItemRenderer {
   /** Returns the items as texts, without those that would break the document. */
   async render(items: readonly FeedItem[], variant: FeedVariant): Promise<string[]> {
     const texts: string[] = []
-    for (let start = 0; start < items.length; start += BATCH) {
-      texts.push(...this.fragments.get(items.slice(start, start + BATCH), variant))
+    for (let start = 0; start < items.length; start += BATCH_SIZE) {
+      texts.push(...this.fragments.get(items.slice(start, start + BATCH_SIZE), variant))
       await this.yieldToEventLoop()
     }
     return texts

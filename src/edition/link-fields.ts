@@ -1,4 +1,4 @@
-import type { Scope } from '../catalog/index.ts'
+import type { ScopeListing } from '../catalog/index.ts'
 import {
   type FeedAddress,
   type FeedHead,
@@ -9,8 +9,10 @@ import {
 } from '../feeds/index.ts'
 import { resolveAddress } from '../model/index.ts'
 
+type ListedScope = Pick<ScopeListing, 'name' | 'settings'>
+
 /**
- * Returns the link relations of a feed for HTTP (RFC 8288): itself, its hubs (WebSub §4), its history, the other formats
+ * Returns the link relations of a feed for HTTP (RFC 8288): itself, its hubs (WebSub §4), its archives, the other formats
  * and the page.
  *
  * @param alternates as `listAlternates` returns them
@@ -40,7 +42,7 @@ export function listLinkFields(
 export function listAlternates(
   base: string,
   feeds: FeedTable,
-  scope: Pick<Scope, 'name' | 'settings'>,
+  scope: ListedScope,
   variant: FeedVariant,
   archive?: string,
 ): string[] {
@@ -52,7 +54,7 @@ export function listAlternates(
   return others.filter((other) => other.variant.name !== variant.name).map((other) => makeAlternate(base, other))
 }
 
-const toArchive = ({ variant }: FeedAddress, { name }: Pick<Scope, 'name'>, archive: string): FeedAddress => ({
+const toArchive = ({ variant }: FeedAddress, { name }: ListedScope, archive: string): FeedAddress => ({
   variant,
   path: makeFeedPath(name, variant.format.file, archive),
 })
@@ -61,5 +63,5 @@ const makeAlternate = (base: string, { variant, path }: FeedAddress): string =>
   `<${resolveAddress(base, path)}>; rel="alternate"; type="${variant.format.mediaTypes[0]}"`
 
 /** Returns the link relations of a page for HTTP: the feeds of its scope. */
-export const listFeedLinkFields = (base: string, feeds: FeedTable, scope: Scope): string[] =>
+export const listFeedLinkFields = (base: string, feeds: FeedTable, scope: ListedScope): string[] =>
   feeds.listPublic(scope).map((address) => makeAlternate(base, address))

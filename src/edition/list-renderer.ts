@@ -1,81 +1,88 @@
 import type { Catalog } from '../catalog/index.ts'
-import { memoizeByObject, runCooperatively } from '../collections/index.ts'
+import { dependsOn, memoizeByObject, runCooperatively } from '../collections/index.ts'
 import { type FeedTable, isListed, OPML_PATH, OPML_TYPE, renderOpml, renderOutlines } from '../feeds/index.ts'
 import type { Redirect } from '../redirects/index.ts'
 import { getNewestPublication } from './document-dates.ts'
+import { prepareDocument } from './document-plan.ts'
 import type { EditionTools } from './edition-sources.ts'
 import type { RedirectEntries } from './hosting/index.ts'
 import { RedirectResolver } from './redirect-resolver.ts'
 import { makeRendition, type Rendition } from './rendition.ts'
 import { RenditionCache } from './rendition-cache.ts'
 
-const MOST_BYTES = 64 * 1024 * 1024
+/** Size of the cache, in bytes. */
+const MAX_CACHE_BYTES = 64 * 1024 * 1024
 
-/** What one catalogue says of its feeds as a whole. */
+/** The lists of the feeds of one catalog. */
 export interface ListEdition {
   readonly opml: () => Promise<Rendition>
-  /** The paths of all feeds that readers may find, sorted. */
+  /** Returns the paths of all feeds that readers may find, sorted. */
   readonly feeds: () => readonly string[]
-  /** The paths of unlisted profiles. */
+  /** Returns the paths of unlisted profiles. */
   readonly unlisted: () => readonly string[]
-  /** Where a path leads that a feed had once, and a query at the site's own address. */
   readonly redirect: (path: string) => Redirect | undefined
+  /** Resolves a query at the site's own address, such as `feed=rss2`. */
   readonly redirectByQuery: (query: string) => Redirect | undefined
-  /** All paths that feeds had once. */
   readonly listRedirects: () => Promise<RedirectEntries>
 }
 
-/** Prints the lists of feeds; what they have in common lasts as long as no feed comes, goes or is called otherwise. */
+type ListTools = Pick<EditionTools, 'yieldToEventLoop' | 'date' | 'feeds'>
+
+/** Renders lists of feeds. Most of their parts change only with the directory. */
 export class ListRenderer {
   private readonly base: string
-  private readonly sources: Pick<EditionTools, 'yieldToEventLoop' | 'date' | 'feeds'>
+  private readonly tools: ListTools
   private readonly cache: RenditionCache
   private readonly paths = memoizeByObject<Catalog['directory'], readonly string[]>()
   private readonly redirects: RedirectResolver
   private readonly outlines = memoizeByObject<Catalog['directory'], Promise<string>>()
 
-  constructor(base: string, sources: Pick<EditionTools, 'yieldToEventLoop' | 'date' | 'feeds'>) {
+  constructor(base: string, tools: ListTools) {
     this.base = base
-    this.sources = sources
-    this.redirects = new RedirectResolver(base, sources.feeds, sources.yieldToEventLoop)
-    this.cache = new RenditionCache(MOST_BYTES, sources.date)
+    this.tools = tools
+    this.redirects = new RedirectResolver(base, tools.feeds, tools.yieldToEventLoop)
+    this.cache = new RenditionCache(MAX_CACHE_BYTES, tools.date)
   }
 
-  /** @param isPublished of a path without slashes at either end: whether something is there, whatever it is */
-  of(catalogue: Catalog, isPublished: (path: string) => boolean): ListEdition {
+  /** @param isPublished returns true if anything is published at a path without slashes at either end */
+  of(catalog: Catalog, isPublished: (path: string) => boolean): ListEdition {
+    const { directory } = catalog
+    const { feeds } = this.tools
     return {
-      opml: () => this.opml(catalogue),
-      feeds: () => this.paths(catalogue.directory, () => listFeeds(catalogue, this.sources.feeds)),
-      unlisted: () => listUnlisted(catalogue, this.sources.feeds),
-      redirect: (path) => this.redirects.at(catalogue, path, isPublished),
-      redirectByQuery: (query) => this.redirects.byQuery(catalogue, query, isPublished),
-      listRedirects: () => this.redirects.all(catalogue, isPublished),
+      opml: () => this.getOpml(catalog),
+      feeds: () => this.paths(directory, () => listFeeds(directory, feeds)),
+      unlisted: () => listUnlisted(directory, feeds),
+      redirect: (path) => this.redirects.resolve(catalog, path, isPublished),
+      redirectByQuery: (query) => this.redirects.resolveQuery(catalog, query, isPublished),
+      listRedirects: () => this.redirects.list(catalog, isPublished),
     }
   }
 
-  private opml(catalogue: Catalog): Promise<Rendition> {
-    const { newsroom, directory, now } = catalogue
-    const lastModified = getNewestPublication(catalogue)
-    return this.cache.get(OPML_PATH, [newsroom, directory, lastModified], now, async () => {
-      const text = renderOpml(newsroom.site, await this.outlinesOf(catalogue), lastModified)
+  private getOpml(catalog: Catalog): Promise<Rendition> {
+    const { newsroom, directory } = catalog
+    const input = dependsOn({
+      site: newsroom.site,
+      // The directory is a new object whenever a scope, the section tree or the newsroom changes.
+      outlines: this.outlines(directory, () => this.renderOutlines(catalog)),
+      lastModified: getNewestPublication(catalog),
+    })
+    const document = prepareDocument(input, async ({ site, outlines, lastModified }) => {
+      const text = renderOpml(site, await outlines, lastModified)
       return makeRendition({ path: OPML_PATH, type: OPML_TYPE, text, lastModified })
     })
+    return this.cache.get(OPML_PATH, document, catalog.now)
   }
 
-  private outlinesOf(catalogue: Catalog): Promise<string> {
-    return this.outlines(catalogue.directory, () =>
-      runCooperatively(renderOutlines(catalogue, this.base, this.sources.feeds), this.sources.yieldToEventLoop),
-    )
+  private renderOutlines(catalog: Catalog): Promise<string> {
+    return runCooperatively(renderOutlines(catalog, this.base, this.tools.feeds), this.tools.yieldToEventLoop)
   }
 }
 
-const listFeeds = ({ directory }: Catalog, feeds: FeedTable): string[] =>
+const listFeeds = (directory: Catalog['directory'], feeds: FeedTable): string[] =>
   [...directory].flatMap((scope) => feeds.listPublic(scope).map(({ path }) => path)).sort()
 
-const listUnlisted = ({ directory }: Catalog, feeds: FeedTable): string[] =>
-  feeds.hasProfiles
-    ? [...directory]
-        .flatMap((scope) => feeds.listProfiles(scope))
-        .filter(({ variant }) => !isListed(variant))
-        .map(({ path }) => path)
-    : []
+function listUnlisted(directory: Catalog['directory'], feeds: FeedTable): string[] {
+  if (!feeds.hasProfiles) return []
+  const profiles = [...directory].flatMap((scope) => feeds.listProfiles(scope))
+  return profiles.filter(({ variant }) => !isListed(variant)).map(({ path }) => path)
+}

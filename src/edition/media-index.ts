@@ -12,31 +12,32 @@ import {
 } from '../model/index.ts'
 import type { MediaFile } from './edition.ts'
 
-/** Articles looked through in one step. */
-const STEP = 100
+/** Articles processed in one step of a task. */
+const STEP_SIZE = 100
 
-/** A file that an article shows. */
-interface Claim extends MediaPlace {
+/** A reference of an article to a media file. */
+interface MediaReference extends MediaPlace {
   readonly article: Article
-  /** Among those of the article. */
+  /** Position among the references of the article. */
   readonly number: number
-  /** A retracted article shows its authors still, and nothing else. */
+  /** A retracted article still shows its authors' pictures, and no other media. */
   readonly isAvatar: boolean
 }
 
-/** The files of the content directory that a newsroom's visible articles name, whether they are there or not. */
+/** The media files that visible articles refer to; the files need not exist. */
 export interface MediaIndex {
   readonly newsroom: Newsroom
   readonly articles: SortedList<Article>
-  /** By the normal form of the path at which a file is published: the newest article's first. */
-  readonly claims: PersistentMultimap<Claim>
-  /** What site.yaml names. */
-  readonly own: readonly MediaPlace[]
+  /** By the published path in normal form; references of the newest article first. */
+  readonly references: PersistentMultimap<MediaReference>
+  /** The files that site.yaml names. */
+  readonly siteFiles: readonly MediaPlace[]
 }
 
-const newestClaimFirst = (a: Claim, b: Claim): number => newestFirst(a.article, b.article) || a.number - b.number
+const newestReferenceFirst = (a: MediaReference, b: MediaReference): number =>
+  newestFirst(a.article, b.article) || a.number - b.number
 
-/** The index of a catalogue, at the cost of what has changed since that of another. */
+/** Returns the index of a catalog, at the cost of the changes since `before`. */
 export function* updateMediaIndex(
   before: MediaIndex | undefined,
   { newsroom, scopes }: Catalog,
@@ -45,74 +46,84 @@ export function* updateMediaIndex(
   const from = before?.newsroom === newsroom ? before : makeEmptyIndex(newsroom, base)
   const { articles } = scopes.get('') ?? EMPTY_CONTENTS
   const { added, removed } = articles.changesSince(from.articles)
-  const claims = yield* from.claims.editedWith(
-    yield* listClaims(added, newsroom, base),
-    yield* listClaims(removed, newsroom, base),
+  const references = yield* from.references.editedWith(
+    yield* collectReferences(added, newsroom, base),
+    yield* collectReferences(removed, newsroom, base),
   )
-  return { ...from, articles, claims }
+  return { ...from, articles, references }
 }
 
 function makeEmptyIndex(newsroom: Newsroom, base: string): MediaIndex {
   const { logo, icon, nameplate, stylesheet } = newsroom.site
-  const own = [logo, icon, nameplate, stylesheet].flatMap((reference) =>
+  const siteFiles = [logo, icon, nameplate, stylesheet].flatMap((reference) =>
     reference === undefined ? [] : (resolveMediaPlace(reference, '', base, base) ?? []),
   )
-  return { newsroom, articles: EMPTY_CONTENTS.articles, claims: PersistentMultimap.of<Claim>(newestClaimFirst), own }
+  const references = PersistentMultimap.of<MediaReference>(newestReferenceFirst)
+  return { newsroom, articles: EMPTY_CONTENTS.articles, references, siteFiles }
 }
 
-function* listClaims(articles: readonly Article[], newsroom: Newsroom, base: string): Task<Entries<Claim>> {
-  const claims: [string, Claim][] = []
-  yield* forEachInTask(articles, STEP, (article) => {
-    for (const claim of updateClaims(article, newsroom, base)) claims.push([getClaimKey(claim.path), claim])
+function* collectReferences(
+  articles: readonly Article[],
+  newsroom: Newsroom,
+  base: string,
+): Task<Entries<MediaReference>> {
+  const entries: [string, MediaReference][] = []
+  yield* forEachInTask(articles, STEP_SIZE, (article) => {
+    for (const reference of listReferences(article, newsroom, base)) entries.push([toKey(reference.path), reference])
   })
-  return claims
+  return entries
 }
 
-function updateClaims(article: Article, newsroom: Newsroom, base: string): readonly Claim[] {
-  const claims: Claim[] = []
+function listReferences(article: Article, newsroom: Newsroom, base: string): readonly MediaReference[] {
+  const references: MediaReference[] = []
   const add = (place: MediaPlace | undefined, isAvatar: boolean): void => {
-    if (place !== undefined) claims.push({ ...place, article, number: claims.length, isAvatar })
+    if (place !== undefined) references.push({ ...place, article, number: references.length, isAvatar })
   }
   for (const author of article.authors) {
     const { avatar } = getAuthor(newsroom, author)
     if (avatar !== undefined) add(resolveMediaPlace(avatar, '', base, base), true)
   }
-  if (article.media.length === 0) return claims
+  if (article.media.length === 0) return references
   const page = getArticleUrl(newsroom.site, article, base)
   for (const reference of article.media) add(resolveMediaPlace(reference, article.file, page, base), false)
-  return claims
+  return references
 }
 
-const getClaimKey = (path: string): string => normalizeRelativePath(path) ?? path
+const toKey = (path: string): string => normalizeRelativePath(path) ?? path
 
-/** Gives a file of the content directory; undefined when it isn't there. */
+/** Returns the measurement of a file of the content directory; undefined if the file does not exist. */
 type Measure = (file: string) => MediaMeasurement | undefined
 
-/** The file that is published at a path in normal form at an instant, if there is one. */
+/** Returns the file that is published at a path in normal form. */
 export function findMedia(index: MediaIndex, path: string, now: Instant, measure: Measure): MediaFile | undefined {
-  const own = index.own.find((place) => getClaimKey(place.path) === path && measure(place.file) !== undefined)
-  return own ?? isShown(index.claims.all(path), now, measure).next().value
+  const siteFile = index.siteFiles.find((place) => toKey(place.path) === path && measure(place.file) !== undefined)
+  return siteFile ?? listPublished(index.references.all(path), now, measure).next().value
 }
 
 /**
- * All files that something visible shows at an instant, by the path at which they are published. A picture of an
- * embargoed article alone is in no edition, nor is anything that a retracted article showed.
+ * Returns the published files by path. Files of embargoed articles only, and files of retracted articles other than
+ * pictures of authors, are not published.
  */
 export function listMedia(index: MediaIndex, now: Instant, measure: Measure): ReadonlyMap<string, MediaFile> {
   const media = new Map<string, MediaFile>()
   const add = (place: MediaFile): void => {
     if (!media.has(place.path)) media.set(place.path, place)
   }
-  for (const place of index.own) if (measure(place.file) !== undefined) add(place)
-  for (const key of [...index.claims.keys()].sort())
-    for (const place of isShown(index.claims.all(key), now, measure)) add(place)
+  for (const place of index.siteFiles) if (measure(place.file) !== undefined) add(place)
+  for (const key of [...index.references.keys()].sort()) {
+    for (const place of listPublished(index.references.all(key), now, measure)) add(place)
+  }
   return media
 }
 
-/** Each file once, as far as it is there and shown. */
-function* isShown(claims: Iterable<Claim>, now: Instant, measure: Measure): Generator<MediaFile, undefined, undefined> {
+/** Yields the files that exist and are shown, each once. */
+function* listPublished(
+  references: Iterable<MediaReference>,
+  now: Instant,
+  measure: Measure,
+): Generator<MediaFile, undefined, undefined> {
   const seen = new Set<string>()
-  for (const { path, file, article, isAvatar } of claims) {
+  for (const { path, file, article, isAvatar } of references) {
     const key = `${path} ${file}`
     if (seen.has(key) || (!isAvatar && getLifecycleState(article, now) === 'retracted')) continue
     seen.add(key)

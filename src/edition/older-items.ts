@@ -1,28 +1,27 @@
-import type { Catalog } from '../catalog/index.ts'
-import type { FeedItem } from '../feeds/index.ts'
+import type { FeedItem, ItemInput } from '../feeds/index.ts'
 import type { Article, FeedSettings } from '../model/index.ts'
 import type { EditionSources } from './edition-sources.ts'
 import { ItemRenderer } from './item-renderer.ts'
 
-/** Items kept for archives and older pages, beyond those of the feeds. */
-const MOST_ITEMS = 2000
+/** Items cached for archives and older pages, in addition to those of the feeds. */
+const MAX_ITEMS = 2000
 
-/** An article's item, made for an archive or an older page. */
+/** The item of an article in an archive or on a page. */
 export interface OlderItem {
   readonly article: Article
   readonly item: FeedItem
-  /** Where it was made, and is rendered. */
+  /** The renderer that caches the item's fragments. */
   readonly itemRenderer: ItemRenderer
 }
 
-/** Items of articles that feeds no longer show: made when asked for, kept in a bounded number. */
+/** Items of articles that current feeds do not show: built on demand, cached in a bounded number. */
 export class OlderItems {
-  /** Where the items of the feeds are. */
+  /** The renderer of the current feeds. */
   readonly main: ItemRenderer
   private readonly base: string
   private readonly sources: EditionSources
   private itemRenderer: ItemRenderer
-  private made = 0
+  private count = 0
 
   constructor(base: string, sources: EditionSources, main: ItemRenderer) {
     this.base = base
@@ -31,27 +30,24 @@ export class OlderItems {
     this.itemRenderer = new ItemRenderer(base, sources)
   }
 
-  /** The items of articles, in their order: what a feed shows is there already. */
-  async items(catalogue: Catalog, articles: readonly Article[], settings: FeedSettings): Promise<OlderItem[]> {
+  /** Returns the items in their order, from the current feeds' cache where they are there. */
+  async items(inputs: readonly ItemInput[], settings: FeedSettings): Promise<OlderItem[]> {
     const items: OlderItem[] = []
-    for (const article of articles) {
-      const known = await this.main.items.peek(catalogue, article, settings)
-      const workshop = known === undefined ? this.own() : this.main
-      items.push({
-        article,
-        item: known ?? (await workshop.items.get(catalogue, article, settings)),
-        itemRenderer: workshop,
-      })
+    for (const input of inputs) {
+      const cached = await this.main.items.peek(input, settings)
+      const itemRenderer = cached === undefined ? this.getOwnRenderer() : this.main
+      const item = cached ?? (await itemRenderer.items.get(input, settings))
+      items.push({ article: input.article, item, itemRenderer })
       await this.sources.yieldToEventLoop()
     }
     return items
   }
 
-  /** A new one now and then, so that what it keeps is bounded. */
-  private own(): ItemRenderer {
-    this.made += 1
-    if (this.made > MOST_ITEMS) {
-      this.made = 0
+  /** Replaces the renderer after `MAX_ITEMS` items, which bounds its cache. */
+  private getOwnRenderer(): ItemRenderer {
+    this.count += 1
+    if (this.count > MAX_ITEMS) {
+      this.count = 0
       this.itemRenderer = new ItemRenderer(this.base, this.sources)
     }
     return this.itemRenderer

@@ -1,228 +1,243 @@
-import { type Catalog, getLastRemoval, type Scope } from '../catalog/index.ts'
-import { INDEX_PATH, parsePagePath } from '../feeds/index.ts'
-import type { Article } from '../model/index.ts'
+import { type Catalog, getLastRemoval, type Scope, type ScopeListing } from '../catalog/index.ts'
+import { type Dependencies, dependsOn, Implied } from '../collections/index.ts'
+import { INDEX_PATH, type ItemInput, parsePagePath } from '../feeds/index.ts'
+import type { Article, Instant } from '../model/index.ts'
 import {
+  DateFormats,
   getNextNewsChange,
   makeListPath,
   makePageContext,
   NOT_FOUND_PATH,
   type PageContext,
+  type PageFrame,
+  type PageNumber,
   paginate,
   renderArticle,
   renderFeedPage,
   renderHome,
   renderListing,
+  type Status,
   selectPageStories,
 } from '../pages/index.ts'
 import type { ArticlePaths } from './article-paths.ts'
-import { getNewestChange } from './document-dates.ts'
-import { type DocumentPlan, getPageFrame, HTML_TYPE } from './document-plan.ts'
+import { computeLastChange } from './document-dates.ts'
+import {
+  type DocumentPlan,
+  getPageFrame,
+  HTML_TYPE,
+  planDocument,
+  prepareDocument,
+  type RenderedDocument,
+} from './document-plan.ts'
 import type { EditionTools } from './edition-sources.ts'
 import { listFeedLinkFields } from './link-fields.ts'
-import type { OlderItems } from './older-items.ts'
+import type { OlderItem, OlderItems } from './older-items.ts'
 import { makeRendition, type Rendition } from './rendition.ts'
 import { RenditionCache } from './rendition-cache.ts'
 import { isAsset, SiteDocuments } from './site-documents.ts'
 
-/** What pages may take up, in bytes. */
-const MOST_BYTES = 64 * 1024 * 1024
+/** Size of the cache, in bytes. */
+const MAX_CACHE_BYTES = 64 * 1024 * 1024
 
-/** The pages of one catalogue. */
+/** The pages of one catalog. */
 export interface PageEdition {
   readonly find: (path: string) => Promise<Rendition> | undefined
   readonly has: (path: string) => boolean
   readonly paths: () => string[]
-  /** What is shown where nothing is; undefined where there are no pages. */
-  readonly missing?: () => Promise<Rendition>
-  /** A feed for a person at a browser. */
+  /** Returns the 404 page; absent if the site has no pages. */
+  readonly notFound?: () => Promise<Rendition>
+  /** Returns a feed as a page for a person with a browser. */
   readonly readable: (scope: Scope, path: string) => Promise<Rendition>
-  /** Whether a path was the page of an article that has been withdrawn since. */
+  /** Returns true if the page of a withdrawn article was at a path. */
   readonly isWithdrawn: (path: string) => boolean
-  /** When a page changes though no article does. */
-  readonly nextChange?: number
+  /** When a page changes although no article does. */
+  readonly nextChange?: Instant
 }
 
-const LIST = /^(.*?)(?:page\/([1-9]\d{0,6})\/)?$/
+/** Everything that a list of stories is made from. */
+type ListInput = Dependencies<{
+  readonly frame: PageFrame
+  readonly scope: Dependencies<ScopeListing>
+  readonly page: PageNumber
+  /** Number of older pages of the scope. */
+  readonly olderPages: number
+  readonly stories: readonly ItemInput[]
+  /** When an article last left the page. Implied by `stories`: a removal changes them, or no byte of the page. */
+  readonly lastRemoval: Implied<Instant | undefined>
+}>
 
-/** Prints the pages for people when they are asked for. */
+type HomeInput = ListInput & Dependencies<{ readonly status: Dependencies<Status> | undefined }>
+
+type ArticleInput = Dependencies<{ readonly frame: PageFrame; readonly item: ItemInput }>
+
+const LIST_PATH = /^(.*?)(?:page\/([1-9]\d{0,6})\/)?$/
+
+type PageTools = Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'date' | 'feeds'>
+
+/** Renders pages on demand. */
 export class PageRenderer {
   private readonly base: string
   private readonly olderItems: OlderItems
-  private readonly sources: Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'date' | 'feeds'>
+  private readonly tools: PageTools
+  private readonly dates = new DateFormats()
   private readonly cache: RenditionCache
   private readonly site: SiteDocuments
 
-  constructor(
-    base: string,
-    backIssues: OlderItems,
-    sources: Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'date' | 'feeds'>,
-  ) {
+  constructor(base: string, olderItems: OlderItems, tools: PageTools) {
     this.base = base
-    this.olderItems = backIssues
-    this.sources = sources
-    this.cache = new RenditionCache(MOST_BYTES, sources.date)
-    this.site = new SiteDocuments(base, sources)
+    this.olderItems = olderItems
+    this.tools = tools
+    this.cache = new RenditionCache(MAX_CACHE_BYTES, tools.date)
+    this.site = new SiteDocuments(base, tools, (frame) => this.makeContext(frame))
   }
 
   /**
-   * The pages of one catalogue; where site.yaml wants none, the style sheet alone, for readable feeds.
+   * Returns the pages of one catalog; if site.yaml turns pages off, only the assets of readable feeds.
    *
-   * @param paths where articles have their pages
+   * @param paths the articles by the paths of their pages
    */
-  of(catalogue: Catalog, paths: () => ArticlePaths): PageEdition {
-    const isPublic = catalogue.newsroom.site.pages
-    const plan = (path: string): DocumentPlan | undefined => {
-      if (!isPublic && !isAsset(path)) return undefined
-      const own = this.site.plan(catalogue, paths, path) ?? this.home(catalogue, path) ?? this.listAt(catalogue, path)
-      if (own !== undefined) return own
-      const article = paths().visible.last(path)
-      return article === undefined ? undefined : this.article(catalogue, article)
-    }
-    const change = isPublic ? getNextNewsChange(catalogue, this.base) : undefined
+  of(catalog: Catalog, paths: () => ArticlePaths): PageEdition {
+    const hasPages = catalog.newsroom.site.pages
+    const plan = (path: string): DocumentPlan | undefined =>
+      hasPages || isAsset(path) ? this.plan(catalog, paths, path) : undefined
+    const nextChange = hasPages ? getNextNewsChange(catalog, this.base) : undefined
     return {
       has: (path) => plan(path) !== undefined,
-      find: (path) => this.print(catalogue, path, plan(path)),
-      paths: () => (isPublic ? this.paths(catalogue, paths()) : []),
-      readable: (scope, path) => this.readable(catalogue, scope, path),
-      isWithdrawn: (path) => isPublic && (paths().withdrawn.has(path) || paths().withdrawn.has(`${path}/`)),
-      ...(isPublic ? { missing: () => this.printed(catalogue, NOT_FOUND_PATH, this.site.missing(catalogue)) } : {}),
-      ...(change === undefined ? {} : { nextChange: change }),
+      find: (path) => {
+        const planned = plan(path)
+        return planned && this.get(catalog, path, planned)
+      },
+      paths: () => (hasPages ? this.listPaths(catalog, paths()) : []),
+      readable: (scope, path) => this.getReadable(catalog, scope, path),
+      isWithdrawn: (path) => hasPages && (paths().withdrawn.has(path) || paths().withdrawn.has(`${path}/`)),
+      ...(hasPages ? { notFound: () => this.get(catalog, NOT_FOUND_PATH, this.site.planNotFound(catalog)) } : {}),
+      ...(nextChange === undefined ? {} : { nextChange }),
     }
   }
 
-  private paths(catalogue: Catalog, articles: ArticlePaths): string[] {
-    const site = this.site.paths(catalogue, articles)
-    const lists = [...catalogue.scopes.values()].flatMap(listPaths)
+  private plan(catalog: Catalog, paths: () => ArticlePaths, path: string): DocumentPlan | undefined {
+    const own = this.site.plan(catalog, paths, path) ?? this.planHome(catalog, path) ?? this.planList(catalog, path)
+    if (own !== undefined) return own
+    const article = paths().visible.last(path)
+    return article && this.planArticle(catalog, article)
+  }
+
+  private listPaths(catalog: Catalog, articles: ArticlePaths): string[] {
+    const site = this.site.listPaths(articles)
+    const lists = [...catalog.scopes.values()].flatMap(listScopePaths)
     return [...new Set([INDEX_PATH, ...site, ...lists, ...articles.visible.keys()])]
   }
 
-  private print(catalogue: Catalog, path: string, plan: DocumentPlan | undefined): Promise<Rendition> | undefined {
-    return plan && this.printed(catalogue, path, plan)
+  private get({ now }: Catalog, path: string, plan: DocumentPlan): Promise<Rendition> {
+    const { input, render } = plan.prepare()
+    const toRendition = async (): Promise<Rendition> => makeRendition({ path, type: HTML_TYPE, ...(await render()) })
+    return this.cache.get(path, { input, render: toRendition }, now)
   }
 
-  private printed(catalogue: Catalog, path: string, plan: DocumentPlan): Promise<Rendition> {
-    return this.cache.get(path, plan.dependencies(), catalogue.now, async () => {
-      return makeRendition({ path, type: HTML_TYPE, ...(await plan.render()) })
-    })
+  private makeContext(frame: PageFrame, status?: Status): PageContext {
+    return makePageContext(frame, this.base, this.tools.feeds, this.dates, status)
   }
 
-  private context(catalogue: Catalog): PageContext {
-    return makePageContext(catalogue, this.base, this.sources.feeds, this.sources.status?.())
-  }
-
-  private home(catalogue: Catalog, path: string): DocumentPlan | undefined {
-    const everything = catalogue.scopes.get('')
+  private planHome(catalog: Catalog, path: string): DocumentPlan | undefined {
+    const everything = catalog.scopes.get('')
     if (path !== INDEX_PATH || everything === undefined) return undefined
-    const { articles, settings } = everything
-    const shown = selectPageStories(articles, 'front')
-    const status = this.sources.status?.()
-    return {
-      dependencies: () => [...this.getListDependencies(catalogue, everything, shown), status?.articles, status?.faults],
-      render: async () => ({
-        text: renderHome(this.context(catalogue), await this.olderItems.items(catalogue, shown, settings)),
-        lastModified: computeLastModified(catalogue, everything, shown),
-        links: listFeedLinkFields(this.base, this.sources.feeds, everything),
-      }),
-    }
-  }
-
-  private listAt(catalogue: Catalog, path: string): DocumentPlan | undefined {
-    const [, front = '', number] = LIST.exec(path) ?? []
-    const name = path === '' ? undefined : parsePagePath(front)
-    const scope = name === undefined ? undefined : catalogue.scopes.get(name)
-    if (scope === undefined) return undefined
-    const page = number === undefined ? 'front' : Number(number)
-    const isThere = page === 'front' || page <= paginate(scope.articles.length).older
-    return isThere ? this.list(catalogue, scope, page) : undefined
-  }
-
-  private list(catalogue: Catalog, scope: Scope, page: number | 'front'): DocumentPlan {
-    const shown = selectPageStories(scope.articles, page)
-    return {
-      dependencies: () => [...this.getListDependencies(catalogue, scope, shown), paginate(scope.articles.length).older],
-      render: async () => {
-        const stories = await this.olderItems.items(catalogue, shown, scope.settings)
-        return {
-          text: renderListing(this.context(catalogue), scope, page, stories),
-          lastModified: computeLastModified(catalogue, scope, shown),
-          links: listFeedLinkFields(this.base, this.sources.feeds, scope),
-        }
-      },
-    }
-  }
-
-  private getListDependencies(
-    catalogue: Catalog,
-    { subject, label }: Scope,
-    shown: readonly Article[],
-  ): readonly unknown[] {
-    const { items } = this.olderItems.main
-    return [
-      ...getPageFrame(catalogue),
-      label,
-      subject.kind === 'author' ? subject.author : undefined,
-      ...shown.flatMap((article) => [
-        article,
-        ...items.stamp(catalogue, article),
-        ...listPagesAround(catalogue, article),
-      ]),
-    ]
-  }
-
-  private article(catalogue: Catalog, article: Article): DocumentPlan {
-    const { items } = this.olderItems.main
-    return {
-      dependencies: () => [
-        ...getPageFrame(catalogue),
-        article,
-        ...items.stamp(catalogue, article),
-        ...listPagesAround(catalogue, article),
-      ],
-      render: async () => {
-        const { item, body } = await items.withBody(catalogue, article)
-        return { text: renderArticle(this.context(catalogue), { article, item }, body), lastModified: item.updated }
-      },
-    }
-  }
-
-  private readable(catalogue: Catalog, scope: Scope, path: string): Promise<Rendition> {
-    const shown = scope.articles.slice(0, scope.settings.items)
-    return this.cache.get(
-      `view of ${path}`,
-      this.getListDependencies(catalogue, scope, shown),
-      catalogue.now,
-      async () => {
-        const stories = await this.olderItems.items(catalogue, shown, scope.settings)
-        const text = renderFeedPage(this.context(catalogue), scope, stories)
-        return makeRendition({
-          path,
-          type: HTML_TYPE,
-          text,
-          lastModified: computeLastModified(catalogue, scope, shown),
+    return planDocument(
+      (): HomeInput => {
+        const status = this.tools.status?.()
+        return dependsOn({
+          ...this.getListInput(catalog, everything, 'front'),
+          status: status && dependsOn({ articles: status.articles, faults: status.faults }),
         })
+      },
+      async (input) => {
+        const { frame, scope, olderPages, status } = input
+        const text = renderHome(this.makeContext(frame, status), scope, await this.getStories(input), olderPages)
+        return { ...this.describeList(input), text }
       },
     )
   }
+
+  private planList(catalog: Catalog, path: string): DocumentPlan | undefined {
+    const [, front = '', number] = LIST_PATH.exec(path) ?? []
+    const name = path === '' ? undefined : parsePagePath(front)
+    const scope = name === undefined ? undefined : catalog.scopes.get(name)
+    if (scope === undefined) return undefined
+    const page = number === undefined ? 'front' : Number(number)
+    if (page !== 'front' && page > paginate(scope.articles.length).older) return undefined
+    return planDocument(
+      () => this.getListInput(catalog, scope, page),
+      async (input) => {
+        const stories = await this.getStories(input)
+        return {
+          ...this.describeList(input),
+          text: renderListing(this.makeContext(input.frame), { ...input, stories }),
+        }
+      },
+    )
+  }
+
+  private getListInput(catalog: Catalog, scope: Scope, page: PageNumber): ListInput {
+    const shown = selectPageStories(scope.articles, page)
+    return dependsOn({ ...this.getStoriesInput(catalog, scope, shown), page })
+  }
+
+  private getStoriesInput(catalog: Catalog, scope: Scope, shown: readonly Article[]): ListInput {
+    const { name, label, subject, settings } = scope
+    const { items } = this.olderItems.main
+    return dependsOn({
+      frame: getPageFrame(catalog),
+      scope: dependsOn({ name, label, subject, settings }),
+      page: 'front',
+      olderPages: paginate(scope.articles.length).older,
+      stories: shown.map((article) => items.getInput(catalog, article)),
+      lastRemoval: new Implied(getRemovalFromPage(scope, shown)),
+    })
+  }
+
+  private getStories({ scope, stories }: ListInput): Promise<OlderItem[]> {
+    return this.olderItems.items(stories, scope.settings)
+  }
+
+  private describeList({ scope, stories, lastRemoval }: ListInput): Omit<RenderedDocument, 'text'> {
+    return {
+      lastModified: computeLastChange(stories, lastRemoval.value),
+      links: listFeedLinkFields(this.base, this.tools.feeds, scope),
+    }
+  }
+
+  private planArticle(catalog: Catalog, article: Article): DocumentPlan {
+    const { items } = this.olderItems.main
+    return planDocument(
+      (): ArticleInput => dependsOn({ frame: getPageFrame(catalog), item: items.getInput(catalog, article) }),
+      async ({ frame, item: input }) => {
+        const { item, body } = await items.withBody(input)
+        const isRetracted = input.state === 'retracted'
+        const page = { article: input.article, item, body, isRetracted }
+        return { text: renderArticle(this.makeContext(frame), page), lastModified: input.updated }
+      },
+    )
+  }
+
+  private getReadable(catalog: Catalog, scope: Scope, path: string): Promise<Rendition> {
+    const shown = scope.articles.slice(0, scope.settings.items)
+    const document = prepareDocument(this.getStoriesInput(catalog, scope, shown), async (input) => {
+      const text = renderFeedPage(this.makeContext(input.frame), input.scope, await this.getStories(input))
+      const lastModified = computeLastChange(input.stories, input.lastRemoval.value)
+      return makeRendition({ path, type: HTML_TYPE, text, lastModified })
+    })
+    return this.cache.get(`view of ${path}`, document, catalog.now)
+  }
 }
 
-/** The newest change of a list of stories, newest publication first; that one has left it is a change too. */
-function computeLastModified(
-  catalogue: Catalog,
-  { articles, removed: departed }: Scope,
-  shown: readonly Article[],
-): number {
+/** Returns when an article last left the part of a list, newest publication first, that a page shows. */
+function getRemovalFromPage({ articles, removed }: Scope, shown: readonly Article[]): Instant | undefined {
   const isAll = shown.length === articles.length
   const start = (isAll ? undefined : shown.at(-1)?.published) ?? Number.NEGATIVE_INFINITY
-  const left = getLastRemoval(departed, { start, end: Number.POSITIVE_INFINITY })
-  return Math.max(getNewestChange(shown, catalogue), left ?? Number.NEGATIVE_INFINITY)
+  return getLastRemoval(removed, { start, end: Number.POSITIVE_INFINITY })
 }
 
-/** Which of its authors and tags have pages to lead to. */
-const listPagesAround = ({ scopes }: Catalog, { authors }: Article): unknown[] =>
-  authors.map(({ id }) => scopes.has(`authors/${id}`))
-
-/** The paths of a scope's pages; the front page of everything is the index. */
-function listPaths({ name, articles }: Scope): string[] {
+/** Returns the paths of a scope's pages, without that of the front page of the site. */
+function listScopePaths({ name, articles }: Scope): string[] {
   const older = Array.from({ length: paginate(articles.length).older }, (_, index) => makeListPath(name, index + 1))
   return name === '' ? older : [makeListPath(name, 'front'), ...older]
 }

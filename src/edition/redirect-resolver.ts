@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/index.ts'
-import { shallowEqual } from '../collections/index.ts'
+import { type Dependencies, dependsOn, isUnchanged } from '../collections/index.ts'
 import { type FeedTable, INDEX_PATH } from '../feeds/index.ts'
 import { getMediaType, trimSlashes } from '../model/index.ts'
 import { NOT_FOUND_PATH } from '../pages/index.ts'
@@ -7,73 +7,74 @@ import { collectRedirects, parseWordpressQuery, type Redirect, resolveRedirect }
 import type { Edition } from './edition.ts'
 import { HEADERS_PATH, NGINX_PATH, REDIRECTS_PATH, type RedirectEntries } from './hosting/index.ts'
 
-/** Whether something is at a path without slashes at either end. */
+/** Returns true if anything is published at a path without slashes at either end. */
 type IsPublished = (path: string) => boolean
 
-/** What the server answers of itself, and what is in a static tree for its host. */
+/** Paths of the server's own endpoints, and of files for static hosts. */
 const RESERVED_PATHS: readonly string[] = [
   ...['healthz', 'readyz', 'metrics'],
   ...[HEADERS_PATH, REDIRECTS_PATH, NGINX_PATH, NOT_FOUND_PATH],
 ]
 
-/** Whether an old address would stand in the way of what is published: a document, a page, a feed by its scope, media. */
+/** Returns a function that finds documents, pages, feeds (by the folder of their scope) and media at a path. */
 export const makeIsPublished =
   ({ has, medium, formats }: Pick<Edition, 'has' | 'medium' | 'formats'>): IsPublished =>
   (path) =>
     has(path === '' ? INDEX_PATH : path) ||
     RESERVED_PATHS.includes(path) ||
     (path !== '' && (has(`${path}/`) || formats.some(({ file }) => has(`${path}/${file}`)))) ||
-    // Only then, since the list of media may not have been made yet.
+    // The type is checked first, because the media index may not be built yet.
     (getMediaType(path) !== undefined && medium(path) !== undefined)
 
-interface Made {
-  readonly from: readonly unknown[]
-  readonly paths: ReadonlyMap<string, Redirect>
+type RedirectInput = Dependencies<Pick<Catalog, 'newsroom' | 'directory' | 'sectionPaths'>>
+
+interface CollectedRedirects {
+  readonly input: RedirectInput
+  readonly redirects: ReadonlyMap<string, Redirect>
 }
 
-/** Tells where the feeds of older systems are now; the list lasts as long as no feed comes, goes or is called otherwise. */
+/** Resolves addresses of feeds in older systems. The redirects are collected again when the directory changes. */
 export class RedirectResolver {
   private readonly base: string
   private readonly feeds: FeedTable
-  private readonly breathe: () => Promise<void>
-  private made: Made | undefined
+  private readonly yieldToEventLoop: () => Promise<void>
+  private collected: CollectedRedirects | undefined
 
-  constructor(base: string, feeds: FeedTable, breathe: () => Promise<void>) {
+  constructor(base: string, feeds: FeedTable, yieldToEventLoop: () => Promise<void>) {
     this.base = base
     this.feeds = feeds
-    this.breathe = breathe
+    this.yieldToEventLoop = yieldToEventLoop
   }
 
-  at(catalogue: Catalog, path: string, isPublished: IsPublished): Redirect | undefined {
+  resolve(catalog: Catalog, path: string, isPublished: IsPublished): Redirect | undefined {
     const key = path === INDEX_PATH ? '' : trimSlashes(path)
-    return resolveRedirect(this.paths(catalogue), key, this.base, isPublished)
+    return resolveRedirect(this.getRedirects(catalog), key, this.base, isPublished)
   }
 
-  /** WordPress knows feeds by queries too, at an address where something else is published. */
-  byQuery(catalogue: Catalog, query: string, isPublished: IsPublished): Redirect | undefined {
-    if (!query.includes('feed=') || !catalogue.newsroom.site.movedFrom.includes('wordpress')) return undefined
+  /** Resolves the feed addresses of WordPress that are queries, such as `?feed=rss2`. */
+  resolveQuery(catalog: Catalog, query: string, isPublished: IsPublished): Redirect | undefined {
+    if (!query.includes('feed=') || !catalog.newsroom.site.movedFrom.includes('wordpress')) return undefined
     const path = parseWordpressQuery(query)
-    return path === undefined ? undefined : this.at(catalogue, path, isPublished)
+    return path === undefined ? undefined : this.resolve(catalog, path, isPublished)
   }
 
-  /** All of them; between the paths others have their turn. */
-  async all(catalogue: Catalog, isPublished: IsPublished): Promise<RedirectEntries> {
-    const paths = this.paths(catalogue)
-    const leads: [string, Redirect][] = []
-    for (const key of paths.keys()) {
-      const lead = resolveRedirect(paths, key, this.base, isPublished)
-      if (lead !== undefined) leads.push([key, lead])
-      await this.breathe()
+  /** Returns all redirects; yields to the event loop between them. */
+  async list(catalog: Catalog, isPublished: IsPublished): Promise<RedirectEntries> {
+    const redirects = this.getRedirects(catalog)
+    const entries: [string, Redirect][] = []
+    for (const key of redirects.keys()) {
+      const redirect = resolveRedirect(redirects, key, this.base, isPublished)
+      if (redirect !== undefined) entries.push([key, redirect])
+      await this.yieldToEventLoop()
     }
-    return leads
+    return entries
   }
 
-  private paths(catalogue: Catalog): ReadonlyMap<string, Redirect> {
-    const { newsroom, directory, sectionPaths } = catalogue
-    const from = [newsroom, directory, sectionPaths]
-    if (this.made === undefined || !shallowEqual(this.made.from, from)) {
-      this.made = { from, paths: collectRedirects(catalogue, this.base, this.feeds) }
+  private getRedirects({ newsroom, directory, sectionPaths }: Catalog): ReadonlyMap<string, Redirect> {
+    const input: RedirectInput = dependsOn({ newsroom, directory, sectionPaths })
+    if (this.collected === undefined || !isUnchanged(this.collected.input, input)) {
+      this.collected = { input, redirects: collectRedirects(input, this.base, this.feeds) }
     }
-    return this.made.paths
+    return this.collected.redirects
   }
 }

@@ -1,53 +1,54 @@
 import { LRUCache } from 'lru-cache'
-import { shallowEqual } from '../collections/index.ts'
+import { type Dependencies, isUnchanged } from '../collections/index.ts'
 import type { Instant } from '../model/index.ts'
+import type { PreparedDocument } from './document-plan.ts'
 import { DatedDocument, type GetLastModified } from './last-modified/index.ts'
 import type { Rendition } from './rendition.ts'
 
 interface CachedRendition {
-  readonly dependencies: readonly unknown[]
+  readonly input: Dependencies
   readonly document: DatedDocument
 }
 
-/** Caches documents that are many and seldom asked for; evicts the least recently used beyond a number of bytes. */
+/** Caches documents that are many and rarely requested; evicts the least recently used ones beyond a number of bytes. */
 export class RenditionCache {
-  private readonly printed: LRUCache<string, CachedRendition>
+  private readonly entries: LRUCache<string, CachedRendition>
   private readonly date: GetLastModified
 
-  constructor(mostBytes: number, date: GetLastModified) {
-    this.printed = new LRUCache({ maxSize: mostBytes })
+  constructor(maxBytes: number, date: GetLastModified) {
+    this.entries = new LRUCache({ maxSize: maxBytes })
     this.date = date
   }
 
   /**
-   * Returns the document of a name, mostly its path: the cached one as long as everything that it shows is the same.
+   * Returns a document, from the cache while its input is unchanged.
    *
-   * @param stamp everything that it shows
+   * @param name the path, or another unique name
    * @param now the instant of the edition
    */
-  get(name: string, stamp: readonly unknown[], now: Instant, print: () => Promise<Rendition>): Promise<Rendition> {
-    const known = this.printed.get(name)
-    if (known !== undefined && shallowEqual(known.dependencies, stamp)) return known.document.at(now)
-    const document = new DatedDocument(print(), known?.document.latest, { name, now }, this.date)
+  get(name: string, { input, render }: PreparedDocument<Rendition>, now: Instant): Promise<Rendition> {
+    const cached = this.entries.get(name)
+    if (cached !== undefined && isUnchanged(cached.input, input)) return cached.document.at(now)
+    const document = new DatedDocument(render(), cached?.document.latest, { name, now }, this.date)
     const rendition = document.at(now)
-    const printed: CachedRendition = { dependencies: stamp, document }
+    const entry: CachedRendition = { input, document }
     // Counts as one byte until it is rendered.
-    this.printed.set(name, printed, { size: 1 })
+    this.entries.set(name, entry, { size: 1 })
     rendition.then(
-      ({ body }) => this.setSize(name, printed, body.length),
-      () => this.forget(name, printed),
+      ({ body }) => this.setSize(name, entry, body.length),
+      () => this.forget(name, entry),
     )
     return rendition
   }
 
   /** The cache reads the size of a new value only, so the entry is copied. */
-  private setSize(name: string, printed: CachedRendition, bytes: number): void {
-    if (this.printed.peek(name) !== printed) return
-    // One document larger than the whole cache stays until the next one comes.
-    this.printed.set(name, { ...printed }, { size: Math.max(1, Math.min(bytes, this.printed.maxSize)) })
+  private setSize(name: string, entry: CachedRendition, bytes: number): void {
+    if (this.entries.peek(name) !== entry) return
+    // A document larger than the whole cache stays until the next one comes.
+    this.entries.set(name, { ...entry }, { size: Math.max(1, Math.min(bytes, this.entries.maxSize)) })
   }
 
-  private forget(name: string, printed: CachedRendition): void {
-    if (this.printed.peek(name) === printed) this.printed.delete(name)
+  private forget(name: string, entry: CachedRendition): void {
+    if (this.entries.peek(name) === entry) this.entries.delete(name)
   }
 }

@@ -6,44 +6,44 @@ import type { Instant } from '../model/index.ts'
 /** A content coding by its name in HTTP (RFC 9110 §8.4.1). */
 export type Coding = 'br' | 'zstd' | 'gzip'
 
-/** Content codings besides identity that this Node can make, smallest first. Zstandard (RFC 8878) is there from 22.15. */
+/** Content codings besides identity that this version of Node supports, smallest first; Zstandard (RFC 8878) since 22.15. */
 export const CODINGS: readonly Coding[] =
   typeof zlib.zstdCompress === 'function' ? ['br', 'zstd', 'gzip'] : ['br', 'gzip']
 
-/** A finished document: the bytes at a path, and what HTTP and the static tree need to know of them. */
+/** A finished document: the bytes at a path with their metadata for HTTP and the static tree. */
 export interface Rendition {
-  /** Percent-encoded, without a leading slash: `europe/rss.xml`. The same over HTTP and in the static tree. */
+  /** Percent-encoded, without a leading slash: `europe/rss.xml`. */
   readonly path: string
   /** The Content-Type. */
   readonly type: string
   readonly body: Buffer
-  /** Strong, with its quotes (RFC 9110 §8.8.3), made from the bytes: the same in every process and on every machine. */
+  /** Strong, with quotes (RFC 9110 §8.8.3); a hash of the bytes, equal in all processes. */
   readonly etag: string
-  /** The newest change of what the document shows; never the time of a build. */
+  /** Last change of the content, never the time of a build. */
   readonly lastModified: Instant
-  /** There for feeds that subscribers poll: what a delta is made of. */
+  /** The source of deltas; present only for feeds that subscribers poll. */
   readonly parts?: FeedParts
-  /** Freshness in seconds, where it is not the server's usual one: an archive hardly ever changes. */
+  /** Seconds of freshness. @default the server's setting */
   readonly maxAge?: number
   /** Values of the HTTP `Link` header (RFC 8288): self, hub, alternates. */
   readonly links: readonly string[]
-  /** The bytes under a content coding: made on first use, once, off the main thread. */
+  /** Returns the compressed bytes; compressed once, on first use, off the main thread. */
   readonly encoded: (coding: Coding) => Promise<Buffer>
 }
 
-/** A feed in its parts, so that a client can be sent only those it has not seen (RFC 3229). */
+/** A feed in its parts, so that a client can be sent only the parts it does not have (RFC 3229). */
 export interface FeedParts {
-  /** A digest of each item and each tombstone, of 48 bits: as long as one shows the same, it has the same. */
+  /** 48-bit digests of the items and tombstones. */
   readonly digests: () => readonly number[]
-  /** The same document without the items and tombstones of these digests. */
+  /** Renders the document without the items and tombstones of these digests. */
   readonly without: (known: ReadonlySet<number>) => string
 }
 
-/** Each representation has an ETag of its own (RFC 9110 §8.8.3.3): the identity's, with the coding's name inside the quotes. */
+/** Returns the ETag of an encoded representation (RFC 9110 §8.8.3.3): the coding's name is added inside the quotes. */
 export const makeEtag = (etag: string, coding: Coding | 'identity'): string =>
   coding === 'identity' ? etag : `${etag.slice(0, -1)}-${coding}"`
 
-/** A document of this text: with its bytes in UTF-8, and all that is made from them. */
+/** Returns the rendition of a text, encoded as UTF-8. */
 export function makeRendition(document: {
   readonly path: string
   readonly type: string
@@ -54,7 +54,7 @@ export function makeRendition(document: {
   readonly parts?: FeedParts
 }): Rendition {
   const body = Buffer.from(document.text, 'utf8')
-  const made = new Map<Coding, Promise<Buffer>>()
+  const encodings = new Map<Coding, Promise<Buffer>>()
   return {
     path: document.path,
     type: document.type,
@@ -65,17 +65,17 @@ export function makeRendition(document: {
     ...(document.maxAge === undefined ? {} : { maxAge: document.maxAge }),
     ...(document.parts === undefined ? {} : { parts: document.parts }),
     encoded: (coding) => {
-      const ready = made.get(coding) ?? compress(coding, body)
-      made.set(coding, ready)
-      return ready
+      const encoded = encodings.get(coding) ?? compress(coding, body)
+      encodings.set(coding, encoded)
+      return encoded
     },
   }
 }
 
-/** Bytes under a content coding, made off the main thread. */
+/** Compresses bytes off the main thread. */
 export const compress = (coding: Coding, body: Buffer): Promise<Buffer> => COMPRESS[coding](body)
 
-// Brotli at 11 takes 100 ms and more for a 50-item feed; 9 is within 3 % of its size at a tenth of the time.
+// Brotli quality 11 takes over 100 ms for a feed of 50 items; 9 takes a tenth of that and is 3 % larger.
 const COMPRESS: Record<Coding, (body: Buffer) => Promise<Buffer>> = {
   gzip: (body) => promisify(zlib.gzip)(body, { level: zlib.constants.Z_BEST_COMPRESSION }),
   br: (body) =>

@@ -1,108 +1,143 @@
-import type { Catalog } from '../catalog/index.ts'
-import { runCooperatively } from '../collections/index.ts'
+import { type Catalog, EMPTY_CONTENTS } from '../catalog/index.ts'
+import { type Dependencies, dependsOn, Implied, runCooperatively, type SortedList } from '../collections/index.ts'
+import { EMPTY_FEED_DATE } from '../feeds/index.ts'
+import { type Article, getLastChange, type Instant } from '../model/index.ts'
 import {
   ALL_FEEDS_PATH,
   COPY_SCRIPT,
   isSitemap,
   isSitemapPath,
-  makePageContext,
+  listNewsStories,
+  listSitemapPaths,
   NEWS_SITEMAP_PATH,
+  type PageContext,
+  type PageFrame,
   ROBOTS_PATH,
   renderFeedsPage,
+  renderNewsSitemap,
   renderNotFoundPage,
   renderRobots,
   renderSitemap,
   SCRIPT_PATH,
-  type SitemapContext,
   STYLESHEET,
   STYLESHEET_PATH,
-  sitemapPaths,
 } from '../pages/index.ts'
 import type { ArticlePaths } from './article-paths.ts'
-import { getNewestChange } from './document-dates.ts'
-import { type DocumentPlan, getPageFrame, HTML_TYPE, type RenderedDocument } from './document-plan.ts'
+import { type DocumentPlan, getPageFrame, HTML_TYPE, planDocument } from './document-plan.ts'
 import type { EditionTools } from './edition-sources.ts'
 
-/** Whether a path is of what pages are made up with: there for readable feeds too, where there are no pages. */
+const CSS_TYPE = 'text/css; charset=utf-8'
+const SCRIPT_TYPE = 'text/javascript; charset=utf-8'
+const TEXT_TYPE = 'text/plain; charset=utf-8'
+const XML_TYPE = 'application/xml; charset=utf-8'
+
+/**
+ * The input of a document that is dated by the newest article. The date is implied: a document with equal bytes keeps
+ * its Last-Modified, whatever its last change is.
+ */
+type DatedInput<T extends object> = Dependencies<T & { readonly lastChange: Implied<Instant> }>
+
+/** Returns true for the style sheet and the script, which readable feeds need even on a site without pages. */
 export const isAsset = (path: string): boolean => path === STYLESHEET_PATH || path === SCRIPT_PATH
 
-/** The documents there is one of beside the pages: assets, the list of all feeds, and what search engines read. */
+/** Plans the documents of which a site has one: assets, the page of all feeds, the 404 page, robots.txt, sitemaps. */
 export class SiteDocuments {
   private readonly base: string
-  private readonly sources: Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'feeds'>
+  private readonly yieldToEventLoop: () => Promise<void>
+  private readonly makeContext: (frame: PageFrame) => PageContext
 
-  constructor(base: string, sources: Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'feeds'>) {
+  constructor(
+    base: string,
+    { yieldToEventLoop }: Pick<EditionTools, 'yieldToEventLoop'>,
+    makeContext: (frame: PageFrame) => PageContext,
+  ) {
     this.base = base
-    this.sources = sources
+    this.yieldToEventLoop = yieldToEventLoop
+    this.makeContext = makeContext
   }
 
-  paths(catalogue: Catalog, articles: ArticlePaths): string[] {
-    const sitemaps = sitemapPaths(this.sitemapContext(catalogue, articles))
-    return [STYLESHEET_PATH, SCRIPT_PATH, ROBOTS_PATH, ALL_FEEDS_PATH, ...sitemaps]
+  listPaths({ onSite }: ArticlePaths): string[] {
+    return [STYLESHEET_PATH, SCRIPT_PATH, ROBOTS_PATH, ALL_FEEDS_PATH, ...listSitemapPaths(onSite.length)]
   }
 
-  /** @param paths where articles have their pages: asked for when a sitemap is */
-  plan(catalogue: Catalog, paths: () => ArticlePaths, path: string): DocumentPlan | undefined {
-    const newest = catalogue.scopes.get('')?.articles.slice(0, 1) ?? []
-    const lastModified = getNewestChange(newest, catalogue)
-    const text = (
-      type: string,
-      make: () => string | Promise<string>,
-      stamp: readonly unknown[] = [],
-    ): DocumentPlan => ({
-      dependencies: () => stamp,
-      render: async () => ({ text: await make(), type, lastModified }),
-    })
+  /** @param paths the articles by the paths of their pages; called for sitemaps only */
+  plan(catalog: Catalog, paths: () => ArticlePaths, path: string): DocumentPlan | undefined {
     switch (path) {
       case STYLESHEET_PATH:
-        return text('text/css; charset=utf-8', () => STYLESHEET)
+        return planText(catalog, CSS_TYPE, () => STYLESHEET)
       case SCRIPT_PATH:
-        return text('text/javascript; charset=utf-8', () => COPY_SCRIPT)
+        return planText(catalog, SCRIPT_TYPE, () => COPY_SCRIPT)
       case ROBOTS_PATH:
-        return text('text/plain; charset=utf-8', () => renderRobots(this.base))
-      case ALL_FEEDS_PATH: {
-        const context = makePageContext(catalogue, this.base, this.sources.feeds, this.sources.status?.())
-        return text(HTML_TYPE, () => renderFeedsPage(context), [...getPageFrame(catalogue), catalogue.directory])
-      }
+        return planText(catalog, TEXT_TYPE, () => renderRobots(this.base))
+      case ALL_FEEDS_PATH:
+        return this.planFeedsPage(catalog)
+      case NEWS_SITEMAP_PATH:
+        return this.planNewsSitemap(catalog)
       default:
-        return isSitemapPath(path)
-          ? this.sitemap(this.sitemapContext(catalogue, paths()), path, lastModified)
-          : undefined
+        return isSitemapPath(path) ? this.planSitemap(catalog, paths().onSite, path) : undefined
     }
   }
 
-  /** What is shown where nothing is, and so is no document itself. */
-  missing(catalogue: Catalog): DocumentPlan {
-    return {
-      dependencies: () => getPageFrame(catalogue),
-      render: async () => ({
-        text: renderNotFoundPage(makePageContext(catalogue, this.base, this.sources.feeds)),
-        lastModified: getNewestChange([], catalogue),
+  planNotFound(catalog: Catalog): DocumentPlan {
+    return planDocument(
+      () => dependsOn({ frame: getPageFrame(catalog) }),
+      async ({ frame }) => ({ text: renderNotFoundPage(this.makeContext(frame)), lastModified: EMPTY_FEED_DATE }),
+    )
+  }
+
+  private planFeedsPage(catalog: Catalog): DocumentPlan {
+    return planDocument(
+      () => dateInput(catalog, { frame: getPageFrame(catalog), directory: catalog.directory }),
+      async ({ frame, directory, lastChange }) => ({
+        text: renderFeedsPage(this.makeContext(frame), directory),
+        type: HTML_TYPE,
+        lastModified: lastChange.value,
       }),
-    }
+    )
   }
 
-  private sitemap(context: SitemapContext, path: string, lastModified: number): DocumentPlan | undefined {
-    if (!isSitemap(context, path)) return undefined
-    const { newsroom, directory, now } = context.catalogue
-    const print = async (): Promise<RenderedDocument> => {
-      const text = await runCooperatively(renderSitemap(context, path), this.sources.yieldToEventLoop)
-      return { text, type: 'application/xml; charset=utf-8', lastModified }
-    }
-    // The news grow old by themselves.
-    return {
-      dependencies: () => [
-        newsroom,
-        directory,
-        context.here,
-        lastModified,
-        path === NEWS_SITEMAP_PATH ? now : undefined,
-      ],
-      render: print,
-    }
+  private planSitemap(catalog: Catalog, pages: SortedList<Article>, path: string): DocumentPlan | undefined {
+    if (!isSitemap(pages.length, path)) return undefined
+    return planDocument(
+      () =>
+        dateInput(catalog, {
+          site: catalog.newsroom.site,
+          directory: catalog.directory,
+          pages,
+          // An article whose last change is due at an instant is replaced in `pages` at that instant.
+          now: new Implied(catalog.now),
+        }),
+      async ({ site, directory, pages: listed, now, lastChange }) => {
+        const task = renderSitemap({ site, base: this.base, directory, pages: listed, now: now.value }, path)
+        return {
+          text: await runCooperatively(task, this.yieldToEventLoop),
+          type: XML_TYPE,
+          lastModified: lastChange.value,
+        }
+      },
+    )
   }
 
-  private sitemapContext(catalogue: Catalog, { here }: ArticlePaths): SitemapContext {
-    return { catalogue, base: this.base, here }
+  private planNewsSitemap(catalog: Catalog): DocumentPlan {
+    return planDocument(
+      () => dateInput(catalog, { site: catalog.newsroom.site, stories: listNewsStories(catalog, this.base) }),
+      async ({ site, stories, lastChange }) => ({
+        text: await runCooperatively(renderNewsSitemap({ site, base: this.base, stories }), this.yieldToEventLoop),
+        type: XML_TYPE,
+        lastModified: lastChange.value,
+      }),
+    )
   }
+}
+
+const planText = (catalog: Catalog, type: string, render: () => string): DocumentPlan =>
+  planDocument(
+    () => dateInput(catalog, {}),
+    async ({ lastChange }) => ({ text: render(), type, lastModified: lastChange.value }),
+  )
+
+const dateInput = <T extends object>(catalog: Catalog, input: T): DatedInput<T> => {
+  const newest = (catalog.scopes.get('') ?? EMPTY_CONTENTS).articles.at(0)
+  const lastChange = newest === undefined ? EMPTY_FEED_DATE : getLastChange(newest, catalog.now)
+  return dependsOn({ ...input, lastChange: new Implied(Math.max(EMPTY_FEED_DATE, lastChange)) })
 }

@@ -1,16 +1,18 @@
-import { type Catalog, getAuthor, type RelatedCoverage, selectRelated } from '../catalog/index.ts'
+import type { Dependencies } from '../collections/index.ts'
 import { makeSummary, type RenderedBody } from '../html/index.ts'
 import {
   type Article,
   type Author,
+  type Correction,
   type FeedSettings,
   getArticleUri,
   getArticleUrl,
   getAtomArticleUri,
-  getLastChange,
-  getLifecycleState,
+  type Instant,
+  type LifecycleState,
   resolveAddress,
   resolveOnPage,
+  type Site,
   slugify,
 } from '../model/index.ts'
 import type { FeedAttachment, FeedCategory, FeedImage, FeedItem, FeedLink, FeedPerson } from './item.ts'
@@ -26,77 +28,78 @@ export interface MediaMeasurement {
   readonly height?: number
 }
 
-/** What an item is made of besides the article: read by whoever can see files. */
-export interface ItemSource {
-  /** The body, rendered for the article's address. */
-  readonly body: RenderedBody
-  /** A file as referenced by the article; undefined when it lies elsewhere. */
-  readonly measure: (reference: string) => MediaMeasurement | undefined
-  /** Whether a reference means a file that would be published with the article, and isn't there. */
-  readonly isMissing: (reference: string) => boolean
-}
+/** Everything that an item is made from, besides the body. */
+export type ItemInput = Dependencies<{
+  readonly article: Article
+  readonly site: Site
+  readonly state: LifecycleState
+  readonly updated: Instant
+  /** The corrections that are public, newest first. */
+  readonly corrections: readonly Correction[]
+  /** As authors.yaml has them. */
+  readonly authors: readonly Author[]
+  /** For each section of the article the titles of its ancestors and its own; empty for an unknown section. */
+  readonly sectionTitles: readonly (readonly string[])[]
+  readonly image: MediaMeasurement | undefined
+  /** The picture is to be published with the article, and its file does not exist. */
+  readonly isImageMissing: boolean
+  /** In the order of the article's attachments; undefined for a file that is not in the content directory. */
+  readonly attachments: readonly (MediaMeasurement | undefined)[]
+  readonly related: readonly Dependencies<FeedLink>[]
+}>
 
-/** The item of a visible article at the catalogue's instant, as feeds with these settings show it. */
-export function buildItem(
-  catalogue: Catalog,
-  article: Article,
-  settings: Pick<FeedSettings, 'content' | 'related'>,
-  base: string,
-  source: ItemSource,
-): FeedItem {
-  const { site } = catalogue.newsroom
+type ItemStyle = Pick<FeedSettings, 'content' | 'related'>
+
+/** Returns the item of a visible article, as feeds with these settings show it. */
+export function buildItem(input: ItemInput, style: ItemStyle, base: string, body: RenderedBody): FeedItem {
+  const { article, site, corrections } = input
   const url = getArticleUrl(site, article, base)
-  const related = selectRelated(catalogue, article).map((link) => toRelatedLink(catalogue, link, base))
   const language = article.language === undefined || article.language === site.language ? undefined : article.language
-  const authors = article.authors.map((author) => toPerson(getAuthor(catalogue.newsroom, author), base))
+  const authors = input.authors.map((author) => toPerson(author, base))
   const common = {
     id: getArticleUri(site, article),
     atomId: getAtomArticleUri(site, article),
     url,
     published: article.published,
-    updated: getLastChange(article, catalogue.now),
+    updated: input.updated,
     authors: authors.length > 0 ? authors : [{ name: site.title, url: base }],
     byline: formatByline(authors.length > 0 ? authors.map(({ name }) => name) : [site.title], site.wording.and),
-    categories: listCategories(catalogue, article, base),
+    categories: listCategories(input, base),
     ...(language === undefined ? {} : { language }),
     file: article.file,
   }
-  if (getLifecycleState(article, catalogue.now) === 'retracted')
-    return { ...common, ...retractionNotice(catalogue, article, settings) }
-  const image = toImage(article, url, base, source)
-  const corrections = article.corrections.filter(({ at }) => at <= catalogue.now).sort((a, b) => b.at - a.at)
-  const summary = article.summary ?? source.body.lead ?? makeSummary(source.body.html)
+  if (input.state === 'retracted') return { ...common, ...makeRetractionNotice(input, style) }
+  const image = toImage(input, url, base)
+  const summary = article.summary ?? body.lead ?? makeSummary(body.html)
   const html = [
-    renderOpening(image, source.body.html),
-    source.body.html,
-    renderClosing(corrections, settings.related ? related : [], site.wording, site.timezone),
+    renderOpening(image, body.html),
+    body.html,
+    renderClosing(corrections, style.related ? input.related : [], site.wording, site.timezone),
   ].join('')
   return {
     ...common,
     title: article.title,
     summary,
-    ...(settings.content === 'full' ? { html: wrapLanguage(html, article.language ?? site.language, language) } : {}),
-    related,
+    ...(style.content === 'full' ? { html: wrapLanguage(html, article.language ?? site.language, language) } : {}),
+    related: input.related.map((link) => ({ ...link })),
     ...(image === undefined ? {} : { image }),
-    attachments: toAttachments(article, url, base, source),
+    attachments: toAttachments(input, url, base),
     ...(article.source === undefined ? {} : { source: article.source }),
     corrections,
   }
 }
 
-/** A retraction stands in place of title and body: nothing of what was retracted is repeated. */
-function retractionNotice(
-  catalogue: Catalog,
-  article: Article,
-  settings: Pick<FeedSettings, 'content'>,
+/** The notice replaces title and body, and repeats nothing of the retracted text. */
+function makeRetractionNotice(
+  { article, site: { wording, timezone } }: ItemInput,
+  { content }: Pick<ItemStyle, 'content'>,
 ): Omit<FeedItem, keyof CommonFields> {
-  const { wording, timezone } = catalogue.newsroom.site
   const reason = article.retracted?.reason
   const note = [{ at: article.retracted?.at ?? article.published, note: reason ?? wording.retractedText }]
   return {
     title: wording.retractedTitle,
     summary: reason === undefined ? wording.retractedText : `${wording.retractedText} ${reason}`,
-    ...(settings.content === 'full'
+    ...(content === 'full'
       ? { html: renderClosing(note, [], { ...wording, correction: wording.retractedTitle }, timezone) }
       : {}),
     related: [],
@@ -110,19 +113,6 @@ type CommonFields = Pick<
   'id' | 'atomId' | 'url' | 'published' | 'updated' | 'authors' | 'byline' | 'categories' | 'language' | 'file'
 >
 
-/** What is shown of related coverage: always the other article's title and address of now. */
-export function toRelatedLink(catalogue: Catalog, related: RelatedCoverage, base: string): FeedLink {
-  if (!('article' in related)) return { title: related.title, url: related.url }
-  const { site } = catalogue.newsroom
-  const { article } = related
-  const retracted = getLifecycleState(article, catalogue.now) === 'retracted'
-  return {
-    title: retracted ? site.wording.retractedTitle : article.title,
-    url: getArticleUrl(site, article, base),
-    language: article.language ?? site.language,
-  }
-}
-
 const toPerson = (author: Author, base: string): FeedPerson => ({
   name: author.name,
   url: resolveAddress(base, author.url ?? makePagePath(`authors/${author.id}`)),
@@ -135,23 +125,27 @@ const toPerson = (author: Author, base: string): FeedPerson => ({
 const formatByline = (names: readonly string[], and: string): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1)}`
 
-function listCategories(catalogue: Catalog, article: Article, base: string): FeedCategory[] {
-  const inSections = article.sections.flatMap(({ id }) => {
-    const path = catalogue.sectionPaths.get(id)
-    if (path === undefined) return []
-    const names = path.map(({ title }) => title)
-    return [{ term: id, scheme: resolveAddress(base, 'sections'), label: names.at(-1) ?? id, path: names.join('/') }]
+function listCategories({ article, sectionTitles }: ItemInput, base: string): FeedCategory[] {
+  const inSections = article.sections.flatMap(({ id }, index) => {
+    const titles = sectionTitles[index] ?? []
+    const label = titles.at(-1)
+    return label === undefined
+      ? []
+      : [{ term: id, scheme: resolveAddress(base, 'sections'), label, path: titles.join('/') }]
   })
   const tags = new Map(article.tags.map((tag) => [slugify(tag), tag]))
   const tagged = [...tags].map(([term, label]) => ({ term, scheme: resolveAddress(base, 'tags'), label, path: label }))
   return [...inSections, ...tagged]
 }
 
-/** A feed points to nothing that is not there: the picture comes when its file does. */
-function toImage(article: Article, url: string, base: string, source: ItemSource): FeedImage | undefined {
-  if (article.image === undefined || source.isMissing(article.image.url)) return undefined
+/** A picture whose file does not exist is left out, until the file does. */
+function toImage(
+  { article, image: file, isImageMissing }: ItemInput,
+  url: string,
+  base: string,
+): FeedImage | undefined {
+  if (article.image === undefined || isImageMissing) return undefined
   const { url: reference, alt = '', caption, credit } = article.image
-  const file = source.measure(reference)
   const width = article.image.width ?? file?.width
   const height = article.image.height ?? file?.height
   const type = article.image.type ?? file?.type
@@ -166,9 +160,9 @@ function toImage(article: Article, url: string, base: string, source: ItemSource
   }
 }
 
-/** RSS needs the true length of an enclosure: one whose file has gone is left out rather than lied about. */
-const toAttachments = (article: Article, url: string, base: string, source: ItemSource): FeedAttachment[] =>
-  article.attachments.flatMap((attachment) => {
-    const length = source.measure(attachment.url)?.size ?? attachment.length
+/** RSS requires the length of an enclosure, so an attachment of unknown length is left out. */
+const toAttachments = ({ article, attachments }: ItemInput, url: string, base: string): FeedAttachment[] =>
+  article.attachments.flatMap((attachment, index) => {
+    const length = attachments[index]?.size ?? attachment.length
     return length === undefined ? [] : [{ ...attachment, url: resolveOnPage(url, attachment.url, base), length }]
   })

@@ -6,7 +6,9 @@ import {
   type Scope,
   type ScopeListing,
 } from '../catalog/index.ts'
-import { type Article, getAtomArticleUri, getFeedUri, type Instant, resolveAddress, type Site } from '../model/index.ts'
+import { type Dependencies, dependsOn } from '../collections/index.ts'
+import { type Article, getAtomArticleUri, getFeedUri, resolveAddress, type Site } from '../model/index.ts'
+import type { MediaMeasurement } from './build-item.ts'
 import { type Addresses, type ArchiveLinks, type FeedDocument, type FeedHead, makeDocument } from './document.ts'
 import { type FeedAddress, type FeedTable, isListed } from './feed-table.ts'
 import type { FeedItem } from './item.ts'
@@ -28,34 +30,64 @@ export const describeFeed = (site: Site, listed: ScopeListing, base: string, tab
   language: site.language,
 })
 
+/** Everything that the head of a document is made from. */
+export type HeadInput = Dependencies<{
+  readonly site: Site
+  readonly scope: Dependencies<ScopeListing>
+  /** Key of the archive; undefined for the document that subscribers poll. */
+  readonly archive: string | undefined
+  /** Key of the archive with the items before these. */
+  readonly previous: string | undefined
+  /** Key of the archive with the items after these. */
+  readonly next: string | undefined
+  /** Withdrawn articles that the document announces. */
+  readonly tombstones: readonly Article[]
+  /** The file of the site's logo; undefined without a logo, or if it is on another site. */
+  readonly logo: MediaMeasurement | undefined
+}>
+
+/** @param logo the file of the site's logo */
+export function getHeadInput(
+  catalog: Catalog,
+  scope: Scope,
+  kind: DocumentKind,
+  logo: MediaMeasurement | undefined,
+): HeadInput {
+  const { name, label, subject, settings } = scope
+  const archives = getArchives(scope, catalog.now)
+  const [previous, next] =
+    kind === 'current' ? [archives.newest, undefined] : [archives.before(kind), archives.after(kind)]
+  return dependsOn({
+    site: catalog.newsroom.site,
+    scope: dependsOn({ name, label, subject, settings }),
+    archive: kind === 'current' ? undefined : kind.key,
+    previous: previous?.key,
+    next: next?.key,
+    tombstones: listTombstones(catalog, scope, kind),
+    logo,
+  })
+}
+
 /**
- * Returns the head of a document of a scope.
+ * Returns the head of a document.
  *
  * @param base the site's address
- * @param logo with its size, where that is known
  */
-export function makeHead(
-  catalogue: Catalog,
-  scope: Scope,
-  base: string,
-  table: FeedTable,
-  logo: FeedHead['logo'],
-  place: DocumentKind = 'current',
-): FeedHead {
-  const { site } = catalogue.newsroom
+export function makeHead(input: HeadInput, base: string, table: FeedTable): FeedHead {
+  const { site, scope, archive } = input
   const { name } = scope
   return {
     ...describeFeed(site, scope, base, table),
     scope: name,
     id: getFeedUri(site, name),
-    ...(place === 'current' ? {} : { selfUrls: getAddresses(scope, base, table, place.key) }),
-    hubs: place === 'current' ? site.hubs.map(({ url }) => url) : [],
+    ...(archive === undefined ? {} : { selfUrls: getAddresses(scope, base, table, archive) }),
+    hubs: archive === undefined ? site.hubs.map(({ url }) => url) : [],
     ...(site.rights === undefined ? {} : { rights: site.rights }),
-    ...(logo === undefined ? {} : { logo }),
+    ...(site.logo === undefined ? {} : { logo: makeLogo(resolveAddress(base, site.logo), input.logo) }),
     ...(site.icon === undefined ? {} : { icon: resolveAddress(base, site.icon) }),
     publisher: { name: site.title, url: base, ...(site.email === undefined ? {} : { email: site.email }) },
-    archive: getArchiveLinks(scope, base, table, place, catalogue.now),
-    tombstones: listTombstones(catalogue, scope, place).map((article) => ({
+    archive: getArchiveLinks(input, base, table),
+    tombstones: input.tombstones.map((article) => ({
       id: getAtomArticleUri(site, article),
       when: article.withdrawn?.at ?? article.published,
       comment: article.withdrawn?.reason ?? site.wording.withdrawn,
@@ -73,33 +105,24 @@ const getAddresses = (scope: ScopeListing, base: string, table: FeedTable, archi
       ]),
   )
 
-function getArchiveLinks(
-  scope: Scope,
-  base: string,
-  table: FeedTable,
-  place: DocumentKind,
-  now: Instant,
-): ArchiveLinks {
-  const archives = getArchives(scope, now)
-  const [previous, next] =
-    place === 'current' ? [archives.newest, undefined] : [archives.before(place), archives.after(place)]
+function makeLogo(url: string, { width, height }: Partial<MediaMeasurement> = {}): NonNullable<FeedHead['logo']> {
+  return width === undefined || height === undefined ? { url } : { url, width, height }
+}
+
+function getArchiveLinks({ scope, archive, previous, next }: HeadInput, base: string, table: FeedTable): ArchiveLinks {
   return {
-    ...(previous === undefined ? {} : { previous: getAddresses(scope, base, table, previous.key) }),
-    ...(next === undefined ? {} : { next: getAddresses(scope, base, table, next.key) }),
-    ...(place === 'current' ? {} : { current: getAddresses(scope, base, table) }),
+    ...(previous === undefined ? {} : { previous: getAddresses(scope, base, table, previous) }),
+    ...(next === undefined ? {} : { next: getAddresses(scope, base, table, next) }),
+    ...(archive === undefined ? {} : { current: getAddresses(scope, base, table) }),
   }
 }
 
 /** Returns the withdrawn articles that a document announces: all of them, or those of the archive's time. */
-export function listTombstones(
-  { newsroom, now }: Catalog,
-  { removed }: Scope,
-  place: DocumentKind,
-): readonly Article[] {
+function listTombstones({ newsroom, now }: Catalog, { removed }: Scope, kind: DocumentKind): readonly Article[] {
   const withdrawn = listTombstoned(removed, newsroom.site.tombstoneDays, now)
-  return place === 'current'
+  return kind === 'current'
     ? withdrawn
-    : withdrawn.filter(({ published }) => published >= place.start && published < place.end)
+    : withdrawn.filter(({ published }) => published >= kind.start && published < kind.end)
 }
 
 /**

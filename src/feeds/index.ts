@@ -1,6 +1,6 @@
-export type { MediaMeasurement } from './build-item.ts'
+export type { ItemInput, MediaMeasurement } from './build-item.ts'
 export { EMPTY_FEED_DATE, type FeedDocument, type FeedHead, makeDocument } from './document.ts'
-export { type DocumentKind, listTombstones, makeHead, makeProfileDocument } from './feed-head.ts'
+export { getHeadInput, type HeadInput, makeHead, makeProfileDocument } from './feed-head.ts'
 export { type FeedAddress, type FeedLocation, FeedTable, type FeedVariant, isListed } from './feed-table.ts'
 export type { FeedExtension, FeedFormat } from './format.ts'
 export { FEED_FORMATS } from './formats/index.ts'

@@ -1,5 +1,5 @@
 import { type Catalog, getAuthor, type RelatedCoverage, resolveMediaPlace, selectRelated } from '../catalog/index.ts'
-import { shallowEqual } from '../collections/index.ts'
+import { type Dependencies, dependsOn, isUnchanged } from '../collections/index.ts'
 import {
   type Article,
   type FeedSettings,
@@ -9,23 +9,23 @@ import {
   resolveLocalFile,
   slugify,
 } from '../model/index.ts'
-import { buildItem, type MediaMeasurement, toRelatedLink } from './build-item.ts'
-import type { FeedItem } from './item.ts'
+import { buildItem, type ItemInput, type MediaMeasurement } from './build-item.ts'
+import type { FeedItem, FeedLink } from './item.ts'
 
-/** An item of an earlier run, with what it was rendered to. */
+/** An item of an earlier run with its rendered fragments. */
 export interface StoredItem {
   readonly item: FeedItem
   /** Rendered items by the name of the variant. */
   readonly fragments: Readonly<Record<string, string>>
 }
 
-/** What items need of the world outside the core. */
+/** The inputs of items from outside the pure core. */
 export interface ItemSources {
-  /** An article's text without front matter; undefined when its file is no longer that version. */
+  /** Returns an article's text without front matter; undefined if its file is no longer that version. */
   readonly body: (article: Article) => Promise<string | undefined>
-  /** A file of the content directory; undefined when it isn't there. The same object as long as the file is the same. */
+  /** Returns the measurement of a file; undefined if it does not exist. The same object while the file is unchanged. */
   readonly measure: (file: string) => MediaMeasurement | undefined
-  /** An item of an earlier run by everything that it shows, and where new ones are told. @default none */
+  /** Items of earlier runs by their input and style. @default none */
   readonly stored?: {
     readonly take: (key: string) => FeedItem | undefined
     readonly keep: (key: string, item: FeedItem) => void
@@ -34,15 +34,15 @@ export interface ItemSources {
 
 type ItemStyle = Pick<FeedSettings, 'content' | 'related'>
 
-interface Kept {
-  /** Everything outside the article that the item shows: as long as it is the same, so is the item. */
-  readonly stamp: readonly unknown[]
+interface CachedItem {
+  readonly input: ItemInput
   readonly item: Promise<FeedItem | undefined>
 }
 
-/** Items, kept as long as their article is the same object and nothing else they show has changed. */
+/** Builds items, and caches each until its input changes. */
 export class ItemBuilder {
-  private readonly kept = new WeakMap<Article, Map<string, Kept>>()
+  /** By article and style. */
+  private readonly cache = new WeakMap<Article, Map<string, CachedItem>>()
   private readonly base: string
   private readonly sources: ItemSources
 
@@ -51,108 +51,108 @@ export class ItemBuilder {
     this.sources = sources
   }
 
-  /** The item if it is here already. */
-  peek(
-    catalogue: Catalog,
-    article: Article,
-    { content, related }: ItemStyle,
-  ): Promise<FeedItem | undefined> | undefined {
-    const kept = this.kept.get(article)?.get(`${content} ${related}`)
-    return kept !== undefined && shallowEqual(kept.stamp, this.stamp(catalogue, article)) ? kept.item : undefined
+  /** Returns a visible article with everything else that its item shows. */
+  getInput(catalog: Catalog, article: Article): ItemInput {
+    const { newsroom, now, sectionPaths } = catalog
+    const { site } = newsroom
+    const page = getArticleUrl(site, article, this.base)
+    const measure = (reference: string): MediaMeasurement | undefined => this.measured(reference, article.file, page)
+    const image = article.image && measure(article.image.url)
+    return dependsOn({
+      article,
+      site,
+      state: getLifecycleState(article, now),
+      updated: getLastChange(article, now),
+      corrections: article.corrections.filter(({ at }) => at <= now).sort((a, b) => b.at - a.at),
+      authors: article.authors.map((author) => getAuthor(newsroom, author)),
+      sectionTitles: article.sections.map(({ id }) => (sectionPaths.get(id) ?? []).map(({ title }) => title)),
+      image,
+      isImageMissing: site.pages && image === undefined && this.isOnSite(article, page),
+      attachments: article.attachments.map(({ url }) => measure(url)),
+      related: selectRelated(catalog, article).map((related) => this.toLink(catalog, related)),
+    })
   }
 
-  /** The item of a visible article; made once, its body read and rendered once, however many feeds show it. */
-  async get(catalogue: Catalog, article: Article, { content, related }: ItemStyle): Promise<FeedItem> {
-    const styles = this.kept.get(article) ?? new Map<string, Kept>()
-    this.kept.set(article, styles)
+  /** Returns the item if it is cached. */
+  peek(input: ItemInput, { content, related }: ItemStyle): Promise<FeedItem | undefined> | undefined {
+    const cached = this.cache.get(input.article)?.get(`${content} ${related}`)
+    return cached !== undefined && isUnchanged(cached.input, input) ? cached.item : undefined
+  }
+
+  /** Returns the item, built once for all feeds of this style. */
+  async get(input: ItemInput, { content, related }: ItemStyle): Promise<FeedItem> {
+    const styles = this.cache.get(input.article) ?? new Map<string, CachedItem>()
+    this.cache.set(input.article, styles)
     const style = `${content} ${related}`
-    const stamp = this.stamp(catalogue, article)
-    const kept = styles.get(style)
-    const item =
-      kept !== undefined && shallowEqual(kept.stamp, stamp)
-        ? kept.item
-        : this.make(catalogue, article, { content, related }, stamp)
-    styles.set(style, { stamp, item })
+    const cached = styles.get(style)
+    const isCurrent = cached !== undefined && isUnchanged(cached.input, input)
+    const item = isCurrent ? cached.item : this.make(input, { content, related })
+    styles.set(style, { input, item })
     const made = await item
     if (made !== undefined) return made
-    // The file is being changed at this very moment: what is known of it stands until the new version is read.
+    // The file is being written: the last item stands until the new version is read.
     styles.delete(style)
-    return (await kept?.item) ?? this.build(catalogue, article, { content: 'summary', related }, '')
+    return (await cached?.item) ?? this.build(input, { content: 'summary', related }, '')
   }
 
-  /** The item, not kept, with the safe HTML of the body alone, as the article's own page shows it. */
-  async withBody(catalogue: Catalog, article: Article): Promise<{ readonly item: FeedItem; readonly body: string }> {
-    const retracted = getLifecycleState(article, catalogue.now) === 'retracted'
-    const text = retracted ? '' : ((await this.sources.body(article)) ?? '')
-    const { item, body } = await this.compose(catalogue, article, { content: 'summary', related: true }, text)
+  /** Returns the item, uncached, and the safe HTML of the body alone, for the article's page. */
+  async withBody(input: ItemInput): Promise<{ readonly item: FeedItem; readonly body: string }> {
+    const text = input.state === 'retracted' ? '' : ((await this.sources.body(input.article)) ?? '')
+    const { item, body } = await this.compose(input, { content: 'summary', related: true }, text)
     return { item, body: body.html }
   }
 
-  /** A local file by a reference to it; undefined when it lies elsewhere or isn't there. */
+  /** Returns the measurement of a referenced file; undefined if it is on another site or does not exist. */
   measured(reference: string, from: string, page: string): MediaMeasurement | undefined {
     const place = resolveMediaPlace(reference, from, page, this.base)
     return place === undefined ? undefined : this.sources.measure(place.file)
   }
 
-  /** The item; undefined when the article's text is not to be had. */
-  private async make(
-    catalogue: Catalog,
-    article: Article,
-    style: ItemStyle,
-    stamp: readonly unknown[],
-  ): Promise<FeedItem | undefined> {
+  /** Returns undefined if the article's text cannot be read. */
+  private async make(input: ItemInput, style: ItemStyle): Promise<FeedItem | undefined> {
     const { stored } = this.sources
-    const key = stored === undefined ? '' : JSON.stringify([this.base, style, article, stamp])
-    const known = stored?.take(key)
-    if (known !== undefined) return known
-    const retracted = getLifecycleState(article, catalogue.now) === 'retracted'
-    const text = retracted ? '' : await this.sources.body(article)
+    const key = stored === undefined ? '' : JSON.stringify([this.base, style, input])
+    const found = stored?.take(key)
+    if (found !== undefined) return found
+    const text = input.state === 'retracted' ? '' : await this.sources.body(input.article)
     if (text === undefined) return undefined
-    const item = await this.build(catalogue, article, style, text)
+    const item = await this.build(input, style, text)
     stored?.keep(key, item)
     return item
   }
 
-  private async build(catalogue: Catalog, article: Article, style: ItemStyle, text: string): Promise<FeedItem> {
-    return (await this.compose(catalogue, article, style, text)).item
+  private async build(input: ItemInput, style: ItemStyle, text: string): Promise<FeedItem> {
+    return (await this.compose(input, style, text)).item
   }
 
-  private async compose(catalogue: Catalog, article: Article, style: ItemStyle, text: string) {
-    // Loaded with the first body: it is a tenth of all that there is to load, and a start has none to render.
+  private async compose(input: ItemInput, style: ItemStyle, text: string) {
+    // Imported with the first body: it takes a tenth of the start-up time, and starting needs none.
     const { renderBody } = await import('../html/index.ts')
-    const url = getArticleUrl(catalogue.newsroom.site, article, this.base)
+    const { article, site } = input
+    const url = getArticleUrl(site, article, this.base)
     const body = renderBody(text, article.bodyForm, { page: url, site: this.base, idPrefix: slugify(article.id) })
-    const measure = (reference: string): MediaMeasurement | undefined => this.measured(reference, article.file, url)
-    // Where the pages are another site's, so may the pictures be; so may what a whole address leads to.
-    const isMissing = (reference: string): boolean =>
-      catalogue.newsroom.site.pages &&
-      resolveLocalFile(reference, article.file, this.base) !== undefined &&
-      resolveMediaPlace(reference, article.file, url, this.base) !== undefined &&
-      measure(reference) === undefined
-    return { item: buildItem(catalogue, article, style, this.base, { body, measure, isMissing }), body }
+    return { item: buildItem(input, style, this.base, body), body }
   }
 
-  /** Everything outside the article that its item shows. */
-  stamp(catalogue: Catalog, article: Article): readonly unknown[] {
-    const { newsroom, now, sectionPaths } = catalogue
-    const { site } = newsroom
-    const page = getArticleUrl(site, article, this.base)
-    const references = [article.image?.url, ...article.attachments.map(({ url }) => url)]
-    return [
-      site,
-      getLifecycleState(article, now),
-      getLastChange(article, now),
-      ...article.authors.map((author) => getAuthor(newsroom, author)),
-      ...article.sections.flatMap(({ id }) => (sectionPaths.get(id) ?? []).map(({ title }) => title)),
-      ...references.map((reference) => reference && this.measured(reference, article.file, page)),
-      ...selectRelated(catalogue, article).flatMap((link) => this.getDependencies(catalogue, link)),
-    ]
+  /** Returns false for a picture that another site may serve: one with a full address, or one outside the content. */
+  private isOnSite({ image, file }: Article, page: string): boolean {
+    return (
+      image !== undefined &&
+      resolveLocalFile(image.url, file, this.base) !== undefined &&
+      resolveMediaPlace(image.url, file, page, this.base) !== undefined
+    )
   }
 
-  /** What is shown of another article on this one: what else changes in it is none of this one's business. */
-  private getDependencies(catalogue: Catalog, link: RelatedCoverage): unknown[] {
-    if (!('article' in link)) return [link]
-    const { title, url, language } = toRelatedLink(catalogue, link, this.base)
-    return [title, url, language, link.article.published]
+  /** Returns the parts of a related story that items show; its other changes do not change this item. */
+  private toLink({ newsroom: { site }, now }: Catalog, related: RelatedCoverage): Dependencies<FeedLink> {
+    if (!('article' in related)) return dependsOn({ title: related.title, url: related.url })
+    const { article } = related
+    const isRetracted = getLifecycleState(article, now) === 'retracted'
+    return dependsOn({
+      title: isRetracted ? site.wording.retractedTitle : article.title,
+      url: getArticleUrl(site, article, this.base),
+      language: article.language ?? site.language,
+      published: article.published,
+    })
   }
 }

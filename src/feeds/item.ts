@@ -26,6 +26,8 @@ export interface FeedLink {
   readonly url: string
   /** BCP 47; absent: the site's. */
   readonly language?: string
+  /** Publication of the story; absent for a page on another site. */
+  readonly published?: Instant
 }
 
 /** The picture of an item. */

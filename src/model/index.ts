@@ -27,7 +27,14 @@ export { getArticlePath, getArticleUrl } from './article-url.ts'
 export { removeForbiddenCharacters, toSingleLine } from './clean-text.ts'
 export { getArticleUri, getAtomArticleUri, getFeedUri } from './identity.ts'
 export { formatRfc822, formatRfc3339, getCalendarDay, type Instant, isInstant } from './instant.ts'
-export { getLastChange, getLifecycleState, isVisible, type LifecycleEvent, listUpcomingEvents } from './lifecycle.ts'
+export {
+  getLastChange,
+  getLifecycleState,
+  isVisible,
+  type LifecycleEvent,
+  type LifecycleState,
+  listUpcomingEvents,
+} from './lifecycle.ts'
 export { decodePath, resolveBeside, resolveLocalFile } from './local-file.ts'
 export { getMediaType, MEDIA_TYPES } from './media-types.ts'
 export { getRedirectKey, parseRedirectTarget } from './redirect-address.ts'

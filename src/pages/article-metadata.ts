@@ -7,10 +7,9 @@ import type { PageContext } from './page-context.ts'
 import type { Story } from './story-card.ts'
 import { type Html, renderJsonLd } from './template.ts'
 
-/** What a link to the article shows where it is shared. */
+/** Returns the Open Graph data of an article. */
 export function renderArticleGraph(context: PageContext, { article, item }: Story): Html {
-  const { catalogue } = context
-  const section = sectionTitles(context, article)[0]
+  const section = listSectionTitles(context, article)[0]
   return renderOpenGraph(context, {
     type: 'article',
     title: item.title,
@@ -21,7 +20,7 @@ export function renderArticleGraph(context: PageContext, { article, item }: Stor
       ['article:published_time', formatRfc3339(item.published)],
       ['article:modified_time', formatRfc3339(item.updated)],
       ...article.authors
-        .map((reference) => getAuthor(catalogue.newsroom, reference))
+        .map((reference) => getAuthor(context.newsroom, reference))
         .map(({ id }) => ['article:author', resolveAddress(context.base, makePagePath(`authors/${id}`))] as const),
       ...(section === undefined ? [] : [['article:section', section] as const]),
       ...article.tags.map((tag) => ['article:tag', tag] as const),
@@ -29,11 +28,10 @@ export function renderArticleGraph(context: PageContext, { article, item }: Stor
   })
 }
 
-/** The article as schema.org's NewsArticle, and the way to it as its BreadcrumbList. */
+/** Returns the JSON-LD of an article: schema.org NewsArticle and BreadcrumbList. */
 export function renderArticleData(context: PageContext, { article, item }: Story, crumbs: readonly Crumb[]): Html {
-  const { base, catalogue } = context
-  const { site } = catalogue.newsroom
-  const sections = sectionTitles(context, article)
+  const { base, site } = context
+  const sections = listSectionTitles(context, article)
   const publisher = {
     '@type': 'NewsMediaOrganization',
     name: site.title,
@@ -55,7 +53,7 @@ export function renderArticleData(context: PageContext, { article, item }: Story
     inLanguage: article.language ?? site.language,
     author: authors,
     publisher,
-    ...(item.image === undefined ? {} : { image: imageData(item.image) }),
+    ...(item.image === undefined ? {} : { image: makeImageData(item.image) }),
     ...(sections.length === 0 ? {} : { articleSection: sections }),
     ...(article.tags.length === 0 ? {} : { keywords: article.tags }),
     ...(item.corrections.length === 0
@@ -71,7 +69,7 @@ export function renderArticleData(context: PageContext, { article, item }: Story
   return renderJsonLd({ '@context': 'https://schema.org', '@graph': [newsArticle, makeBreadcrumbData(crumbs, base)] })
 }
 
-const imageData = ({ url, width, height, caption, credit }: NonNullable<Story['item']['image']>) => ({
+const makeImageData = ({ url, width, height, caption, credit }: NonNullable<Story['item']['image']>) => ({
   '@type': 'ImageObject',
   url,
   ...(width === undefined || height === undefined ? {} : { width, height }),
@@ -79,5 +77,5 @@ const imageData = ({ url, width, height, caption, credit }: NonNullable<Story['i
   ...(credit === undefined ? {} : { creditText: credit }),
 })
 
-const sectionTitles = ({ catalogue }: PageContext, { sections }: Article): string[] =>
-  sections.flatMap(({ id }) => catalogue.sectionPaths.get(id)?.at(-1)?.title ?? [])
+const listSectionTitles = ({ sectionPaths }: PageContext, { sections }: Article): string[] =>
+  sections.flatMap(({ id }) => sectionPaths.get(id)?.at(-1)?.title ?? [])

@@ -1,4 +1,4 @@
-const WRITTEN = `:root {
+const SOURCE = `:root {
   color-scheme: light dark;
   --paper: #fffdf9;
   --tint: #f4f0e8;
@@ -168,10 +168,10 @@ footer a { margin: 0 .6rem; padding: .3rem 0; display: inline-block }
 }
 `
 
-/** The style sheet of all pages: a newspaper's, for every width, light and dark; without the spaces that only we need. */
-export const STYLESHEET = WRITTEN.replace(/^ +/gm, '').replace(/ ?\{ ?| ?\}|[;:] /g, (found) => found.trim())
+/** The style sheet of all pages, for every width, light and dark; white space is removed. */
+export const STYLESHEET = SOURCE.replace(/^ +/gm, '').replace(/ ?\{ ?| ?\}|[;:] /g, (found) => found.trim())
 
-/** Puts a button beside each feed address of the subscribe panel that copies it. Without it nothing is missing but the button. */
+/** Script that adds a copy button to each feed address of the subscribe panel; pages work without it. */
 export const COPY_SCRIPT = `for (const panel of document.querySelectorAll('.subscribe')) {
   for (const address of panel.querySelectorAll('.addresses code')) {
     const button = document.createElement('button')
@@ -184,7 +184,7 @@ export const COPY_SCRIPT = `for (const panel of document.querySelectorAll('.subs
         button.textContent = panel.dataset.copied
         status.textContent = panel.dataset.copied + ': ' + address.textContent
       } catch {
-        // No permission, or no secure connection: the address is selected, ready to be copied by hand.
+        // Without permission or HTTPS, select the address, so that it can be copied by hand.
         getSelection().selectAllChildren(address)
       }
     })

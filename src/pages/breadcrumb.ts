@@ -4,26 +4,27 @@ import { type Article, resolveAddress } from '../model/index.ts'
 import { type PageContext, toSitePath } from './page-context.ts'
 import { type Html, html } from './template.ts'
 
-/** A step on the way to a page. */
+/** A link of a breadcrumb. */
 export interface Crumb {
   readonly label: string
-  /** Of the site, without a leading slash. */
+  /** Relative to the site, without a leading slash. */
   readonly path: string
 }
 
-const home = ({ wording }: PageContext): Crumb => ({ label: wording.home, path: '' })
+const makeHomeCrumb = ({ wording }: PageContext): Crumb => ({ label: wording.home, path: '' })
 
-/** The way to a scope, itself last; none to the front page. */
+/** Returns the breadcrumb of a scope: home, its ancestors, then the scope itself. */
 export function listScopeCrumbs(context: PageContext, { subject, name, label }: ScopeListing): Crumb[] {
   const above = subject.kind === 'section' ? subject.ancestors : []
   const own = subject.kind === 'everything' ? [] : [{ label, path: makePagePath(name) }]
-  return [home(context), ...above.map(({ id, title }) => ({ label: title, path: makePagePath(id) })), ...own]
+  return [makeHomeCrumb(context), ...above.map(({ id, title }) => ({ label: title, path: makePagePath(id) })), ...own]
 }
 
-/** The way to an article: through its first section. */
+/** Returns the breadcrumb of an article: home, then its first section with its ancestors. */
 export function listArticleCrumbs(context: PageContext, { sections }: Article): Crumb[] {
-  const paths = sections.flatMap(({ id }) => [context.catalogue.sectionPaths.get(id) ?? []])
-  return [home(context), ...(paths[0] ?? []).map(({ id, title }) => ({ label: title, path: makePagePath(id) }))]
+  const [first] = sections
+  const path = first === undefined ? [] : (context.sectionPaths.get(first.id) ?? [])
+  return [makeHomeCrumb(context), ...path.map(({ id, title }) => ({ label: title, path: makePagePath(id) }))]
 }
 
 export function renderBreadcrumb(context: PageContext, crumbs: readonly Crumb[]): Html {
@@ -31,7 +32,7 @@ export function renderBreadcrumb(context: PageContext, crumbs: readonly Crumb[])
   return html`<nav class="breadcrumb" aria-label="${context.wording.sections}: ${crumbs.at(-1)?.label}">\n<ol>\n${steps}</ol>\n</nav>\n`
 }
 
-/** schema.org's BreadcrumbList; `base` is put before the paths. */
+/** Returns a schema.org BreadcrumbList with absolute addresses. */
 export const makeBreadcrumbData = (crumbs: readonly Crumb[], base: string): Record<string, unknown> => ({
   '@type': 'BreadcrumbList',
   itemListElement: crumbs.map(({ label, path }, index) => ({

@@ -1,4 +1,4 @@
-import type { Scope } from '../catalog/index.ts'
+import type { ScopeListing } from '../catalog/index.ts'
 import { renderDocument } from './layout.ts'
 import type { PageContext } from './page-context.ts'
 import { renderStoryCard, type Story } from './story-card.ts'
@@ -6,10 +6,10 @@ import { renderSubscribePanel } from './subscribe.ts'
 import { html } from './template.ts'
 
 /**
- * What a person sees who opens a feed's own address in a browser: what it is, how to subscribe, and its stories. It is
- * no address of its own, and no search engine is to keep it.
+ * Renders a feed for a person who opens its address in a browser: an explanation, how to subscribe, and the stories.
+ * The page has no address of its own, so search engines must not index it.
  */
-export function renderFeedPage(context: PageContext, scope: Scope, stories: readonly Story[]): string {
+export function renderFeedPage(context: PageContext, scope: ScopeListing, stories: readonly Story[]): string {
   const { wording } = context
   return renderDocument(context, {
     title: scope.label,

@@ -1,4 +1,4 @@
-import type { ScopeListing, ScopeSubject } from '../catalog/index.ts'
+import { byLabel, type Catalog, describeScope, type ScopeSubject } from '../catalog/index.ts'
 import { makePagePath, OPML_PATH } from '../feeds/index.ts'
 import { resolveAddress } from '../model/index.ts'
 import { renderAutodiscovery } from './autodiscovery.ts'
@@ -9,14 +9,13 @@ import { ALL_FEEDS_PATH } from './page-paths.ts'
 import { renderFeedLinks, renderSectionTree, renderSubscribePanel } from './subscribe.ts'
 import { type Html, html } from './template.ts'
 
-/** The page of all feeds: sections, authors and tags. */
-export function renderFeedsPage(context: PageContext): string {
-  const { catalogue, wording, base } = context
-  const { site } = catalogue.newsroom
-  const everything = catalogue.scopes.get('')
+/** Renders the page of all feeds: sections, authors and tags. */
+export function renderFeedsPage(context: PageContext, directory: Catalog['directory']): string {
+  const { sections, site, wording, base } = context
+  const everything = describeScope(context, '')
   const url = resolveAddress(base, ALL_FEEDS_PATH)
-  const group = (heading: string, kind: ScopeSubject['kind']): Html | undefined => {
-    const scopes = [...catalogue.directory].filter(({ subject }) => subject.kind === kind).sort(byLabel)
+  const renderGroup = (heading: string, kind: ScopeSubject['kind']): Html | undefined => {
+    const scopes = [...directory].filter(({ subject }) => subject.kind === kind).sort(byLabel)
     if (scopes.length === 0) return undefined
     const rows = scopes.map(
       (scope) =>
@@ -42,11 +41,8 @@ export function renderFeedsPage(context: PageContext): string {
 <div class="columns">
 <div>
 <h2>${wording.sections}</h2>
-${renderSectionTree(context, catalogue.sections)}${group(wording.authors, 'author')}${group(wording.tags, 'tag')}</div>
+${renderSectionTree(context, sections)}${renderGroup(wording.authors, 'author')}${renderGroup(wording.tags, 'tag')}</div>
 ${everything === undefined ? undefined : renderSubscribePanel(context, everything)}</div>
 `,
   })
 }
-
-const byLabel = (a: ScopeListing, b: ScopeListing): number =>
-  a.label < b.label ? -1 : a.label > b.label ? 1 : a.name < b.name ? -1 : 1

@@ -1,4 +1,5 @@
-import { listWithAncestors, renderAutodiscovery } from './autodiscovery.ts'
+import type { ScopeListing } from '../catalog/index.ts'
+import { renderAutodiscovery } from './autodiscovery.ts'
 import { renderDocument } from './layout.ts'
 import { renderPageLinks } from './listing-page.ts'
 import { renderOpenGraph } from './open-graph.ts'
@@ -8,48 +9,58 @@ import { renderStoryCard, type Story } from './story-card.ts'
 import { renderSectionTree, renderSubscribePanel } from './subscribe.ts'
 import { type Html, html } from './template.ts'
 
-/** The front page: the newest stories, the section tree, every feed. */
-export function renderHome(context: PageContext, stories: readonly Story[]): string {
-  const { catalogue, wording, base } = context
-  const { site } = catalogue.newsroom
-  const everything = catalogue.scopes.get('')
+/**
+ * Renders the front page: the newest stories, the section tree and the feed of everything.
+ *
+ * @param everything the scope of all articles
+ * @param olderPages number of older pages
+ */
+export function renderHome(
+  context: PageContext,
+  everything: ScopeListing,
+  stories: readonly Story[],
+  olderPages: number,
+): string {
+  const { sections, site, wording, base } = context
   const lead = selectLead(stories)
   const others = stories.filter((story) => story !== lead)
   return renderDocument(context, {
     description: site.description,
     canonical: base,
-    head: html`${everything === undefined ? undefined : renderAutodiscovery(context, listWithAncestors(context, everything))}${renderOpenGraph(
-      context,
-      { type: 'website', title: site.title, description: site.description, url: base },
-    )}`,
+    head: html`${renderAutodiscovery(context, [everything])}${renderOpenGraph(context, {
+      type: 'website',
+      title: site.title,
+      description: site.description,
+      url: base,
+    })}`,
     main: html`<h1 class="hidden">${site.title}</h1>
 <p class="motto">${site.description}</p>
-${status(context)}<div class="front">
+${renderStatus(context)}<div class="front">
 ${lead === undefined ? html`<p>${wording.noStories}</p>\n` : renderStoryCard(context, lead, { isLead: true })}<div class="stories">
 ${others.map((story) => renderStoryCard(context, story))}</div>
 </div>
-${everything === undefined ? undefined : renderPageLinks(context, everything, 'front')}<div class="foot">
-${everything === undefined ? undefined : renderSubscribePanel(context, everything)}<section aria-labelledby="feeds">
+${renderPageLinks(context, everything.name, 'front', olderPages)}<div class="foot">
+${renderSubscribePanel(context, everything)}<section aria-labelledby="feeds">
 <h2 id="feeds">${wording.allFeeds}</h2>
-${renderSectionTree(context, catalogue.sections)}<p><a href="${toSitePath(context, ALL_FEEDS_PATH)}">${wording.allFeeds}: ${wording.authors}, ${wording.tags}, OPML</a></p>
+${renderSectionTree(context, sections)}<p><a href="${toSitePath(context, ALL_FEEDS_PATH)}">${wording.allFeeds}: ${wording.authors}, ${wording.tags}, OPML</a></p>
 </section>
 </div>
 `,
   })
 }
 
-/** Stories among which one with a picture opens the page. */
-const CANDIDATES = 5
+/** The lead story is the first of the newest stories with a picture. */
+const LEAD_CANDIDATES = 5
 
 const selectLead = (stories: readonly Story[]): Story | undefined =>
-  stories.slice(0, CANDIDATES).find(({ item }) => item.image !== undefined) ?? stories[0]
+  stories.slice(0, LEAD_CANDIDATES).find(({ item }) => item.image !== undefined) ?? stories[0]
 
-function status({ status: told }: PageContext): Html | undefined {
-  if (told === undefined) return undefined
+function renderStatus({ status }: PageContext): Html | undefined {
+  if (status === undefined) return undefined
   const faults =
-    told.faults === 0
-      ? 'none has a fault'
-      : html`<strong>${told.faults} ${told.faults === 1 ? 'fault' : 'faults'}</strong>: <code>sectionwire check</code> names ${told.faults === 1 ? 'it' : 'them'}`
-  return html`<p class="status" role="note">For the newsroom: ${told.articles} records read, ${faults}.</p>
+    status.faults === 0
+      ? 'no problems'
+      : html`<strong>${status.faults} ${status.faults === 1 ? 'problem' : 'problems'}</strong>: run <code>sectionwire check</code> to see ${status.faults === 1 ? 'it' : 'them'}`
+  return html`<p class="status" role="note">For the newsroom: ${status.articles} records read, ${faults}.</p>
 `
 }

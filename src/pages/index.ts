@@ -5,7 +5,7 @@ export { renderFeedsPage } from './feeds-page.ts'
 export { renderHome } from './home-page.ts'
 export { renderListing } from './listing-page.ts'
 export { renderNotFoundPage } from './not-found-page.ts'
-export { makePageContext, type PageContext, type Status } from './page-context.ts'
+export { makePageContext, type PageContext, type PageFrame, type Status } from './page-context.ts'
 export {
   ALL_FEEDS_PATH,
   makeListPath,
@@ -17,14 +17,17 @@ export {
   SITEMAP_PATH,
   STYLESHEET_PATH,
 } from './page-paths.ts'
-export { paginate, selectPageStories } from './pagination.ts'
+export { type PageNumber, paginate, selectPageStories } from './pagination.ts'
 export {
   getNextNewsChange,
   isOnSite,
   isSitemap,
   isSitemapPath,
+  listNewsStories,
+  listSitemapPaths,
+  renderNewsSitemap,
   renderRobots,
   renderSitemap,
-  type SitemapContext,
-  sitemapPaths,
 } from './sitemap.ts'
+export type { Story } from './story-card.ts'
+export { DateFormats } from './time-elements.ts'

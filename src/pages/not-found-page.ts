@@ -1,3 +1,4 @@
+import { describeScope } from '../catalog/index.ts'
 import { renderDocument } from './layout.ts'
 import { type PageContext, toSitePath } from './page-context.ts'
 import { ALL_FEEDS_PATH, NOT_FOUND_MARK } from './page-paths.ts'
@@ -5,12 +6,12 @@ import { renderSectionTree, renderSubscribePanel } from './subscribe.ts'
 import { html, trustHtml } from './template.ts'
 
 /**
- * What a person sees at an address where nothing is: the ways on. It is no address of its own, is shown at any depth, and
- * no search engine is to keep it.
+ * Renders the page for addresses at which nothing is published. Its links work at any depth. It has no address of its
+ * own, so search engines must not index it.
  */
 export function renderNotFoundPage(context: PageContext): string {
-  const { wording, catalogue } = context
-  const everything = catalogue.scopes.get('')
+  const { wording, sections } = context
+  const everything = describeScope(context, '')
   return renderDocument(context, {
     title: wording.missing,
     description: wording.missingHelp,
@@ -21,7 +22,7 @@ export function renderNotFoundPage(context: PageContext): string {
 <div class="columns">
 <div>
 <h2>${wording.sections}</h2>
-${renderSectionTree(context, catalogue.sections)}<p><a href="${toSitePath(context, ALL_FEEDS_PATH)}">${wording.allFeeds}: ${wording.authors}, ${wording.tags}, OPML</a></p>
+${renderSectionTree(context, sections)}<p><a href="${toSitePath(context, ALL_FEEDS_PATH)}">${wording.allFeeds}: ${wording.authors}, ${wording.tags}, OPML</a></p>
 </div>
 ${everything === undefined ? undefined : renderSubscribePanel(context, everything)}</div>
 `,

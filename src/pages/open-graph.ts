@@ -2,7 +2,7 @@ import type { FeedImage } from '../feeds/index.ts'
 import type { PageContext } from './page-context.ts'
 import { type Child, type Html, html } from './template.ts'
 
-/** What a shared link shows (https://ogp.me/). */
+/** Data for previews of shared links (https://ogp.me/). */
 export interface OpenGraph {
   readonly type: 'website' | 'article' | 'profile'
   readonly title: string
@@ -15,10 +15,9 @@ export interface OpenGraph {
 }
 
 export function renderOpenGraph(
-  { catalogue }: PageContext,
+  { site }: PageContext,
   { type, title, description, url, image, more = [] }: OpenGraph,
 ): Html {
-  const { site } = catalogue.newsroom
   const picture: readonly (readonly [string, string])[] =
     image === undefined
       ? []

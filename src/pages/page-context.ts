@@ -1,42 +1,52 @@
 import type { Catalog } from '../catalog/index.ts'
 import type { FeedTable } from '../feeds/index.ts'
-import type { Wording } from '../model/index.ts'
+import type { Site, Wording } from '../model/index.ts'
+import type { DateFormats } from './time-elements.ts'
 
-/** What the person who runs the newsroom on a laptop is told on the front page. */
+/** The report for the newsroom on the front page of a local preview. */
 export interface Status {
   /** Records read, hidden ones included. */
   readonly articles: number
   readonly faults: number
 }
 
-/** All that a page may draw on. */
-export interface PageContext {
-  readonly catalogue: Catalog
+/** The parts of a catalog that every page shows. Each is the same object as long as it is unchanged. */
+export type PageFrame = Pick<Catalog, 'newsroom' | 'sections' | 'sectionPaths'>
+
+/** Everything that a page reads besides its own stories. */
+export interface PageContext extends PageFrame {
+  readonly site: Site
   /** The site's address, absolute, with a trailing slash. */
   readonly base: string
   readonly wording: Wording
   readonly feeds: FeedTable
+  readonly dates: DateFormats
   readonly status?: Status
 }
 
-export const makePageContext = (catalogue: Catalog, base: string, feeds: FeedTable, status?: Status): PageContext => ({
-  catalogue,
-  base,
-  feeds,
-  wording: catalogue.newsroom.site.wording,
+export const makePageContext = (
+  { newsroom, sections, sectionPaths }: PageFrame,
+  base: string,
+  feeds: FeedTable,
+  dates: DateFormats,
+  status?: Status,
+): PageContext => ({
+  ...{ newsroom, sections, sectionPaths, base, feeds, dates },
+  site: newsroom.site,
+  wording: newsroom.site.wording,
   ...(status === undefined ? {} : { status }),
 })
 
-/** The path of the site on its host: `/`, or `/news/` where it lives below. */
+/** Returns the path of the site on its host: `/`, or `/news/` for a site in a folder. */
 const getRoot = (base: string): string => new URL(base).pathname
 
-/** Where a path of the site is, from any of its pages: without host, so that a copy elsewhere leads to itself. */
+/** Returns the link to a path of the site, without the host, so that a copy on another host links to itself. */
 export const toSitePath = ({ base }: PageContext, path: string): string => `${getRoot(base)}${path}`
 
-/** An address of the site without its host; any other as it is. */
+/** Returns an address of the site without its host, and any other address unchanged. */
 export const toLocalAddress = ({ base }: PageContext, url: string): string =>
   url.startsWith(base) ? `${getRoot(base)}${url.slice(base.length)}` : url
 
-/** The same for every address in a body's tags; what is text stays. */
+/** Applies `toLocalAddress` to every address in the tags of a body; text stays unchanged. */
 export const localizeBody = (context: PageContext, html: string): string =>
   html.replace(/<[a-z][^<>]*>/g, (tag) => tag.replaceAll(`="${context.base}`, `="${getRoot(context.base)}`))

@@ -1,17 +1,19 @@
 import { makePagePath } from '../feeds/index.ts'
+import type { PageNumber } from './pagination.ts'
 
-/** The one maker of the paths of pages, as `feeds/paths.ts` is of feeds: without a leading slash. */
+// Paths of pages, without a leading slash; `feeds/paths.ts` has those of feeds.
+
 export const STYLESHEET_PATH = 'assets/style.css'
 export const SCRIPT_PATH = 'assets/copy.js'
 export const ALL_FEEDS_PATH = 'feeds/'
 export const ROBOTS_PATH = 'robots.txt'
 export const SITEMAP_PATH = 'sitemap.xml'
-/** What hosts of static trees show where nothing is. */
+/** Static hosts show this file for addresses at which nothing is published. */
 export const NOT_FOUND_PATH = '404.html'
-/** In the head of that page: by it a build tells it from one of the newsroom's own. */
+/** Mark in the head of the generated 404 page: a build recognizes by it that the file is not the newsroom's own. */
 export const NOT_FOUND_MARK = '<meta name="generator" content="Sectionwire">'
 export const NEWS_SITEMAP_PATH = 'news-sitemap.xml'
 
-/** An older page of a scope, or its front page. */
-export const makeListPath = (scope: string, page: number | 'front'): string =>
+/** Returns the path of a page of a scope. */
+export const makeListPath = (scope: string, page: PageNumber): string =>
   page === 'front' ? makePagePath(scope) : `${makePagePath(scope)}page/${page}/`

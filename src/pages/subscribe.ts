@@ -1,10 +1,10 @@
-import type { ScopeListing } from '../catalog/index.ts'
+import { describeScope, type ScopeListing } from '../catalog/index.ts'
 import { makePagePath } from '../feeds/index.ts'
 import { resolveAddress, type Section } from '../model/index.ts'
 import { type PageContext, toSitePath } from './page-context.ts'
 import { type Html, html } from './template.ts'
 
-/** Readers that take a feed's address in a link. */
+/** Feed readers that accept a feed's address in a link. */
 const READERS: readonly { readonly name: string; readonly link: (feed: string) => string }[] = [
   { name: 'Feedly', link: (feed) => `https://feedly.com/i/subscription/feed%2F${encodeURIComponent(feed)}` },
   { name: 'Inoreader', link: (feed) => `https://www.inoreader.com/?add_feed=${encodeURIComponent(feed)}` },
@@ -15,10 +15,10 @@ const READERS: readonly { readonly name: string; readonly link: (feed: string) =
   },
 ]
 
-/** How to subscribe to a scope: its addresses, what a feed is, and readers that open it with one click. */
+/** Renders how to subscribe to a scope: its addresses, an explanation, and links that open it in feed readers. */
 export function renderSubscribePanel(context: PageContext, scope: ScopeListing): Html {
   const { wording, base, feeds } = context
-  const { hubs } = context.catalogue.newsroom.site
+  const { hubs } = context.site
   const listed = feeds.listPublic(scope)
   const first = listed.find(({ variant }) => variant.format.isSubscribable)
   if (first === undefined) return html``
@@ -45,12 +45,11 @@ ${hubs.length === 0 ? undefined : html`<p>${wording.pushed}</p>\n`}</section>
 `
 }
 
-/** The sections with their feeds, as deep as they go. */
+/** Renders a section tree with the feeds of each section. */
 export function renderSectionTree(context: PageContext, sections: readonly Section[]): Html {
   if (sections.length === 0) return html``
-  const { scopes } = context.catalogue
   const entries = sections.map(({ id, title, sections: below }) => {
-    const scope = scopes.get(id)
+    const scope = describeScope(context, id)
     return html`<li><a href="${toSitePath(context, makePagePath(id))}">${title}</a> ${scope === undefined ? undefined : renderFeedLinks(context, scope)}
 ${renderSectionTree(context, below)}</li>
 `
@@ -58,7 +57,7 @@ ${renderSectionTree(context, below)}</li>
   return html`<ul class="tree">\n${entries}</ul>\n`
 }
 
-/** `RSS Atom JSON Feed`, each a link. */
+/** Renders links to the feeds of a scope: `RSS Atom JSON Feed`. */
 export const renderFeedLinks = (context: PageContext, scope: ScopeListing): Html =>
   html`<span class="formats">${context.feeds
     .listPublic(scope)

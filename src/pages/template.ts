@@ -1,6 +1,6 @@
 import { escapeHtml } from '../feeds/index.ts'
 
-/** HTML that may stand in a page as it is. Only `html` and `trusted` make it. */
+/** Safe HTML. Only `html` and `trustHtml` create it. */
 export class Html {
   readonly text: string
 
@@ -9,21 +9,21 @@ export class Html {
   }
 }
 
-/** What may stand between the parts of a template; text is escaped, nothing is nothing. */
+/** A value in a template: text is escaped, `undefined` renders nothing. */
 export type Child = Html | string | number | undefined | readonly Child[]
 
-/** A piece of a page: every value is escaped for text and for a double-quoted attribute, unless it is HTML already. */
+/** Renders a template; each value is escaped for text and double-quoted attributes, unless it is `Html`. */
 export const html = (parts: TemplateStringsArray, ...values: readonly Child[]): Html =>
   new Html(parts.reduce((text, part, index) => `${text}${escapeChild(values[index - 1])}${part}`))
 
-/** HTML that the sanitiser has made. */
+/** Marks the output of the sanitizer as safe. */
 export const trustHtml = (safe: string): Html => new Html(safe)
 
-/** ` name="value"`, or nothing when there is no value. */
+/** Renders ` name="value"`, or nothing if the value is undefined. */
 export const renderAttribute = (name: string, value: string | number | undefined): Html | undefined =>
   value === undefined ? undefined : trustHtml(` ${name}="${escapeHtml(String(value))}"`)
 
-/** An address that a page may lead to: of the web, or of a letter. Anything else leads nowhere. */
+/** Returns a web or mail address or a path unchanged, and `#` for anything else, such as `javascript:`. */
 export const toSafeLink = (url: string): string =>
   /^(?:https?:\/\/|mailto:|\/(?!\/)|#)/i.test(url) && !/[\p{Cc}\s]/u.test(url) ? url : '#'
 
@@ -34,7 +34,7 @@ function escapeChild(value: Child): string {
   return escapeHtml(String(value))
 }
 
-/** A block of linked data (JSON-LD 1.1 §7.3): a script that is data, in which nothing can end the element or begin a comment. */
+/** Renders a JSON-LD block (JSON-LD 1.1 §7.3), escaped so that no text can end the script element or open a comment. */
 export const renderJsonLd = (data: unknown): Html =>
   trustHtml(`<script type="application/ld+json">${escapeJson(JSON.stringify(data))}</script>\n`)
 

@@ -1,20 +1,25 @@
 import type { Instant, Site } from '../model/index.ts'
 import { type Html, html } from './template.ts'
 
+/** Renders a date and time in the language and time zone of the site. */
+export const renderDateTime = ({ dates, site }: TimeContext, instant: Instant): Html =>
+  renderTime(instant, dates.get(site).dateTime)
+
+/** Renders a date in the language and time zone of the site. */
+export const renderDate = ({ dates, site }: TimeContext, instant: Instant): Html =>
+  renderTime(instant, dates.get(site).date)
+
 type TimeZoneAndLanguage = Pick<Site, 'language' | 'timezone'>
 
-/** An instant as the newsroom's readers write it, in its own zone. */
-export const renderDateTime = (instant: Instant, site: TimeZoneAndLanguage): Html =>
-  timeElement(instant, getFormats(site).dateTime)
+interface TimeContext {
+  readonly dates: DateFormats
+  readonly site: TimeZoneAndLanguage
+}
 
-/** The day alone. */
-export const renderDate = (instant: Instant, site: TimeZoneAndLanguage): Html =>
-  timeElement(instant, getFormats(site).date)
-
-const timeElement = (instant: Instant, format: Intl.DateTimeFormat): Html =>
+const renderTime = (instant: Instant, format: Intl.DateTimeFormat): Html =>
   html`<time datetime="${new Date(instant).toISOString().replace('.000Z', 'Z')}">${format
     .format(instant)
-    // Node's versions differ in which space they put before "PM".
+    // Versions of Node differ in the space before "PM".
     .replaceAll('\u202f', '\u00a0')}</time>`
 
 interface Formats {
@@ -22,17 +27,22 @@ interface Formats {
   readonly dateTime: Intl.DateTimeFormat
 }
 
-const made = new Map<string, Formats>()
+/** Date formats by language and time zone, created once: creating one takes longer than rendering a page. */
+export class DateFormats {
+  private readonly byKey = new Map<string, Formats>()
 
-function getFormats({ language, timezone }: TimeZoneAndLanguage): Formats {
-  const key = `${language} ${timezone}`
-  const known = made.get(key)
-  if (known !== undefined) return known
-  const day = { timeZone: timezone, calendar: 'gregory', day: 'numeric', month: 'long', year: 'numeric' } as const
-  const formats = {
+  get({ language, timezone }: TimeZoneAndLanguage): Formats {
+    const key = `${language} ${timezone}`
+    const formats = this.byKey.get(key) ?? makeFormats(language, timezone)
+    this.byKey.set(key, formats)
+    return formats
+  }
+}
+
+function makeFormats(language: string, timeZone: string): Formats {
+  const day = { timeZone, calendar: 'gregory', day: 'numeric', month: 'long', year: 'numeric' } as const
+  return {
     date: new Intl.DateTimeFormat(language, day),
     dateTime: new Intl.DateTimeFormat(language, { ...day, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
   }
-  made.set(key, formats)
-  return formats
 }

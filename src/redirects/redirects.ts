@@ -13,7 +13,7 @@ const ORDER: readonly ScopeListing['subject']['kind'][] = ['everything', 'sectio
  * @param base the site's address
  */
 export function collectRedirects(
-  { newsroom, directory, sectionPaths }: Catalog,
+  { newsroom, directory, sectionPaths }: Pick<Catalog, 'newsroom' | 'directory' | 'sectionPaths'>,
   base: string,
   feeds: FeedTable,
 ): ReadonlyMap<string, Redirect> {

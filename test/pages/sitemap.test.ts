@@ -4,8 +4,8 @@ import { article, BASE, NOW, newsroom, print } from '../support/newsroom.ts'
 
 const HOUR = 3_600_000
 
-const sitemap = async (path: string, articles: Parameters<typeof print>[1], given = {}): Promise<XmlElement[]> => {
-  const xml = parseXml(await print(newsroom(given), articles).text(path))
+const sitemap = async (path: string, articles: Parameters<typeof print>[1], overrides = {}): Promise<XmlElement[]> => {
+  const xml = parseXml(await print(newsroom(overrides), articles).text(path))
   return getChildren(xml, xml.name === 'sitemapindex' ? 'sitemap' : 'url')
 }
 const locations = (urls: readonly XmlElement[]): string[] =>

@@ -10,56 +10,55 @@ import {
   SVG_POLICY,
 } from '../response-policies.ts'
 
-/** What hosts of static trees (Netlify, Cloudflare Pages) are to send with each file. */
+/** Response headers for hosts that read this file (Netlify, Cloudflare Pages). */
 export const HEADERS_PATH = '_headers'
 
-/** Rules that Cloudflare Pages takes from the file, and characters in a line of it. */
-const MOST_RULES = 100
-const LONGEST_LINE = 2000
+/** Limits of Cloudflare Pages: rules in the file, and characters in a line. */
+const MAX_RULES = 100
+const MAX_LINE_LENGTH = 2000
 
 export type HeaderField = readonly [name: string, value: string]
 
-/** A path below the site's root, in which `:name` stands for any segment, and `*` for anything; with its fields. */
+/** Fields for a path below the site's root. In the path, `:name` matches one segment and `*` matches anything. */
 type Rule = readonly [path: string, fields: readonly HeaderField[]]
 
 /** A feed's own path with its `Link` fields. */
 export type FeedLinks = readonly [path: string, links: readonly string[]]
 
-/** What the file is made of. */
+/** The content of the file. */
 export interface HeaderSources {
-  /** The path of the site on its host, with slashes at both ends. */
+  /** Path of the site on its host, with slashes at both ends. */
   readonly root: string
   /** The formats that some feed has. */
   readonly formats: readonly FeedFormat[]
-  /** Feeds, the most asked for first. */
+  /** Most important feeds first. */
   readonly links: readonly FeedLinks[]
   /** The Content-Type of the documents that are neither feeds nor pages, by path. */
   readonly others: readonly HeaderField[]
 }
 
 /**
- * The fields that HTTP sends, as far as they do not differ from file to file. Cloudflare Pages joins the values of all
- * rules that fit a path, so no two of them name the same field; Netlify, which makes no difference of a last slash and so
- * takes the rule for pages for one of every path, lets the later one win, so what is general comes first. Feeds beyond
- * the limit do without `Link`: they say the same themselves.
+ * Renders the fields that the server sends, except those that differ for every file. Cloudflare Pages joins the values of
+ * all matching rules, so no two rules for one path name the same field. On Netlify the last matching rule wins and a last
+ * slash is ignored, so general rules come first. Feeds beyond the limit have no `Link`, which they contain themselves.
  */
 export function renderHeaders({ root, formats, links, others }: HeaderSources): string {
   const feeds = listFeedRules(formats, (scope) => scope, MAX_AGE)
   const archives = listFeedRules(formats, (scope) => `${scope}archive/:time/`, ARCHIVE_MAX_AGE)
-  const rules = [...EVERYTHING, ...feeds, ...archives, ...others.map(documentRule), ...MEDIA]
-  const own = links.map(([path, values]): Rule => [path, [['Link', values.join(', ')]]])
-  return [...rules, ...own.slice(0, MOST_RULES - rules.length)]
+  const rules = [...GENERAL_RULES, ...feeds, ...archives, ...others.map(makeDocumentRule), ...MEDIA_RULES]
+  const linkRules = links.map(([path, values]): Rule => [path, [['Link', values.join(', ')]]])
+  return [...rules, ...linkRules.slice(0, MAX_RULES - rules.length)]
     .map(([path, fields]) => [`${root}${path}`, ...fields.map(([name, value]) => `  ${name}: ${value}`)])
-    .filter((lines) => lines.every(({ length }) => length <= LONGEST_LINE))
+    .filter((lines) => lines.every(({ length }) => length <= MAX_LINE_LENGTH))
     .map((lines) => `${lines.join('\n')}\n`)
     .join('')
 }
 
-const makeCachedField = (seconds: number): HeaderField => ['Cache-Control', makeCacheControl(seconds)]
+const makeCacheField = (seconds: number): HeaderField => ['Cache-Control', makeCacheControl(seconds)]
 
-const page: readonly HeaderField[] = [makeCachedField(MAX_AGE), ['Content-Security-Policy', PAGE_POLICY]]
+const PAGE_FIELDS: readonly HeaderField[] = [makeCacheField(MAX_AGE), ['Content-Security-Policy', PAGE_POLICY]]
 
-const EVERYTHING: readonly Rule[] = [
+const GENERAL_RULES: readonly Rule[] = [
   [
     '*',
     [
@@ -68,14 +67,14 @@ const EVERYTHING: readonly Rule[] = [
       ['X-Content-Type-Options', 'nosniff'],
     ],
   ],
-  ['', page],
-  ['*/', page],
+  ['', PAGE_FIELDS],
+  ['*/', PAGE_FIELDS],
 ]
 
-/** Folders of feeds: everything, a section, an author, a tag. A rule with `*` would hold for archives as well. */
+/** Folders of feeds: everything, a section, an author, a tag. A rule with `*` would match archives, too. */
 const FOLDERS = ['', ':section/', 'authors/:author/', 'tags/:tag/'] as const
 
-/** Whether a path fits the rule for the feeds of all folders that have this file. */
+/** Returns true if the rules for feeds with this file name match a path. */
 export const isFeedOfFolder = (path: string, file: string): boolean =>
   path === file || (path.endsWith(`/${file}`) && /^(?:(?:authors|tags)\/)?[^/]+$/.test(path.slice(0, -file.length - 1)))
 
@@ -83,17 +82,17 @@ const listFeedRules = (formats: readonly FeedFormat[], folder: (scope: string) =
   FOLDERS.flatMap((scope) =>
     formats.map(({ file, contentType }) => [
       folder(scope) + file,
-      [['Content-Type', contentType], makeCachedField(seconds), ['Content-Security-Policy', FEED_POLICY]],
+      [['Content-Type', contentType], makeCacheField(seconds), ['Content-Security-Policy', FEED_POLICY]],
     ]),
   )
 
-const documentRule = ([path, type]: HeaderField): Rule => [
+const makeDocumentRule = ([path, type]: HeaderField): Rule => [
   path,
-  [['Content-Type', type], makeCachedField(MAX_AGE), ['Content-Security-Policy', FEED_POLICY]],
+  [['Content-Type', type], makeCacheField(MAX_AGE), ['Content-Security-Policy', FEED_POLICY]],
 ]
 
-/** By the extension: media lie anywhere. */
-const MEDIA = Object.entries(MEDIA_TYPES).map(([extension, type]): Rule => {
-  const fields: readonly HeaderField[] = [['Content-Type', type], makeCachedField(MAX_AGE)]
+/** Rules by file extension, because media can be in any folder. */
+const MEDIA_RULES = Object.entries(MEDIA_TYPES).map(([extension, type]): Rule => {
+  const fields: readonly HeaderField[] = [['Content-Type', type], makeCacheField(MAX_AGE)]
   return [`*.${extension}`, type === 'image/svg+xml' ? [...fields, ['Content-Security-Policy', SVG_POLICY]] : fields]
 })

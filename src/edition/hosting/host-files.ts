@@ -11,36 +11,36 @@ import { renderHostHeaders } from './host-headers.ts'
 import { NGINX_PATH, REDIRECTS_PATH, type RedirectEntries, renderNginxMap, renderRedirects } from './redirect-files.ts'
 
 export interface HostSources {
-  /** Where feeds have moved to. */
+  /** Redirects from former addresses of feeds. */
   readonly redirects: () => Promise<RedirectEntries>
-  /** Where archives that have been divided go on. */
+  /** Redirects from divided archives. */
   readonly archived: () => RedirectEntries
-  /** What is shown where nothing is. @default the host's own */
+  /** Returns the 404 page. @default the host's own page */
   readonly notFoundPage?: (() => Promise<Rendition>) | undefined
 }
 
-/** What a static tree tells its host: how to send the rest, where old addresses lead, and what to show where nothing is. */
+/** Returns the files for hosts of the static tree: headers, redirects and the 404 page. */
 export function makeHostFiles(
-  catalogue: Catalog,
+  catalog: Catalog,
   base: string,
   feeds: FeedTable,
-  { redirects: leads, archived, notFoundPage: missing }: HostSources,
+  { redirects, archived, notFoundPage }: HostSources,
 ): HostFiles {
   const root = getPathname(base)
-  const moved = lazy(async () => ({ old: await leads(), archived: archived() }))
-  const texts: readonly (readonly [path: string, text: () => string | Promise<string>])[] = [
-    [HEADERS_PATH, () => renderHostHeaders(catalogue, base, feeds)],
-    [REDIRECTS_PATH, async () => renderRedirects(await moved(), root)],
-    [NGINX_PATH, async () => renderNginxMap(await moved(), root)],
+  const getRedirects = lazy(async () => ({ old: await redirects(), archived: archived() }))
+  const texts: readonly (readonly [path: string, render: () => string | Promise<string>])[] = [
+    [HEADERS_PATH, () => renderHostHeaders(catalog, base, feeds)],
+    [REDIRECTS_PATH, async () => renderRedirects(await getRedirects(), root)],
+    [NGINX_PATH, async () => renderNginxMap(await getRedirects(), root)],
   ]
   const type = 'text/plain; charset=utf-8'
-  const lastModified = getNewestPublication(catalogue)
+  const lastModified = getNewestPublication(catalog)
   const files = new Map<string, () => Promise<Rendition>>()
-  for (const [path, text] of texts) {
+  for (const [path, render] of texts) {
     files.set(
       path,
-      lazy(async () => makeRendition({ path, type, text: await text(), lastModified })),
+      lazy(async () => makeRendition({ path, type, text: await render(), lastModified })),
     )
   }
-  return missing === undefined ? files : files.set(NOT_FOUND_PATH, missing)
+  return notFoundPage === undefined ? files : files.set(NOT_FOUND_PATH, notFoundPage)
 }

@@ -1,5 +1,5 @@
 import type { Catalog, Scope } from '../../catalog/index.ts'
-import { type FeedFormat, type FeedTable, makeHead, OPML_PATH, OPML_TYPE } from '../../feeds/index.ts'
+import { type FeedFormat, type FeedTable, getHeadInput, makeHead, OPML_PATH, OPML_TYPE } from '../../feeds/index.ts'
 import { getPathname, type Section, type Site } from '../../model/index.ts'
 import { NEWS_SITEMAP_PATH, ROBOTS_PATH, SCRIPT_PATH, SITEMAP_PATH } from '../../pages/index.ts'
 import { listAlternates, listLinkFields } from '../link-fields.ts'
@@ -7,8 +7,8 @@ import { type FeedLinks, type HeaderField, isFeedOfFolder, renderHeaders } from 
 
 const XML = 'application/xml; charset=utf-8'
 
-/** Documents that are neither feeds nor pages; style sheets are media to hosts. */
-const OTHERS: readonly HeaderField[] = [
+/** Documents that are neither feeds nor pages. The style sheet matches a media rule. */
+const OTHER_DOCUMENTS: readonly HeaderField[] = [
   [OPML_PATH, OPML_TYPE],
   [SITEMAP_PATH, XML],
   [NEWS_SITEMAP_PATH, XML],
@@ -17,20 +17,20 @@ const OTHERS: readonly HeaderField[] = [
   [SCRIPT_PATH, 'text/javascript; charset=utf-8'],
 ]
 
-/** The fields that hosts of the static tree are to send, `Link` for everything and for the sections in their order. */
-export function renderHostHeaders(catalogue: Catalog, base: string, feeds: FeedTable): string {
-  const names = ['', ...catalogue.sectionPaths.keys()]
-  const scopes = names.flatMap((name) => catalogue.scopes.get(name) ?? [])
+/** Renders `_headers`, with `Link` for the feeds of everything and of the sections. */
+export function renderHostHeaders(catalog: Catalog, base: string, feeds: FeedTable): string {
+  const names = ['', ...catalog.sectionPaths.keys()]
+  const scopes = names.flatMap((name) => catalog.scopes.get(name) ?? [])
   return renderHeaders({
     root: getPathname(base),
-    formats: listFormats(catalogue.newsroom.site, feeds),
-    links: scopes.flatMap((scope) => listLinks(catalogue, scope, base, feeds)),
-    others: [...OTHERS, ...listProfileTypes(catalogue, feeds)],
+    formats: listFormats(catalog.newsroom.site, feeds),
+    links: scopes.flatMap((scope) => listLinks(catalog, scope, base, feeds)),
+    others: [...OTHER_DOCUMENTS, ...listProfileTypes(catalog, feeds)],
   })
 }
 
-function listLinks(catalogue: Catalog, scope: Scope, base: string, feeds: FeedTable): FeedLinks[] {
-  const head = makeHead(catalogue, scope, base, feeds, undefined)
+function listLinks(catalog: Catalog, scope: Scope, base: string, feeds: FeedTable): FeedLinks[] {
+  const head = makeHead(getHeadInput(catalog, scope, 'current', undefined), base, feeds)
   return feeds
     .listFormats(scope)
     .map(({ variant, path }) => [path, listLinkFields(head, variant, listAlternates(base, feeds, scope, variant))])
@@ -44,7 +44,7 @@ function listFormats({ feeds: settings, sections }: Site, feeds: FeedTable): Fee
   return feeds.formats.filter(({ name }) => names.has(name))
 }
 
-/** Returns the Content-Type of each profile's feed; a path that fits the rule of a format gets it from there. */
+/** Returns the Content-Type of each profile's feed, unless the rule of a format matches its path. */
 function listProfileTypes({ directory }: Catalog, feeds: FeedTable): HeaderField[] {
   if (!feeds.hasProfiles) return []
   return [...directory]

@@ -3,8 +3,8 @@ import type { Rendition } from '../rendition.ts'
 import type { GetLastModified } from './registry.ts'
 
 /**
- * A document that may stand over several editions. Its date is asked for at each of them: where several processes serve
- * the same, another may have seen it become another and the same again, and then it is younger than this one knows.
+ * A document that stays unchanged over several editions. Each edition asks for its date again: another process may have
+ * rendered a different version in between, so that Last-Modified can be later than this process knows.
  */
 export class DatedDocument {
   private readonly name: string
@@ -14,11 +14,11 @@ export class DatedDocument {
   private current: Promise<Rendition>
 
   /**
-   * @param made dated by what has happened to what it shows
-   * @param before the one in whose place it stands
+   * @param rendered its Last-Modified is the last change of its content
+   * @param before the document's previous version
    */
   constructor(
-    made: Promise<Rendition>,
+    rendered: Promise<Rendition>,
     before: Promise<Rendition | undefined> | undefined,
     { name, now }: DatingContext,
     date: GetLastModified,
@@ -26,18 +26,18 @@ export class DatedDocument {
     this.name = name
     this.date = date
     this.now = now
-    this.current = made.then(async (first) => {
+    this.current = rendered.then(async (first) => {
       this.lastChange = first.lastModified
       return dateRendition(first, await before?.catch(() => undefined), { name, now }, date)
     })
   }
 
-  /** As it stood in the last edition that asked for it. */
+  /** The document as the last edition got it. */
   get latest(): Promise<Rendition> {
     return this.current
   }
 
-  /** As it stands in the edition of an instant; the same promise as long as that is no later one. */
+  /** Returns the document for an edition; the same promise unless the edition is newer than the last one. */
   at(now: Instant): Promise<Rendition> {
     if (now > this.now) {
       this.now = now
@@ -49,29 +49,29 @@ export class DatedDocument {
   }
 }
 
-/** Which document it is, and when. */
+/** Identifies a document and the edition that asks for its date. */
 export interface DatingContext {
-  /** Its path, or what else no other document is called. */
+  /** The path, or another unique name. */
   readonly name: string
   /** The instant of the edition. */
   readonly now: Instant
 }
 
 /**
- * A document with its date, in the place of the one printed before it: that very one when nothing is different, so that
- * its compressed forms are kept too.
+ * Returns a rendition with its Last-Modified; the previous rendition itself if nothing differs, which keeps its
+ * compressed bytes.
  *
- * @param made dated by what has happened to what it shows
+ * @param rendered its Last-Modified is the last change of its content
  */
 export async function dateRendition(
-  made: Rendition,
+  rendered: Rendition,
   before: Rendition | undefined,
   { name, now }: DatingContext,
   date: GetLastModified,
 ): Promise<Rendition> {
-  const { etag, lastModified: lastChange } = made
+  const { etag, lastModified: lastChange } = rendered
   const lastModified = await date({ name, etag, lastChange, now })
-  if (before?.etag !== etag) return { ...made, lastModified }
-  const isSame = lastModified === before.lastModified && made.links.join() === before.links.join()
-  return isSame ? before : { ...made, lastModified, encoded: before.encoded }
+  if (before?.etag !== etag) return { ...rendered, lastModified }
+  const isSame = lastModified === before.lastModified && rendered.links.join() === before.links.join()
+  return isSame ? before : { ...rendered, lastModified, encoded: before.encoded }
 }

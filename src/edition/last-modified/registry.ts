@@ -1,73 +1,72 @@
 import { LRUCache } from 'lru-cache'
 import type { Instant } from '../../model/index.ts'
 
-/** A document as a press has just made it. */
+/** A version of a document that has just been rendered. */
 export interface RenderedVersion {
-  /** Its address, or what else no other document is called. */
+  /** The address, or another unique name. */
   readonly name: string
-  /** Of the identity, with its quotes. */
+  /** ETag of the identity coding, with quotes. */
   readonly etag: string
-  /** The newest instant at which something happened to what the document shows. */
+  /** Last change of the document's content. */
   readonly lastChange: Instant
   /** The instant of the edition. */
   readonly now: Instant
 }
 
-/** Since when a document has had the bytes of an ETag. */
+/** A version of a document with its Last-Modified. */
 export interface DatedVersion {
   readonly name: string
   readonly etag: string
   readonly modified: Instant
 }
 
-/** Tells the Last-Modified of a document. */
-export type GetLastModified = (printing: RenderedVersion) => Instant | Promise<Instant>
+/** Returns the Last-Modified of a version. */
+export type GetLastModified = (version: RenderedVersion) => Instant | Promise<Instant>
 
-/** Documents remembered; the least recently used one is evicted first. */
-const MOST_DOCUMENTS = 50_000
-/** Versions of each: as many as a process can lie behind another. */
-const MOST_VERSIONS = 4
+/** Documents in the registry; the least recently used one is evicted. */
+const MAX_DOCUMENTS = 50_000
+/** Versions of a document: as many as one process can be behind another. */
+const MAX_VERSIONS = 4
 
 interface Version extends DatedVersion {
-  /** The instant of the first edition that had it. */
+  /** The instant of the first edition with this version. */
   readonly since: Instant
 }
 
 /**
- * When documents were last modified (RFC 9110 §8.8.2). That is when something last happened to what a document shows;
- * but a client that holds other bytes and knows their date alone must never be told that nothing has changed. So bytes
- * that changed without anything having happened (a silent edit, a new setting) date from the first edition that had
- * them, and bytes that stay keep their date. One book serves all processes, and outlasts them.
+ * The Last-Modified of documents (RFC 9110 §8.8.2): the last change of their content. Bytes that change without one (a
+ * silent edit, a new setting) get the instant of the first edition with them, so that a client that sends the old date
+ * never gets a 304. Bytes that stay the same keep their date. All processes share one registry, which is persisted.
  */
 export class LastModifiedRegistry {
-  private readonly documents = new LRUCache<string, readonly Version[]>({ max: MOST_DOCUMENTS })
-  private readonly onDated: (dated: DatedVersion) => void
+  private readonly documents = new LRUCache<string, readonly Version[]>({ max: MAX_DOCUMENTS })
+  private readonly onDated: (version: DatedVersion) => void
 
   /**
-   * @param known from an earlier run; of one document the last one counts
-   * @param onDated told of each version that was not known
+   * @param stored versions of an earlier run; of several versions of one document the last one counts
+   * @param onDated called with each new version
    */
-  constructor(known: Iterable<DatedVersion> = [], onDated: (dated: DatedVersion) => void = () => {}) {
-    for (const dated of known) this.documents.set(dated.name, [{ ...dated, since: Number.NEGATIVE_INFINITY }])
+  constructor(stored: Iterable<DatedVersion> = [], onDated: (version: DatedVersion) => void = () => {}) {
+    for (const version of stored) this.documents.set(version.name, [{ ...version, since: Number.NEGATIVE_INFINITY }])
     this.onDated = onDated
   }
 
-  readonly date = (printing: RenderedVersion): Instant => {
-    const { name, etag, now } = printing
+  readonly date = (rendered: RenderedVersion): Instant => {
+    const { name, etag, now } = rendered
     const versions = this.documents.get(name) ?? []
     const [latest] = versions
-    // A process that has not come to the edition yet in which another already saw other bytes.
+    // The asking process still serves an older edition than another process, which already rendered other bytes.
     const isBehind = latest !== undefined && now < latest.since
-    const known = isBehind ? versions.find((version) => version.etag === etag) : latest
-    if (known?.etag === etag) return known.modified
-    if (isBehind) return Math.min(printing.lastChange, latest.modified)
-    const modified = getDateAfter(latest, printing)
-    this.documents.set(name, [{ name, etag, modified, since: now }, ...versions.slice(0, MOST_VERSIONS - 1)])
+    const dated = isBehind ? versions.find((version) => version.etag === etag) : latest
+    if (dated?.etag === etag) return dated.modified
+    if (isBehind) return Math.min(rendered.lastChange, latest.modified)
+    const modified = getDateAfter(latest, rendered)
+    this.documents.set(name, [{ name, etag, modified, since: now }, ...versions.slice(0, MAX_VERSIONS - 1)])
     this.onDated({ name, etag, modified })
     return modified
   };
 
-  /** Yields the version of each document that counts, the most recently used document last. */
+  /** Yields the latest version of each document, the most recently used document last. */
   *latest(): Generator<DatedVersion> {
     for (const versions of this.documents.rvalues()) {
       const version = versions?.[0]
@@ -79,7 +78,7 @@ export class LastModifiedRegistry {
 function getDateAfter(latest: Version | undefined, { lastChange, now }: RenderedVersion): Instant {
   if (latest === undefined) return lastChange
   const modified = lastChange > latest.modified ? lastChange : Math.max(latest.modified, now)
-  // HTTP has whole seconds: who knows the version before by its date is to be told of this one all the same.
+  // HTTP dates have whole seconds, so a second version within one second is dated a second later.
   return toSecond(modified) > toSecond(latest.modified) ? modified : (toSecond(latest.modified) + 1) * 1000
 }
 

@@ -6,12 +6,12 @@ import {
   type RenderedVersion,
 } from '../../../src/edition/last-modified/registry.ts'
 
-const printing = (given: Partial<RenderedVersion>): RenderedVersion => ({
+const printing = (overrides: Partial<RenderedVersion>): RenderedVersion => ({
   name: 'rss.xml',
   etag: '"a"',
   lastChange: 10_000,
   now: 100_000,
-  ...given,
+  ...overrides,
 })
 
 describe('Last-Modified registry', () => {

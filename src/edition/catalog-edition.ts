@@ -1,0 +1,132 @@
+import { type Catalog, findEarliest } from '../catalog/index.ts'
+import { lazy } from '../collections/index.ts'
+import { type FeedLocation, type FeedTable, type FeedVariant, type ItemSources, OPML_PATH } from '../feeds/index.ts'
+import { getPathname, type Instant } from '../model/index.ts'
+import type { Redirect } from '../redirects/index.ts'
+import type { ArchiveEdition } from './archive-renderer.ts'
+import type { Edition, FeedOffer, HostFiles, MediaFile } from './edition.ts'
+import type { FeedEdition } from './feed-renderer.ts'
+import { makeHostFiles } from './hosting/index.ts'
+import type { ListEdition } from './list-renderer.ts'
+import { findMedia, listMedia, type MediaIndex } from './media-index.ts'
+import type { PageEdition } from './page-renderer.ts'
+import { makeIsPublished } from './redirect-resolver.ts'
+import type { Rendition } from './rendition.ts'
+
+/** The parts of an edition. */
+export interface EditionParts {
+  readonly table: FeedTable
+  readonly feeds: FeedEdition
+  readonly archives: ArchiveEdition
+  readonly pages: PageEdition
+  readonly getLists: (isPublished: (path: string) => boolean) => ListEdition
+  readonly media: () => MediaIndex
+  readonly measure: ItemSources['measure']
+}
+
+/** The edition of one catalog: finds the part that publishes a path. */
+export class CatalogEdition implements Edition {
+  readonly now: Instant
+  readonly nextChange?: Instant
+  readonly staleAt?: Instant
+  readonly formats: FeedTable['formats']
+  readonly hostFiles: HostFiles
+  readonly redirectByQuery: Edition['redirectByQuery']
+  private readonly catalog: Catalog
+  private readonly root: string
+  private readonly parts: EditionParts
+  private readonly lists: ListEdition
+  /** Feeds and the list of feeds that have been requested. */
+  private readonly found = new Map<string, Promise<Rendition>>()
+  private readonly getPaths = lazy(() => this.listPaths())
+  private readonly getMedia = lazy(() => listMedia(this.parts.media(), this.now, this.parts.measure))
+
+  /** @param base the site's address */
+  constructor(catalog: Catalog, base: string, parts: EditionParts) {
+    const { table, archives, pages } = parts
+    const staleAt = findEarliest([catalog.nextChange, pages.nextChange])
+    this.catalog = catalog
+    this.root = getPathname(base)
+    this.parts = parts
+    this.now = catalog.now
+    if (catalog.nextChange !== undefined) this.nextChange = catalog.nextChange
+    if (staleAt !== undefined) this.staleAt = staleAt
+    this.formats = table.formats
+    this.lists = parts.getLists(makeIsPublished(this))
+    this.redirectByQuery = this.lists.redirectByQuery
+    this.hostFiles = makeHostFiles(catalog, base, table, {
+      redirects: this.lists.listRedirects,
+      archived: () => archives.redirects().map(([path, to]) => [path, { to: this.root + to }]),
+      notFoundPage: pages.notFound,
+    })
+  }
+
+  get paths(): readonly string[] {
+    return this.getPaths()
+  }
+
+  get feeds(): readonly string[] {
+    return this.lists.feeds()
+  }
+
+  get media(): ReadonlyMap<string, MediaFile> {
+    return this.getMedia()
+  }
+
+  readonly find = (path: string): Promise<Rendition> | undefined => {
+    const found = this.found.get(path)
+    if (found !== undefined) return found
+    const feed = this.findFeed(path)
+    const { archives, pages, feeds } = this.parts
+    if (feed === undefined && path !== OPML_PATH) return archives.find(path) ?? pages.find(path)
+    const rendition = feed === undefined ? this.lists.opml() : feeds(feed.scope, { variant: feed.variant, path })
+    this.found.set(path, rendition)
+    return rendition
+  }
+
+  readonly has = (path: string): boolean =>
+    this.found.has(path) ||
+    this.findFeed(path) !== undefined ||
+    path === OPML_PATH ||
+    this.parts.archives.has(path) ||
+    this.parts.pages.has(path)
+
+  readonly medium = (path: string): MediaFile | undefined =>
+    findMedia(this.parts.media(), path, this.now, this.parts.measure)
+
+  readonly readable = (path: string): Promise<Rendition> | undefined => {
+    const feed = this.findFeed(path)
+    return feed === undefined || feed.variant.profile !== undefined
+      ? undefined
+      : this.parts.pages.readable(feed.scope, path)
+  }
+
+  readonly feedAt = (path: string): FeedVariant | undefined => this.parts.table.locate(this.catalog, path)?.variant
+
+  readonly listOffers = (folder: string): readonly FeedOffer[] => {
+    const offers = this.formats.map(({ file, mediaTypes }) => ({
+      path: folder === '' ? file : `${folder}/${file}`,
+      mediaTypes,
+    }))
+    return offers.filter(({ path }) => this.has(path))
+  }
+
+  readonly redirect = (path: string): Redirect | undefined =>
+    this.lists.redirect(path) ?? this.redirectArchive(path) ?? (this.parts.pages.isWithdrawn(path) ? 'gone' : undefined)
+
+  private redirectArchive(path: string): Redirect | undefined {
+    const to = this.parts.archives.redirect(path)
+    return to === undefined ? undefined : { to: this.root + to }
+  }
+
+  private findFeed(path: string): FeedLocation | undefined {
+    const location = this.parts.table.locate(this.catalog, path)
+    return location?.archive === undefined ? location : undefined
+  }
+
+  private listPaths(): readonly string[] {
+    const { lists, parts } = this
+    const paths = [...lists.feeds(), ...lists.unlisted(), OPML_PATH, ...parts.pages.paths()]
+    return paths.sort().concat(parts.archives.paths())
+  }
+}

@@ -1,0 +1,214 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Catalog } from '../../src/catalog/catalog.ts'
+import { buildCatalog, updateCatalog } from '../../src/catalog/update.ts'
+import type { Edition } from '../../src/edition/edition.ts'
+import { EditionBuilder } from '../../src/edition/edition-builder.ts'
+import type { Rendition } from '../../src/edition/rendition.ts'
+import type { MediaMeasurement } from '../../src/feeds/build-item.ts'
+import type { Article } from '../../src/model/article.ts'
+import type { Newsroom } from '../../src/model/site.ts'
+import { DEFAULT_WORDING } from '../../src/model/wording.ts'
+import { article, BASE, NOW, newsroom, section, settings } from '../support/newsroom.ts'
+
+const DAY = 86_400_000
+
+const ANN = { id: 'ann', name: 'Ann Lee', bio: 'Writes.', avatar: '/media/a.jpg' }
+
+/** Newsrooms that differ in the settings that documents show. */
+const ROOMS: readonly Newsroom[] = [
+  newsroom({ related: { auto: 1, reciprocal: true }, logo: '/media/logo.png', tombstoneDays: 3 }),
+  newsroom({ title: 'Another', description: 'Other news', language: 'fr', timezone: 'Asia/Tokyo', rights: '(c)' }, [
+    ANN,
+  ]),
+  newsroom({ feeds: settings({ items: 2, order: 'updated', related: false }), tagFeeds: false, icon: '/media/a.jpg' }),
+  newsroom({ feeds: settings({ content: 'summary', formats: ['json', 'atom'], archives: false }), authorFeeds: false }),
+  newsroom({
+    ...{ sections: [section('europe', 'Old World', [section('sport', 'Sport')])], nameplate: '/media/logo.png' },
+    ...{
+      wording: { ...DEFAULT_WORDING, related: 'See also', withdrawn: 'Gone', by: 'From' },
+      movedFrom: ['wordpress'],
+    },
+    hubs: [{ url: 'https://hub.example.org/', private: false, several: false }],
+  }),
+  newsroom({ pages: false, logo: '/media/logo.png' }, [{ ...ANN, bio: 'Writes more.' }]),
+]
+
+const FATES = ['live', 'live', 'draft', 'expires', 'withdrawn', 'retracted', 'corrected', 'updated', 'removed'] as const
+
+const story = fc.record({
+  id: fc.nat(7),
+  days: fc.integer({ min: -2, max: 70 }),
+  section: fc.constantFrom('Europe', 'Science', 'Sport', 'SPORT'),
+  tags: fc.uniqueArray(fc.constantFrom('a', 'B', 'b'), { maxLength: 2 }),
+  author: fc.constantFrom('ann', 'bob', undefined),
+  related: fc.uniqueArray(fc.nat(8), { maxLength: 2 }),
+  fate: fc.constantFrom(...FATES),
+  fateDays: fc.integer({ min: -4, max: 4 }),
+  extras: fc.subarray(['image', 'attachment', 'summary', 'elsewhere', 'language', 'source', 'link']),
+})
+
+type Story = typeof story extends fc.Arbitrary<infer T> ? T : never
+
+const EXTRAS: Readonly<Record<string, Partial<Article>>> = {
+  image: { image: { url: '/media/a.jpg', alt: 'A' }, media: ['/media/a.jpg'] },
+  attachment: { attachments: [{ url: '/media/b.mp3', type: 'audio/mpeg' }] },
+  summary: { summary: 'In short.' },
+  elsewhere: { url: 'https://other.example.org/x' },
+  language: { language: 'ar' },
+  source: { source: { title: 'Agency' } },
+}
+
+function toArticle({ id, days, section: title, tags, author, related, fate, fateDays, extras }: Story): Article {
+  const at = NOW + fateDays * DAY
+  return article({
+    ...Object.assign({}, ...extras.map((extra) => EXTRAS[extra])),
+    ...{ id: `s${id}`, published: NOW - days * DAY, tags, title: `${fate} ${fateDays}` },
+    sections: [{ id: title.toLowerCase(), title }],
+    authors: author === undefined ? [] : [{ id: author, name: author, ...(fateDays > 2 ? { bio: 'Late.' } : {}) }],
+    related: [
+      ...related.map((other) => ({ id: `s${other}` })),
+      ...(extras.includes('link') ? [{ title: 'Elsewhere', url: 'https://link.example.org/' }] : []),
+    ],
+    draft: fate === 'draft',
+    ...(fate === 'expires' ? { expires: at } : {}),
+    ...(fate === 'withdrawn' ? { withdrawn: { at } } : {}),
+    ...(fate === 'retracted' ? { retracted: { at } } : {}),
+    ...(fate === 'updated' ? { updated: at } : {}),
+    ...(fate === 'corrected'
+      ? {
+          corrections: [
+            { at, note: 'x' },
+            { at: at - DAY, note: 'y' },
+          ],
+        }
+      : {}),
+  })
+}
+
+const MEASUREMENTS: readonly (MediaMeasurement | undefined)[] = [
+  undefined,
+  { size: 1, width: 30, height: 20, type: 'image/jpeg' },
+  { size: 2, width: 60, height: 40, type: 'image/jpeg' },
+]
+
+const step = fc.record({
+  stories: fc.array(story, { maxLength: 3 }),
+  hours: fc.constantFrom(0, 1, 20, 70),
+  room: fc.option(fc.nat(ROOMS.length - 1), { freq: 3 }),
+  file: fc.option(
+    fc.record({
+      name: fc.constantFrom('media/a.jpg', 'media/b.mp3', 'media/logo.png'),
+      measurement: fc.constantFrom(...MEASUREMENTS),
+    }),
+    { freq: 2 },
+  ),
+  faults: fc.nat(1),
+})
+
+/** Stories that give Europe older pages and archives. */
+const BACKGROUND = Array.from({ length: 41 }, (_, index) =>
+  article({
+    id: `b${index}`,
+    authors: [],
+    published: NOW - index * DAY - 1,
+    ...(index === 9 ? { expires: NOW + DAY } : {}),
+  }),
+)
+
+/** Everything outside the records that documents are made from. */
+interface World {
+  readonly files: Map<string, MediaMeasurement | undefined>
+  faults: number
+}
+
+const makeBuilder = (world: World): EditionBuilder =>
+  new EditionBuilder(BASE, {
+    body: async ({ id, version }) => `Body of ${id}, *${version}*.`,
+    measure: (file) => world.files.get(file),
+    yieldToEventLoop: async () => {},
+    report: () => {},
+    status: () => ({ articles: 1, faults: world.faults }),
+  })
+
+/** Returns all documents of an edition by name. */
+async function listDocuments(edition: Edition): Promise<Map<string, Rendition>> {
+  const documents = new Map<string, Rendition>()
+  for (const path of edition.paths) {
+    const rendition = await edition.find(path)
+    if (rendition !== undefined) documents.set(path, rendition)
+    const readable = await edition.readable(path)
+    if (readable !== undefined) documents.set(`view of ${path}`, readable)
+  }
+  for (const [path, render] of edition.hostFiles) documents.set(path, await render())
+  return documents
+}
+
+const describeEdition = (edition: Edition, documents: ReadonlyMap<string, Rendition>): unknown => ({
+  ...{ now: edition.now, nextChange: edition.nextChange, staleAt: edition.staleAt, feeds: edition.feeds },
+  media: [...edition.media],
+  redirects: ['category/europe/feed', 'articles/s1', 'archive/2026-11/atom.xml'].map(edition.redirect),
+  documents: [...documents].map(([name, { body, etag, type, links, maxAge }]) => ({
+    ...{ name, etag, type, links, maxAge },
+    text: body.toString(),
+  })),
+})
+
+type Dates = Map<string, Pick<Rendition, 'etag' | 'lastModified'>>
+
+/** Bytes that stay keep their Last-Modified; bytes that change get a later one, in whole seconds. */
+function checkDates(
+  dates: Dates,
+  updated: ReadonlyMap<string, Rendition>,
+  fresh: ReadonlyMap<string, Rendition>,
+): void {
+  for (const [name, { etag, lastModified }] of updated) {
+    const before = dates.get(name)
+    const lastChange = fresh.get(name)?.lastModified ?? Number.NaN
+    if (before === undefined) expect([name, lastModified]).toEqual([name, lastChange])
+    else if (before.etag === etag) expect([name, lastModified]).toEqual([name, before.lastModified])
+    else {
+      expect(Math.floor(lastModified / 1000), name).toBeGreaterThan(Math.floor(before.lastModified / 1000))
+      expect(lastModified, name).toBeGreaterThanOrEqual(lastChange)
+    }
+    dates.set(name, { etag, lastModified })
+  }
+}
+
+/** Files for hosts are rendered for each static tree and have no validators. */
+const withoutHostFiles = (edition: Edition, documents: ReadonlyMap<string, Rendition>): Map<string, Rendition> =>
+  new Map([...documents].filter(([name]) => name === '404.html' || !edition.hostFiles.has(name)))
+
+describe('Edition after updates', () => {
+  it('equals an edition built from scratch in every document, and dates each by its bytes', {
+    timeout: 240_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 5 }), fc.boolean(), async (steps, hasBackground) => {
+        const world: World = { files: new Map(), faults: 0 }
+        const builder = makeBuilder(world)
+        const articles = new Map(hasBackground ? BACKGROUND.map((each) => [each.id, each]) : [])
+        const dates: Dates = new Map()
+        let [room, now, catalog] = [ROOMS[0] as Newsroom, NOW, undefined as Catalog | undefined]
+        for (const { stories, hours, room: nextRoom, file, faults } of steps) {
+          for (const each of stories) {
+            if (each.fate === 'removed') articles.delete(`s${each.id}`)
+            else articles.set(`s${each.id}`, toArticle(each))
+          }
+          now += hours * 3_600_000
+          room = ROOMS[nextRoom ?? -1] ?? room
+          if (file !== null) world.files.set(file.name, file.measurement)
+          world.faults = faults
+          catalog = updateCatalog(catalog, room, articles.values(), now)
+          const edition = builder.edition(catalog)
+          const updated = await listDocuments(edition)
+          const freshEdition = makeBuilder(world).edition(buildCatalog(room, articles.values(), now))
+          const fresh = await listDocuments(freshEdition)
+          expect(describeEdition(edition, updated)).toEqual(describeEdition(freshEdition, fresh))
+          checkDates(dates, withoutHostFiles(edition, updated), fresh)
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
