@@ -8,15 +8,15 @@ import { article, BASE, NOW, newsroom, section } from '../support/newsroom.ts'
 const HOUR = 3_600_000
 const room = newsroom({ sections: ['a', 'b', 'c'].map((id) => section(id, id.toUpperCase())) })
 
-const inSection = (id: string, given: Partial<Article> = {}): Article =>
-  article({ id: `${id}/story`, sections: [{ id, title: id }], authors: [], published: NOW - 24 * HOUR, ...given })
+const inSection = (id: string, overrides: Partial<Article> = {}): Article =>
+  article({ id: `${id}/story`, sections: [{ id, title: id }], authors: [], published: NOW - 24 * HOUR, ...overrides })
 
 /** Builds editions one after another with one builder. Returns the documents at some paths of each. */
 async function editions(
   paths: readonly string[],
   ...contents: readonly (readonly Article[])[]
 ): Promise<Rendition[][]> {
-  const press = new EditionBuilder(BASE, {
+  const builder = new EditionBuilder(BASE, {
     body: async ({ id, version }) => `Body of ${id}, ${version}.`,
     measure: () => undefined,
     yieldToEventLoop: async () => {},
@@ -24,7 +24,7 @@ async function editions(
   })
   const all: Rendition[][] = []
   for (const [n, articles] of contents.entries()) {
-    const edition = press.edition(buildCatalog(room, articles, NOW + n))
+    const edition = builder.edition(buildCatalog(room, articles, NOW + n))
     const found = await Promise.all(paths.map((path) => edition.find(path)))
     all.push(found.filter((rendition) => rendition !== undefined))
   }
@@ -89,14 +89,14 @@ describe('Edition builder', () => {
 
   it('passes dates to the registry, and uses the dates it returns', async () => {
     const asked: unknown[] = []
-    const press = new EditionBuilder(BASE, {
+    const builder = new EditionBuilder(BASE, {
       ...{ body: async () => '', measure: () => undefined, yieldToEventLoop: async () => {}, report: () => {} },
-      date: async (printing) => {
-        asked.push(printing)
+      date: async (version) => {
+        asked.push(version)
         return 77
       },
     })
-    const edition = press.edition(buildCatalog(room, [inSection('a')], NOW))
+    const edition = builder.edition(buildCatalog(room, [inSection('a')], NOW))
     const rendition = await edition.find('a/rss.xml')
     expect(rendition?.lastModified).toBe(77)
     expect(asked).toEqual([{ name: `${BASE}a/rss.xml`, etag: rendition?.etag, lastChange: NOW - 24 * HOUR, now: NOW }])

@@ -10,7 +10,7 @@ const at = (lastModified: number, text: string, links: string[] = []): Rendition
   rendition('a.xml', text, { lastModified, links })
 
 /** Renders versions one after another, in editions a second apart. */
-async function printed(...versions: readonly Rendition[]): Promise<Rendition[]> {
+async function dateAll(...versions: readonly Rendition[]): Promise<Rendition[]> {
   const { date } = new LastModifiedRegistry()
   const all: Rendition[] = []
   for (const [n, made] of versions.entries()) {
@@ -20,11 +20,11 @@ async function printed(...versions: readonly Rendition[]): Promise<Rendition[]> 
 }
 
 const datesOf = async (...versions: readonly Rendition[]): Promise<number[]> =>
-  (await printed(...versions)).map(({ lastModified }) => lastModified)
+  (await dateAll(...versions)).map(({ lastModified }) => lastModified)
 
 describe('Replacing a document', () => {
   it('returns the old object when nothing differs', async () => {
-    const [first, second, third] = await printed(at(5_000, 'x', ['l']), at(5_000, 'x', ['l']), at(3_000, 'x', ['l']))
+    const [first, second, third] = await dateAll(at(5_000, 'x', ['l']), at(5_000, 'x', ['l']), at(3_000, 'x', ['l']))
     expect(second).toBe(first)
     expect(third).toBe(first)
   })

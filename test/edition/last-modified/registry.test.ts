@@ -6,7 +6,7 @@ import {
   type RenderedVersion,
 } from '../../../src/edition/last-modified/registry.ts'
 
-const printing = (overrides: Partial<RenderedVersion>): RenderedVersion => ({
+const version = (overrides: Partial<RenderedVersion>): RenderedVersion => ({
   name: 'rss.xml',
   etag: '"a"',
   lastChange: 10_000,
@@ -17,53 +17,53 @@ const printing = (overrides: Partial<RenderedVersion>): RenderedVersion => ({
 describe('Last-Modified registry', () => {
   it('dates a document by the last change of what it shows', () => {
     const { date } = new LastModifiedRegistry()
-    expect(date(printing({ lastChange: 10_000 }))).toBe(10_000)
-    expect(date(printing({ etag: '"b"', lastChange: 150_000, now: 160_000 }))).toBe(150_000)
+    expect(date(version({ lastChange: 10_000 }))).toBe(10_000)
+    expect(date(version({ etag: '"b"', lastChange: 150_000, now: 160_000 }))).toBe(150_000)
   })
 
   it('dates a document by the edition when the bytes changed without such a change', () => {
     const { date } = new LastModifiedRegistry()
-    date(printing({ lastChange: 10_000 }))
-    expect(date(printing({ etag: '"silent"', lastChange: 10_000, now: 200_000 }))).toBe(200_000)
+    date(version({ lastChange: 10_000 }))
+    expect(date(version({ etag: '"silent"', lastChange: 10_000, now: 200_000 }))).toBe(200_000)
   })
 
   it('keeps the date while the bytes stay', () => {
     const { date } = new LastModifiedRegistry()
-    date(printing({}))
-    date(printing({ etag: '"silent"', now: 200_000 }))
-    expect(date(printing({ etag: '"silent"', now: 300_000 }))).toBe(200_000)
-    expect(date(printing({ etag: '"silent"', lastChange: 250_000, now: 300_000 }))).toBe(200_000)
+    date(version({}))
+    date(version({ etag: '"silent"', now: 200_000 }))
+    expect(date(version({ etag: '"silent"', now: 300_000 }))).toBe(200_000)
+    expect(date(version({ etag: '"silent"', lastChange: 250_000, now: 300_000 }))).toBe(200_000)
   })
 
   it('moves the date when earlier bytes return', () => {
     const { date } = new LastModifiedRegistry()
-    date(printing({}))
-    date(printing({ etag: '"silent"', now: 200_000 }))
-    expect(date(printing({ now: 300_000 }))).toBe(300_000)
+    date(version({}))
+    date(version({ etag: '"silent"', now: 200_000 }))
+    expect(date(version({ now: 300_000 }))).toBe(300_000)
   })
 
   it('gives the same date to a process that is behind, without moving the others', () => {
     const { date } = new LastModifiedRegistry()
-    date(printing({ now: 100_000 }))
-    date(printing({ etag: '"silent"', now: 200_000 }))
-    expect(date(printing({ now: 150_000 }))).toBe(10_000)
-    expect(date(printing({ etag: '"never seen"', lastChange: 160_000, now: 160_000 }))).toBeLessThanOrEqual(200_000)
-    expect(date(printing({ etag: '"silent"', now: 210_000 }))).toBe(200_000)
+    date(version({ now: 100_000 }))
+    date(version({ etag: '"silent"', now: 200_000 }))
+    expect(date(version({ now: 150_000 }))).toBe(10_000)
+    expect(date(version({ etag: '"never seen"', lastChange: 160_000, now: 160_000 }))).toBeLessThanOrEqual(200_000)
+    expect(date(version({ etag: '"silent"', now: 210_000 }))).toBe(200_000)
   })
 
   it('outlives a process', () => {
     const kept: DatedVersion[] = []
     const before = new LastModifiedRegistry([], (dated) => kept.push(dated))
-    before.date(printing({}))
-    before.date(printing({ etag: '"silent"', now: 200_000 }))
+    before.date(version({}))
+    before.date(version({ etag: '"silent"', now: 200_000 }))
     expect(kept).toEqual([
       { name: 'rss.xml', etag: '"a"', modified: 10_000 },
       { name: 'rss.xml', etag: '"silent"', modified: 200_000 },
     ])
-    for (const known of [kept, [...before.latest()]]) {
-      const { date } = new LastModifiedRegistry(known)
-      expect(date(printing({ etag: '"silent"', now: 300_000 }))).toBe(200_000)
-      expect(date(printing({ etag: '"while it was down"', now: 400_000 }))).toBe(400_000)
+    for (const stored of [kept, [...before.latest()]]) {
+      const { date } = new LastModifiedRegistry(stored)
+      expect(date(version({ etag: '"silent"', now: 300_000 }))).toBe(200_000)
+      expect(date(version({ etag: '"while it was down"', now: 400_000 }))).toBe(400_000)
     }
   })
 
@@ -98,11 +98,11 @@ describe('Last-Modified registry', () => {
 
   it('uses another second when the bytes change twice within one', () => {
     const { date } = new LastModifiedRegistry()
-    date(printing({ now: 100_000 }))
-    expect(date(printing({ etag: '"b"', now: 200_100 }))).toBe(200_100)
-    expect(date(printing({ etag: '"c"', now: 200_430 }))).toBe(201_000)
-    expect(date(printing({ etag: '"d"', lastChange: 201_500, now: 201_600 }))).toBe(202_000)
-    expect(date(printing({ etag: '"d"', now: 300_000 }))).toBe(202_000)
+    date(version({ now: 100_000 }))
+    expect(date(version({ etag: '"b"', now: 200_100 }))).toBe(200_100)
+    expect(date(version({ etag: '"c"', now: 200_430 }))).toBe(201_000)
+    expect(date(version({ etag: '"d"', lastChange: 201_500, now: 201_600 }))).toBe(202_000)
+    expect(date(version({ etag: '"d"', now: 300_000 }))).toBe(202_000)
   })
 
   it('holds a bounded number of documents', () => {
@@ -110,7 +110,7 @@ describe('Last-Modified registry', () => {
       const book = new LastModifiedRegistry()
       return { date: book.date, latest: () => [...book.latest()] }
     })()
-    for (let n = 0; n < 50_100; n += 1) date(printing({ name: `${n}.xml` }))
+    for (let n = 0; n < 50_100; n += 1) date(version({ name: `${n}.xml` }))
     expect(latest()).toHaveLength(50_000)
     expect(latest().at(-1)?.name).toBe('50099.xml')
   })
