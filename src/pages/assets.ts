@@ -184,7 +184,7 @@ export const COPY_SCRIPT = `for (const panel of document.querySelectorAll('.subs
         button.textContent = panel.dataset.copied
         status.textContent = panel.dataset.copied + ': ' + address.textContent
       } catch {
-        // Without permission or HTTPS, select the address, so that it can be copied by hand.
+        // No permission, or no secure connection: the address is selected, ready to be copied by hand.
         getSelection().selectAllChildren(address)
       }
     })
