@@ -24,7 +24,19 @@ const STEPS = [
 ]
 
 /** Where there is no clock, no disk and no network. */
-const PURE = ['collections', 'model', 'catalog', 'feeds', 'pages', 'edition']
+const PURE = [
+  'collections',
+  'problems',
+  'model',
+  'html',
+  'records',
+  'checks',
+  'catalog',
+  'feeds',
+  'redirects',
+  'pages',
+  'edition',
+]
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
@@ -56,5 +68,12 @@ describe('Architecture', () => {
       /from 'node:(fs|http|https|net|dns|child_process|timers|worker_threads)|\bDate\.now\(|new Date\(\)|\bsetTimeout\(|\bprocess\./
     const impure = files.filter((file) => PURE.includes(stepOf(file)) && edges.test(readFileSync(file, 'utf8')))
     expect(impure).toEqual([])
+  })
+
+  it('keeps caches and other state out of the modules of the pure folders', () => {
+    const state = /^(?:export )?(?:let |var |const \w+(?:: [^=]+)? = new (?:Weak)?(?:Map|Set)(?:<.*>)?\(\))/m
+    expect(state.test('const known = new WeakMap<Site, Map<string, Section>>()')).toBe(true)
+    const stateful = files.filter((file) => PURE.includes(stepOf(file)) && state.test(readFileSync(file, 'utf8')))
+    expect(stateful).toEqual([])
   })
 })
