@@ -9,7 +9,7 @@ import type { TranslatedRecord } from './translate-keys.ts'
 export interface RereadFile {
   /** With LF as line ends, without a byte order mark. */
   readonly text: string
-  readonly parted: SplitFile
+  readonly parts: SplitFile
   readonly data: Readonly<Record<string, unknown>>
   readonly translated: TranslatedRecord
 }
@@ -25,7 +25,7 @@ export interface FoundReference {
 /** Returns the place of a reference in a file; undefined when there is none. */
 export function locateReference(file: RereadFile, { kind, word }: Reference): FoundReference | undefined {
   const inFields = kind === 'media' ? findImage(file, word) : findName(file, kind, word)
-  if (inFields !== undefined) return { place: locateValue(file.parted, inFields), at: inFields, isInBody: false }
+  if (inFields !== undefined) return { place: locateValue(file.parts, inFields), at: inFields, isInBody: false }
   return kind === 'media' ? findInBody(file, word) : undefined
 }
 
@@ -72,12 +72,12 @@ function findKeyPath(value: unknown, matches: (text: string) => boolean): KeyPat
   return undefined
 }
 
-function findInBody({ text, parted, translated }: RereadFile, word: string): FoundReference | undefined {
-  const { body, at } = getBody(parted, translated)
+function findInBody({ text, parts, translated }: RereadFile, word: string): FoundReference | undefined {
+  const { body, at } = getBody(parts, translated)
   const found = findReferences(body).find(({ reference }) => unescapeReference(reference) === word)
   if (found === undefined) return undefined
   // A body in a field of JSON has escapes, so the place is that of the field.
-  if (at !== undefined) return { place: locateValue(parted, at), at, isInBody: true }
+  if (at !== undefined) return { place: locateValue(parts, at), at, isInBody: true }
   const before = text.slice(0, text.length - body.length + found.offset).split('\n')
   return { place: { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }, isInBody: true }
 }

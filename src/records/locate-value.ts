@@ -8,8 +8,8 @@ import type { SplitFile } from './front-matter/index.ts'
  *
  * @param of the part to locate: the value, or its key when that is unknown
  */
-export function locateValue(parted: Omit<SplitFile, 'body'>, path: KeyPath, of: Located = 'value'): Place {
-  const { syntax, head, headLine } = parted
+export function locateValue(parts: Omit<SplitFile, 'body'>, path: KeyPath, of: Located = 'value'): Place {
+  const { syntax, head, headLine } = parts
   const offset = syntax === 'toml' ? findOffsetInToml(head, path, of) : findOffsetInYaml(head, path, of)
   if (offset === undefined) return { line: 1, column: 1 }
   const before = head.slice(0, offset).split('\n')

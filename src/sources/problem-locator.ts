@@ -50,7 +50,7 @@ export class ProblemLocator {
 async function listShown(record: LoadedRecord): Promise<(reference: string) => boolean> {
   const { file, parts } = record
   if (parts === undefined) return () => false
-  const { body, bodyForm } = readRecordBody(parts.parted, parts.translated, file)
+  const { body, bodyForm } = readRecordBody(parts.parts, parts.translated, file)
   record.shown ??= findRenderedReferences(body, bodyForm)
   return record.shown
 }

@@ -67,5 +67,5 @@ export function reread(text: string, file: string): RereadFile | undefined {
   const parted = splitFile(normal, file.endsWith('.json'))
   const data = isUnreadable(parted) ? parted : readRecord(parted)
   if (isUnreadable(parted) || isUnreadable(data)) return undefined
-  return { text: normal, parted, data, translated: translateKeys(data) }
+  return { text: normal, parts: parted, data, translated: translateKeys(data) }
 }

@@ -102,13 +102,13 @@ function* listDrift(before: Comparison, changed: ChangedStories, now: Instant): 
   for (const id of yield* sortInTask([...changed.ids], compareText)) {
     done += 1
     if (done % BATCH_SIZE === 0) yield
-    const known = findPublishedStory(before.ledger, id)
+    const story = findPublishedStory(before.ledger, id)
     const article = changed.present.get(id)
-    if (known === undefined) continue
-    if (article !== undefined) drift.push(...describeChanges(known, article, now))
+    if (story === undefined) continue
+    if (article !== undefined) drift.push(...describeChanges(story, article, now))
     else {
       untracked ??= yield* updateUntracked(before.ledger, before, changed)
-      drift.push(describeMissing(known, untracked))
+      drift.push(describeMissing(story, untracked))
     }
   }
   return drift

@@ -7,34 +7,34 @@ import type { PublishedStory, UntrackedArticles } from './ledger.ts'
  * that disappeared, or a text that changed without `updated` (warnings). With `at` in place of line and column.
  */
 export interface Drift extends Problem {
-  /** The story as it was published. */
+  /** The story as it was published; a key of `check --json`. */
   readonly known: PublishedStory
   /** The id of the article that it is now. */
   readonly id?: string
 }
 
 /** Returns the changes of a published story, from the article with its id. */
-export function describeChanges(known: PublishedStory, article: Article, now: Instant): Drift[] {
+export function describeChanges(story: PublishedStory, article: Article, now: Instant): Drift[] {
   const state = getLifecycleState(article, now)
   if (state === 'withdrawn' || state === 'expired') return []
-  if (state === 'draft') return [describeGone(known, 'a draft')]
+  if (state === 'draft') return [describeGone(story, 'a draft')]
   const problems: Drift[] = []
   const drifted = (key: 'guid' | 'published', is: string, was: string): void => {
     problems.push({
-      ...{ code: 'drifted-identity', severity: 'fault', file: article.file, at: [key], known, id: article.id },
+      ...{ code: 'drifted-identity', severity: 'fault', file: article.file, at: [key], known: story, id: article.id },
       found: `${is} for a story that was published with ${was}`,
       expected: `the old \`${key}\`, because subscribers would see the story twice`,
       ...(key === 'published' ? { fix: 'Set `updated` to say that something changed.' } : {}),
     })
   }
-  if (article.guid !== known.guid) drifted('guid', describeField(article.guid), describeField(known.guid))
-  if (article.published !== known.published)
-    drifted('published', formatInstant(article.published), formatInstant(known.published))
-  const isSilent = state === 'live' && article.digest !== known.digest && getLastChange(article, now) === known.updated
+  if (article.guid !== story.guid) drifted('guid', describeField(article.guid), describeField(story.guid))
+  if (article.published !== story.published)
+    drifted('published', formatInstant(article.published), formatInstant(story.published))
+  const isSilent = state === 'live' && article.digest !== story.digest && getLastChange(article, now) === story.updated
   if (isSilent && problems.length === 0) {
     problems.push({
-      ...{ code: 'silent-edit', severity: 'warning', file: article.file, at: ['updated'], known },
-      found: `another title, summary or text than the one last published, and no change after ${formatInstant(known.updated)}`,
+      ...{ code: 'silent-edit', severity: 'warning', file: article.file, at: ['updated'], known: story },
+      found: `another title, summary or text than the one last published, and no change after ${formatInstant(story.updated)}`,
       expected: '`updated`, if readers should know of the change',
       fix: 'A corrected typo needs no `updated`: the story is published as it is.',
     })
@@ -43,24 +43,24 @@ export function describeChanges(known: PublishedStory, article: Article, now: In
 }
 
 /** Describes a published story whose id no article has: the id changed, or the file was deleted. */
-export function describeMissing(known: PublishedStory, untracked: UntrackedArticles): Drift {
-  const { id, file, guid, digest } = known
+export function describeMissing(story: PublishedStory, untracked: UntrackedArticles): Drift {
+  const { id, file, guid, digest } = story
   const other =
     untracked.last(`file ${file}`) ??
     (guid === undefined ? undefined : untracked.last(`guid ${guid}`)) ??
     untracked.last(`digest ${digest}`)
-  if (other === undefined) return describeGone(known, 'no file')
+  if (other === undefined) return describeGone(story, 'no file')
   return {
-    ...{ code: 'drifted-identity', severity: 'fault', file: other.file, at: ['id'], known, id: other.id },
+    ...{ code: 'drifted-identity', severity: 'fault', file: other.file, at: ['id'], known: story, id: other.id },
     found: `the id "${other.id}" for the story that was published as "${id}"`,
     expected: `\`id: ${id}\`, because subscribers would see the story twice`,
     fix: other.file === file ? `Put \`id: ${id}\` back.` : `You can rename the file if its record says \`id: ${id}\`.`,
   }
 }
 
-const describeGone = (known: PublishedStory, found: string): Drift => ({
-  ...{ code: 'deleted-story', severity: 'warning', file: known.file, place: { line: 1, column: 1 }, known },
-  found: `${found} for the story "${known.id}", which was published on ${formatInstant(known.published)}`,
+const describeGone = (story: PublishedStory, found: string): Drift => ({
+  ...{ code: 'deleted-story', severity: 'warning', file: story.file, place: { line: 1, column: 1 }, known: story },
+  found: `${found} for the story "${story.id}", which was published on ${formatInstant(story.published)}`,
   expected: 'the record to stay, with `withdrawn` set',
   fix: 'Subscribers keep the copy that they have. Put the file back and run `sectionwire withdraw`: feeds then announce the withdrawal, and the page of the story says that it is gone.',
 })

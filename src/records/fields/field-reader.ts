@@ -33,8 +33,8 @@ export class FieldReader {
   }
 
   private getSchema(name: CheckedFieldName): z.ZodType {
-    const known = this.schemas.get(name)
-    if (known !== undefined) return known
+    const cached = this.schemas.get(name)
+    if (cached !== undefined) return cached
     const schema = FIELDS[name].schema(this.instant)
     this.schemas.set(name, schema)
     return schema
