@@ -27,7 +27,7 @@ export function readRecordBody<Body extends string | Buffer>(
   return { body, bodyForm: path.endsWith('.mdx') ? 'mdx' : 'markdown' }
 }
 
-function isBlank(body: string | Buffer): boolean {
+export function isBlank(body: string | Buffer): boolean {
   if (typeof body === 'string') return body.trim() === ''
   const first = body.find((byte) => byte > BLANK) ?? ASCII_END
   // A byte beyond ASCII may be part of white space.

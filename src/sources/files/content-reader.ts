@@ -14,7 +14,7 @@ import { assertContentDirectory, directoryExists, hasSiteFile } from './content-
 import { Loader } from './load.ts'
 import { MassDeletionGuard } from './mass-deletion-guard.ts'
 import { MediaMeasurer } from './media/index.ts'
-import { isProblem, readText } from './read-file.ts'
+import { isProblem, readFileBytes, readText } from './read-file.ts'
 import { VersionReader } from './read-version.ts'
 import { Rescan } from './rescan.ts'
 import { listDirectory } from './scan.ts'
@@ -168,8 +168,8 @@ export class ContentReader {
 
   /** Returns the body of an article. @throws VersionGone when the file holds another version */
   text(article: Article): string {
-    const file = readText(this.root, article.file)
-    const body = isProblem(file) ? undefined : readBody(file.text, article)
+    const file = readFileBytes(this.root, article.file)
+    const body = isProblem(file) ? undefined : readBody(file.bytes, article)
     if (body === undefined) throw new VersionGone(article)
     return body
   }

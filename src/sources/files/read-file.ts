@@ -21,9 +21,13 @@ export interface FileText {
   readonly fileVersion: string
 }
 
+/** Returns the bytes of a file of the content directory, or the problem that prevents reading it. */
+export const readFileBytes = (root: string, path: string): FileBytes | Problem =>
+  readBytes(root, path, () => isInsideRoot(root, path))
+
 /** Returns the text of a file of the content directory, or the problem that prevents reading it. */
 export function readText(root: string, path: string): FileText | Problem {
-  const file = readBytes(root, path, () => isInsideRoot(root, path))
+  const file = readFileBytes(root, path)
   return isProblem(file) ? file : { text: file.bytes.toString('utf8'), fileVersion: file.fileVersion }
 }
 
