@@ -56,7 +56,7 @@ export interface BuildOptions {
   readonly watch?: boolean
   /** Seconds between scans where the system reports no changes, or true for the default. @default events */
   readonly poll?: number | boolean
-  /** Where the records come from. @default the content directory */
+  /** Where the records come from; closed at the end. @default the content directory */
   readonly source?: RecordSource
 }
 
@@ -112,6 +112,7 @@ export async function build(
   const next = getStaleAt(edition)
   if (next !== undefined) streams.out.write(`Next change: ${new Date(next).toISOString()}\n`)
   if (options.announce === true) await announceBuild(options, { base, hubs: newsroom.site.hubs, edition }, streams)
+  await source.close()
   return broken.length > 0 || !isWhole ? 1 : 0
 }
 

@@ -10,7 +10,7 @@ export interface CheckOptions {
   readonly articles: string
   readonly json?: boolean
   readonly cache?: string | false
-  /** Where the records come from. @default the content directory */
+  /** Where the records come from; closed at the end. @default the content directory */
   readonly source?: RecordSource
 }
 

@@ -6,7 +6,7 @@ import { type ExitCode, formatCount, type Streams } from '../system/index.ts'
 
 export interface HubsOptions extends HubStateOptions {
   readonly json?: boolean
-  /** Where the settings come from. @default the content directory */
+  /** Where the settings come from; closed at the end. @default the content directory */
   readonly source?: RecordSource
 }
 
@@ -27,6 +27,7 @@ interface Row {
 export async function hubs(options: HubsOptions, { out, err }: Streams, now: number): Promise<ExitCode> {
   const source = options.source ?? openSource({ articles: options.articles, cache: false })
   const { newsroom, problems } = await source.loadSettings()
+  await source.close()
   err.write(formatProblems(problems.filter(isFault)))
   if (newsroom === undefined) return 1
   const states = await openHubStates(options, (line) => err.write(`${line}\n`)).load()

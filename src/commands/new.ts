@@ -12,7 +12,7 @@ export interface NewOptions {
   readonly section?: string
   readonly author?: string
   readonly cache?: string | false
-  /** Where the settings come from. @default the content directory */
+  /** Where the settings come from; closed at the end. @default the content directory */
   readonly source?: RecordSource
 }
 
@@ -26,6 +26,7 @@ export async function newArticle(
   if (headline.trim() === '') throw new UsageError('found an empty headline; expected a few words in quotes')
   const source = options.source ?? openSource({ articles: options.articles, cache: false })
   const { newsroom, problems } = await source.loadSettings()
+  await source.close()
   if (newsroom === undefined) {
     err.write(formatProblems(problems))
     return 1

@@ -11,7 +11,7 @@ export interface ScheduleOptions {
   readonly now?: string
   readonly json?: boolean
   readonly cache?: string | false
-  /** Where the records come from. @default the content directory */
+  /** Where the records come from; closed at the end. @default the content directory */
   readonly source?: RecordSource
 }
 

@@ -84,5 +84,6 @@ export async function buildAndWatch(
   again?.cancel()
   await running
   await announcer.close()
+  await source.close()
   return 0
 }

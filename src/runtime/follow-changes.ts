@@ -32,14 +32,18 @@ export function followChanges(
   { log, loggedProblems, onLook = () => {} }: FollowOptions,
 ): Subscription {
   const takeNew = trackNewProblems(loggedProblems.filter(shouldLog))
+  /** Whether a change was read that is not published: publishing it failed. */
+  let isPending = false
   return source.changes({
     onChange: async (change) => {
       const started = performance.now()
       const { newsroom, articles, problems, changed, readMs } = change
+      isPending ||= changed
       const fresh = takeNew(problems.filter(shouldLog))
       for (const line of await formatProblemsForLog(fresh, (some) => source.locate(some))) log(line)
-      const isNew = changed && newsroom !== undefined
+      const isNew = isPending && newsroom !== undefined
       if (isNew) await live.replace(newsroom, articles)
+      isPending = false
       onLook(change, isNew ? readMs + performance.now() - started : undefined)
     },
     // The last edition is still served; the source reads everything again before long.

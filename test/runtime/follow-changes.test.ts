@@ -5,11 +5,13 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { buildCatalog } from '../../src/catalog/update.ts'
 import type { Edition } from '../../src/edition/edition.ts'
 import type { EditionBuilder } from '../../src/edition/edition-builder.ts'
+import type { Article } from '../../src/model/article.ts'
 import { makeEditionBuilder } from '../../src/runtime/edition-from-source.ts'
 import { followChanges } from '../../src/runtime/follow-changes.ts'
 import { LiveEdition } from '../../src/runtime/live-edition.ts'
 import { FileSource } from '../../src/sources/files/file-source.ts'
 import type { WatchOptions } from '../../src/sources/files/watch.ts'
+import { MemorySource } from '../../src/sources/memory/memory-source.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import { folder, SITE_YAML, until } from '../support/cli.ts'
 import { BASE, NOW } from '../support/newsroom.ts'
@@ -215,5 +217,25 @@ describe('Following a directory', () => {
       for (const page of shown) expect(page).toContain('Text 9001.')
       return
     }
+  })
+
+  it('publishes a change with the next one when publishing it failed', async () => {
+    const source = new MemorySource({ site: SITE_YAML })
+    await source.load()
+    const [lines, published]: [string[], string[]] = [[], []]
+    let isFailing = true
+    const replace = async (_: unknown, articles: Iterable<Article>): Promise<void> => {
+      if (isFailing) throw new Error('disk full')
+      published.push([...articles].map(({ id }) => id).join())
+    }
+    const following = followChanges(source, { replace }, { log: (line) => lines.push(line), loggedProblems: [] })
+    await source.put({ id: 'a', title: 'A', published: '2026-11-01' })
+    expect([published, lines]).toEqual([[], [expect.stringContaining('disk full')]])
+    isFailing = false
+    await source.put({ id: 'a', title: 'A', published: '2026-11-01' })
+    expect(published).toEqual(['a'])
+    await source.put({ id: 'a', title: 'A', published: '2026-11-01' })
+    expect(published).toEqual(['a'])
+    await following.close()
   })
 })

@@ -59,6 +59,8 @@ export class MemorySource implements RecordSource {
   private readonly versions = new Map<string, Versions>()
   private readonly listeners = new Set<ChangeListener>()
   private isLoaded = false
+  /** Whether something changed after `load` while nobody listened. */
+  private hasMissedChange = false
   private running: Promise<void> = Promise.resolve()
 
   /** @throws UsageError when a record has no id or cannot be expressed as JSON */
@@ -98,6 +100,7 @@ export class MemorySource implements RecordSource {
 
   changes(listener: ChangeListener): Subscription {
     this.listeners.add(listener)
+    if (this.hasMissedChange) void this.change(() => true)
     return {
       refresh: () => this.running,
       close: async () => {
@@ -169,6 +172,11 @@ export class MemorySource implements RecordSource {
       const started = performance.now()
       const changed = apply()
       if (!this.isLoaded) return
+      if (this.listeners.size === 0) {
+        this.hasMissedChange ||= changed
+        return
+      }
+      this.hasMissedChange = false
       const change = { ...this.takeSnapshot(), changed, readMs: performance.now() - started }
       for (const { onChange, onError } of [...this.listeners]) await onChange(change).catch(onError)
     })

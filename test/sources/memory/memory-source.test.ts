@@ -132,6 +132,19 @@ describe('MemorySource', () => {
     expect(taken).toEqual(['vote', 'b,vote'])
   })
 
+  it('passes on a change that came before anyone listened', async () => {
+    const source = open()
+    await source.load()
+    await source.put(vote)
+    const taken = await new Promise<readonly string[]>((resolve) => {
+      source.changes({
+        onChange: async ({ articles, changed }) => resolve([...articles].map(({ id }) => `${id} ${changed}`)),
+        onError: () => {},
+      })
+    })
+    expect(taken).toEqual(['vote true'])
+  })
+
   it('measures an attachment by the media from code', async () => {
     const records = [{ ...vote, attachments: [{ url: '/media/a.mp3' }, { url: 'no.mp3' }, { url: '%E0%A4%A' }] }]
     const source = open({ records, media: { 'media/a.mp3': Buffer.from('sound') } })
