@@ -79,8 +79,8 @@ function translateRecord(parts: Omit<SplitFile, 'body'>): TranslatedRecord | und
 /** Returns a record's parts for a search in it; undefined when it cannot be read. */
 export function reread(text: string, file: string): RereadFile | undefined {
   const normal = normalizeLineEnds(text)
-  const parted = splitFile(normal, file.endsWith('.json'))
-  const data = isUnreadable(parted) ? parted : readRecord(parted)
-  if (isUnreadable(parted) || isUnreadable(data)) return undefined
-  return { text: normal, parts: parted, data, translated: translateKeys(data) }
+  const parts = splitFile(normal, file.endsWith('.json'))
+  const data = isUnreadable(parts) ? parts : readRecord(parts)
+  if (isUnreadable(parts) || isUnreadable(data)) return undefined
+  return { text: normal, parts, data, translated: translateKeys(data) }
 }

@@ -43,7 +43,7 @@ export interface Refresh {
   /** Absent: everything. */
   readonly paths?: readonly string[] | undefined
   /** A file that changed less than this ago may be half written, and is left for later. In milliseconds, default 0. */
-  readonly restMs?: number
+  readonly quietMs?: number
 }
 
 export interface Refreshed extends Snapshot {
@@ -129,7 +129,7 @@ export class ContentReader {
    * Compares some paths or everything with the last snapshot. A file that is no valid article any more keeps its last
    * valid version, unless it says that it is not public. A missing file is deleted, unless most are missing at once.
    */
-  async refresh({ paths, restMs = 0 }: Refresh = {}): Promise<Refreshed> {
+  async refresh({ paths, quietMs = 0 }: Refresh = {}): Promise<Refreshed> {
     const { root, guard, measurer, yieldToEventLoop } = this
     const { index, media: listing } = this.records
     const scan = new Rescan({
@@ -138,11 +138,11 @@ export class ContentReader {
       guard,
       media: listing,
       yieldToEventLoop,
-      restMs,
+      quietMs,
       problems: this.scanProblems,
     })
     const isHere = directoryExists(root)
-    guard.begin(index.entries.size, isHere && hasSiteFile(root))
+    guard.beginScan(index.entries.size, isHere && hasSiteFile(root))
     const configChanged = isHere && this.refreshConfig(paths, scan)
     const { newsroom } = this.config
     if (!isHere || newsroom === undefined) return { ...this.takeSnapshot(), changed: false, unsettled: scan.unsettled }
@@ -152,12 +152,12 @@ export class ContentReader {
     // Ignored folders hold no articles and are not scanned, but media in them may have changed.
     const isNamed = all || paths.some((path) => getMediaType(path) !== undefined || isIgnoredPath(`${path}/`))
     const named = isNamed && (await measurer.refresh(yieldToEventLoop))
-    const changed = all ? await scan.below('', reader) : await scan.at(paths, reader)
+    const changed = all ? await scan.scanFolder('', reader) : await scan.scanPaths(paths, reader)
     // When a folder comes or goes, the event may name the folder alone and not the media in it.
-    const media = named || (!isNamed && scan.turned.length > 0 && (await measurer.refresh(yieldToEventLoop)))
-    const depending = media && (await scan.at(await index.listMediaDependents(yieldToEventLoop), reader))
+    const media = named || (!isNamed && scan.changedMedia.length > 0 && (await measurer.refresh(yieldToEventLoop)))
+    const depending = media && (await scan.scanPaths(await index.listMediaDependents(yieldToEventLoop), reader))
     this.scanProblems = scan.problems
-    this.records.updateMedia(scan.turned)
+    this.records.updateMedia(scan.changedMedia)
     const isLost = this.dropDeleted()
     return {
       ...this.takeSnapshot(),
@@ -200,7 +200,7 @@ export class ContentReader {
   /** Drops the records that the guard lets go; returns whether there were any. */
   private dropDeleted(): boolean {
     const { entries, keep } = this.records.index
-    const deleted = this.guard.settle(entries.size).filter((path) => entries.has(path))
+    const deleted = this.guard.endScan(entries.size).filter((path) => entries.has(path))
     for (const path of deleted) keep(path, undefined)
     return deleted.length > 0
   }

@@ -55,7 +55,7 @@ export class FileSource implements RecordSource {
   }
 
   changes({ onChange, onError }: ChangeListener): Subscription {
-    const look = async (refresh: Refresh): Promise<readonly string[]> => {
+    const passOn = async (refresh: Refresh): Promise<readonly string[]> => {
       const started = performance.now()
       const { unsettled, ...content } = await this.reader.refresh(refresh)
       await onChange({ ...content, readMs: performance.now() - started })
@@ -64,7 +64,7 @@ export class FileSource implements RecordSource {
     const watcher = watchContent(
       this.directory,
       (refresh) =>
-        look(refresh).catch((error: unknown) => {
+        passOn(refresh).catch((error: unknown) => {
           onError(error)
           return []
         }),

@@ -30,7 +30,7 @@ export class MassDeletionGuard {
    * @param count number of indexed articles
    * @param isConfigured whether the directory and its site.yaml exist
    */
-  begin(count: number, isConfigured: boolean): void {
+  beginScan(count: number, isConfigured: boolean): void {
     this.isConfigured = isConfigured
     const { at, count: maxCount } = this.before
     if (this.held === undefined && (count >= maxCount || this.clock() - at > WINDOW_MS)) {
@@ -47,7 +47,7 @@ export class MassDeletionGuard {
   }
 
   /** Ends the scan; returns the paths that count as deleted. */
-  settle(count: number): string[] {
+  endScan(count: number): string[] {
     this.remaining = count - this.missing.size
     const isMass = this.missing.size >= MIN_MISSING && count - this.missing.size < this.before.count / 2
     const isAlarming = this.missing.size > 0 && (isMass || !this.isConfigured)

@@ -20,7 +20,7 @@ export interface RescanContext {
   readonly media: MediaListing
   readonly yieldToEventLoop: YieldToEventLoop
   /** A file that changed less than this ago may be half written, and is left for later. In milliseconds. */
-  readonly restMs: number
+  readonly quietMs: number
   /** Problems with unreadable files and folders of the last scan. */
   readonly problems: readonly Problem[]
 }
@@ -30,7 +30,7 @@ export class Rescan {
   /** Files that were left for later. */
   readonly unsettled: string[] = []
   /** Paths of media files that were added or deleted. */
-  readonly turned: string[] = []
+  readonly changedMedia: string[] = []
   problems: readonly Problem[]
   private readonly context: RescanContext
 
@@ -40,19 +40,19 @@ export class Rescan {
   }
 
   /** Scans some files and folders; returns whether a record changed. */
-  async at(paths: readonly string[], reader: VersionReader): Promise<boolean> {
+  async scanPaths(paths: readonly string[], reader: VersionReader): Promise<boolean> {
     let changed = false
     for (const path of paths) {
-      if (isArticlePath(path) && !this.isFolder(path)) changed = this.atFile(path, reader) || changed
-      else if (getMediaType(path) === undefined) changed = (await this.below(path, reader)) || changed
-      else this.atMedia(path)
+      if (isArticlePath(path) && !this.isFolder(path)) changed = this.scanFile(path, reader) || changed
+      else if (getMediaType(path) === undefined) changed = (await this.scanFolder(path, reader)) || changed
+      else this.scanMedia(path)
       await this.context.yieldToEventLoop()
     }
     return changed
   }
 
   /** Scans everything in a folder, '' for the whole directory; returns whether a record changed. */
-  async below(folder: string, reader: VersionReader): Promise<boolean> {
+  async scanFolder(folder: string, reader: VersionReader): Promise<boolean> {
     const { root, yieldToEventLoop, index, guard } = this.context
     const isWhole = folder === ''
     const exists = isWhole || this.isFolder(folder)
@@ -63,11 +63,11 @@ export class Rescan {
       exists ? walkDirectory(root, yieldToEventLoop, folder, { onFile, onMedia }) : []
     let [indexed, changed] = [0, false]
     const onFile = (file: ScannedFile): void => {
-      changed = this.atVersion(file, reader) || changed
+      changed = this.compareVersion(file, reader) || changed
       if (index.entries.has(file.path)) indexed += 1
     }
     const problems = await walk(onFile, (path) => media.add(path))
-    this.turned.push(...this.context.media.replace(folder, media))
+    this.changedMedia.push(...this.context.media.replace(folder, media))
     this.problems = [...this.problems.filter(({ file }) => !isUnder(file)), ...problems]
     // When every indexed file was found, none is missing.
     if (isWhole && indexed === index.entries.size) return changed
@@ -83,24 +83,24 @@ export class Rescan {
 
   /** Whether a file may be half written. Such a file is added to `unsettled`. */
   readonly isUnsettled = ({ path, mtimeMs }: ScannedFile): boolean => {
-    const { restMs } = this.context
+    const { quietMs } = this.context
     const age = Date.now() - mtimeMs
-    if (restMs === 0 || age < -CLOCK_SKEW_MS || age >= restMs) return false
+    if (quietMs === 0 || age < -CLOCK_SKEW_MS || age >= quietMs) return false
     this.unsettled.push(path)
     return true
   }
 
-  private atFile(path: string, reader: VersionReader): boolean {
+  private scanFile(path: string, reader: VersionReader): boolean {
     const { root, index, guard } = this.context
     const file = statArticleFile(root, path)
     this.problems = this.problems.filter((problem) => problem.file !== path)
-    if ('path' in file) return this.atVersion(file, reader)
+    if ('path' in file) return this.compareVersion(file, reader)
     if (file.gone && index.entries.has(path)) guard.add(path)
     if (!file.gone) this.problems = [...this.problems, file.problem]
     return false
   }
 
-  private atVersion(file: ScannedFile, reader: VersionReader): boolean {
+  private compareVersion(file: ScannedFile, reader: VersionReader): boolean {
     const { index, guard } = this.context
     const entry = index.entries.get(file.path)
     guard.found(file.path)
@@ -111,10 +111,10 @@ export class Rescan {
     return isOtherEntry(entry, next)
   }
 
-  private atMedia(path: string): void {
+  private scanMedia(path: string): void {
     const { root, media } = this.context
     const exists = !isIgnoredPath(path) && isFileAt(join(root, path))
-    if (media.set(path, exists)) this.turned.push(path)
+    if (media.set(path, exists)) this.changedMedia.push(path)
   }
 
   private isFolder(path: string): boolean {

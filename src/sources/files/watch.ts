@@ -40,7 +40,7 @@ export function watchContent(
   const run = (paths?: readonly string[]): Promise<void> => {
     running = running.then(async () => {
       if (closed) return
-      for (const path of await onChange({ paths, restMs: debounceMs })) touch(path)
+      for (const path of await onChange({ paths, quietMs: debounceMs })) touch(path)
     })
     return running
   }

@@ -85,11 +85,11 @@ describe('Mass deletion guard', () => {
 
   it('counts articles that disappear one by one in a short time together', () => {
     let now = 0
-    const losses = new MassDeletionGuard(1000, () => now)
+    const guard = new MassDeletionGuard(1000, () => now)
     const lose = (count: number, ...paths: string[]): string[] => {
-      losses.begin(count, true)
-      for (const path of paths) losses.add(path)
-      return losses.settle(count)
+      guard.beginScan(count, true)
+      for (const path of paths) guard.add(path)
+      return guard.endScan(count)
     }
     expect(lose(20, 'a', 'b', 'c', 'd', 'e')).toEqual(['a', 'b', 'c', 'd', 'e'])
     now = 100
@@ -109,7 +109,7 @@ describe('File that may be half written', () => {
     const reader = await reading(directory, NEVER)
     put(join(directory, 'new.md'), story('New'))
     put(join(directory, 'a0.md'), story('Changed'))
-    const early = await reader.refresh({ restMs: 60_000 })
+    const early = await reader.refresh({ quietMs: 60_000 })
     expect([ids(early), early.changed, [...early.unsettled].sort()]).toEqual([TEN, false, ['a0.md', 'new.md']])
     const later = await reader.refresh({ paths: early.unsettled })
     expect(ids(later)).toEqual([...TEN, 'new'])
@@ -119,7 +119,7 @@ describe('File that may be half written', () => {
     const directory = newsroom()
     const reader = await reading(directory, NEVER)
     put(join(directory, 'site.yaml'), 'title: Half\n')
-    expect((await reader.refresh({ restMs: 60_000 })).newsroom?.site.title).toBe('The Tester')
+    expect((await reader.refresh({ quietMs: 60_000 })).newsroom?.site.title).toBe('The Tester')
     expect((await reader.refresh({})).newsroom?.site.title).toBe('Half')
   })
 })
