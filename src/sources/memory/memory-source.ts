@@ -54,7 +54,8 @@ export class MemorySource implements RecordSource {
   private readonly siteText: RecordText
   private readonly settings: SourceSettings
   private readonly reader: ArticleReader | undefined
-  private readonly mediaFiles: MemoryMedia
+  private readonly mediaFiles = new MemoryMedia()
+  private readonly now: () => number
   private readonly set: RecordSet
   private readonly versions = new Map<string, Versions>()
   private readonly listeners = new Set<ChangeListener>()
@@ -74,7 +75,8 @@ export class MemorySource implements RecordSource {
     this.settings = readConfig(siteInput, authorsInput, feeds)
     const { newsroom } = this.settings
     this.reader = newsroom && new ArticleReader(newsroom)
-    this.mediaFiles = new MemoryMedia(media, now())
+    this.now = now
+    for (const [path, bytes] of Object.entries(media)) this.mediaFiles.put(path, bytes, now())
     this.set = new RecordSet((file) => this.readText(file), base)
     for (const record of records) {
       const current = toStoredRecord(record)
@@ -114,6 +116,20 @@ export class MemorySource implements RecordSource {
   async put(record: MemoryRecord): Promise<void> {
     const next = toStoredRecord(record)
     await this.change(() => this.putStored(next))
+  }
+
+  /** Adds media files or replaces them; an empty one is removed. Resolves when every listener has taken the change. */
+  async putMedia(files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+    await this.change(async () => {
+      for (const [path, bytes] of Object.entries(files)) this.mediaFiles.put(path, bytes, this.now())
+      if (!this.isLoaded) return false
+      this.set.updateMedia(this.set.media.replace('', this.mediaFiles.paths))
+      for (const file of await this.set.index.listMediaDependents(async () => {})) {
+        const stored = this.versions.get(file)?.current
+        if (stored !== undefined) this.read(stored)
+      }
+      return true
+    })
   }
 
   /** Removes the record with an id; resolves with false when there is none. */
@@ -167,10 +183,10 @@ export class MemorySource implements RecordSource {
   }
 
   /** Applies a change after those before it, and passes it on. Before `load` there is nothing to pass on. */
-  private change(apply: () => boolean): Promise<void> {
-    this.running = this.running.then(async () => {
+  private change(apply: () => boolean | Promise<boolean>): Promise<void> {
+    const run = this.running.then(async () => {
       const started = performance.now()
-      const changed = apply()
+      const changed = await apply()
       if (!this.isLoaded) return
       if (this.listeners.size === 0) {
         this.hasMissedChange ||= changed
@@ -180,7 +196,9 @@ export class MemorySource implements RecordSource {
       const change = { ...this.takeSnapshot(), changed, readMs: performance.now() - started }
       for (const { onChange, onError } of [...this.listeners]) await onChange(change).catch(onError)
     })
-    return this.running
+    // An error is the caller's; the next change goes on.
+    this.running = run.catch(() => {})
+    return run
   }
 
   /** @returns whether anything that is published can differ */

@@ -153,6 +153,26 @@ describe('MemorySource', () => {
     expect(problems.map(({ code, pointer }) => `${code} ${pointer}`)).toContain('missing-media /attachments/1')
   })
 
+  it('takes media later, and reads the records again that name them', async () => {
+    const [record] = [{ ...vote, attachments: [{ url: '/media/a.mp3' }], image: '/media/b.png' }]
+    const source = open({ records: [record] })
+    const codes: string[][] = [(await source.load()).problems.map(({ code }) => code)]
+    source.changes({
+      onChange: async ({ problems, articles, changed }) => {
+        codes.push(problems.map(({ code }) => code))
+        expect([changed, [...articles][0]?.attachments.length]).toEqual([true, codes.length === 2 ? 1 : 0])
+      },
+      onError: (error) => {
+        throw error
+      },
+    })
+    await source.putMedia({ 'media/a.mp3': Buffer.from('sound'), 'media/b.png': Buffer.from('picture') })
+    expect(source.media('media/a.mp3')).toEqual({ size: 5, type: 'audio/mpeg' })
+    await source.putMedia({ 'media/a.mp3': Buffer.alloc(0) })
+    expect(source.media('media/a.mp3')).toBeUndefined()
+    expect(codes).toEqual([['missing-file', 'missing-media'].sort(), [], ['missing-media']])
+  })
+
   it('writes a withdrawal into values', async () => {
     const source = open({ records: [vote] })
     const [article] = (await source.load()).articles
