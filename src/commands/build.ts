@@ -85,7 +85,7 @@ export async function build(
 ): Promise<ExitCode> {
   if (options.watch === true && options.now !== undefined) {
     throw new UsageError(
-      'found both --watch and --now; expected one: a tree that follows the clock, or that of an instant',
+      'found both --watch and --now; expected one of them: --watch follows the clock, and --now builds for one instant',
     )
   }
   refuseOutInside(options)
@@ -163,7 +163,7 @@ async function prepare(
 }
 
 function refuse(faults: readonly Problem[], { err }: Pick<Streams, 'err'>): ExitCode {
-  err.write(`${formatProblems(faults)}Nothing was written: --strict wants every record to be right.\n`)
+  err.write(`${formatProblems(faults)}Nothing was written: with --strict, every record must be right.\n`)
   return 1
 }
 
@@ -178,7 +178,7 @@ function refuseOutInside({ articles, out }: BuildOptions): void {
 
 function addressMissing(): never {
   throw new UsageError(
-    'the site has no address: found no `url` in site.yaml; expected one, or `--url https://news.example.org/` (feeds are full of absolute links)',
+    'the site has no address: found no `url` in site.yaml; expected `url`, or `--url https://news.example.org/`. Feeds need it for their links',
   )
 }
 

@@ -53,8 +53,8 @@ const listRows = (hub: string, state: HubState): Row[] =>
   })
 
 function getTitle(url: string, state: HubState | undefined, now: number): string {
-  if (state === undefined) return `${url}: not told of anything yet`
-  const waits = state.nextTry !== undefined && state.nextTry > now ? `, left alone until ${iso(state.nextTry)}` : ''
+  if (state === undefined) return `${url}: nothing announced yet`
+  const waits = state.nextTry !== undefined && state.nextTry > now ? `, next try at ${iso(state.nextTry)}` : ''
   return state.failures === 0 ? url : `${url}: ${formatCount(state.failures, 'failure')} in a row${waits}`
 }
 

@@ -46,7 +46,7 @@ export async function newArticle(
     draft: true,
   }
   await write(path, `---\n${dump(record, { lineWidth: -1 })}---\n\n`)
-  out.write(`${path}\nWrite the story, then take out the line "draft: true" to publish it at its date.\n`)
+  out.write(`${path}\nWrite the story, then delete the line "draft: true" to publish it at its date.\n`)
   return 0
 }
 
@@ -55,14 +55,16 @@ function listKnownIds(what: string, given: string | undefined, ids: readonly str
   if (given === undefined || ids.length === 0 || ids.includes(given)) return given
   const suggestion = findNearestWord(given, ids)
   const hint = suggestion === undefined ? `one of ${ids.join(', ')}` : `"${suggestion}", perhaps`
-  throw new UsageError(`--${what}: found "${given}", which the newsroom does not know; expected ${hint}`)
+  throw new UsageError(
+    `--${what}: found "${given}", which is not in ${what === 'author' ? 'authors.yaml' : 'site.yaml'}; expected ${hint}`,
+  )
 }
 
 async function write(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
-    throw new UsageError(`${path} is already there; expected a headline that no other article of the section has`)
+    throw new UsageError(`${path} already exists; expected a headline that no other article in the section has`)
   })
   await file.writeFile(text).finally(() => file.close())
 }

@@ -34,7 +34,7 @@ export async function schedule(options: ScheduleOptions, { out, err }: Streams, 
     .flatMap((article): UpcomingEvent[] => listUpcomingEvents(article, now).map((turn) => ({ ...turn, article })))
     .sort((a, b) => a.at - b.at || compareText(a.article.id, b.article.id))
   if (options.json === true) out.write(`${JSON.stringify(coming.map(asJson), undefined, 2)}\n`)
-  else if (coming.length === 0) out.write('Nothing is to come.\n')
+  else if (coming.length === 0) out.write('Nothing is scheduled.\n')
   else
     out.write(
       table(

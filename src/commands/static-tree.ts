@@ -43,7 +43,7 @@ export class StaticTree {
     )
     await this.updateLedger(articles, edition.now)
     writing.finish(`Wrote ${formatCount(written, 'file')}`)
-    for (const { path, reason } of unwritable) err.write(`${path}: left out of the tree: ${reason}\n`)
+    for (const { path, reason } of unwritable) err.write(`${path}: not written: ${reason}\n`)
     out.write(
       `${formatCount(edition.paths.length, 'document')} in ${resolve(this.options.out)}: ${formatCount(written, 'file')} written, ${unchanged} unchanged, ${removed} removed\n`,
     )

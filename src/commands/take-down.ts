@@ -18,8 +18,8 @@ export interface TakeDownOptions {
 /** What becomes of the article, for the person who has just done it. */
 const CONSEQUENCES = {
   withdrawn:
-    'It leaves every feed, page and archive; Atom feeds say so by a tombstone, and its page answers 410, or 404 where a static tree is served.',
-  retracted: 'A notice with date and reason takes the place of its title and body.',
+    'It is removed from every feed, page and archive. Atom feeds announce the removal, and its page answers 410, or 404 on a static host.',
+  retracted: 'A notice with the date and the reason replaces its title and body.',
 } as const
 
 /** Writes into an article's record that it is withdrawn or retracted. Everything else follows from the record. */
@@ -50,7 +50,7 @@ export async function takeDown(
   out.write(`${name}: ${key} as of ${takedown.at}\n`)
   const state = getLifecycleState(article, at)
   const unseen = state !== 'live' && state !== 'retracted'
-  out.write(unseen ? 'It is not public at that instant: nobody will notice.\n' : `${CONSEQUENCES[key]}\n`)
+  out.write(unseen ? 'It is not public at that time, so nothing changes for readers.\n' : `${CONSEQUENCES[key]}\n`)
   await source.close()
   return 0
 }
@@ -65,7 +65,7 @@ function findArticle(id: string, articles: readonly Article[]): Article {
   )
   const hint =
     suggestion === undefined
-      ? 'the id of an article (`sectionwire check` names faulty ones)'
+      ? 'the id of an article (`sectionwire check` lists the ones with a problem)'
       : `"${suggestion}", perhaps`
   throw new UsageError(`found "${id}", which is not the id of any article; expected ${hint}`)
 }

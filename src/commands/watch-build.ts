@@ -47,7 +47,7 @@ export async function buildAndWatch(
     try {
       await tree.write(edition, articles)
     } catch (error) {
-      say(`${error instanceof Error ? error.message : String(error)}; it is tried again in ${TRY_AGAIN / 1000} s`)
+      say(`${error instanceof Error ? error.message : String(error)}. Trying again in ${TRY_AGAIN / 1000} s.`)
       again = processClock.setTimer(want, TRY_AGAIN)
       return
     }

@@ -27,7 +27,7 @@ export function checkRedirects({ redirects, gone }: Site, edition: Edition, base
             severity: 'fault',
             found: `"${path}", where something is published`,
             expected: 'an old path',
-            fix: 'Remove the line: the redirect has no effect while something is published here.',
+            fix: 'Remove the line: it has no effect while something is published here.',
           }),
         ]
       : []

@@ -135,7 +135,7 @@ describe('`--max-connections`', () => {
     for (let n = 0; n < 3; n += 1) await expect(get(address, 'rss.xml')).rejects.toThrow()
     await until(
       () => err.join(''),
-      (log) => log.includes('3 connections were turned away: 2 are open at most (--max-connections)\n'),
+      (log) => log.includes('Connections refused: 3. At most 2 may be open (--max-connections).\n'),
     )
     for (const socket of held) socket.destroy()
     const metrics = (): Promise<string> =>

@@ -41,7 +41,7 @@ describe('`schedule`', () => {
     expect(JSON.parse((await sectionwire(args)).out)).toEqual([
       { at: '2026-07-01T08:00:00.000Z', turn: 'expires', id: 'europe/later', title: 'Later', file: 'europe/later.md' },
     ])
-    expect((await sectionwire(['schedule', '--articles', newsroom()])).out).toBe('Nothing is to come.\n')
+    expect((await sectionwire(['schedule', '--articles', newsroom()])).out).toBe('Nothing is scheduled.\n')
   })
 })
 

@@ -64,7 +64,7 @@ describe('Workers', () => {
     primary.kill('SIGHUP')
     await until(
       () => err.join(''),
-      (text) => text.includes('2 workers were replaced'),
+      (text) => text.includes('Replaced 2 workers.'),
       30_000,
     )
     const served = [...statuses.values()].reduce((a, b) => a + b, 0)
@@ -91,7 +91,7 @@ describe('Workers', () => {
       )
     // Makes sure that both workers run before the configuration breaks.
     primary.kill('SIGHUP')
-    await said(/2 workers were replaced/)
+    await said(/Replaced 2 workers\./)
     writeFileSync(join(articles, 'site.yaml'), 'title: [\n')
     primary.kill('SIGHUP')
     await said(/0 of 2 workers were replaced; the others keep running/)

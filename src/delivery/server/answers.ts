@@ -8,13 +8,13 @@ const LINES: Readonly<Record<number, string>> = {
   405: 'Method not allowed: only GET, HEAD and OPTIONS are answered here.',
   408: 'Request timeout: the request did not arrive in time.',
   410: 'Gone: this feed or article has been taken down for good.',
-  412: 'Precondition failed: the document is not the version asked for.',
+  412: 'Precondition failed: the document is not the version that the request names.',
   413: 'Request too large.',
-  416: 'Range not satisfiable: the file is shorter.',
-  417: 'Expectation failed: only 100-continue may be expected here.',
-  429: 'Too many requests: please ask less often, and with If-None-Match: that costs next to nothing.',
+  416: 'Range not satisfiable: the file is shorter than that.',
+  417: 'Expectation failed: only "Expect: 100-continue" is supported.',
+  429: 'Too many requests: please ask less often. Requests with If-None-Match count less.',
   431: 'Request header fields too large: at most 16 KB and 100 fields are read.',
-  500: 'Internal error: the document could not be made.',
+  500: 'Internal error: the document could not be created.',
   503: 'Not ready: please try again in a moment.',
 }
 

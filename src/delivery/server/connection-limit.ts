@@ -14,7 +14,7 @@ export function countRefusedConnections(tally: RequestCounters, most: number, sa
   let unsaid = 0
   let said = Number.NEGATIVE_INFINITY
   const report = (): void => {
-    say(`${unsaid} connections were turned away: ${most} are open at most (--max-connections)`)
+    say(`Connections refused: ${unsaid}. At most ${most} may be open (--max-connections).`)
     unsaid = 0
     said = performance.now()
   }

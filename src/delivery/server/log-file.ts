@@ -131,7 +131,7 @@ export class LogFile {
   private sayLost(reason: string): void {
     if (performance.now() - this.saidAt < SAY_EVERY) return
     this.saidAt = performance.now()
-    this.log(`the access log cannot be written: ${reason}; lines are lost`)
+    this.log(`Cannot write the access log: ${reason}. Lines are lost.`)
   }
 }
 

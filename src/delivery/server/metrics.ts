@@ -57,7 +57,7 @@ function countRequests(registry: Registry, tally: RequestCounters, labels: (path
   counter(registry, 'sectionwire_other_requests_total', 'Requests for anything else', ['status'], (inc) => {
     for (const [status, count] of tally.others) inc({ status: String(status) }, count)
   })
-  counter(registry, 'sectionwire_turned_away_total', 'Connections beyond --max-connections', [], (inc) =>
+  counter(registry, 'sectionwire_turned_away_total', 'Connections refused because of --max-connections', [], (inc) =>
     inc({}, tally.refusedConnections),
   )
 }
@@ -66,7 +66,7 @@ function countBytes(registry: Registry, tally: RequestCounters, labels: (path: s
   counter(registry, 'sectionwire_sent_bytes_total', 'Bytes of documents sent', ['feed', 'format', 'profile'], (inc) => {
     for (const [path, { sent }] of tally.documents) inc(labels(path), sent)
   })
-  counter(registry, 'sectionwire_saved_bytes_total', 'Bytes that clients were spared', ['by'], (inc) => {
+  counter(registry, 'sectionwire_saved_bytes_total', 'Bytes that did not have to be sent', ['by'], (inc) => {
     for (const { saved304, savedDelta, savedCoding } of tally.documents.values()) {
       inc({ by: '304' }, saved304)
       inc({ by: 'delta' }, savedDelta)
@@ -76,15 +76,21 @@ function countBytes(registry: Registry, tally: RequestCounters, labels: (path: s
 }
 
 function countHubs(registry: Registry, hubs: () => readonly HubStats[]): void {
-  counter(registry, 'sectionwire_hub_announced_total', 'Feeds that a hub took word of', ['hub'], (inc) => {
+  counter(registry, 'sectionwire_hub_announced_total', 'Feeds announced to a hub', ['hub'], (inc) => {
     for (const { url, announced } of hubs()) inc({ hub: url }, announced)
   })
-  counter(registry, 'sectionwire_hub_failures_total', 'Requests that a hub failed or refused', ['hub'], (inc) => {
-    for (const { url, failures } of hubs()) inc({ hub: url }, failures)
-  })
+  counter(
+    registry,
+    'sectionwire_hub_failures_total',
+    'Requests that failed at a hub or were refused by it',
+    ['hub'],
+    (inc) => {
+      for (const { url, failures } of hubs()) inc({ hub: url }, failures)
+    },
+  )
   registry.registerMetric(
     new Gauge({
-      ...{ name: 'sectionwire_hub_pending', help: 'Feeds that a hub does not know yet', labelNames: ['hub'] },
+      ...{ name: 'sectionwire_hub_pending', help: 'Feeds still to be announced to a hub', labelNames: ['hub'] },
       ...{ registers: [], aggregator: 'max' as const },
       collect() {
         this.reset()

@@ -67,9 +67,9 @@ export class ListenError extends CallError {
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program uses it. Stop that one, or choose another port with --port.',
-  EACCES: 'this user may not use it. Choose a port from 1024 up with --port.',
+  EACCES: 'this user is not allowed to use it. Choose a port from 1024 up with --port.',
   EADDRNOTAVAIL: 'this machine has no such address. Choose another with --host.',
-  ENOTFOUND: 'no such host is known. Choose another with --host.',
+  ENOTFOUND: 'there is no such host. Choose another with --host.',
 }
 
 /** A request with more fields is refused; Node itself would drop the rest in silence. */

@@ -101,7 +101,7 @@ export class FileSource implements RecordSource {
       await replaceFileAtomically(path, addTakedown(text, path.endsWith('.json'), key, takedown))
     } catch (error) {
       if (!(error instanceof RecordEditError)) throw error
-      throw new UsageError(`${path}: found that ${error.message}; expected a story that can be ${key}`)
+      throw new UsageError(`${path} cannot be ${key}: ${error.message}`)
     }
     return path
   }

@@ -172,7 +172,7 @@ export class MemorySource implements RecordSource {
       await this.put(record === undefined ? { file, text } : { ...JSON.parse(text), id: record })
     } catch (error) {
       if (!(error instanceof RecordEditError)) throw error
-      throw new UsageError(`${name}: found that ${error.message}; expected a story that can be ${key}`)
+      throw new UsageError(`${name} cannot be ${key}: ${error.message}`)
     }
     return name
   }

@@ -13,14 +13,14 @@ describe('Refused connections', () => {
     for (let n = 0; n < 10; n += 1) onTurnedAway()
     expect(lines).toEqual([])
     vi.advanceTimersByTime(1000)
-    expect(lines).toEqual(['10 connections were turned away: 3 are open at most (--max-connections)'])
+    expect(lines).toEqual(['Connections refused: 10. At most 3 may be open (--max-connections).'])
     for (let second = 0; second < 59; second += 1) {
       onTurnedAway()
       vi.advanceTimersByTime(1000)
     }
     expect(lines).toHaveLength(1)
     vi.advanceTimersByTime(1000)
-    expect(lines[1]).toBe('59 connections were turned away: 3 are open at most (--max-connections)')
+    expect(lines[1]).toBe('Connections refused: 59. At most 3 may be open (--max-connections).')
     vi.advanceTimersByTime(3_600_000)
     expect(lines).toHaveLength(2)
     expect(tally.refusedConnections).toBe(69)
