@@ -23,37 +23,37 @@ import { sendNotFound } from './not-found.ts'
 import { normalizeTarget } from './request-target.ts'
 import { sendMedia } from './send-media.ts'
 
-/** What is served, and how. */
+/** Options of `createApp`. */
 export interface AppOptions {
-  /** What is being published at this very moment; undefined until the first edition stands. */
+  /** Returns the current edition; undefined until the first is ready. */
   readonly edition: () => Edition | undefined
-  /** Resolves when the first edition stands: requests wait for it. @default they are told to come again */
+  /** Resolves when the first edition is ready; requests wait for it. @default 503 with Retry-After */
   readonly first?: () => Promise<void>
   /** Opens the media files that an edition names. */
   readonly openMedia: OpenMedia
-  /** The path of the site on its host, `/news/`: a proxy may pass it on or take it off. @default `/` */
+  /** The path of the site on its host, such as `/news/`. A proxy may remove it or not. @default `/` */
   readonly root?: () => string
   /** Freshness of a document in seconds. @default 300 */
   readonly maxAge?: number
-  /** Gets one line for each fault of the server's own; a client that errs or goes away is none. @default says nothing */
+  /** Gets one line for each internal error. Errors and disconnects of clients are not logged. @default no log */
   readonly log?: (line: string) => void
-  /** The present, in milliseconds. @default Date.now */
+  /** Returns the current time in milliseconds. @default Date.now */
   readonly now?: () => number
-  /** Counts what is answered. @default nobody looks */
+  /** Counts responses. @default not read by anyone */
   readonly tally?: RequestCounters
-  /** Requests a client may make in a minute; those answered with 304 count a tenth. @default any number */
+  /** Requests that a client may make in a minute; a 304 counts as a tenth. @default no limit */
   readonly rateLimit?: number
-  /** The other processes that the rate limit is held together with. @default it is alone */
+  /** Shares the rate limit with other processes. @default this process alone */
   readonly sharing?: ChargeChannel
-  /** Proxies of one's own in front, for the rate limit and `/metrics`. @default 0 */
+  /** Trusted proxies in front, for the rate limit and `/metrics`. @default 0 */
   readonly trustedProxies?: number
-  /** The figures for Prometheus, and whether anyone may see them or only this machine. @default there are none */
+  /** Metrics for Prometheus. They are public, or for this machine only. @default none */
   readonly metrics?: { readonly print: () => Promise<string>; readonly isPublic: boolean }
 }
 
 const ALLOW = ['Allow', 'GET, HEAD, OPTIONS']
 
-/** Cross-origin requests with these fields are harmless: a browser may send them after this answer (Fetch §3.2). */
+/** Allows cross-origin requests with these fields (Fetch §3.2). */
 const PREFLIGHT = [
   ...ALLOW,
   ...['Access-Control-Allow-Origin', '*'],
@@ -63,8 +63,8 @@ const PREFLIGHT = [
 ]
 
 /**
- * The newsroom over HTTP; opens no port. A request's path is a key that is looked up in the edition, never part of a
- * file name, and nothing of Host or X-Forwarded-* is ever read.
+ * Returns the newsroom as a Koa app; opens no port. The path of a request is a key of the edition, never part of a file
+ * name. No response depends on Host or X-Forwarded-*.
  */
 export function createApp(options: AppOptions): Koa {
   const {
@@ -76,22 +76,22 @@ export function createApp(options: AppOptions): Koa {
     tally = new RequestCounters(),
   } = options
   const root = options.root ?? (() => '/')
-  const counters = { memory: new DeltaMemory(), tally }
-  const shortPath = new FeedFastPath(edition, maxAge, now, counters)
-  const app = new NewsroomApp(limiting(options, tally, (request, response) => shortPath.answer(request, response)))
+  const state = { memory: new DeltaMemory(), tally }
+  const fastPath = new FeedFastPath(edition, maxAge, now, state)
+  const app = new NewsroomApp(limitAnswers(options, tally, (request, response) => fastPath.answer(request, response)))
   app.on('error', (error: unknown) => {
-    if (!isGone(error)) log(`request failed: ${oneLine(error)}`)
+    if (!isDisconnect(error)) log(`request failed: ${toOneLine(error)}`)
   })
   app.use(countOthers(tally))
-  app.use(answerFaults)
+  app.use(handleErrors)
   app.use(readTarget(root))
-  app.use(serveDocuments({ edition, first, root, maxAge, now, counters, shortPath }))
-  app.use(routes(options).routes())
+  app.use(serveDocuments({ edition, first, root, maxAge, now, state, fastPath }))
+  app.use(makeRouter(options).routes())
   app.use((ctx) => refuse(ctx, 404))
   return app
 }
 
-/** A Koa whose handler first asks whether a request can be answered without a context. */
+/** A Koa app that first tries to answer a request without a context. */
 class NewsroomApp extends Koa {
   private readonly answers: Answers
 
@@ -103,11 +103,11 @@ class NewsroomApp extends Koa {
   override callback(): ReturnType<Koa['callback']> {
     const handle = super.callback()
     return (request, response) =>
-      this.isAnswered(request as IncomingMessage, response as ServerResponse) ? ANSWERED : handle(request, response)
+      this.tryAnswer(request as IncomingMessage, response as ServerResponse) ? ANSWERED : handle(request, response)
   }
 
-  /** Whatever goes wrong is left to the long way, unless an answer has been begun. */
-  private isAnswered(request: IncomingMessage, response: ServerResponse): boolean {
+  /** After an error Koa answers the request, unless a response has begun. */
+  private tryAnswer(request: IncomingMessage, response: ServerResponse): boolean {
     try {
       return this.answers(request, response)
     } catch (error) {
@@ -120,8 +120,8 @@ class NewsroomApp extends Koa {
 
 const ANSWERED = Promise.resolve()
 
-/** The same answers, within the limit that is set. */
-function limiting(
+/** Applies the rate limit, if one is set. */
+function limitAnswers(
   { rateLimit, sharing, trustedProxies = 0 }: AppOptions,
   tally: RequestCounters,
   answers: Answers,
@@ -130,21 +130,21 @@ function limiting(
   return limitRequests(answers, new RateLimit(rateLimit, () => performance.now(), sharing), trustedProxies, tally)
 }
 
-/** What is no document is counted by its status alone. */
+/** Counts responses that are not documents by status. */
 function countOthers(tally: RequestCounters) {
   return async (ctx: Context, next: Next): Promise<void> => {
     await next()
-    // A client that is gone before its turn had no answer.
+    // A client that disconnected before its turn got no response.
     if (ctx.state['isCounted'] !== true && ctx.res.headersSent) tally.other(ctx.res.statusCode)
   }
 }
 
-/** What is no document: the server's own health, and media. */
-function routes(options: AppOptions): Router {
+/** Routes for everything that is not a document: health checks, metrics and media. */
+function makeRouter(options: AppOptions): Router {
   const { edition, openMedia, maxAge = DEFAULT_MAX_AGE, now = Date.now, metrics, trustedProxies = 0 } = options
   const router = new Router({ strict: true, sensitive: true })
   router.get('/healthz', (ctx) => writeLine(ctx, 200, 'ok\n'))
-  router.get('/readyz', (ctx) => (edition() === undefined ? notReady(ctx) : writeLine(ctx, 200, 'ready\n')))
+  router.get('/readyz', (ctx) => (edition() === undefined ? sendNotReady(ctx) : writeLine(ctx, 200, 'ready\n')))
   router.get('/metrics', async (ctx) => {
     if (metrics === undefined || !(metrics.isPublic || isLocal(ctx.req, trustedProxies))) return refuse(ctx, 404)
     const text = await metrics.print()
@@ -156,7 +156,7 @@ function routes(options: AppOptions): Router {
       return
     }
     const current = edition()
-    if (current === undefined) return notReady(ctx)
+    if (current === undefined) return sendNotReady(ctx)
     const media = current.medium(ctx.path.slice(1))
     const control = makeDocumentCacheControl(maxAge, current.nextChange, now())
     if (media === undefined || !(await sendMedia(ctx, media, openMedia, control))) await sendNotFound(ctx, current)
@@ -164,21 +164,21 @@ function routes(options: AppOptions): Router {
   return router
 }
 
-const notReady = (ctx: Context): void => refuse(ctx, 503, ['Retry-After', '2'])
+const sendNotReady = (ctx: Context): void => refuse(ctx, 503, ['Retry-After', '2'])
 
-/** A fault of ours is one line for the client and one for the log; an answer already begun is broken off. */
-async function answerFaults(ctx: Context, next: Next): Promise<void> {
+/** Answers an internal error with one line and logs it; a response that has begun is cut off. */
+async function handleErrors(ctx: Context, next: Next): Promise<void> {
   try {
     await next()
   } catch (error) {
     ctx.app.emit('error', error, ctx)
     if (ctx.res.headersSent) ctx.res.destroy()
-    else if (isOutOfFiles(error)) notReady(ctx)
+    else if (isOutOfDescriptors(error)) sendNotReady(ctx)
     else refuse(ctx, 500)
   }
 }
 
-/** Lets through GET and HEAD of a path in normal form. */
+/** Answers OPTIONS and invalid requests; passes on GET and HEAD with the path in normal form. */
 const readTarget =
   (root: () => string) =>
   (ctx: Context, next: Next): Promise<void> | void => {
@@ -186,28 +186,28 @@ const readTarget =
     const url = ctx.req.url ?? ''
     if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return refuse(ctx, 405, ALLOW)
     // `OPTIONS *` asks about the server as a whole (RFC 9112 §3.2.4).
-    const named = url === '*' && method === 'OPTIONS' ? '/' : normalizeTarget(url)
-    if (typeof named === 'number') return refuse(ctx, named)
-    const path = withoutRoot(named, normalizeTarget(root()))
+    const target = url === '*' && method === 'OPTIONS' ? '/' : normalizeTarget(url)
+    if (typeof target === 'number') return refuse(ctx, target)
+    const path = removeRoot(target, normalizeTarget(root()))
     if (method === 'OPTIONS') return write(ctx, 204, PREFLIGHT)
-    // From here on the target is its normal form; `ctx.originalUrl` keeps what was sent.
+    // `ctx.originalUrl` keeps the target as sent.
     if (path !== ctx.req.url) ctx.url = path
     return next()
   }
 
-/** Both in normal form: however the folder in front is written, it is the same. */
-const withoutRoot = (path: string, root: string | number): string =>
+/** Removes the site's folder from a path; both are in normal form. */
+const removeRoot = (path: string, root: string | number): string =>
   typeof root === 'string' && root !== '/' && path.startsWith(root) ? path.slice(root.length - 1) : path
 
-/** Whether an error is only that the client went away. */
-const isGone = (error: unknown): boolean =>
+/** Returns true if the client disconnected. */
+const isDisconnect = (error: unknown): boolean =>
   ['ECONNRESET', 'EPIPE', 'ECANCELED', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'].includes(
     (error as NodeJS.ErrnoException | undefined)?.code ?? '',
   )
 
-/** Whether all file descriptors that the system allows are taken: that passes. */
-const isOutOfFiles = (error: unknown): boolean =>
+/** Returns true if the system has no free file descriptor; that is temporary. */
+const isOutOfDescriptors = (error: unknown): boolean =>
   ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '')
 
-const oneLine = (error: unknown): string =>
+const toOneLine = (error: unknown): string =>
   (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')

@@ -1,15 +1,15 @@
-/** Bytes of a file, both counted from 0 and included. */
+/** A range of bytes in a file. Both ends count from 0 and are included. */
 export interface ByteRange {
   readonly first: number
   readonly last: number
 }
 
 /**
- * The part of a file that is asked for (RFC 9110 §14.2); undefined: all of it. What is no single range of bytes is
- * passed over, as the specification allows; so is a part of another version (`If-Range`). range-parser (1.3.0) calls a
- * suffix that is longer than the file unsatisfiable (RFC 9110 §14.1.2), and a range whose end precedes its start.
+ * Returns the requested part of a file (RFC 9110 §14.2); undefined means the whole file. A header that is not a single
+ * range of bytes is ignored, as the specification allows, and so is a range of another version (`If-Range`).
+ * range-parser (1.3.0) rejects a suffix longer than the file (RFC 9110 §14.1.2) and a range that ends before it starts.
  *
- * @param lastModified as it is sent: the only validator of media that is strong enough to put parts together
+ * @param lastModified as sent: the only validator of media that is strong enough to combine parts
  */
 export function parseByteRange(
   header: string | undefined,

@@ -1,11 +1,11 @@
 import { MAX_AGE, makeCacheControl, type Rendition, STALE_WHILE_REVALIDATE } from '../../edition/index.ts'
 
-/** Freshness of a document in seconds when nothing else is configured: what hosts of static trees are told too. */
+/** Default freshness of a document in seconds. The header files of static hosts use the same value. */
 export const DEFAULT_MAX_AGE = MAX_AGE
 
 /**
- * The Cache-Control of a document. Neither its freshness nor the grace after it reaches past the instant at which the
- * next article appears or expires by itself; only a server that is down lets a cache go further.
+ * Returns the Cache-Control of a document. Freshness and stale-while-revalidate end at the latest when the next article
+ * appears or expires; only stale-if-error goes further.
  */
 export function makeDocumentCacheControl(maxAge: number, nextChange: number | undefined, now: number): string {
   const left = nextChange === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor((nextChange - now) / 1000))
@@ -13,12 +13,12 @@ export function makeDocumentCacheControl(maxAge: number, nextChange: number | un
   return makeCacheControl(fresh, Math.min(STALE_WHILE_REVALIDATE, left - fresh))
 }
 
-/** The Cache-Control of one edition's documents: the same text until the next change is near. */
+/** The Cache-Control of one edition's documents. It stays the same until the next change is near. */
 export class Freshness {
   private readonly maxAge: number
   private readonly nextChange: number | undefined
   private readonly usual: string
-  /** Until when, in milliseconds, neither freshness nor grace would reach past the next change. */
+  /** In milliseconds; until then neither freshness nor stale-while-revalidate reaches the next change. */
   private readonly usualUntil: number
 
   /** @param maxAge in seconds */
@@ -35,8 +35,8 @@ export class Freshness {
 }
 
 /**
- * A document as it may be sent now: of two versions within one second the second is dated a second later, and no date
- * may be later than that of the answer (RFC 9110 §8.8.2.1).
+ * Returns the rendition with a Last-Modified that is not in the future (RFC 9110 §8.8.2.1). The second of two versions
+ * within one second is dated one second later, so it can be.
  */
 export const clampLastModified = (now: number, rendition: Rendition): Rendition =>
   rendition.lastModified <= now ? rendition : { ...rendition, lastModified: now }

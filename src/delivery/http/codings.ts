@@ -1,30 +1,30 @@
 import { CODINGS, type Coding } from '../../edition/index.ts'
 
-/** A longer Accept-Encoding, in characters, is read as none: no real client comes near it. */
-const LONGEST_HEADER = 2048
+/** In characters; a longer Accept-Encoding is ignored. Real clients send far less. */
+const MAX_HEADER_LENGTH = 2048
 
 /** Other names of a coding (RFC 9110 §8.4.1.3). */
 const ALIASES: Readonly<Record<string, string>> = { 'x-gzip': 'gzip' }
 
 const ENTRY = /^[\t ]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)[\t ]*(?:;[\t ]*[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)[\t ]*)?$/
 
-/** Choices by header, since a few clients send nearly all requests; emptied when full. */
-const chosen = new Map<string, Coding | 'identity' | 'none'>()
-const MOST_KEPT = 256
+/** Memo of choices by header value, because most requests send one of a few values. Cleared when full. */
+const choices = new Map<string, Coding | 'identity' | 'none'>()
+const MAX_CHOICES = 256
 
 /**
- * The coding to send for an Accept-Encoding (RFC 9110 §12.5.3): the acceptable one with the highest weight, and among
- * equals the smallest. Identity comes last unless the client weighs it higher by name. `none` is when the client
- * refuses identity and takes no coding that there is; what to send then is the caller's decision. Without the field
- * every coding would be acceptable; a client that says nothing most often knows none, and gets identity.
+ * Returns the coding to send for an Accept-Encoding (RFC 9110 §12.5.3): the acceptable one with the highest weight, and
+ * among equals the smallest. Identity comes last unless the client names it with a higher weight. `none` means that the
+ * client refuses identity and every available coding. Without the field, every coding would be acceptable; clients that
+ * omit it usually support none, so they get identity.
  */
 export function chooseCoding(header: string | undefined): Coding | 'identity' | 'none' {
-  if (header === undefined || header.length > LONGEST_HEADER) return 'identity'
-  const known = chosen.get(header)
-  if (known !== undefined) return known
+  if (header === undefined || header.length > MAX_HEADER_LENGTH) return 'identity'
+  const cached = choices.get(header)
+  if (cached !== undefined) return cached
   const choice = choose(parseWeights(header))
-  if (chosen.size >= MOST_KEPT) chosen.clear()
-  chosen.set(header, choice)
+  if (choices.size >= MAX_CHOICES) choices.clear()
+  choices.set(header, choice)
   return choice
 }
 
@@ -39,15 +39,15 @@ function choose(weights: ReadonlyMap<string, number>): Coding | 'identity' | 'no
       highest = weight
     }
   }
-  // Identity is acceptable unless refused by name or by `*;q=0`; unnamed, it is there for when nothing else is.
+  // Identity is acceptable unless refused by name or by `*;q=0`. If it is not named, it is the last choice.
   const named = weights.get('identity')
   if (named !== undefined) return named > highest ? 'identity' : best
   return best === 'none' && others !== 0 ? 'identity' : best
 }
 
 /**
- * Returns the weights by coding, in lower case. What breaks the grammar is left out; of a coding named twice the lower
- * counts. negotiator (1.1.0) guesses what malformed weights mean, and takes the higher one.
+ * Returns the weights by coding, in lower case. Malformed entries are ignored, and the lower weight of a
+ * repeated coding counts. negotiator (1.1.0) guesses the meaning of malformed weights and takes the higher one.
  */
 function parseWeights(header: string): Map<string, number> {
   const weights = new Map<string, number>()

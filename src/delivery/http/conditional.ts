@@ -1,16 +1,16 @@
 import { parseHttpDate } from './http-date.ts'
 
-/** What a request's conditions are held against. */
+/** The validators that a request's conditions are compared with. */
 export interface Validators {
   /** The ETag of the representation that would be sent, quotes and `W/` included. */
   readonly etag: string
-  /** The ETag of the same document without a content coding; absent: the same as `etag`. */
+  /** The ETag of the same document without a content coding; @default `etag` */
   readonly identityEtag?: string
-  /** Milliseconds; HTTP sees whole seconds. */
+  /** In milliseconds; compared in whole seconds. */
   readonly lastModified: number
 }
 
-/** The fields looked at. `Cache-Control` is none of them: Node's `fetch` adds `no-cache` to each conditional request. */
+/** The fields that are evaluated. `Cache-Control` is not, because Node's `fetch` adds `no-cache` to conditional requests. */
 export interface Conditions {
   readonly 'if-match'?: string | undefined
   readonly 'if-none-match'?: string | undefined
@@ -21,54 +21,54 @@ export interface Conditions {
 /** `proceed`: 200; `not-modified`: 304; `failed`: 412. */
 export type Outcome = 'proceed' | 'not-modified' | 'failed'
 
-/** Longest list of tags that is read, in characters; a longer one matches nothing, so that the answer is a full one. */
-const LONGEST_LIST = 8192
+/** In characters; a longer list of tags matches nothing, so the response is a full one. */
+const MAX_LIST_LENGTH = 8192
 
 /**
- * What a proxy that compresses on the fly puts before a tag's closing quote, and what this server does itself for the
- * codings it made: a tag with one of them names the same version of the document.
+ * Suffixes that proxies with on-the-fly compression add before the closing quote, and that this server adds for its own
+ * codings. A tag with one of them names the same version of the document.
  */
 const CODING_SUFFIXES = ['-gzip', '-br', '-zstd', '--gzip']
 
-/** The outcome of a GET's or HEAD's conditions, in the order of RFC 9110 §13.2.2. */
+/** Returns the outcome of the conditions of a GET or HEAD, in the order of RFC 9110 §13.2.2. */
 export function evaluateConditions(conditions: Conditions, validators: Validators): Outcome {
   const ifMatch = conditions['if-match']
   const unmodifiedSince = conditions['if-unmodified-since']
   if (ifMatch !== undefined) {
     if (!matchesStrongly(ifMatch, validators)) return 'failed'
-  } else if (unmodifiedSince !== undefined && modifiedAfter(unmodifiedSince, validators) === true) {
+  } else if (unmodifiedSince !== undefined && isModifiedAfter(unmodifiedSince, validators) === true) {
     return 'failed'
   }
   const ifNoneMatch = conditions['if-none-match']
   if (ifNoneMatch !== undefined) return matchesWeakly(ifNoneMatch, validators) ? 'not-modified' : 'proceed'
   const modifiedSince = conditions['if-modified-since']
-  if (modifiedSince !== undefined && modifiedAfter(modifiedSince, validators) === false) return 'not-modified'
+  if (modifiedSince !== undefined && isModifiedAfter(modifiedSince, validators) === false) return 'not-modified'
   return 'proceed'
 }
 
-/** If-Match compares strongly, and with the selected representation alone (RFC 9110 §13.1.1): weak tags never match. */
+/** If-Match compares strongly, with the selected representation only (RFC 9110 §13.1.1): weak tags never match. */
 function matchesStrongly(header: string, { etag }: Validators): boolean {
   if (header.trim() === '*') return true
   return !etag.startsWith('W/') && (parseTags(header)?.includes(etag) ?? false)
 }
 
-/** If-None-Match compares weakly (RFC 9110 §13.1.2), and the tag of any coding of the document will do. */
+/** If-None-Match compares weakly (RFC 9110 §13.1.2). The tag of any coding of the document matches. */
 function matchesWeakly(header: string, { etag, identityEtag = etag }: Validators): boolean {
   if (header === etag || header.trim() === '*') return true
   return parseTagList(header).some((tag) => isTagOfVersion(tag, identityEtag))
 }
 
-/** Whether a tag names the version of that ETag, in whatever coding it was sent. */
+/** Returns true if a tag names the version of an ETag, in any coding. */
 export function isTagOfVersion(tag: string, identityEtag: string): boolean {
-  const [sent, current] = [opaque(tag), opaque(identityEtag)]
-  return sent === current || CODING_SUFFIXES.some((end) => sent === current + end)
+  const [sent, current] = [getOpaquePart(tag), getOpaquePart(identityEtag)]
+  return sent === current || CODING_SUFFIXES.some((suffix) => sent === current + suffix)
 }
 
-/** The tags of a list; none when anything in it is no tag. */
+/** Returns the tags of a list, or none if the list is malformed. */
 export const parseTagList = (header: string): string[] => parseTags(header) ?? []
 
-/** Whether the last change is after the date, by whole seconds; undefined when the field is no date, and so ignored. */
-function modifiedAfter(header: string, { lastModified }: Validators): boolean | undefined {
+/** Compares in whole seconds; undefined if the field is not a date and so is ignored. */
+function isModifiedAfter(header: string, { lastModified }: Validators): boolean | undefined {
   const date = parseHttpDate(header)
   return date === undefined ? undefined : Math.floor(lastModified / 1000) * 1000 > date
 }
@@ -76,27 +76,27 @@ function modifiedAfter(header: string, { lastModified }: Validators): boolean | 
 const TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/y
 const GAP = /[\t ,]*/y
 
-/** The tags of a list (RFC 9110 §8.8.3, §5.6.1), or undefined when anything in it is no tag. */
+/** Returns the tags of a list (RFC 9110 §8.8.3, §5.6.1), or undefined if it is malformed. */
 function parseTags(header: string): string[] | undefined {
-  if (header.length > LONGEST_LIST) return undefined
+  if (header.length > MAX_LIST_LENGTH) return undefined
   const tags: string[] = []
   let at = skip(GAP, header, 0)
   while (at < header.length) {
     const end = skip(TAG, header, at)
     const next = skip(GAP, header, end)
-    const separated = next === header.length || header.slice(end, next).includes(',')
-    if (end === at || !separated) return undefined
+    const isSeparated = next === header.length || header.slice(end, next).includes(',')
+    if (end === at || !isSeparated) return undefined
     tags.push(header.slice(at, end))
     at = next
   }
   return tags
 }
 
-/** Where a sticky pattern ends that starts at a place; the place itself when it does not match there. */
+/** Returns the end of a sticky pattern's match at an index, or the index itself if there is no match. */
 function skip(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from
   return pattern.test(text) ? pattern.lastIndex : from
 }
 
-/** A tag's opaque part: without `W/` and quotes. */
-const opaque = (tag: string): string => tag.slice(tag.indexOf('"') + 1, -1)
+/** Returns a tag's opaque part, without `W/` and quotes. */
+const getOpaquePart = (tag: string): string => tag.slice(tag.indexOf('"') + 1, -1)

@@ -8,30 +8,29 @@ import type { FeedFastPath } from './feed-fast-path.ts'
 import { isBrowser, negotiate } from './negotiate.ts'
 import { type ResponseState, sendReadable, sendRendition } from './respond.ts'
 
-/** What documents are answered from. */
+/** Options of `serveDocuments`. */
 export interface DocumentOptions {
   readonly edition: () => Edition | undefined
-  /** Resolves when the first edition stands: requests wait for it. @default they are told to come again */
+  /** Resolves when the first edition is ready; requests wait for it. @default 503 with Retry-After */
   readonly first: (() => Promise<void>) | undefined
   /** The path of the site on its host. */
   readonly root: () => string
-  /** In seconds. */
+  /** Freshness of a document, in seconds. */
   readonly maxAge: number
-  /** In milliseconds. */
+  /** The current time in milliseconds since 1970. */
   readonly now: () => number
-  readonly counters: ResponseState
-  /** Is told which feeds are asked for at which address. */
-  readonly shortPath: FeedFastPath
+  readonly state: ResponseState
+  /** Gets each feed that is sent, to answer the next request for it. */
+  readonly fastPath: FeedFastPath
 }
 
 /**
- * The feeds, the list of them and the pages: at their paths in the edition, and at no other. Nearly all requests end
- * here or on the short path, before the router: matching patterns to arrive at the path that is known already took a
- * third of the time of an answer.
+ * Serves feeds, the feed list and pages at their paths in the edition, and redirects from old paths. It runs before the
+ * router, whose pattern matching took a third of the time of a response.
  */
-export function serveDocuments({ edition, first, root, maxAge, now, counters, shortPath }: DocumentOptions) {
+export function serveDocuments({ edition, first, root, maxAge, now, state, fastPath }: DocumentOptions) {
   return async (ctx: Context, next: Next): Promise<void> => {
-    // Whoever looks after the server is not to wait for what only pages need to be found.
+    // Health checks never wait for the first edition.
     if (HEALTH_PATHS.test(ctx.url)) return next()
     if (first !== undefined && edition() === undefined) await first()
     const current = edition()
@@ -43,20 +42,19 @@ export function serveDocuments({ edition, first, root, maxAge, now, counters, sh
     if (document === undefined) return sendRedirectOrGone(ctx, current, path, root()) ? undefined : next()
     const page =
       negotiated === undefined && isBrowser(ctx.req.headers, current.formats) ? current.readable(path) : undefined
-    if (page !== undefined) return sendReadable(ctx, await page, counters)
-    const made = await document
-    const rendition = clampLastModified(now(), made)
+    if (page !== undefined) return sendReadable(ctx, await page, state)
+    const stored = await document
+    const rendition = clampLastModified(now(), stored)
     const target = ctx.originalUrl
-    // As it is usually written; other spellings and queries are without number.
+    // Other spellings and queries are unlimited in number, and a negotiated address has several documents.
     const isUsual = target === `/${path}` || target === root() + path
-    // Where formats are chosen from, the short path, which knows one answer for an address, has no say.
-    if (isUsual && negotiated === undefined && rendition === made) shortPath.keep(current, target, rendition)
+    if (isUsual && negotiated === undefined && rendition === stored) fastPath.add(current, target, rendition)
     const control = makeDocumentCacheControl(rendition.maxAge ?? maxAge, current.nextChange, now())
-    await sendRendition(ctx, rendition, control, counters, negotiated === undefined ? undefined : root() + negotiated)
+    await sendRendition(ctx, rendition, control, state, negotiated === undefined ? undefined : root() + negotiated)
   }
 }
 
-/** What to send at the address of a section, an author or a tag itself, which names no format. */
+/** Returns the path of the document for the address of a section, author or tag without a format. */
 function chooseDocument(edition: Edition, path: string, accept: string | undefined): string | undefined {
   const offered = edition.listOffers(path)
   const chosen = offered.length === 0 ? undefined : negotiate(accept, offered)
@@ -66,25 +64,25 @@ function chooseDocument(edition: Edition, path: string, accept: string | undefin
   return (chosen === 'html' ? offered[0] : chosen)?.path
 }
 
-/** Answers for a path that is written with a slash too many or too few, or that a feed had once: 301, or 410 when it is retired. */
+/** Answers 301 or 410 for an old path, or for one with a missing or extra trailing slash; returns true if it did. */
 const sendRedirectOrGone = (ctx: Context, edition: Edition, path: string, root: string): boolean =>
-  sendRedirect(ctx, slashed(edition, path, root) ?? edition.redirect(path) ?? getRoot(path, root))
+  sendRedirect(ctx, redirectToOtherSlash(edition, path, root) ?? edition.redirect(path) ?? redirectToRoot(path, root))
 
-function sendRedirect(ctx: Context, lead: Redirect | undefined): boolean {
-  if (lead === undefined) return false
-  if (lead === 'gone') refuse(ctx, 410)
-  else redirect(ctx, lead.to)
+function sendRedirect(ctx: Context, found: Redirect | undefined): boolean {
+  if (found === undefined) return false
+  if (found === 'gone') refuse(ctx, 410)
+  else redirect(ctx, found.to)
   return true
 }
 
 const getQuery = (target: string): string => (target.includes('?') ? target.slice(target.indexOf('?') + 1) : '')
 
-/** What is published at a path but for its last slash. */
-function slashed(edition: Edition, path: string, root: string): { readonly to: string } | undefined {
+/** Redirects to the same path with or without its trailing slash, if something is published there. */
+function redirectToOtherSlash(edition: Edition, path: string, root: string): { readonly to: string } | undefined {
   const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`
   return path !== '' && edition.has(other) ? { to: root + other } : undefined
 }
 
-/** The site itself, without its last slash: `/news`. */
-const getRoot = (path: string, root: string): { readonly to: string } | undefined =>
+/** Redirects `/news` to the site at `/news/`. */
+const redirectToRoot = (path: string, root: string): { readonly to: string } | undefined =>
   root === `/${path}/` ? { to: root } : undefined

@@ -2,32 +2,31 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Edition, Rendition } from '../../edition/index.ts'
 import { type DocumentCounters, type RequestCounters, send } from '../server/index.ts'
 import { Freshness } from './cache-control.ts'
-import { chooseCoding } from './codings.ts'
-import { evaluateConditions } from './conditional.ts'
+import { decide } from './decide.ts'
 import type { DeltaMemory } from './deltas.ts'
 import { asksForHtml } from './negotiate.ts'
-import { getVariantOf, type Variant } from './variant.ts'
+import { selectVariant, type Variant } from './variant.ts'
 
-/** A feed that has been asked for at an address since the edition came. */
-interface KnownDocument {
+/** A feed that was requested at an address since the edition appeared. */
+interface CachedFeed {
   readonly rendition: Rendition
-  readonly count: DocumentCounters
-  /** Whether clients that come back with it can be given a delta. */
+  readonly counters: DocumentCounters
+  /** True if the feed's version is in the delta memory. */
   isRemembered: boolean
-  /** By the Accept-Encoding that asked for them. */
+  /** Keyed by Accept-Encoding. */
   readonly variants: Map<string | undefined, Variant>
 }
 
-/** Ways to write Accept-Encoding that are known at once for a feed, at most. */
-const MOST_WAYS = 64
+/** Distinct Accept-Encoding values cached for each feed. */
+const MAX_VARIANTS = 64
 
-/** Addresses known at once, at most: each feed has two or three. */
-const MOST_KNOWN = 50_000
+/** Cached addresses; each feed has two or three. */
+const MAX_FEEDS = 50_000
 
 /**
- * Polls of feeds, which are nearly all requests, answered before a Koa context is made: it alone costs as much as the
- * rest of a 304. What is not plain (a delta, a person at a browser, a precondition that fails, a body that is still to
- * be compressed) is left to the long way, which answers the same; that way also tells which feed is at an address.
+ * Answers polls of feeds, which are nearly all requests, without a Koa context: creating one costs as much as the rest
+ * of a 304. Every other request (deltas, browsers, 412, bodies not compressed yet) goes to Koa, which uses the same
+ * `decide` and `selectVariant`. Koa also adds the feeds: deleting this class changes no response.
  */
 export class FeedFastPath {
   private readonly edition: () => Edition | undefined
@@ -37,80 +36,79 @@ export class FeedFastPath {
   private readonly tally: RequestCounters
   private current: Edition | undefined
   private freshness: Freshness
-  private readonly known = new Map<string, KnownDocument>()
+  private readonly feeds = new Map<string, CachedFeed>()
 
   /** @param maxAge freshness of a feed, in seconds */
   constructor(
     edition: () => Edition | undefined,
     maxAge: number,
     now: () => number,
-    counters: { readonly memory: DeltaMemory; readonly tally: RequestCounters },
+    state: { readonly memory: DeltaMemory; readonly tally: RequestCounters },
   ) {
     this.edition = edition
     this.maxAge = maxAge
     this.now = now
-    this.memory = counters.memory
-    this.tally = counters.tally
+    this.memory = state.memory
+    this.tally = state.tally
     this.freshness = new Freshness(maxAge, undefined)
   }
 
-  /** The feed of an edition that is at an address, as the address is written in requests. */
-  keep(edition: Edition, target: string, rendition: Rendition): void {
-    // What is dated apart, or is no feed, is seldom asked for.
+  /** Adds the feed of an edition at a request target. */
+  add(edition: Edition, target: string, rendition: Rendition): void {
+    // Documents without parts are not feeds; those with their own max-age are rarely requested.
     if (edition !== this.current || rendition.parts === undefined || rendition.maxAge !== undefined) return
-    if (this.known.size >= MOST_KNOWN) return
-    const count = this.tally.getCounters(rendition)
-    this.known.set(target, { rendition, count, isRemembered: false, variants: new Map() })
+    if (this.feeds.size >= MAX_FEEDS) return
+    const counters = this.tally.getCounters(rendition)
+    this.feeds.set(target, { rendition, counters, isRemembered: false, variants: new Map() })
   }
 
-  /** Answers the request, if it is a plain one for a feed that is known; whether it did. */
+  /** Answers the request if it is a plain one for a cached feed; returns true if it did. */
   answer(request: IncomingMessage, response: ServerResponse): boolean {
     const current = this.edition()
-    if (current !== this.current) this.turnTo(current)
-    const known = this.known.get(request.url ?? '')
-    return known !== undefined && this.answerWith(known, request, response)
+    if (current !== this.current) this.reset(current)
+    const feed = this.feeds.get(request.url ?? '')
+    return feed !== undefined && this.answerWith(feed, request, response)
   }
 
-  private turnTo(edition: Edition | undefined): void {
+  private reset(edition: Edition | undefined): void {
     this.current = edition
     this.freshness = new Freshness(this.maxAge, edition?.nextChange)
-    this.known.clear()
+    this.feeds.clear()
   }
 
-  private answerWith(known: KnownDocument, request: IncomingMessage, response: ServerResponse): boolean {
+  private answerWith(feed: CachedFeed, request: IncomingMessage, response: ServerResponse): boolean {
     const { headers, method } = request
     const isHead = method === 'HEAD'
     if ((method !== 'GET' && !isHead) || asksForHtml(headers.accept)) return false
-    const { rendition, count } = known
-    const variant = getVariant(known, headers['accept-encoding'] as string | undefined)
-    const whole = isHead ? 0 : rendition.body.length
-    const outcome = evaluateConditions(headers, variant.validators)
-    if (outcome === 'not-modified') {
-      this.remember(known)
-      count.add(304, 0, whole)
+    const { rendition, counters } = feed
+    const variant = getVariant(feed, headers['accept-encoding'] as string | undefined)
+    const fullLength = isHead ? 0 : rendition.body.length
+    const decision = decide(request, variant.validators)
+    if (decision === 'not-modified') {
+      this.remember(feed)
+      counters.add(304, 0, fullLength)
       send(request, response, 304, variant.notModified(this.freshness.at(this.now())))
       return true
     }
     const body = variant.ready
-    if (outcome === 'failed' || body === undefined || headers['a-im'] !== undefined) return false
-    this.remember(known)
-    count.add(200, isHead ? 0 : body.length, whole)
+    if (decision !== 'full' || body === undefined) return false
+    this.remember(feed)
+    counters.add(200, isHead ? 0 : body.length, fullLength)
     send(request, response, 200, variant.complete(this.freshness.at(this.now()), body.length), body)
     return true
   }
 
-  private remember(known: KnownDocument): void {
-    if (known.isRemembered) return
-    this.memory.remember(known.rendition)
-    known.isRemembered = true
+  private remember(feed: CachedFeed): void {
+    if (feed.isRemembered) return
+    this.memory.remember(feed.rendition)
+    feed.isRemembered = true
   }
 }
 
-function getVariant({ rendition, variants }: KnownDocument, acceptEncoding: string | undefined): Variant {
-  const known = variants.get(acceptEncoding)
-  if (known !== undefined) return known
-  const coding = chooseCoding(acceptEncoding)
-  const variant = getVariantOf(rendition, coding === 'none' ? 'identity' : coding)
-  if (variants.size < MOST_WAYS) variants.set(acceptEncoding, variant)
+function getVariant({ rendition, variants }: CachedFeed, acceptEncoding: string | undefined): Variant {
+  const cached = variants.get(acceptEncoding)
+  if (cached !== undefined) return cached
+  const variant = selectVariant(rendition, acceptEncoding)
+  if (variants.size < MAX_VARIANTS) variants.set(acceptEncoding, variant)
   return variant
 }

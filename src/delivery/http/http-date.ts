@@ -5,38 +5,38 @@ const TIME = String.raw`(?<hour>[01]\d|2[0-3]):(?<minute>[0-5]\d):(?<second>[0-5
 const MONTH = `(?<month>${MONTHS.join('|')})`
 const SHORT_DAY = `(?<weekday>${DAYS.map((day) => day.slice(0, 3)).join('|')})`
 
-/** The three forms a recipient must accept (RFC 9110 §5.6.7): IMF-fixdate, and the obsolete RFC 850 and asctime ones. */
+/** The three forms that a recipient must accept (RFC 9110 §5.6.7): IMF-fixdate, RFC 850 and asctime. */
 const FORMS = [
   new RegExp(String.raw`^${SHORT_DAY}, (?<day>\d\d) ${MONTH} (?<year>\d{4}) ${TIME} GMT$`),
   new RegExp(String.raw`^(?<weekday>${DAYS.join('|')}), (?<day>\d\d)-${MONTH}-(?<short>\d\d) ${TIME} GMT$`),
   new RegExp(String.raw`^${SHORT_DAY} ${MONTH} (?<day>\d\d| \d) ${TIME} (?<year>\d{4})$`),
 ]
 
-/** An HTTP-date in milliseconds, or undefined for anything that is none, the wrong weekday and 31 February included. */
+/** Returns an HTTP-date in milliseconds, or undefined if it is not valid. A wrong weekday or 31 February is not. */
 export function parseHttpDate(text: string): number | undefined {
   for (const form of FORMS) {
     const found = form.exec(text)?.groups
     if (found === undefined) continue
-    return years(found).find((ms) => ms !== undefined)
+    return listCandidates(found).find((ms) => ms !== undefined)
   }
   return undefined
 }
 
 /**
- * The instants a date can mean. RFC 850 wrote two digits of the year; its weekday tells which century is meant, since
- * no date falls on the same weekday a century later. So no clock is needed for the 50-year rule of RFC 9110 §5.6.7.
+ * Returns the possible instants of a date. RFC 850 has two digits for the year. Its weekday decides the century, because
+ * no date has the same weekday a century later, so the 50-year rule of RFC 9110 §5.6.7 needs no clock.
  */
-function years(found: Readonly<Record<string, string>>): (number | undefined)[] {
+function listCandidates(found: Readonly<Record<string, string>>): (number | undefined)[] {
   const { year, short } = found
   const candidates = year === undefined ? [1900 + Number(short), 2000 + Number(short)] : [Number(year)]
-  return candidates.map((candidate) => instantIn(candidate, found))
+  return candidates.map((candidate) => makeInstant(candidate, found))
 }
 
-function instantIn(year: number, found: Readonly<Record<string, string>>): number | undefined {
+function makeInstant(year: number, found: Readonly<Record<string, string>>): number | undefined {
   const { weekday = '', day, month = '', hour, minute, second } = found
   const date = new Date(Date.UTC(year, MONTHS.indexOf(month), Number(day)))
-  // Date.UTC takes the years 0–99 for 1900–1999 and rolls 31 February over: both are seen here.
-  const real = date.getUTCFullYear() === year && date.getUTCDate() === Number(day)
-  if (!real || DAYS[date.getUTCDay()]?.startsWith(weekday) !== true) return undefined
+  // Date.UTC maps the years 0–99 to 1900–1999 and turns 31 February into March. Both fail this check.
+  const isReal = date.getUTCFullYear() === year && date.getUTCDate() === Number(day)
+  if (!isReal || DAYS[date.getUTCDay()]?.startsWith(weekday) !== true) return undefined
   return date.getTime() + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000
 }

@@ -1,24 +1,23 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FeedOffer } from '../../edition/index.ts'
 
-/** A longer Accept, in characters, is read as none: no real client comes near it. */
-const LONGEST_HEADER = 2048
+/** In characters; a longer Accept is ignored. Real clients send far less. */
+const MAX_HEADER_LENGTH = 2048
 
 type Negotiable = Pick<FeedOffer, 'mediaTypes'>
 
 /**
- * What to send at the address of a section itself (RFC 9110 §12.5.1). HTML goes only to a client that prefers it
- * strictly to every feed and says it as browsers do: Miniflux says `text/html` as gladly as `application/rss+xml`, Java
- * and KDE put it first in every request, feeds included, and all of them want the feed. Of formats liked equally the
- * one that stands first in `offered`. Without the field, or when it names nothing there is, that one too: a reader
- * shown 406 would lose the feed over a header it may not mean. negotiator (1.1.0) sorts the types but returns no weights,
- * so that a tie between HTML and a feed cannot be seen.
+ * Chooses the format for the address of a section itself (RFC 9110 §12.5.1). HTML goes only to a client that prefers it
+ * to every feed and asks as browsers do: Miniflux weighs `text/html` and `application/rss+xml` equally, and Java and KDE
+ * put HTML first in every request, but all of them want the feed. Among equal formats, the first in `offered` is chosen.
+ * It is also chosen without the field or if no type matches, because with 406 a reader would lose the feed.
+ * negotiator (1.1.0) returns no weights, so a tie between HTML and a feed cannot be seen.
  */
 export function negotiate<T extends Negotiable>(
   accept: string | undefined,
   offered: readonly T[],
 ): T | 'html' | undefined {
-  const ranges = accept === undefined || accept.length > LONGEST_HEADER ? [] : parseRanges(accept)
+  const ranges = accept === undefined || accept.length > MAX_HEADER_LENGTH ? [] : parseRanges(accept)
   let best = offered[0]
   let highest = 0
   for (const format of offered) {
@@ -29,20 +28,20 @@ export function negotiate<T extends Negotiable>(
     }
   }
   const html = Math.max(getWeight('text/html', ranges), getWeight('application/xhtml+xml', ranges))
-  return html > highest && isMeant(ranges) ? 'html' : best
+  return html > highest && isBrowserAccept(ranges) ? 'html' : best
 }
 
-/** Whether HTML is named at all: what asks for none need not be weighed. */
+/** Returns true if HTML is named at all. A quick check before `negotiate`. */
 export const asksForHtml = (accept: string | undefined): boolean => accept !== undefined && /html/i.test(accept)
 
-/** A client that names the format's own type means that; else it may know the format by a type of XML or JSON at large. */
+/** The weight of the format's own type counts if the client names it, else the best of its generic XML or JSON types. */
 function getFormatWeight({ mediaTypes }: Negotiable, ranges: readonly Range[]): number {
   const own = ranges.find(({ type }) => type === mediaTypes[0])
   return own?.weight ?? Math.max(...mediaTypes.map((type) => getWeight(type, ranges)))
 }
 
-/** Whether HTML was put first by someone who wants to look: browsers name XHTML; a library's default takes whatever comes. */
-const isMeant = (ranges: readonly Range[]): boolean =>
+/** Returns true if the Accept looks like that of a browser: browsers name XHTML, defaults of libraries accept any type. */
+const isBrowserAccept = (ranges: readonly Range[]): boolean =>
   getWeight('application/xhtml+xml', ranges.filter(isNamed)) > 0 || getWeight('*/*', ranges) === 0
 
 const isNamed = ({ type }: Range): boolean => !type.endsWith('/*')
@@ -52,15 +51,15 @@ interface Range {
   readonly weight: number
 }
 
-/** A single `*` is what Java means by any type. */
+/** Java sends a single `*` for any type. */
 const RANGE =
   /^[\t ]*(\*|[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+)[\t ]*((?:;[\t ]*[\w!#$&^.+-]+=(?:[\w!#$&^.+*-]+|"[^"]*")[\t ]*)*)$/
 
-/** RFC 9110 §12.4.2, and `.2`, as Java writes 0.2. */
+/** RFC 9110 §12.4.2, and `.2`, which Java sends for 0.2. */
 const WEIGHT = /^(?:0?\.\d{1,3}|0\.?|1(?:\.0{0,3})?)$/
 
 function parseRanges(accept: string): Range[] {
-  // A comma inside quotes parts nothing.
+  // A comma inside quotes does not separate entries.
   return (accept.match(/(?:[^,"]|"[^"]*"?)+/g) ?? []).flatMap((entry) => {
     const [, type, parameters = ''] = RANGE.exec(entry) ?? []
     if (type === undefined) return []
@@ -70,7 +69,7 @@ function parseRanges(accept: string): Range[] {
   })
 }
 
-/** By the most specific range that names the type (RFC 9110 §12.5.1). */
+/** Returns the weight of the most specific range that matches the type (RFC 9110 §12.5.1). */
 function getWeight(type: string, ranges: readonly Range[]): number {
   const [main] = type.split('/')
   for (const pattern of [type, `${main}/*`, '*/*']) {
@@ -81,8 +80,8 @@ function getWeight(type: string, ranges: readonly Range[]): number {
 }
 
 /**
- * Whether a person is looking: the client prefers HTML strictly to every feed, and does not say that a script or
- * another page asks (Fetch Metadata §2.1), nor speak as only feed readers do.
+ * Returns true if a person is using a browser: the client prefers HTML to every feed, the request is for a document and
+ * not from a script (Fetch Metadata §2.1), and it has no A-IM, which only feed readers send.
  */
 export const isBrowser = (headers: IncomingHttpHeaders, formats: readonly Negotiable[]): boolean =>
   asksForHtml(headers.accept) &&

@@ -4,7 +4,7 @@ import { NOT_FOUND_PATH } from '../../pages/index.ts'
 import { refuse, write } from '../server/index.ts'
 import { isBrowser } from './negotiate.ts'
 
-/** Answers where nothing is: a person is shown the newsroom's page for that, anyone else gets the line. */
+/** Answers 404: with the newsroom's page for a browser, else with one line of text. */
 export async function sendNotFound(ctx: Context, { hostFiles, formats }: Edition): Promise<void> {
   const page = isBrowser(ctx.req.headers, formats) ? await hostFiles.get(NOT_FOUND_PATH)?.() : undefined
   if (page === undefined) return refuse(ctx, 404)

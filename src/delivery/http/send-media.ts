@@ -9,8 +9,8 @@ import { evaluateConditions } from './conditional.ts'
 import { CROSS_ORIGIN } from './variant.ts'
 
 /**
- * Answers a GET or HEAD with a media file, streamed; false when the file is not there any more. To be called when it is
- * the response's turn: the file is open until it is out.
+ * Streams a media file; false if the file no longer exists. Call it when the response is next on its connection, because
+ * the file is open until it is sent.
  */
 export async function sendMedia(ctx: Context, media: MediaFile, open: OpenMedia, control: string): Promise<boolean> {
   const file = await open(media.file)
@@ -28,32 +28,32 @@ async function sendFile(ctx: Context, media: MediaFile, file: OpenedMedia, contr
   const outcome = evaluateConditions(ctx.req.headers, { etag, lastModified: file.mtimeMs })
   const { method, headers } = ctx.req
   const isWhole = method === 'HEAD' || file.size === 0
-  // Players ask for parts of audio and video, some for nothing else.
+  // Audio and video players request ranges, some only ranges.
   const range = isWhole
     ? undefined
-    : parseByteRange(headers.range, headers['if-range'] as string | undefined, file.size, httpDate(file))
+    : parseByteRange(headers.range, headers['if-range'] as string | undefined, file.size, formatHttpDate(file))
   if (outcome === 'failed') refuse(ctx, 412)
-  else if (outcome === 'not-modified') write(ctx, 304, sharedHeaders(etag, file, control))
+  else if (outcome === 'not-modified') write(ctx, 304, makeSharedHeaders(etag, file, control))
   else if (range === 'unsatisfiable') refuse(ctx, 416, ['Content-Range', `bytes */${file.size}`])
-  else if (isWhole) write(ctx, 200, allHeaders(etag, file, media, control))
-  else await stream(ctx, file, range, allHeaders(etag, file, media, control, range))
+  else if (isWhole) write(ctx, 200, makeFullHeaders(etag, file, media, control))
+  else await stream(ctx, file, range, makeFullHeaders(etag, file, media, control, range))
 }
 
-/** Weak: two writes within the clock's grain can leave size and time alike (RFC 9110 §8.8.1). */
+/** Weak, because two writes within the clock's resolution can have the same size and time (RFC 9110 §8.8.1). */
 const makeMediaEtag = ({ size, mtimeMs }: OpenedMedia): string =>
   `W/"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`
 
-const httpDate = ({ mtimeMs }: Pick<OpenedMedia, 'mtimeMs'>): string =>
+const formatHttpDate = ({ mtimeMs }: Pick<OpenedMedia, 'mtimeMs'>): string =>
   new Date(Math.floor(mtimeMs / 1000) * 1000).toUTCString()
 
-const sharedHeaders = (etag: string, { mtimeMs }: OpenedMedia, control: string): string[] => [
+const makeSharedHeaders = (etag: string, { mtimeMs }: OpenedMedia, control: string): string[] => [
   ...['Cache-Control', control],
   ...['ETag', etag],
-  ...['Last-Modified', httpDate({ mtimeMs })],
+  ...['Last-Modified', formatHttpDate({ mtimeMs })],
   ...CROSS_ORIGIN,
 ]
 
-function allHeaders(
+function makeFullHeaders(
   etag: string,
   file: OpenedMedia,
   { file: name }: MediaFile,
@@ -62,7 +62,7 @@ function allHeaders(
 ): string[] {
   const type = getMediaType(name) ?? 'application/octet-stream'
   return [
-    ...sharedHeaders(etag, file, control),
+    ...makeSharedHeaders(etag, file, control),
     ...['Content-Type', type],
     ...['Content-Length', String(getLength(file, range))],
     ...(range === undefined ? [] : ['Content-Range', `bytes ${range.first}-${range.last}/${file.size}`]),
@@ -89,10 +89,10 @@ async function stream(ctx: Context, file: OpenedMedia, range: ByteRange | undefi
     await pipeline(source, res)
   } catch (error) {
     res.destroy()
-    // A client that goes away is no fault of the server.
+    // A client that disconnects is not an error of the server.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   }
-  // The file was cut short meanwhile: the client must not wait for bytes that never come. A response that has ended
-  // has let go of its connection already.
+  // The file was truncated meanwhile: end the connection, because the client waits for the missing bytes. The response
+  // has ended, so `res.socket` is gone.
   if (sent !== length) ctx.req.socket.destroy()
 }

@@ -1,31 +1,30 @@
 import { type Coding, EXPOSED_FIELDS, FEED_POLICY, makeEtag, PAGE_POLICY, type Rendition } from '../../edition/index.ts'
+import { chooseCoding } from './codings.ts'
 import type { Validators } from './conditional.ts'
 import type { Delta } from './deltas.ts'
 
-/** Lets readers that run in a browser have an answer (Fetch §3.2.3); whoever gets a 304 knows the fields already. */
+/** Allows feed readers that run in a browser (Fetch §3.2.3). A 304 needs only the first field. */
 const ANY_ORIGIN = ['Access-Control-Allow-Origin', '*']
 const EXPOSED = ['Access-Control-Expose-Headers', EXPOSED_FIELDS]
-/** The fields of an answer that may be the first. */
 export const CROSS_ORIGIN = [...ANY_ORIGIN, ...EXPOSED]
 
-/** A rendition under one content coding: its header fields, made once, and its bytes. */
+/** A rendition in one content coding: its header fields, which are made once, and its bytes. */
 export class Variant {
   readonly validators: Validators
   private readonly rendition: Rendition
   readonly coding: Coding | 'identity'
-  /** The fields that a 304 has in common with the 200 (RFC 9110 §15.4.5), but for Cache-Control. */
+  /** Fields of both 304 and 200 (RFC 9110 §15.4.5), without Cache-Control. */
   private readonly shared: readonly string[]
   private bytes: Buffer | undefined
-  // Cache-Control alone changes with the time, and hardly ever: the last list is nearly always the right one.
+  // Only Cache-Control changes with time, and rarely, so the last lists of fields are kept.
   private control = ''
-  private whole: string[] = []
+  private full: string[] = []
   private unchanged: string[] = []
 
-  /** Of an address that has other representations too: what the choice depends on, and where this one has its own. */
   private readonly vary: string
   private readonly location: readonly string[]
 
-  /** @param location its own address, when it is sent at one that has other representations too */
+  /** @param location the rendition's own address, for Content-Location; set only where the format is negotiated */
   constructor(rendition: Rendition, coding: Coding | 'identity', location: string | undefined) {
     const { etag: identityEtag, lastModified } = rendition
     const etag = makeEtag(identityEtag, coding)
@@ -35,12 +34,12 @@ export class Variant {
     this.vary = location === undefined ? 'Accept-Encoding' : 'Accept, Accept-Encoding'
     this.location = location === undefined ? [] : ['Content-Location', location]
     this.shared = [
-      ...['ETag', etag, 'Last-Modified', httpDate(lastModified)],
+      ...['ETag', etag, 'Last-Modified', formatHttpDate(lastModified)],
       ...['Vary', this.vary, ...this.location, ...ANY_ORIGIN],
     ]
   }
 
-  /** The bytes, once they have been made. */
+  /** The bytes, if they are compressed already. */
   get ready(): Buffer | undefined {
     return this.bytes
   }
@@ -55,19 +54,19 @@ export class Variant {
     return this.unchanged
   }
 
-  /** @param length of the bytes that `body` gave */
+  /** @param length of the body in bytes */
   complete(control: string, length: number): string[] {
     this.prepare(control)
-    if (this.whole.length === 0) this.whole = [...this.unchanged, ...this.descriptive(length)]
-    return this.whole
+    if (this.full.length === 0) this.full = [...this.unchanged, ...this.makeBodyHeaders(length)]
+    return this.full
   }
 
-  /** The fields of a delta. Caches that do not know it obey `no-store` (RFC 3229 §10.8.2). */
+  /** Returns the fields of a delta. Caches without support for deltas obey `no-store` (RFC 3229 §10.8.2). */
   delta({ base, body, coding }: Delta): string[] {
     const { etag: identityEtag, lastModified, type } = this.rendition
     return [
       ...['Cache-Control', 'no-store, im', 'IM', 'feed', 'Delta-Base', base],
-      ...['ETag', makeEtag(identityEtag, coding), 'Last-Modified', httpDate(lastModified)],
+      ...['ETag', makeEtag(identityEtag, coding), 'Last-Modified', formatHttpDate(lastModified)],
       ...['Vary', `A-IM, If-None-Match, ${this.vary}`, ...this.location, ...CROSS_ORIGIN],
       ...['Content-Type', type, 'Content-Length', String(body.length)],
       ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
@@ -79,10 +78,10 @@ export class Variant {
     if (control === this.control) return
     this.control = control
     this.unchanged = ['Cache-Control', control, ...this.shared]
-    this.whole = []
+    this.full = []
   }
 
-  private descriptive(length: number): string[] {
+  private makeBodyHeaders(length: number): string[] {
     const { type, links } = this.rendition
     return [
       ...['Content-Type', type],
@@ -97,21 +96,25 @@ export class Variant {
   }
 }
 
-const httpDate = (at: number): string => new Date(Math.floor(at / 1000) * 1000).toUTCString()
+const formatHttpDate = (at: number): string => new Date(Math.floor(at / 1000) * 1000).toUTCString()
 
+/** Memo: a variant lives as long as its rendition. */
 const variants = new WeakMap<Rendition, Map<Coding | 'identity', Variant>>()
 const negotiatedVariants: typeof variants = new WeakMap()
 
 /**
- * The variant of a rendition; two calls give the same.
+ * Returns the variant of a rendition for an Accept-Encoding. A client that refuses identity and every coding gets
+ * identity, as RFC 9110 §12.5.3 allows: with 406 a reader would lose the feed.
  *
- * @param location its own address, when it is sent at one that has other representations too
+ * @param location the rendition's own address, for Content-Location; set only where the format is negotiated
  */
-export function getVariantOf(rendition: Rendition, coding: Coding | 'identity', location?: string): Variant {
-  const all = location === undefined ? variants : negotiatedVariants
-  const known = all.get(rendition) ?? new Map<Coding | 'identity', Variant>()
-  all.set(rendition, known)
-  const variant = known.get(coding) ?? new Variant(rendition, coding, location)
-  known.set(coding, variant)
+export function selectVariant(rendition: Rendition, acceptEncoding: string | undefined, location?: string): Variant {
+  const chosen = chooseCoding(acceptEncoding)
+  const coding = chosen === 'none' ? 'identity' : chosen
+  const cache = location === undefined ? variants : negotiatedVariants
+  const byCoding = cache.get(rendition) ?? new Map<Coding | 'identity', Variant>()
+  cache.set(rendition, byCoding)
+  const variant = byCoding.get(coding) ?? new Variant(rendition, coding, location)
+  byCoding.set(coding, variant)
   return variant
 }
