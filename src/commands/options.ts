@@ -1,0 +1,114 @@
+import { InvalidArgumentError, Option } from 'commander'
+
+/** The options of each command, in the order of its help. `docs/reference/commands.md` describes them. */
+
+const ARTICLES = new Option('--articles <dir>', 'the content directory').default('articles').env('SECTIONWIRE_ARTICLES')
+
+const STATE = new Option(
+  '--state <dir>',
+  "where the dates of documents and the state of the hubs are kept; default: the user's state folder",
+).env('SECTIONWIRE_STATE')
+
+const POLL = new Option(
+  '--poll [seconds]',
+  'look for changes every few seconds instead of waiting for file system events',
+).argParser(parseSeconds)
+
+const LEDGER = new Option('--ledger', 'keep the ledger of published articles next to the articles')
+
+const JSON_OUTPUT = new Option('--json', 'print JSON')
+
+/** Options of every command that reads articles. */
+const CONTENT: readonly Option[] = [
+  ARTICLES,
+  new Option('--cache <dir>', 'where the index of the content is kept').env('SECTIONWIRE_CACHE'),
+  new Option('--no-cache', 'read every file again, and keep no index'),
+]
+
+export const SERVE_OPTIONS: readonly Option[] = [
+  ...CONTENT,
+  new Option('--port <n>', 'the TCP port; 0 picks a free one').default(3000).env('PORT').argParser(parsePort),
+  new Option('--host <name>', 'the address to listen on').default('localhost').env('HOST'),
+  new Option('--url <url>', 'the address of the site; default: `url` in site.yaml, else where it is served'),
+  STATE,
+  POLL,
+  LEDGER,
+  new Option('--workers <n>', 'number of processes that serve; 0 means one for each core')
+    .default(1)
+    .argParser(parseCount),
+  new Option('--access-log <file>', 'write one line of JSON for each response; - means standard output'),
+  new Option('--max-connections <n>', 'number of connections that each process accepts at once')
+    .default(20_000)
+    .argParser(parsePositive),
+  new Option('--rate-limit <n>', 'requests that a client may make in a minute; a 304 counts as a tenth').argParser(
+    parsePositive,
+  ),
+  new Option(
+    '--trust-proxy <n>',
+    'number of your own proxies in front; their X-Forwarded-For counts for logs, the rate limit and /metrics',
+  ).argParser(parseCount),
+  new Option('--status', 'show the number of articles and problems on the front page under a public address, too'),
+  new Option('--metrics <who>', 'who may see /metrics').choices(['local', 'all']).default('local'),
+]
+
+export const BUILD_OPTIONS: readonly Option[] = [
+  ...CONTENT,
+  new Option('--out <dir>', 'where to write the files').default('feeds'),
+  new Option('--url <url>', 'the address of the site; default: `url` in site.yaml'),
+  new Option('--now <instant>', 'build for this date and time, in the past or future'),
+  new Option('--strict', 'write nothing if there is a fault'),
+  new Option('--no-compress', 'write no .gz and .br files'),
+  new Option('--no-pages', 'write feeds without pages'),
+  new Option('--watch', 'keep running, and write again after every change and at every due date'),
+  POLL,
+  LEDGER,
+  new Option('--announce', 'tell the hubs in site.yaml what is new'),
+  STATE,
+]
+
+export const CHECK_OPTIONS: readonly Option[] = [...CONTENT, JSON_OUTPUT]
+
+export const SCHEDULE_OPTIONS: readonly Option[] = [
+  ...CONTENT,
+  new Option('--now <instant>', 'list what happens after this date and time'),
+  JSON_OUTPUT,
+]
+
+export const TAKE_DOWN_OPTIONS: readonly Option[] = [
+  ...CONTENT,
+  new Option('--reason <text>', 'the reason, in one line for readers'),
+  new Option('--at <instant>', 'when it takes effect; default: now'),
+]
+
+export const HUBS_OPTIONS: readonly Option[] = [ARTICLES, STATE, JSON_OUTPUT]
+
+export const NEW_OPTIONS: readonly Option[] = [
+  ...CONTENT,
+  new Option('--section <id>', 'the section of the article'),
+  new Option('--author <id>', 'the author of the article'),
+]
+
+function parsePort(text: string): number {
+  const number = Number(text)
+  if (!/^\d{1,5}$/.test(text) || number > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.')
+  return number
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text)
+  if (!/^\d+(?:\.\d+)?$/.test(text) || seconds < 0.1) {
+    throw new InvalidArgumentError('Expected a number of seconds, such as 2.')
+  }
+  return seconds
+}
+
+function parseCount(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number up to 999999.')
+  return Number(text)
+}
+
+function parsePositive(text: string): number {
+  const number = parseCount(text)
+  if (number === 0) throw new InvalidArgumentError('Expected a whole number from 1.')
+  return number
+}
