@@ -7,26 +7,26 @@ import { LogFile } from './log-file.ts'
 import type { Arrival } from './server.ts'
 import type { Refusal } from './unreadable-requests.ts'
 
-/** A log of answers, as the server uses it. */
+/** A log with one line for each response. */
 export interface AccessLog {
-  /** To be told of each request when its answer has been begun. */
-  readonly note: (request: IncomingMessage, response: ServerResponse, came: Arrival) => void
-  /** To be told of each answer to what could not be read as a request. */
+  /** Logs a request; call it when its response has begun. */
+  readonly note: (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => void
+  /** Logs the response to an unreadable request. */
   readonly noteRefusal: (refusal: Refusal) => void
-  /** Goes on in the file that has the name now: whoever rotates logs has renamed the old one. */
+  /** Opens the file again, after log rotation has renamed it. */
   readonly reopen: () => void
-  /** Resolves when what is still in memory is written, or cannot be. */
+  /** Writes the lines in memory; resolves when they are written or lost. */
   readonly close: () => Promise<void>
 }
 
-/** The log cannot be kept where it was asked for: the call is wrong. */
+/** The log file cannot be opened. */
 class AccessLogError extends CallError {
   override readonly name = 'AccessLogError'
 }
 
-function openLog(file: string, say: (line: string) => void): LogFile {
+function openLogFile(file: string, log: (line: string) => void): LogFile {
   try {
-    return new LogFile(file, say)
+    return new LogFile(file, log)
   } catch (error) {
     throw new AccessLogError(
       `--access-log: found "${file}", which cannot be written (${String(error)}); expected a file, or - for standard output`,
@@ -34,43 +34,43 @@ function openLog(file: string, say: (line: string) => void): LogFile {
   }
 }
 
-/** Longest text from a client in a line, in characters. */
-const LONGEST = 512
-/** How often lines are written at the latest, in milliseconds. */
-const WRITE_EVERY = 1000
-/** Entries that are printed in one go. */
-const GATHERED = 128
+/** In characters; longer text from a client is cut. */
+const MAX_TEXT_LENGTH = 512
+/** Lines are written at least this often. */
+const WRITE_INTERVAL_MS = 1000
+/** Entries formatted at once. */
+const BATCH_SIZE = 128
 
-/** What a line says, and when that was, in milliseconds since 1970. */
+/** The fields of a line, and its time in milliseconds since 1970. */
 interface Entry {
   readonly line: object
   readonly at: number
 }
 
 /**
- * One line of JSON for each answer, written behind the server's back: in pieces, off the path of the request. A client's
- * texts are cut, and JSON leaves no line break in them.
+ * Opens a log with one line of JSON for each response. Lines are written in batches in the background. Text from clients
+ * is cut, and JSON escapes its line breaks.
  *
  * @param file '-' for standard output
- * @param say told when lines are lost
+ * @param log gets a line when entries are lost
  * @throws AccessLogError when the file cannot be opened
  */
-export function openAccessLog(file: string, trustedProxies: number, say: (line: string) => void): AccessLog {
-  const lines = openLog(file, say)
-  const { gather, print } = makePrinter(lines)
+export function openAccessLog(file: string, trustedProxies: number, log: (line: string) => void): AccessLog {
+  const lines = openLogFile(file, log)
+  const { add, format } = makeBatch(lines)
   const write = (): void => {
-    print()
+    format()
     lines.flush()
   }
-  const timer = setInterval(write, WRITE_EVERY).unref()
-  const note = (request: IncomingMessage, response: ServerResponse, came: Arrival): void => {
-    // Nobody knows any more who a client was that is gone.
+  const timer = setInterval(write, WRITE_INTERVAL_MS).unref()
+  const note = (request: IncomingMessage, response: ServerResponse, arrival: Arrival): void => {
+    // The socket has no address after the client disconnects.
     const client = getClientAddress(request, trustedProxies)
-    // Most answers are out at once; waiting for their end costs as much as the line.
-    if (response.writableFinished) gather(answerLine(request, response, came, client))
-    else response.once('close', () => gather(answerLine(request, response, came, client)))
+    // Most responses are finished already; waiting for `close` costs as much as the line.
+    if (response.writableFinished) add(makeResponseEntry(request, response, arrival, client))
+    else response.once('close', () => add(makeResponseEntry(request, response, arrival, client)))
   }
-  const noteRefusal = (refusal: Refusal): void => gather(refusalLine(refusal, trustedProxies))
+  const noteRefusal = (refusal: Refusal): void => add(makeRefusalEntry(refusal, trustedProxies))
   const reopen = (): void => {
     write()
     lines.reopen()
@@ -84,38 +84,43 @@ export function openAccessLog(file: string, trustedProxies: number, say: (line: 
 }
 
 /**
- * Entries are printed many at a time: between two answers, a line costs several times as much as after another, since each
- * drives the other's code and data out of the processor's caches.
+ * Formats entries in batches. A line formatted between two responses costs several times as much, because logging and
+ * responding evict each other's code and data from the processor's caches.
  */
-function makePrinter(lines: LogFile): { readonly gather: (line: object) => void; readonly print: () => void } {
+function makeBatch(lines: LogFile): { readonly add: (line: object) => void; readonly format: () => void } {
   let at = 0
-  const log = pino({ base: null, timestamp: isoTime(() => at) }, lines)
+  const log = pino({ base: null, timestamp: makeTimestamp(() => at) }, lines)
   const entries: Entry[] = []
-  const print = (): void => {
+  const format = (): void => {
     for (const entry of entries) {
       at = entry.at
       log.info(entry.line)
     }
     entries.length = 0
   }
-  const gather = (line: object): void => {
-    if (entries.push({ line, at: Date.now() }) >= GATHERED) print()
+  const add = (line: object): void => {
+    if (entries.push({ line, at: Date.now() }) >= BATCH_SIZE) format()
   }
-  return { gather, print }
+  return { add, format }
 }
 
-const answerLine = (request: IncomingMessage, response: ServerResponse, came: Arrival, client: string): object => ({
+const makeResponseEntry = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  arrival: Arrival,
+  client: string,
+): object => ({
   method: request.method,
-  path: getPath(came.target),
+  path: getPath(arrival.target),
   status: response.statusCode,
   bytes: getSentBytes(response),
-  ms: Math.round((performance.now() - came.at) * 1000) / 1000,
+  ms: Math.round((performance.now() - arrival.at) * 1000) / 1000,
   client,
   agent: cut(request.headers['user-agent']),
   aborted: response.writableFinished ? undefined : true,
 })
 
-const refusalLine = ({ status, bytes, socket, request, line }: Refusal, trustedProxies: number): object => ({
+const makeRefusalEntry = ({ status, bytes, socket, request, line }: Refusal, trustedProxies: number): object => ({
   method: request?.method,
   path: request && getPath(request.url ?? ''),
   line: line && cut(line),
@@ -125,22 +130,22 @@ const refusalLine = ({ status, bytes, socket, request, line }: Refusal, trustedP
   agent: request && cut(request.headers['user-agent']),
 })
 
-/** As it was asked for, without the query: nothing here depends on it, and it may hold what is nobody's business. */
+/** Returns the target as sent, without the query, which may be private. */
 function getPath(target: string): string {
   const query = target.indexOf('?')
   return cut(query === -1 ? target : target.slice(0, query))
 }
 
-const cut = (text = ''): string => (text.length > LONGEST ? text.slice(0, LONGEST) : text)
+const cut = (text = ''): string => (text.length > MAX_TEXT_LENGTH ? text.slice(0, MAX_TEXT_LENGTH) : text)
 
-/** An instant as pino takes it, printed once for all lines of a millisecond. */
-function isoTime(instant: () => number): () => string {
-  let known = Number.NaN
+/** Returns pino's timestamp function; the text is formatted once for each millisecond. */
+function makeTimestamp(getTime: () => number): () => string {
+  let formatted = Number.NaN
   let text = ''
   return () => {
-    const at = instant()
-    if (at !== known) {
-      known = at
+    const at = getTime()
+    if (at !== formatted) {
+      formatted = at
       text = `,"time":"${new Date(at).toISOString()}"`
     }
     return text

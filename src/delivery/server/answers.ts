@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Context } from 'koa'
 
-/** One clear line for each status; nothing of the request is in it. */
+/** One line for each status. No line contains anything from the request. */
 const LINES: Readonly<Record<number, string>> = {
   400: 'Bad request: the address cannot be read.',
   404: 'Not found: nothing is published here.',
@@ -18,13 +18,13 @@ const LINES: Readonly<Record<number, string>> = {
   503: 'Not ready: please try again in a moment.',
 }
 
-/** The one line that an answer of this status has for a body. */
+/** Returns the one-line body of an error response. */
 export const getErrorLine = (status: number): string => `${LINES[status] ?? STATUS_CODES[status] ?? 'Error'}\n`
 
 /**
- * The header fields of every one-line answer.
+ * Returns the header fields of a one-line response.
  *
- * @param control Cache-Control. @default an error is never kept by a cache: it may be over in a second
+ * @param control Cache-Control. @default no-store, because an error may be temporary
  */
 export const makeLineHeaders = (line: string, control = 'no-store'): string[] => [
   'Content-Type',
@@ -41,13 +41,13 @@ export const makeLineHeaders = (line: string, control = 'no-store'): string[] =>
   '*',
 ]
 
-/** A larger body, in bytes, goes out in pieces, the next when the system has taken the one before. */
-const LARGE = 256 * 1024
-const PIECE = 64 * 1024
+/** In bytes; a larger body is sent in pieces, each after the system has taken the one before. */
+const MAX_WHOLE_BODY = 256 * 1024
+const PIECE_LENGTH = 64 * 1024
 
-/** Handed over as one, all of it would count as sent however little a client takes before it goes away. */
+/** Sends a body in pieces, so that the log counts only bytes that were sent before a client disconnects. */
 function sendInPieces(response: ServerResponse, body: Buffer, from = 0): void {
-  const piece = body.subarray(from, from + PIECE)
+  const piece = body.subarray(from, from + PIECE_LENGTH)
   const end = from + piece.length
   const next = (error?: Error | null): void => {
     if (error) return
@@ -58,7 +58,7 @@ function sendInPieces(response: ServerResponse, body: Buffer, from = 0): void {
   else response.write(piece, next)
 }
 
-/** Writes an answer whole and at once: prepared fields and prepared bytes. Of a HEAD only the header goes out. */
+/** Sends a response with prepared fields and body; no body for HEAD. */
 export function send(
   request: IncomingMessage,
   response: ServerResponse,
@@ -68,14 +68,14 @@ export function send(
 ): void {
   response.writeHead(status, headers)
   if (body === undefined || request.method === 'HEAD') response.end()
-  else if (typeof body !== 'string' && body.length > LARGE) sendInPieces(response, body)
+  else if (typeof body !== 'string' && body.length > MAX_WHOLE_BODY) sendInPieces(response, body)
   else {
     recordSentBytes(response, body.length)
     response.end(body)
   }
 }
 
-/** Writes an answer past Koa's own header handling. */
+/** Sends a response without Koa's own header handling. */
 export function write(ctx: Context, status: number, headers: string[], body?: Buffer | string): void {
   ctx.respond = false
   send(ctx.req, ctx.res, status, headers, body)
@@ -85,32 +85,32 @@ interface Counted {
   bodyBytes?: number
 }
 
-/** Notes how many bytes of a body have gone out, for the log. */
+/** Records how many bytes of a body were sent, for the log. */
 export const recordSentBytes = (response: ServerResponse & Counted, bytes: number): void => {
   response.bodyBytes = bytes
 }
 
-/** How many bytes of a body have gone out, as far as they were noted. */
+/** Returns the recorded number of body bytes that were sent. */
 export const getSentBytes = ({ bodyBytes = 0 }: ServerResponse & Counted): number => bodyBytes
 
-/** Answers with one line of text. */
+/** Sends one line of text. */
 export const writeLine = (ctx: Context, status: number, line: string, more: readonly string[] = []): void =>
   write(ctx, status, [...makeLineHeaders(line), ...more], line)
 
-/** How long, in seconds, a cache may lead on by itself: a slip in site.yaml is not to last for good in browsers. */
+/** In seconds; short, so that a mistake in site.yaml does not stay in browsers. */
 const REDIRECT_MAX_AGE = 3600
 
-/** Leads on for good to another address (RFC 9110 §15.4.2). */
+/** Redirects permanently (RFC 9110 §15.4.2). */
 export function redirect(ctx: Context, to: string): void {
   const line = `Moved permanently: ${to}\n`
   write(ctx, 301, [...makeLineHeaders(line, `public, max-age=${REDIRECT_MAX_AGE}`), 'Location', to], line)
 }
 
-/** Answers with the line of an error. */
+/** Sends the line of an error. */
 export const refuse = (ctx: Context, status: number, more: readonly string[] = []): void =>
   writeLine(ctx, status, getErrorLine(status), more)
 
-/** The same before there is a context. */
+/** Sends the line of an error without a Koa context. */
 export function sendError(
   request: IncomingMessage,
   response: ServerResponse,
@@ -121,5 +121,5 @@ export function sendError(
   send(request, response, status, [...makeLineHeaders(line), ...more], line)
 }
 
-/** Paths that are there before the first edition. */
+/** Paths that are answered before the first edition is ready. */
 export const HEALTH_PATHS = /^\/(?:healthz|readyz|metrics)$/

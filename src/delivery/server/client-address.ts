@@ -1,41 +1,41 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP, isIPv6 } from 'node:net'
 
-/** What tells who asks. */
-type Asking = Pick<IncomingMessage, 'headers' | 'socket'>
+/** The parts of a request that identify the client. */
+type ClientRequest = Pick<IncomingMessage, 'headers' | 'socket'>
 
 /**
- * The address of the client, for logs and rate limits alone: no answer ever depends on it. Behind so many proxies of
- * one's own, the address that the outermost of them saw; fields that a client wrote itself stand further left. An IPv4
- * address is written as one, however it came.
+ * Returns the address of the client, for logs and rate limits only. Behind trusted proxies, it is the address that the
+ * outermost of them saw; entries that a client wrote itself are further left. IPv4-mapped addresses become IPv4.
  */
-export function getClientAddress({ headers, socket }: Asking, trustedProxies: number): string {
+export function getClientAddress({ headers, socket }: ClientRequest, trustedProxies: number): string {
   const direct = getPeer(socket)
   if (trustedProxies === 0) return direct
-  return parseAddress(forwardedBy(headers).at(-trustedProxies) ?? '') ?? direct
+  return parseAddress(listForwarded(headers).at(-trustedProxies) ?? '') ?? direct
 }
 
-/** Whoever is at the other end of the connection. A server on `::` sees IPv4 clients as IPv6 ones (RFC 4291 §2.5.5.2). */
-function getPeer({ remoteAddress = '' }: Asking['socket']): string {
+/** Returns the peer's address. A server on `::` sees IPv4 clients as IPv4-mapped IPv6 (RFC 4291 §2.5.5.2). */
+function getPeer({ remoteAddress = '' }: ClientRequest['socket']): string {
   return remoteAddress.startsWith('::ffff:') ? (parseAddress(remoteAddress) ?? remoteAddress) : remoteAddress
 }
 
-const forwardedBy = (headers: Asking['headers']): string[] => String(headers['x-forwarded-for'] ?? '').split(',')
+const listForwarded = (headers: ClientRequest['headers']): string[] =>
+  String(headers['x-forwarded-for'] ?? '').split(',')
 
 /** `1.2.3.4`, `1.2.3.4:5678`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:5678`. */
-const WRITTEN =
+const ADDRESS =
   /^\s*(?:\[([\da-f:.]{2,45})(?:%[\w.-]*)?\](?::\d{1,5})?|([\d.]{7,15})(?::\d{1,5})?|([\da-f:.]{2,45}))\s*$/i
 
-/** An address in its one usual spelling, without a port; undefined when it is none. */
+/** Returns an address in canonical form without a port, or undefined if it is not valid. */
 export function parseAddress(text: string): string | undefined {
-  const [, bracketed, v4, bare] = WRITTEN.exec(text) ?? []
+  const [, bracketed, v4, bare] = ADDRESS.exec(text) ?? []
   const address = bracketed ?? v4 ?? bare ?? ''
   if (isIP(address) === 0) return undefined
-  return isIPv6(address) ? shortest(address) : address
+  return isIPv6(address) ? canonicalizeIPv6(address) : address
 }
 
-/** RFC 5952, as `URL` has it; an IPv4 address in IPv6 is written as IPv4. ipaddr.js (2.5.0) takes 2 to 4 times as long. */
-function shortest(address: string): string {
+/** Uses `URL` for RFC 5952; IPv4-mapped addresses become IPv4. ipaddr.js (2.5.0) takes 2 to 4 times as long. */
+function canonicalizeIPv6(address: string): string {
   const { hostname } = new URL(`http://[${address}]`)
   const [, high, low] = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(hostname) ?? []
   if (high === undefined || low === undefined) return hostname.slice(1, -1)
@@ -45,7 +45,7 @@ function shortest(address: string): string {
     .join('.')
 }
 
-/** One household or office: IPv6 gives each client a whole network (RFC 6177), of which it may use any address. */
+/** Returns an IPv4 address, or the /64 network of an IPv6 one: a client may use any address of its network (RFC 6177). */
 export function getNetwork(address: string): string {
   if (!address.includes(':')) return address
   const [left = [], right = []] = address.split('::').map((side) => side.split(':').filter((group) => group !== ''))
@@ -54,13 +54,13 @@ export function getNetwork(address: string): string {
 }
 
 /**
- * Whether a request comes from this machine. What a proxy on it passes on does not, unless the proxy is trusted and says
- * that everyone in front of it is here too.
+ * Returns true if a request comes from this machine. A request through a proxy on this machine does only if the proxy is
+ * trusted and every forwarded address is local, too.
  */
-export function isLocal({ headers, socket }: Asking, trustedProxies: number): boolean {
+export function isLocal({ headers, socket }: ClientRequest, trustedProxies: number): boolean {
   if (!isLoopback(getPeer(socket))) return false
   if (headers['x-forwarded-for'] === undefined) return headers.forwarded === undefined && headers.via === undefined
-  return trustedProxies > 0 && forwardedBy(headers).every((entry) => isLoopback(parseAddress(entry) ?? ''))
+  return trustedProxies > 0 && listForwarded(headers).every((entry) => isLoopback(parseAddress(entry) ?? ''))
 }
 
 const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')

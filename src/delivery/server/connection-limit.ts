@@ -1,26 +1,27 @@
 import type { RequestCounters } from './request-counters.ts'
 
-/** The first line comes after so long, the next ones this far apart; in milliseconds. */
-const FIRST_AFTER = 1000
-const SAY_EVERY = 60_000
+/** The delay of the first line, and the interval of the next ones. */
+const FIRST_DELAY_MS = 1000
+const LOG_INTERVAL_MS = 60_000
 
 /**
- * Counts the connections that are turned away, and has it said how many they were: once a minute at most, since whoever
- * floods a server would flood its log as well.
+ * Returns a function that counts refused connections and logs their number at most once a minute, so that a flood of
+ * connections does not flood the log.
  *
- * @param most connections at once
+ * @param max connections at once
  */
-export function countRefusedConnections(tally: RequestCounters, most: number, say: (line: string) => void): () => void {
-  let unsaid = 0
-  let said = Number.NEGATIVE_INFINITY
+export function countRefusedConnections(tally: RequestCounters, max: number, log: (line: string) => void): () => void {
+  let unreported = 0
+  let reportedAt = Number.NEGATIVE_INFINITY
   const report = (): void => {
-    say(`Connections refused: ${unsaid}. At most ${most} may be open (--max-connections).`)
-    unsaid = 0
-    said = performance.now()
+    log(`Connections refused: ${unreported}. At most ${max} may be open (--max-connections).`)
+    unreported = 0
+    reportedAt = performance.now()
   }
   return () => {
     tally.refusedConnections += 1
-    unsaid += 1
-    if (unsaid === 1) setTimeout(report, Math.max(FIRST_AFTER, said + SAY_EVERY - performance.now())).unref()
+    unreported += 1
+    if (unreported === 1)
+      setTimeout(report, Math.max(FIRST_DELAY_MS, reportedAt + LOG_INTERVAL_MS - performance.now())).unref()
   }
 }

@@ -5,17 +5,18 @@ import { promisify } from 'node:util'
 
 const write = promisify(writeBytes)
 
-/** How many bytes are gathered before they are written. */
-const GATHERED = 65_536
-/** Of one character in UTF-8. */
-const MOST_BYTES = 3
-/** What waits for a disk that has stopped, in bytes; lines beyond that are lost. */
-const MOST_WAITING = 64 * 1024 * 1024
-/** A pipe that is full is tried again after so many milliseconds. */
-const TRY_AGAIN = 100
-/** How long the end waits for a disk, and how often a loss is spoken of, in milliseconds. */
-const PATIENCE = 2000
-const SAY_EVERY = 60_000
+/** In bytes; a full buffer is written. */
+const BUFFER_LENGTH = 65_536
+/** Bytes of a UTF-16 unit in UTF-8. */
+const MAX_BYTES_PER_UNIT = 3
+/** In bytes; more lines than this are lost while the disk does not respond. */
+const MAX_QUEUED_BYTES = 64 * 1024 * 1024
+/** The delay before writing to a full pipe again. */
+const RETRY_MS = 100
+/** `close` waits this long for the disk. */
+const CLOSE_TIMEOUT_MS = 2000
+/** A loss is logged at most this often. */
+const LOG_INTERVAL_MS = 60_000
 
 interface Piece {
   readonly to: number
@@ -25,78 +26,79 @@ interface Piece {
 const STANDARD_OUTPUT = 1
 
 /**
- * Appends lines to a file in large pieces, in the background. Lines that cannot be written are lost: neither the server
- * nor its end waits for a full disk. sonic-boom (5.0.2), which pino uses, measures the gathered text again for each line
- * (7 times the cost of a line; 1.3 times with buffers), and does not close while the disk is full.
+ * Appends lines to a file in large pieces in the background. Lines that cannot be written are lost, so that the server
+ * never waits for a full disk. sonic-boom (5.0.2), pino's writer, measures the buffered text again for each line (7 times
+ * the cost of a line; 1.3 times with buffers), and does not close while the disk is full.
  */
 export class LogFile {
   private readonly file: string
   private readonly log: (line: string) => void
   private to: number
-  /** As bytes they are nothing that the garbage collector would carry along. */
-  private piece = Buffer.allocUnsafe(GATHERED)
+  /** Buffered as bytes to stay off the JavaScript heap. */
+  private buffer = Buffer.allocUnsafe(BUFFER_LENGTH)
   private length = 0
-  private waiting: Piece[] = []
-  private waitingBytes = 0
+  private queue: Piece[] = []
+  private queuedBytes = 0
   private writing: Promise<void> = Promise.resolve()
   private isWriting = false
-  /** What ends within a line, since a full disk cut it off. */
-  private torn: number | undefined
-  private saidAt = Number.NEGATIVE_INFINITY
+  /** The descriptor whose last write ended within a line, because the disk was full. */
+  private cutDescriptor: number | undefined
+  private loggedAt = Number.NEGATIVE_INFINITY
 
   /**
    * @param file '-' for standard output
-   * @param say told when lines are lost
+   * @param log gets a line when lines are lost
    * @throws Error when the file cannot be opened
    */
-  constructor(file: string, say: (line: string) => void) {
+  constructor(file: string, log: (line: string) => void) {
     this.file = file
-    this.log = say
+    this.log = log
     this.to = this.open()
   }
 
-  /** A line with its end. */
+  /** @param line with its line break */
   write(line: string): void {
-    if (this.length + line.length * MOST_BYTES > GATHERED) this.flush()
-    this.length += this.piece.write(line, this.length)
+    if (this.length + line.length * MAX_BYTES_PER_UNIT > BUFFER_LENGTH) this.flush()
+    this.length += this.buffer.write(line, this.length)
   }
 
-  /** Hands on what is gathered. */
+  /** Queues the buffer for writing. */
   flush(): void {
     if (this.length === 0) return
-    const bytes = this.piece.subarray(0, this.length)
-    this.piece = Buffer.allocUnsafe(GATHERED)
+    const bytes = this.buffer.subarray(0, this.length)
+    this.buffer = Buffer.allocUnsafe(BUFFER_LENGTH)
     this.length = 0
-    if (this.waitingBytes > MOST_WAITING) this.sayLost('it takes lines too slowly')
-    else this.hand({ to: this.to, bytes })
+    if (this.queuedBytes > MAX_QUEUED_BYTES) this.reportLoss('the disk or the reading program is too slow')
+    else this.enqueue({ to: this.to, bytes })
   }
 
-  /** Goes on in the file that has the name now. */
+  /** Opens the file again, after log rotation has renamed it. */
   reopen(): void {
     this.flush()
     if (this.file === '-') return
     const before = this.to
     try {
       this.to = this.open()
-      // The lines until now are the old file's.
+      // Lines until now belong to the old file.
       void this.writing.then(() => closeSync(before))
     } catch (error) {
-      this.sayLost(String(error))
+      this.reportLoss(String(error))
     }
   }
 
-  /** Resolves when all is written, or cannot be. */
+  /** Resolves when all lines are written or lost. */
   async close(): Promise<void> {
     this.flush()
-    const late = new AbortController()
-    const isLate = setTimeout(PATIENCE, true, { signal: late.signal }).catch(() => true)
-    if (await Promise.race([this.writing.then(() => false), isLate])) this.sayLost('it takes lines too slowly')
-    late.abort()
+    const timer = new AbortController()
+    const timeout = setTimeout(CLOSE_TIMEOUT_MS, true, { signal: timer.signal }).catch(() => true)
+    if (await Promise.race([this.writing.then(() => false), timeout]))
+      this.reportLoss('the disk or the reading program is too slow')
+    timer.abort()
   }
 
-  private hand(piece: Piece): void {
-    this.waiting.push(piece)
-    this.waitingBytes += piece.bytes.length
+  private enqueue(piece: Piece): void {
+    this.queue.push(piece)
+    this.queuedBytes += piece.bytes.length
     if (this.isWriting) return
     this.isWriting = true
     this.writing = this.writeAll().finally(() => {
@@ -111,34 +113,34 @@ export class LogFile {
   }
 
   private async writeAll(): Promise<void> {
-    for (let [first] = this.waiting; first !== undefined; [first] = this.waiting) {
-      this.waiting.shift()
-      this.waitingBytes -= first.bytes.length
-      await this.put(first).catch((error: unknown) => this.sayLost(String(error)))
+    for (let [first] = this.queue; first !== undefined; [first] = this.queue) {
+      this.queue.shift()
+      this.queuedBytes -= first.bytes.length
+      await this.writePiece(first).catch((error: unknown) => this.reportLoss(String(error)))
     }
   }
 
-  private async put({ to, bytes }: Piece): Promise<void> {
-    let rest = this.torn === to ? Buffer.concat([Buffer.from('\n'), bytes]) : bytes
+  private async writePiece({ to, bytes }: Piece): Promise<void> {
+    let rest = this.cutDescriptor === to ? Buffer.concat([Buffer.from('\n'), bytes]) : bytes
     while (rest.length > 0) {
-      const { bytesWritten } = await write(to, rest).catch(whenFull)
-      if (bytesWritten === 0) await setTimeout(TRY_AGAIN)
-      else this.torn = rest[bytesWritten - 1] === NEWLINE ? undefined : to
+      const { bytesWritten } = await write(to, rest).catch(acceptFullPipe)
+      if (bytesWritten === 0) await setTimeout(RETRY_MS)
+      else this.cutDescriptor = rest[bytesWritten - 1] === NEWLINE ? undefined : to
       rest = rest.subarray(bytesWritten)
     }
   }
 
-  private sayLost(reason: string): void {
-    if (performance.now() - this.saidAt < SAY_EVERY) return
-    this.saidAt = performance.now()
+  private reportLoss(reason: string): void {
+    if (performance.now() - this.loggedAt < LOG_INTERVAL_MS) return
+    this.loggedAt = performance.now()
     this.log(`Cannot write the access log: ${reason}. Lines are lost.`)
   }
 }
 
 const NEWLINE = 0x0a
 
-/** A pipe whose reader is slow takes nothing for now. */
-function whenFull(error: NodeJS.ErrnoException): { bytesWritten: number } {
+/** Treats a full pipe, whose reader is slow, as a write of no bytes. */
+function acceptFullPipe(error: NodeJS.ErrnoException): { bytesWritten: number } {
   if (error.code === 'EAGAIN') return { bytesWritten: 0 }
   throw error
 }

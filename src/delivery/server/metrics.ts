@@ -4,22 +4,22 @@ import type { FeedVariant } from '../../feeds/index.ts'
 import type { HubStats } from '../websub/index.ts'
 import { KINDS, type RequestCounters } from './request-counters.ts'
 
-/** What the server knows of its content; the rest is counted. */
+/** Figures about the content, for `/metrics`. */
 export interface ContentStats {
   /** Visible articles. */
   readonly articles: number
-  /** Files whose record has a fault. */
+  /** Faults in records and settings. */
   readonly faults: number
-  /** How long the last change took from its reading to its being served, in milliseconds. */
+  /** Milliseconds from reading the last change to serving it. */
   readonly reloadMs: number
   readonly reloads: number
   readonly hubs: readonly HubStats[]
 }
 
 /**
- * The server's figures for Prometheus (text format 0.0.4), counted by the tally and read when they are asked for.
+ * Returns the metrics for Prometheus (text format 0.0.4), which are read from the counters on each request.
  *
- * @param edition the current one: a document that is gone is not named any more
+ * @param edition returns the current edition; requests for documents that no longer exist are counted as `gone`
  */
 export function renderMetrics(
   tally: RequestCounters,
@@ -137,7 +137,7 @@ function counter(
 function gauge(registry: Registry, name: string, help: string, value: () => number): void {
   registry.registerMetric(
     new Gauge({
-      // Of several processes one tells for all.
+      // With several processes, every process has the same value.
       ...{ name, help, registers: [], aggregator: 'max' as const },
       collect() {
         this.set(value())

@@ -4,103 +4,103 @@ import { HEALTH_PATHS, sendError } from './answers.ts'
 import { getClientAddress, getNetwork } from './client-address.ts'
 import type { RequestCounters } from './request-counters.ts'
 
-/** Clients remembered at most; the one that has been away longest is evicted first. */
-const MOST_CLIENTS = 50_000
+/** Remembered clients; the one whose last request is oldest is evicted first. */
+const MAX_CLIENTS = 50_000
 
-/** What a 304 costs, compared with an answer that sends something. */
-const NOT_MODIFIED = 0.1
+/** The cost of a 304, relative to another response. */
+const NOT_MODIFIED_COST = 0.1
 
-/** How often, in milliseconds, the other processes are told who has asked for what, and how many clients are gathered. */
-const TELL_EVERY = 100
-const MOST_GATHERED = 1000
+/** Charges go to the other processes after this time, or when there are this many. */
+const SEND_INTERVAL_MS = 100
+const MAX_PENDING = 1000
 
-/** What clients have used up, each by its name. */
+/** The cost of requests by client. */
 export type Charges = readonly (readonly [client: string, cost: number])[]
 
-/** The way to the other processes that serve the same: a client may come to any of them. */
+/** Shares charges with the other processes, because a client may connect to any of them. */
 export interface ChargeChannel {
-  /** Lets the others know of charges. */
+  /** Sends charges to the others. */
   readonly send: (charges: Charges) => void
-  /** Calls back with those of the others. */
+  /** Calls back with charges of the others. */
   readonly onReceive: (listen: (charges: Charges) => void) => void
 }
 
 interface Bucket {
-  /** Below zero when it turned out afterwards that a request cost more. */
+  /** Negative after a conditional request that turned out to cost more. */
   left: number
   at: number
 }
 
 /**
- * A client may ask so often in a minute, and as much at once; a 304, which costs next to nothing, counts a tenth. What a
- * conditional request comes to is known when it has been answered: until then it counts as a 304. In memory,
- * rate-limiter-flexible (11.4.0) has fixed windows, no limit to its clients, a timer for each, and a promise per request.
+ * A token bucket for each client. A 304 counts as a tenth of a request. A conditional request counts as a 304 until its
+ * response is known. rate-limiter-flexible (11.4.0) in memory has fixed windows, no limit to the number of clients, a
+ * timer for each client, and a promise for each request.
  */
 export class RateLimit {
   private readonly perMinute: number
   private readonly now: () => number
   private readonly channel: ChargeChannel | undefined
-  private readonly buckets = new LRUCache<string, Bucket>({ max: MOST_CLIENTS })
-  private gathered = new Map<string, number>()
+  private readonly buckets = new LRUCache<string, Bucket>({ max: MAX_CLIENTS })
+  private pending = new Map<string, number>()
 
   /**
    * @param perMinute at least 1
-   * @param now milliseconds, never running back
+   * @param now monotonic time in milliseconds
    */
-  constructor(perMinute: number, now: () => number, sharing?: ChargeChannel) {
+  constructor(perMinute: number, now: () => number, channel?: ChargeChannel) {
     this.perMinute = perMinute
     this.now = now
-    this.channel = sharing
-    sharing?.onReceive((charges) => {
-      for (const [client, cost] of charges) this.use(client, cost)
+    this.channel = channel
+    channel?.onReceive((charges) => {
+      for (const [client, cost] of charges) this.subtract(client, cost)
     })
   }
 
-  /** 0 when the request may pass, else how many seconds to wait (RFC 6585 §4, RFC 9110 §10.2.3). */
+  /** Returns 0 if the request is allowed, else the seconds to wait (RFC 6585 §4, RFC 9110 §10.2.3). */
   admit(client: string, isConditional: boolean): number {
-    const cost = isConditional ? NOT_MODIFIED : 1
+    const cost = isConditional ? NOT_MODIFIED_COST : 1
     const left = this.getRemaining(client)
     if (left < cost) return Math.max(1, Math.ceil(((cost - left) / this.perMinute) * 60))
     this.charge(client, cost)
     return 0
   }
 
-  /** A conditional request that was admitted has been answered in full. */
-  settle(client: string): void {
-    this.charge(client, 1 - NOT_MODIFIED)
+  /** Charges the rest for a conditional request that was answered in full. */
+  chargeFullResponse(client: string): void {
+    this.charge(client, 1 - NOT_MODIFIED_COST)
   }
 
   private charge(client: string, cost: number): void {
-    this.use(client, cost)
+    this.subtract(client, cost)
     if (this.channel === undefined) return
-    if (this.gathered.size === 0) setTimeout(() => this.tell(), TELL_EVERY).unref()
-    this.gathered.set(client, (this.gathered.get(client) ?? 0) + cost)
-    if (this.gathered.size >= MOST_GATHERED) this.tell()
+    if (this.pending.size === 0) setTimeout(() => this.sendPending(), SEND_INTERVAL_MS).unref()
+    this.pending.set(client, (this.pending.get(client) ?? 0) + cost)
+    if (this.pending.size >= MAX_PENDING) this.sendPending()
   }
 
-  private use(client: string, cost: number): void {
-    // What several processes let pass at the same moment is owed, but not for ever.
+  private subtract(client: string, cost: number): void {
+    // Several processes may admit requests at the same time; the debt is at most one minute.
     const left = Math.max(this.getRemaining(client) - cost, -this.perMinute)
     this.buckets.set(client, { left, at: this.now() })
   }
 
   private getRemaining(client: string): number {
-    const known = this.buckets.peek(client)
-    if (known === undefined) return this.perMinute
-    return Math.min(this.perMinute, known.left + ((this.now() - known.at) / 60_000) * this.perMinute)
+    const bucket = this.buckets.peek(client)
+    if (bucket === undefined) return this.perMinute
+    return Math.min(this.perMinute, bucket.left + ((this.now() - bucket.at) / 60_000) * this.perMinute)
   }
 
-  private tell(): void {
-    const charges = [...this.gathered]
-    this.gathered = new Map()
+  private sendPending(): void {
+    const charges = [...this.pending]
+    this.pending = new Map()
     if (charges.length > 0) this.channel?.send(charges)
   }
 }
 
-/** Answers a request, if it can; whether it did. */
+/** Tries to answer a request; returns true if it did. */
 export type Answers = (request: IncomingMessage, response: ServerResponse) => boolean
 
-/** Answers 429 for a client that asks too often; its next answer comes when it has waited. */
+/** Answers 429 with Retry-After for a client above the limit. */
 export function limitRequests(
   answers: Answers,
   limit: RateLimit,
@@ -109,7 +109,7 @@ export function limitRequests(
 ): Answers {
   return (request, response) => {
     const { headers, url = '' } = request
-    // Whoever looks after the server is no client of it.
+    // Health checks and metrics have no limit.
     if (HEALTH_PATHS.test(url)) return answers(request, response)
     const client = getNetwork(getClientAddress(request, trustedProxies))
     const isConditional = headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined
@@ -121,11 +121,11 @@ export function limitRequests(
     }
     const isAnswered = answers(request, response)
     if (isConditional) {
-      const settle = (): void => {
-        if (response.statusCode !== 304) limit.settle(client)
+      const chargeRest = (): void => {
+        if (response.statusCode !== 304) limit.chargeFullResponse(client)
       }
-      if (response.headersSent) settle()
-      else response.once('close', settle)
+      if (response.headersSent) chargeRest()
+      else response.once('close', chargeRest)
     }
     return isAnswered
   }

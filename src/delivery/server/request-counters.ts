@@ -1,14 +1,14 @@
 import type { Rendition } from '../../edition/index.ts'
 
-/** Documents counted one by one; requests for any others are counted together. */
-const MOST_COUNTED = 1000
+/** Documents with their own counters; others share one. */
+const MAX_COUNTED = 1000
 
-/** Documents that are counted by their kind instead of their path. */
+/** Kinds of documents that share their counters. */
 export const KINDS: ReadonlySet<string> = new Set(['archive', 'pages', 'other'])
 
-/** What was answered with one document, or one kind of documents. */
+/** Counts responses with one document, or one kind of documents. */
 export class DocumentCounters {
-  /** Bytes that clients were spared, compared with the whole document: by 304, by a delta, by a content coding. */
+  /** Bytes saved compared with the full document: by 304, deltas and content codings. */
   saved304 = 0
   savedDelta = 0
   savedCoding = 0
@@ -17,7 +17,7 @@ export class DocumentCounters {
   private delta = 0
   private notModified = 0
 
-  /** Requests by status: 200, 226 and 304, where there were any. */
+  /** Requests by status, without zeros. */
   get statuses(): Map<number, number> {
     const all = [
       [200, this.complete],
@@ -28,8 +28,8 @@ export class DocumentCounters {
   }
 
   /**
-   * @param sent bytes of the body that went out
-   * @param whole bytes that would have gone out to a client that knows nothing; 0 for HEAD
+   * @param sent bytes of the body that were sent
+   * @param whole bytes of the full document without coding; 0 for HEAD
    */
   add(status: 200 | 226 | 304, sent: number, whole: number): void {
     this.sent += sent
@@ -46,32 +46,32 @@ export class DocumentCounters {
   }
 }
 
-/** Counts what is answered, as cheaply as can be: it stands in the way of every request. */
+/** Counts responses. It runs for every request, so it does little. */
 export class RequestCounters {
-  /** By the document's path, or by its kind. */
+  /** Keyed by path, or by kind. */
   readonly documents = new Map<string, DocumentCounters>()
-  /** Everything else: errors, media, redirects; by status. */
+  /** Errors, media and redirects, by status. */
   readonly others = new Map<number, number>()
-  /** Connections that were turned away, since there were as many as may be. */
+  /** Connections refused because of the limit. */
   refusedConnections = 0
 
   other(status: number): void {
     this.others.set(status, (this.others.get(status) ?? 0) + 1)
   }
 
-  /** Where the answers with a document are counted. */
+  /** Returns the counters of a document. */
   getCounters({ path, type }: Pick<Rendition, 'path' | 'type'>): DocumentCounters {
-    // One figure for all pages: there are as many as articles.
-    if (type.startsWith('text/html')) return this.counted('pages')
-    return this.counted(path.includes('archive/') ? 'archive' : path)
+    // All pages share one counter, because there is one for each article.
+    if (type.startsWith('text/html')) return this.getOrCreate('pages')
+    return this.getOrCreate(path.includes('archive/') ? 'archive' : path)
   }
 
-  private counted(key: string): DocumentCounters {
-    const known = this.documents.get(key)
-    if (known !== undefined) return known
-    if (this.documents.size >= MOST_COUNTED && key !== 'other') return this.counted('other')
-    const made = new DocumentCounters()
-    this.documents.set(key, made)
-    return made
+  private getOrCreate(key: string): DocumentCounters {
+    const existing = this.documents.get(key)
+    if (existing !== undefined) return existing
+    if (this.documents.size >= MAX_COUNTED && key !== 'other') return this.getOrCreate('other')
+    const counters = new DocumentCounters()
+    this.documents.set(key, counters)
+    return counters
   }
 }

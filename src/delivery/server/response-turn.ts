@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http'
 
 /**
- * Whether a response is the next to go out on its connection: true when its turn has come, false when the connection is
- * over before. Until then nothing should be opened for it: a client may ask for a hundred things on one connection, and
- * read none of them.
+ * Resolves with true when a response is next on its connection, with false if the connection closes first. Open no file
+ * before: a client may pipeline a hundred requests and read no response.
  */
 export function waitForTurn(response: ServerResponse): Promise<boolean> | boolean {
   if (response.socket !== null) return true

@@ -7,54 +7,54 @@ import { Connections } from './connections.ts'
 import type { RequestCounters } from './request-counters.ts'
 import { type Refusal, refuseConnect, refuseUnreadable } from './unreadable-requests.ts'
 
-/** Where to listen, and who is told of what comes. */
+/** Options of `listen`. */
 export interface ListenOptions {
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number
   readonly host: string
-  /** Limits other than the usual ones. */
+  /** Replaces default limits. */
   readonly limits?: Partial<Limits>
-  /** Connections at once; whoever comes then is turned away. @default 20 000 */
+  /** Connections at once; more are refused. @default 20 000 */
   readonly maxConnections?: number
-  /** Told of each connection that was turned away. @default nobody */
+  /** Called for each refused connection. */
   readonly onConnectionRefused?: () => void
-  /** Told of each request when its answer has been begun. @default nobody */
-  readonly onRequest?: (request: IncomingMessage, response: ServerResponse, came: Arrival) => void
-  /** Told of each answer to what could not be read as a request. @default nobody */
+  /** Called for each request when its response has begun. */
+  readonly onRequest?: (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => void
+  /** Called for each response to an unreadable request. */
   readonly onRefusal?: (refusal: Refusal) => void
-  /** Counts what is refused before the app is asked. @default nobody looks */
+  /** Counts requests that are refused before the app gets them. */
   readonly tally?: RequestCounters
 }
 
-/** A request as it came. */
+/** The time and target of a request on arrival. */
 export interface Arrival {
   /** By `performance.now()`, in milliseconds. */
   readonly at: number
-  /** Of the request line, before anything was made of it. */
+  /** The target of the request line, before it is normalized. */
   readonly target: string
 }
 
-/** Connections at once, when nothing else is said: about 200 MB. */
+/** The default number of connections at once; they need about 200 MB. */
 export const MAX_CONNECTIONS = 20_000
 
 /** Times in milliseconds, as `node:http` takes them. */
 export interface Limits {
-  /** For the header of a request to arrive. @default 10 000 */
+  /** For the header of a request. @default 10 000 */
   readonly headersTimeout: number
-  /** For a whole request to arrive. @default 30 000 */
+  /** For a whole request. @default 30 000 */
   readonly requestTimeout: number
-  /** Between two looks for connections that are over one of these. @default 5 000 */
+  /** Between two checks of these limits. @default 5 000 */
   readonly connectionsCheckingInterval: number
   /** For a connection without a request. @default 65 000 */
   readonly keepAliveTimeout: number
   /**
-   * On which nothing moves, in either direction: a reader that stopped reading. Node looks a second time, whether bytes
-   * that wait have become fewer, before it lets go. @default 30 000
+   * For a connection without any transfer, such as a client that stopped reading. Node closes it after a second check of
+   * the buffered bytes. @default 30 000
    */
   readonly stalled: number
 }
 
-/** A port that cannot be had: the message says which and why, and what to do. */
+/** The port cannot be opened. The message names the port, the reason and what to do. */
 export class ListenError extends CallError {
   override readonly name = 'ListenError'
   readonly code: string
@@ -72,73 +72,65 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no such host. Choose another with --host.',
 }
 
-/** A request with more fields is refused; Node itself would drop the rest in silence. */
-const MOST_FIELDS = 100
-/** In bytes, the request line included. */
-const LARGEST_HEADER = 16_384
-/** A longer body, in bytes, is not read to its end: nothing here takes a body. */
-const LONGEST_BODY = 1_048_576
+/** A request with more fields is refused; Node itself would silently drop the rest. */
+const MAX_FIELDS = 100
+/** In bytes, with the request line. */
+const MAX_HEADER_BYTES = 16_384
+/** In bytes; the connection is closed instead of reading a longer body. No request here needs a body. */
+const MAX_BODY_BYTES = 1_048_576
 
 const LIMITS: Limits = {
-  // Slow senders (slowloris) hold a connection for 15 s at most: the time, and the look that finds them out.
+  // Slow senders (slowloris) hold a connection for at most 15 s: this limit plus the interval of checks.
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5_000,
-  // Longer than the usual minute of a proxy in front, so that never the server closes first under a new request.
+  // Longer than the usual 60 s of proxies, so that the server does not close a connection while a proxy reuses it.
   keepAliveTimeout: 65_000,
   stalled: 30_000,
 }
 
-const getConnections = new WeakMap<Server, Connections>()
+const connectionsByServer = new WeakMap<Server, Connections>()
 
 /** Serves an app; resolves when the port is open. @throws ListenError */
 export function listen(app: Koa, options: ListenOptions): Promise<Server> {
-  const {
-    port,
-    host,
-    limits,
-    maxConnections = MAX_CONNECTIONS,
-    onConnectionRefused: onTurnedAway,
-    onRequest,
-    tally,
-  } = options
+  const { port, host, limits, maxConnections = MAX_CONNECTIONS, onConnectionRefused, onRequest, tally } = options
   const { stalled, ...times } = { ...LIMITS, ...limits }
-  // Whether there is a Host is looked at below, so that its lack gets the same one line as its other faults.
-  const server = createServer({ ...times, maxHeaderSize: LARGEST_HEADER, requireHostHeader: false })
+  // `findFault` checks Host, so that a missing Host gets the same one-line response as other faults.
+  const server = createServer({ ...times, maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false })
   const connections = new Connections(server, stalled)
-  getConnections.set(server, connections)
-  server.maxHeadersCount = MOST_FIELDS + 1
+  connectionsByServer.set(server, connections)
+  server.maxHeadersCount = MAX_FIELDS + 1
   server.maxConnections = maxConnections
-  if (onTurnedAway !== undefined) server.on('drop', onTurnedAway)
-  const answer = answerer(app.callback(), connections, tally)
-  const answerAndTell = (request: IncomingMessage, response: ServerResponse, refusal?: number): void => {
-    // What answers may write the target anew, in its normal form.
-    const came = { at: performance.now(), target: request.url ?? '' }
+  if (onConnectionRefused !== undefined) server.on('drop', onConnectionRefused)
+  const answer = makeAnswer(app.callback(), connections, tally)
+  const answerAndNotify = (request: IncomingMessage, response: ServerResponse, refusal?: number): void => {
+    // The app may replace `request.url` by its normal form.
+    const arrival = { at: performance.now(), target: request.url ?? '' }
     answer(request, response, refusal)
-    onRequest?.(request, response, came)
+    onRequest?.(request, response, arrival)
   }
   const onRefusal = (refusal: Refusal): void => {
     tally?.other(refusal.status)
     options.onRefusal?.(refusal)
   }
-  server.on('request', onRequest === undefined ? answer : answerAndTell)
-  // Nothing here takes a body, so none is asked for (RFC 9110 §10.1.1); Node closes the connection then, since a body that
-  // comes all the same could not be told from the next request.
-  server.on('checkContinue', (request, response) => answerAndTell(request, response))
-  server.on('checkExpectation', (request, response) => answerAndTell(request, response, 417))
+  server.on('request', onRequest === undefined ? answer : answerAndNotify)
+  // No request here needs a body, so no 100 is sent (RFC 9110 §10.1.1). Node then closes the connection, because it could
+  // not tell a body from the next request.
+  server.on('checkContinue', (request, response) => answerAndNotify(request, response))
+  server.on('checkExpectation', (request, response) => answerAndNotify(request, response, 417))
   server.on('connect', (request, socket) => refuseConnect(request, socket as Socket, onRefusal))
   server.on('clientError', (error, socket) => refuseUnreadable(error, socket as Socket, connections, onRefusal))
   return new Promise((resolve, reject) => {
-    // Stays: an accept that fails later (out of file descriptors, say) is the one client's loss, no crash.
+    // Stays registered: an accept that fails later, without free descriptors, must not crash the process.
     server.on('error', (error) => reject(new ListenError({ port, host }, error)))
     server.listen({ port, host }, () => resolve(server))
   })
 }
 
-/** @param refusal the status of the answer to a request that is not to be handled, whatever it says */
+/** @param refusal the status of the response, if the request is refused in any case */
 type Answer = (request: IncomingMessage, response: ServerResponse, refusal?: number) => void
 
-function answerer(
+function makeAnswer(
   handle: ReturnType<Koa['callback']>,
   connections: Connections,
   tally: RequestCounters | undefined,
@@ -146,8 +138,8 @@ function answerer(
   return (request, response, refusal) => {
     if (!connections.begin(request, response)) return
     const status = findFault(request) ?? refusal
-    // Where one request ends and the next begins is in doubt after such a one: nothing more is read.
-    if (status !== undefined || isBulky(request)) response.setHeader('Connection', 'close')
+    // The boundary to the next request is uncertain after such a request, so nothing more is read.
+    if (status !== undefined || hasUnwantedBody(request)) response.setHeader('Connection', 'close')
     if (status === undefined) return void handle(request, response)
     tally?.other(status)
     sendError(request, response, status)
@@ -155,18 +147,18 @@ function answerer(
 }
 
 /**
- * Ends a server of `listen`: no more connections, `Connection: close` on every further answer, requests under way
- * finish. Resolves when all is over, `graceMs` later at the latest, with the number of connections that were cut then.
+ * Ends a server of `listen`: it accepts no connections, sends `Connection: close`, and finishes running requests.
+ * Resolves after at most `graceMs` with the number of connections that were cut.
  */
 export function drain(server: Server, graceMs = 10_000): Promise<number> {
-  const connections = getConnections.get(server)
+  const connections = connectionsByServer.get(server)
   if (connections === undefined) throw new TypeError('drain: found a server not made by listen')
   return connections.drain(graceMs)
 }
 
 const HOST = /^[A-Za-z0-9._~%!$&'()*+,;=:[\]-]*$/
 
-/** The Host that was right last: nearly all requests have the same. */
+/** The last valid Host, because nearly all requests have the same. A memo of one entry. */
 let lastHost = ''
 
 function isHost(text: string): boolean {
@@ -176,9 +168,9 @@ function isHost(text: string): boolean {
   return true
 }
 
-/** What Node's parser lets through and RFC 9112 does not: HTTP/0.9, and no Host, two of them or none that is one (§3.2). */
+/** Returns the status for a request that Node's parser accepts and RFC 9112 §3.2 does not: HTTP/0.9, or not one valid Host. */
 function findFault({ rawHeaders, httpVersionMajor, httpVersionMinor }: IncomingMessage): number | undefined {
-  if (rawHeaders.length > MOST_FIELDS * 2) return 431
+  if (rawHeaders.length > MAX_FIELDS * 2) return 431
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]
@@ -186,9 +178,9 @@ function findFault({ rawHeaders, httpVersionMajor, httpVersionMinor }: IncomingM
     hosts += 1
     if (hosts > 1 || !isHost(rawHeaders[at + 1] ?? '')) return 400
   }
-  const sound = httpVersionMajor === 1 && (httpVersionMinor === 0 || (httpVersionMinor === 1 && hosts === 1))
-  return sound ? undefined : 400
+  const isValid = httpVersionMajor === 1 && (httpVersionMinor === 0 || (httpVersionMinor === 1 && hosts === 1))
+  return isValid ? undefined : 400
 }
 
-const isBulky = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > LONGEST_BODY
+const hasUnwantedBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES

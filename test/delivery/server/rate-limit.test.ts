@@ -31,7 +31,7 @@ describe('Rate limit', () => {
       for (let n = 0; n < requests; n += 1) {
         if (limit.admit('a', true) > 0) continue
         count += 1
-        limit.settle('a')
+        limit.chargeFullResponse('a')
       }
       return count
     }
