@@ -15,6 +15,8 @@ const DAY = 86_400_000
 
 const ANN = { id: 'ann', name: 'Ann Lee', bio: 'Writes.', avatar: '/media/a.jpg' }
 
+const { site: SITE } = newsroom()
+
 /** Newsrooms that differ in the settings that documents show. */
 const ROOMS: readonly Newsroom[] = [
   newsroom({ related: { auto: 1, reciprocal: true }, logo: '/media/logo.png', tombstoneDays: 3 }),
@@ -32,19 +34,21 @@ const ROOMS: readonly Newsroom[] = [
     hubs: [{ url: 'https://hub.example.org/', private: false, several: false }],
   }),
   newsroom({ pages: false, logo: '/media/logo.png' }, [{ ...ANN, bio: 'Writes more.' }]),
+  // Only authors.yaml differs.
+  ...[ANN, { ...ANN, name: 'Ann Roe' }].map((author) => ({ site: SITE, authors: new Map([[author.id, author]]) })),
 ]
 
 const FATES = ['live', 'live', 'draft', 'expires', 'withdrawn', 'retracted', 'corrected', 'updated', 'removed'] as const
 
 const story = fc.record({
-  id: fc.nat(7),
+  id: fc.nat(5),
   days: fc.integer({ min: -2, max: 70 }),
   section: fc.constantFrom('Europe', 'Science', 'Sport', 'SPORT'),
   tags: fc.uniqueArray(fc.constantFrom('a', 'B', 'b'), { maxLength: 2 }),
   author: fc.constantFrom('ann', 'bob', undefined),
   related: fc.uniqueArray(fc.nat(8), { maxLength: 2 }),
   fate: fc.constantFrom(...FATES),
-  fateDays: fc.integer({ min: -4, max: 4 }),
+  fateDays: fc.constantFrom(-3, 0.5, 1, 2, 4),
   extras: fc.subarray(['image', 'attachment', 'summary', 'elsewhere', 'language', 'source', 'link']),
 })
 
@@ -109,8 +113,8 @@ const EDITS: readonly ((each: Article, value: number) => Partial<Article>)[] = [
 
 const step = fc.record({
   stories: fc.array(story, { maxLength: 3 }),
-  edits: fc.array(fc.record({ id: fc.nat(7), edit: fc.nat(EDITS.length - 1), value: fc.nat(8) }), { maxLength: 2 }),
-  hours: fc.constantFrom(0, 1, 20, 70),
+  edits: fc.array(fc.record({ id: fc.nat(5), edit: fc.nat(EDITS.length - 1), value: fc.nat(8) }), { maxLength: 2 }),
+  hours: fc.constantFrom(0, 1, 20, 70, 300),
   room: fc.option(fc.nat(ROOMS.length - 1), { freq: 3 }),
   file: fc.option(
     fc.record({
@@ -123,7 +127,7 @@ const step = fc.record({
 })
 
 /** Stories that give Europe older pages and archives. */
-const BACKGROUND = Array.from({ length: 41 }, (_, index) =>
+const BACKGROUND = Array.from({ length: 57 }, (_, index) =>
   article({
     id: `b${index}`,
     authors: [],
