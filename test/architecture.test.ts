@@ -19,8 +19,10 @@ const STEPS = [
   'sources',
   'delivery',
   'runtime',
+  'publisher',
   'commands',
   'cli.ts',
+  'index.ts',
 ]
 
 /** Where there is no clock, no disk and no network. */

@@ -22,10 +22,11 @@ import {
   getDefaultCacheFolder,
   makeYielder,
   Progress,
+  parseSiteAddress,
   type Streams,
   UsageError,
 } from '../system/index.ts'
-import { parseBase, parseInstantOption } from './option-values.ts'
+import { parseInstantOption } from './option-values.ts'
 import { StaticTree } from './static-tree.ts'
 
 /** A call of `build`. */
@@ -124,7 +125,7 @@ async function prepare(
   items: ItemCache | undefined,
   report: (problem: Problem) => void,
 ): Promise<PreparedBuild | ExitCode> {
-  const given = options.url === undefined ? undefined : parseBase(options.url)
+  const given = options.url === undefined ? undefined : parseSiteAddress('--url', options.url)
   const source =
     options.source ??
     openSource({

@@ -1,20 +1,24 @@
 import { keepNextTickShape } from '../delivery/server/index.ts'
 import {
   ContentStatsRecorder,
-  followChanges,
-  formatProblemsForLog,
   HttpListener,
   type ListenerOptions,
-  Publication,
   type PublicationOptions,
   type PublicationTools,
-  shouldLog,
+  startPublication,
   toWatchOptions,
 } from '../runtime/index.ts'
 import { openLocalState, type SharedState, type StateOptions } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
-import { Deferred, type ExitCode, formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
-import { parseBase } from './option-values.ts'
+import {
+  Deferred,
+  type ExitCode,
+  formatCount,
+  makeYielder,
+  Progress,
+  parseSiteAddress,
+  type Streams,
+} from '../system/index.ts'
 import { formatWelcome } from './welcome.ts'
 
 /** The options of the `serve` command. */
@@ -50,7 +54,7 @@ export async function serve(
   const log = (line: string): void => {
     streams.err.write(`${line}\n`)
   }
-  const url = options.url === undefined ? undefined : parseBase(options.url)
+  const url = options.url === undefined ? undefined : parseSiteAddress('--url', options.url)
   const state = sharedState ?? (await openLocalState(options, log))
   const idle = new Deferred()
   const source =
@@ -99,37 +103,33 @@ async function publish(
   options: ServeOptions,
   { out, err }: Streams,
 ): Promise<Serving | ExitCode> {
-  const { stats, log } = tools
   const progress = new Progress('Reading articles', err, () => performance.now())
-  const content = await source.load(({ read, total }) => progress.report(read, total))
-  progress.finish(`Read ${formatCount(content.articles.length, 'article')}`)
-  const loggedProblems = content.problems.filter(shouldLog)
-  for (const line of await formatProblemsForLog(loggedProblems, (some) => source.locate(some))) log(line)
-  if (content.newsroom === undefined) return 1
-  const base = url ?? content.newsroom.site.url ?? listener.address
-  const publication = new Publication(base, source, options, tools)
-  listener.show(publication.edition, new URL(base).pathname)
-  stats.recordContent(content)
-  await publication.replace(content.newsroom, content.articles)
-  const following = followChanges(source, publication, {
-    ...{ log, loggedProblems },
-    onLook: (update, ms) => {
-      stats.recordContent(update)
-      if (ms !== undefined) stats.recordReload(ms)
+  const running = await startPublication(
+    source,
+    {
+      ...options,
+      base: url,
+      getDefaultBase: () => listener.address,
+      onProgress: ({ read, total }) => progress.report(read, total),
+      onLoaded: ({ articles }) => progress.finish(`Read ${formatCount(articles.length, 'article')}`),
+      onCreated: ({ base, edition }) => listener.show(edition, new URL(base).pathname),
     },
-  })
+    tools,
+  )
+  if (!('publication' in running)) return 1
+  const { publication, newsroom, subscription } = running
   listener.ready()
   await publication.warmUp()
-  out.write(formatWelcome(content.newsroom.site, base, listener.address))
+  out.write(formatWelcome(newsroom.site, publication.base, listener.address))
   await publication.prepare()
   return {
     address: listener.address,
     renew: async () => {
       listener.reopenLog()
-      await following.refresh()
+      await subscription.refresh()
     },
     stop: async () => {
-      await Promise.all([listener.close(), following.close(), publication.close()])
+      await Promise.all([listener.close(), running.close()])
       await source.close()
     },
   }

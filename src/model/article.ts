@@ -107,6 +107,7 @@ export type Articles = SortedList<Article>
 /** Orders by file, then by id. */
 export const byFile: Order<Article> = (a, b) => compareText(a.file, b.file) || compareText(a.id, b.id)
 
+/** Returns articles in the order of their files. */
 export const sortArticles = (articles: Iterable<Article>): Articles =>
   articles instanceof SortedList ? articles : SortedList.of(articles, byFile)
 

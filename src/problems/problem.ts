@@ -57,8 +57,10 @@ export const PROBLEMS = {
   'profile-rule': 'an article that does not keep a rule of the profile of a feed',
 } as const
 
+/** The machine-readable name of a kind of problem. */
 export type ProblemCode = keyof typeof PROBLEMS
 
+/** Something that is wrong, or may be wrong, with a record or a setting. */
 export interface Problem {
   readonly code: ProblemCode
   readonly severity: Severity

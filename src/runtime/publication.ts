@@ -5,7 +5,7 @@ import { INDEX_PATH } from '../feeds/index.ts'
 import type { Article, Newsroom } from '../model/index.ts'
 import { formatProblem, isFault } from '../problems/index.ts'
 import type { RecordSource } from '../sources/index.ts'
-import { makeYielder, systemClock } from '../system/index.ts'
+import { type Clock, makeYielder, systemClock } from '../system/index.ts'
 import { openAnnouncer } from './announce.ts'
 import { checkRedirects } from './check-redirects.ts'
 import type { ContentStatsRecorder } from './content-stats.ts'
@@ -23,6 +23,8 @@ export interface PublicationTools {
   readonly stats: ContentStatsRecorder
   readonly state: SharedState
   readonly log: (line: string) => void
+  /** @default the system's */
+  readonly clock?: Clock
 }
 
 /** A site that is being served: its live edition, the announcements to hubs, and the ledger of published stories. */
@@ -30,6 +32,7 @@ export class Publication {
   readonly base: string
   private readonly source: RecordSource
   private readonly tools: PublicationTools
+  private readonly clock: Clock
   private readonly editionBuilder: EditionBuilder
   private readonly live: LiveEdition
   private catalog: Catalog | undefined
@@ -42,7 +45,8 @@ export class Publication {
     this.base = base
     this.source = source
     this.tools = tools
-    const { stats, state, log } = tools
+    const { stats, state, log, clock = systemClock } = tools
+    this.clock = clock
     const hasStatus = options.status === true || isLoopback(base)
     this.editionBuilder = makeEditionBuilder(source, base, (problem) => log(formatProblem(problem)), {
       date: state.lastModified,
@@ -50,7 +54,7 @@ export class Publication {
     })
     this.live = new LiveEdition(
       (catalog) => this.build(catalog),
-      systemClock,
+      clock,
       () => this.onEdition(),
       {
         yieldToEventLoop: makeYielder(),
@@ -100,7 +104,7 @@ export class Publication {
   private beginLead(): void {
     const { state, log } = this.tools
     this.announcer = openAnnouncer(() => this.getPublishedEdition(), {
-      ...{ store: state.hubs, clock: systemClock, log },
+      ...{ store: state.hubs, clock: this.clock, log },
       ...(state.isShared ? { confirm: (topics) => state.confirmServing(topics) } : {}),
     })
     if (state.ledger !== undefined) this.ledgerKeeper = new LedgerKeeper(state.ledger, this.source, log)
@@ -130,7 +134,7 @@ export class Publication {
 
   private onEdition(): void {
     this.announcer?.changed()
-    if (this.catalog !== undefined) this.ledgerKeeper?.published(this.catalog.all, Date.now())
+    if (this.catalog !== undefined) this.ledgerKeeper?.published(this.catalog.all, this.clock.now())
   }
 
   private getPublishedEdition() {

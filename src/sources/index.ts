@@ -1,10 +1,15 @@
 export type { FileSourceOptions, WatchOptions } from './files/index.ts'
 export {
+  type AuthorsInput,
   type MemoryRecord,
   MemorySource,
   type MemorySourceOptions,
   type RecordFileText,
+  type RecordReading,
   type RecordValues,
+  readRecords,
+  readSettings,
+  type SiteInput,
 } from './memory/index.ts'
 export { openSource, type SourceOptions } from './open-source.ts'
 export {

@@ -33,6 +33,7 @@ export interface SourceChange extends Snapshot {
 
 export type OnProgress = (progress: { readonly read: number; readonly total: number }) => void
 
+/** The receiver of a source's changes. */
 export interface ChangeListener {
   /** Takes each later snapshot. One call at a time: the source waits for the promise. */
   readonly onChange: (change: SourceChange) => Promise<void>
@@ -40,6 +41,7 @@ export interface ChangeListener {
   readonly onError: (error: unknown) => void
 }
 
+/** A source being followed. */
 export interface Subscription {
   /** Compares everything with the last snapshot now; resolves when the changes have been passed on. */
   refresh(): Promise<void>
@@ -78,6 +80,7 @@ export interface RecordEdit {
   readonly takedown: WrittenTakedown
 }
 
+/** A place that articles come from. */
 export interface RecordSource {
   /** Distinguishes this source from others: its state and caches are kept under this name. */
   readonly name: string

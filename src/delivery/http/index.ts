@@ -1,1 +1,3 @@
-export { createApp } from './app.ts'
+export { type AppOptions, createApp } from './app.ts'
+export { type Answer, exchange, type RequestHead } from './exchange.ts'
+export { normalizeTarget } from './request-target.ts'

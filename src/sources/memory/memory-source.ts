@@ -1,9 +1,8 @@
 import { FeedTable } from '../../feeds/index.ts'
-import { type Article, decodePath, resolveBeside } from '../../model/index.ts'
+import type { Article } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
-import { splitFile } from '../../records/front-matter/index.ts'
 import { ArticleReader, addTakedown, RecordEditError, readPathNames } from '../../records/index.ts'
-import { AUTHORS_FILE, type ConfigInput, readConfig, SITE_FILE } from '../../records/site/index.ts'
+import { SITE_FILE } from '../../records/site/index.ts'
 import { UsageError } from '../../system/index.ts'
 import { type IndexedRecord, isOtherEntry, makeIndexedRecord } from '../record-index.ts'
 import { RecordSet } from '../record-set.ts'
@@ -21,13 +20,15 @@ import {
   VersionGone,
 } from '../source.ts'
 import { MemoryMedia } from './memory-media.ts'
-import { type MemoryRecord, type StoredRecord, toJson, toStoredRecord } from './memory-record.ts'
+import { type MemoryRecord, type StoredRecord, toStoredRecord } from './memory-record.ts'
+import { type AuthorsInput, readSiteInput, type SiteInput, toSiteText } from './read-site-input.ts'
+import { readStoredRecord } from './read-stored-record.ts'
 
 export interface MemorySourceOptions {
   /** The site's settings: the text of a site.yaml, or the same as values. */
-  readonly site: string | Readonly<Record<string, unknown>>
+  readonly site: SiteInput
   /** The authors: the text of an authors.yaml, or the same as values. @default none */
-  readonly authors?: string | readonly unknown[] | Readonly<Record<string, unknown>>
+  readonly authors?: AuthorsInput
   readonly records?: Iterable<MemoryRecord>
   /** Media files by their paths, such as `media/vote.jpg`. @default none */
   readonly media?: Readonly<Record<string, Uint8Array>>
@@ -69,10 +70,8 @@ export class MemorySource implements RecordSource {
     const { site, authors, records = [], media = {}, base, name = 'memory', now = Date.now } = options
     const { feeds = new FeedTable() } = options
     this.name = name
-    const siteInput = toConfigInput(site, SITE_FILE)
-    this.siteText = typeof site === 'string' ? { text: site } : { text: toJson(site, SITE_FILE), record: 'site' }
-    const authorsInput = authors === undefined ? undefined : toConfigInput(authors, AUTHORS_FILE)
-    this.settings = readConfig(siteInput, authorsInput, feeds)
+    this.siteText = toSiteText(site)
+    this.settings = readSiteInput(site, authors, feeds)
     const { newsroom } = this.settings
     this.reader = newsroom && new ArticleReader(newsroom)
     this.now = now
@@ -215,13 +214,13 @@ export class MemorySource implements RecordSource {
     return isOtherEntry(known, entry)
   }
 
-  private read({ file, text, version, record }: StoredRecord): IndexedRecord {
+  private read(stored: StoredRecord): IndexedRecord {
+    const { file, version } = stored
     const known = this.set.index.entries.get(file)
-    const reading = this.reader?.read(
-      { path: file, version, ...(record === undefined ? {} : { record }) },
-      splitFile(text, file.endsWith('.json')),
-      (reference) => this.hasMedia(file, reference),
-    ) ?? { problems: [] }
+    const reading =
+      this.reader === undefined
+        ? { problems: [] }
+        : readStoredRecord(this.reader, stored, (path) => this.media(path) !== undefined)
     const entry = makeIndexedRecord({ ...reading, fileVersion: version, racy: false }, known)
     this.set.index.keep(file, entry)
     return entry
@@ -235,25 +234,10 @@ export class MemorySource implements RecordSource {
     return file === SITE_FILE ? this.siteText : this.versions.get(file)?.current
   }
 
-  private hasMedia(file: string, reference: string): boolean {
-    const path = resolveMediaReference(file, reference)
-    return path !== undefined && this.media(path) !== undefined
-  }
-
   private findFile(id: string): string | undefined {
     for (const [file, { article, lastGood }] of this.set.index.entries) {
       if ((article ?? lastGood)?.id === id) return file
     }
     return [...this.versions.keys()].find((file) => readPathNames(file).id === id)
   }
-}
-
-const toConfigInput = (settings: unknown, name: string): ConfigInput =>
-  typeof settings === 'string' ? settings : { values: JSON.parse(toJson(settings, name)) as unknown }
-
-/** From the top when it begins with `/`, else from the record's folder. */
-function resolveMediaReference(file: string, reference: string): string | undefined {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(reference)) return undefined
-  const path = decodePath(reference.replace(/[?#].*$/s, ''))
-  return resolveBeside(path?.startsWith('/') === true ? '' : file, path)
 }

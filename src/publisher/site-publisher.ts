@@ -1,0 +1,92 @@
+import type { RequestListener } from 'node:http'
+import { lazy } from '../collections/index.ts'
+import { type AppOptions, createApp, normalizeTarget } from '../delivery/http/index.ts'
+import { openDiskTarget, writeStatic } from '../delivery/static/index.ts'
+import type { Edition } from '../edition/index.ts'
+import { INDEX_PATH } from '../feeds/index.ts'
+import type { Problem } from '../problems/index.ts'
+import type { RunningPublication } from '../runtime/index.ts'
+import { type MemoryRecord, MemorySource, type RecordSource } from '../sources/index.ts'
+import { UsageError } from '../system/index.ts'
+import { type KoaMiddleware, makeKoaMiddleware } from './koa-middleware.ts'
+import type { BuildFolderOptions, BuildFolderResult, Publisher } from './publisher.ts'
+import { respondToFetch } from './respond-to-fetch.ts'
+
+export interface SitePublisherOptions {
+  readonly http: Omit<AppOptions, 'edition' | 'root'>
+  readonly problems: () => readonly Problem[]
+  /** Called when the publication has ended. */
+  readonly close: () => Promise<void>
+}
+
+/** Serves a running publication to the code around it. */
+export class SitePublisher implements Publisher {
+  readonly url: string
+  private readonly source: RecordSource
+  private readonly running: RunningPublication
+  private readonly options: SitePublisherOptions
+  private readonly root: string
+  private readonly getHandler: () => RequestListener
+
+  constructor(source: RecordSource, running: RunningPublication, options: SitePublisherOptions) {
+    const { base, edition } = running.publication
+    this.url = base
+    this.source = source
+    this.running = running
+    this.options = options
+    this.root = new URL(base).pathname
+    this.getHandler = lazy(() => createApp({ ...options.http, edition, root: () => this.root }).callback())
+  }
+
+  middleware(): KoaMiddleware {
+    return makeKoaMiddleware(this.getHandler(), this.root)
+  }
+
+  readonly fetch = (request: Request): Promise<Response> => respondToFetch(this.getHandler(), request)
+
+  async text(path: string): Promise<string | undefined> {
+    const target = normalizeTarget(path.startsWith('/') ? path : `/${path}`)
+    if (typeof target === 'number') return undefined
+    const rendition = await this.getEdition().find(target === '/' ? INDEX_PATH : target.slice(1))
+    return rendition?.body.toString()
+  }
+
+  async build(folder: string, { compress = false }: BuildFolderOptions = {}): Promise<BuildFolderResult> {
+    const { openMedia } = this.source
+    return writeStatic(this.getEdition(), await openDiskTarget(folder), { compress, openMedia })
+  }
+
+  async put(record: MemoryRecord): Promise<readonly Problem[]> {
+    await this.getMemorySource('put').put(record)
+    const name = 'id' in record ? String(record.id) : undefined
+    const isOfRecord = (problem: Problem): boolean =>
+      name === undefined ? problem.file === record['file'] : problem.record === name
+    return this.source.locate(this.options.problems().filter(isOfRecord))
+  }
+
+  async remove(id: string | number): Promise<boolean> {
+    return this.getMemorySource('remove').remove(id)
+  }
+
+  async problems(): Promise<readonly Problem[]> {
+    return this.source.locate(this.options.problems())
+  }
+
+  async close(): Promise<void> {
+    await this.running.close()
+    await this.options.close()
+  }
+
+  private getEdition(): Edition {
+    const edition = this.running.publication.edition()
+    if (edition === undefined) throw new Error('found no edition after the start')
+    return edition
+  }
+
+  private getMemorySource(method: string): MemorySource {
+    if (this.source instanceof MemorySource) return this.source
+    throw new UsageError(
+      `${method}: found articles from elsewhere; expected a publisher with \`records\`: change them where they are`,
+    )
+  }
+}

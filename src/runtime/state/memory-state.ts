@@ -1,0 +1,17 @@
+import { LastModifiedRegistry } from '../../edition/last-modified/index.ts'
+import type { SharedState } from './shared-state.ts'
+
+/** Returns the state of a process that serves alone and keeps nothing. A restart begins without it. */
+export const makeMemoryState = (): SharedState => ({
+  hubs: { load: async () => new Map(), save: async () => {} },
+  ledger: undefined,
+  isShared: false,
+  lastModified: new LastModifiedRegistry().date,
+  charges: undefined,
+  lead: (begin) => begin(),
+  onServingQuestion: () => {},
+  confirmServing: async () => true,
+  shareMetrics: () => {},
+  metrics: async () => '',
+  close: async () => {},
+})

@@ -1,0 +1,27 @@
+import { decodePath, resolveBeside } from '../../model/index.ts'
+import { splitFile } from '../../records/front-matter/index.ts'
+import type { ArticleReader, ArticleReading } from '../../records/index.ts'
+import type { StoredRecord } from './memory-record.ts'
+
+/** Reads a record that has its text. The places of problems are not located yet. */
+export function readStoredRecord(
+  reader: ArticleReader,
+  { file, text, version, record }: StoredRecord,
+  hasMedia: (path: string) => boolean,
+): ArticleReading {
+  return reader.read(
+    { path: file, version, ...(record === undefined ? {} : { record }) },
+    splitFile(text, file.endsWith('.json')),
+    (reference) => {
+      const path = resolveMediaReference(file, reference)
+      return path !== undefined && hasMedia(path)
+    },
+  )
+}
+
+/** From the top when it begins with `/`, else from the record's folder. */
+function resolveMediaReference(file: string, reference: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(reference)) return undefined
+  const path = decodePath(reference.replace(/[?#].*$/s, ''))
+  return resolveBeside(path?.startsWith('/') === true ? '' : file, path)
+}
