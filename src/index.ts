@@ -1,4 +1,15 @@
 /** The library: publishes a newsroom's articles from your own code. */
+export type {
+  FeedDocument,
+  FeedExtension,
+  FeedFormat,
+  FeedHead,
+  FeedItem,
+  FeedProfile,
+  ItemCheck,
+  ItemFault,
+  XmlElement,
+} from './feeds/index.ts'
 export { type Article, type Articles, type Newsroom, sortArticles } from './model/index.ts'
 export type { Problem, ProblemCode } from './problems/index.ts'
 export {

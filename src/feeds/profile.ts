@@ -23,6 +23,7 @@ export interface FeedProfile extends FeedExtension {
 /** Returns what breaks the partner's rule; undefined when the item keeps it. */
 export type ItemCheck = (item: FeedItem) => ItemFault | undefined
 
+/** The reason why an item breaks a rule of a partner. */
 export interface ItemFault {
   /** `withheld`: the partner's feed goes without the item. `warning`: the item stays. */
   readonly severity: 'withheld' | 'warning'

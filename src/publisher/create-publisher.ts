@@ -1,4 +1,5 @@
 import { omitUndefined } from '../collections/index.ts'
+import { FEED_FORMATS, FeedTable } from '../feeds/index.ts'
 import { CallError, formatProblem, type Problem } from '../problems/index.ts'
 import { ContentStatsRecorder, startPublication, toWatchOptions } from '../runtime/index.ts'
 import { makeMemoryState, openLocalState, type SharedState } from '../runtime/state/index.ts'
@@ -27,7 +28,8 @@ export class SiteSettingsError extends CallError {
 export async function createPublisher(options: PublisherOptions): Promise<Publisher> {
   const { url, maxAge, now = Date.now, log = console.error } = options
   const base = url === undefined ? undefined : parseSiteAddress('url', url)
-  const source = makeSource(options, base, log)
+  const feeds = new FeedTable([...FEED_FORMATS, ...(options.formats ?? [])], options.profiles)
+  const source = makeSource(options, base, feeds, log)
   const state = await openState(options, source.name, log)
   let problems: readonly Problem[] = []
   const close = async (): Promise<void> => {
@@ -44,7 +46,7 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
           problems = content.problems
         },
       },
-      { stats: new ContentStatsRecorder(), state, log, clock: { ...systemClock, now } },
+      { stats: new ContentStatsRecorder(), state, log, feeds, clock: { ...systemClock, now } },
     )
     if (!('publication' in running)) throw new SiteSettingsError(await source.locate(running))
     return new SitePublisher(source, running, {
@@ -58,19 +60,24 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
   }
 }
 
-function makeSource(options: PublisherOptions, base: string | undefined, log: (line: string) => void): RecordSource {
+function makeSource(
+  options: PublisherOptions,
+  base: string | undefined,
+  feeds: FeedTable,
+  log: (line: string) => void,
+): RecordSource {
   if ('source' in options) return options.source
   const { now = Date.now } = options
   if ('site' in options) {
     const { site, authors, records, media } = options
-    return openSource({ site, ...omitUndefined({ authors, records, media }), base, now })
+    return openSource({ site, ...omitUndefined({ authors, records, media }), base, feeds, now })
   }
   if (typeof options.articles !== 'string') {
     throw new UsageError('createPublisher: found no articles; expected one of `articles`, `site` or `source`')
   }
   const { articles, poll } = options
   const watch = toWatchOptions(poll)
-  return openSource({ articles, cache: getCache(options), base, watch, log, yieldToEventLoop: makeYielder() })
+  return openSource({ articles, cache: getCache(options), base, feeds, watch, log, yieldToEventLoop: makeYielder() })
 }
 
 /** Nothing is written anywhere unless the options name a folder. */

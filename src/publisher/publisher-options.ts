@@ -1,3 +1,4 @@
+import type { FeedFormat, FeedProfile } from '../feeds/index.ts'
 import type { AuthorsInput, MemoryRecord, RecordSource, SiteInput } from '../sources/index.ts'
 
 /** Options of every publisher. */
@@ -10,6 +11,10 @@ export interface CommonPublisherOptions {
   readonly state?: string
   /** Tells the hubs in the site's settings of changes. @default true with `state`, else false */
   readonly announce?: boolean
+  /** Formats of your own, beside RSS, Atom and JSON Feed. Feeds have them where the site's settings name them. */
+  readonly formats?: readonly FeedFormat[]
+  /** Variants of formats for partners, each at an address of its own. */
+  readonly profiles?: readonly FeedProfile[]
   /** Returns the present, in milliseconds since 1970. @default Date.now */
   readonly now?: () => number
   /** Takes each line of the log: problems of records, and faults. @default console.error */

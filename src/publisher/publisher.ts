@@ -26,6 +26,13 @@ export interface Publisher {
    */
   put(record: MemoryRecord): Promise<readonly Problem[]>
   /**
+   * Adds media files by their paths, such as `media/vote.jpg`, or replaces them; an empty one is removed. Resolves when
+   * the articles that show them are published.
+   *
+   * @throws Error for a publisher that has a source of its own
+   */
+  putMedia(files: Readonly<Record<string, Uint8Array>>): Promise<void>
+  /**
    * Removes a record by its id; resolves when it is no longer published, with false when there was none.
    *
    * @throws Error for a publisher that has a source of its own

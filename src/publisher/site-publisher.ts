@@ -64,6 +64,10 @@ export class SitePublisher implements Publisher {
     return this.source.locate(this.options.problems().filter(isOfRecord))
   }
 
+  async putMedia(files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+    await this.getMemorySource('putMedia').putMedia(files)
+  }
+
   async remove(id: string | number): Promise<boolean> {
     return this.getMemorySource('remove').remove(id)
   }

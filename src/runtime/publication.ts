@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/index.ts'
 import type { Announcer } from '../delivery/websub/index.ts'
 import type { Edition, EditionBuilder } from '../edition/index.ts'
-import { INDEX_PATH } from '../feeds/index.ts'
+import { type FeedTable, INDEX_PATH } from '../feeds/index.ts'
 import type { Article, Newsroom } from '../model/index.ts'
 import { formatProblem, isFault } from '../problems/index.ts'
 import type { RecordSource } from '../sources/index.ts'
@@ -25,6 +25,8 @@ export interface PublicationTools {
   readonly log: (line: string) => void
   /** @default the system's */
   readonly clock?: Clock
+  /** The formats and profiles of feeds. @default those that come with the publisher */
+  readonly feeds?: FeedTable
 }
 
 /** A site that is being served: its live edition, the announcements to hubs, and the ledger of published stories. */
@@ -45,11 +47,12 @@ export class Publication {
     this.base = base
     this.source = source
     this.tools = tools
-    const { stats, state, log, clock = systemClock } = tools
+    const { stats, state, log, clock = systemClock, feeds } = tools
     this.clock = clock
     const hasStatus = options.status === true || isLoopback(base)
     this.editionBuilder = makeEditionBuilder(source, base, (problem) => log(formatProblem(problem)), {
       date: state.lastModified,
+      ...(feeds === undefined ? {} : { feeds }),
       ...(hasStatus ? { status: () => ({ articles: stats.records, faults: stats.faults }) } : {}),
     })
     this.live = new LiveEdition(

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   createPublisher,
+  type FeedFormat,
+  type FeedProfile,
   type MemoryRecord,
   type RecordReading,
   type RecordSource,
@@ -98,6 +100,42 @@ describe('Publisher', () => {
     await notify()
     expect(await published.text(FEED)).toContain('They voted again.')
     expect(readSettings('title: [').problems).toMatchObject([{ code: 'bad-syntax', file: 'site.yaml' }])
+  })
+
+  it('has formats and profiles of the caller’s own', async () => {
+    const titles: FeedFormat = {
+      ...{ name: 'titles', file: 'titles.txt', label: 'Titles', contentType: 'text/plain; charset=utf-8' },
+      ...{ mediaTypes: ['text/plain'], onByDefault: false, isSubscribable: false },
+      ...{ hasTombstones: false, isExtensible: false },
+      renderItems: (items) => items.map(({ title }) => `${title}\n`),
+      renderFeed: (_, items) => items.join(''),
+      check: () => undefined,
+    }
+    const partner: FeedProfile = {
+      ...{ name: 'partner', format: 'rss', listed: false, checks: [] },
+      path: (scope) => (scope === '' ? 'partner.xml' : undefined),
+      select: (items) => items.filter(({ title }) => title !== 'The vote'),
+    }
+    const published = await recordPublisher({
+      site: { ...SITE, feeds: { formats: ['rss', 'titles'] } },
+      records: [RECORD, { ...RECORD, id: 'count', title: 'The count' }],
+      ...{ formats: [titles], profiles: [partner] },
+    })
+    expect(await published.text('/europe/titles.txt')).toBe('The count\nThe vote\n')
+    expect(await published.text('/atom.xml')).toBeUndefined()
+    const feed = await published.text('/partner.xml')
+    expect([feed?.includes('The count'), feed?.includes('The vote')]).toEqual([true, false])
+  })
+
+  it('publishes media from code', async () => {
+    const image = '/media/vote.gif'
+    const published = await recordPublisher({ records: [{ ...RECORD, image }] })
+    expect(await published.text(FEED)).not.toContain(image)
+    const bytes = Buffer.from('R0lGODlhAQABAAAAACH5BAAAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+    await published.putMedia({ 'media/vote.gif': bytes })
+    expect(await published.text(FEED)).toContain(`https://news.example.org${image}`)
+    const response = await published.fetch(new Request(`http://localhost${image}`))
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/gif'])
   })
 
   it('shows an article at its instant', async () => {
