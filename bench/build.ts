@@ -30,7 +30,7 @@ page = []
 limit = 50
 `
 
-/** Full text and summary, as our feeds have. */
+/** With full text and summary, like the feeds of Sectionwire. */
 const HUGO_RSS = `{{ printf "<?xml version=\\"1.0\\" encoding=\\"utf-8\\"?>" | safeHTML }}
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>{{ .Title }}</title><link>{{ .Permalink }}</link>
 {{ $pages := cond .IsHome .Site.RegularPages .RegularPages }}{{ range first 50 $pages.ByDate.Reverse }}<item><title>{{ .Title }}</title><link>{{ .Permalink }}</link><guid>{{ .Permalink }}</guid><pubDate>{{ .Date.Format "Mon, 02 Jan 2006 15:04:05 -0700" }}</pubDate><description>{{ .Summary | html }}</description><content:encoded>{{ .Content | html }}</content:encoded></item>
@@ -42,7 +42,7 @@ interface Run {
   readonly megabytes: number
 }
 
-function measured(command: string, args: readonly string[]): Run {
+function measure(command: string, args: readonly string[]): Run {
   const run = spawnSync('/usr/bin/time', ['-f', '%e %M', command, ...args], { cwd: folder, encoding: 'utf8' })
   if (run.status !== 0) throw new Error(`${command} failed: ${run.stderr}`)
   const [seconds = 0, kilobytes = 0] = (run.stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number)
@@ -61,8 +61,8 @@ function prepare(): void {
 
 const CLI = join(import.meta.dirname, '..', 'dist', 'cli.js')
 const cache = join(folder, 'cache')
-const ours = (out: string): Run =>
-  measured(process.execPath, [
+const buildSite = (out: string): Run =>
+  measure(process.execPath, [
     CLI,
     'build',
     '--articles',
@@ -74,35 +74,35 @@ const ours = (out: string): Run =>
     '--no-compress',
   ])
 
-function cold(): Run {
+function buildCold(): Run {
   rmSync(cache, { recursive: true, force: true })
   rmSync(join(folder, 'feeds'), { recursive: true, force: true })
-  return ours('feeds')
+  return buildSite('feeds')
 }
 
-function afterOneChange(round: number): Run {
+function rebuildAfterChange(round: number): Run {
   const section = join(articles, 'section-3')
   const [file = ''] = readdirSync(section)
   appendFileSync(join(section, file), `\nAdded in round ${round}.\n`)
-  return ours('feeds')
+  return buildSite('feeds')
 }
 
-function hugo(): Run | undefined {
+function buildWithHugo(): Run | undefined {
   if (spawnSync('hugo', ['version']).status !== 0) return undefined
-  for (const made of ['public', 'resources']) rmSync(join(folder, made), { recursive: true, force: true })
-  return measured('hugo', ['--quiet'])
+  for (const output of ['public', 'resources']) rmSync(join(folder, output), { recursive: true, force: true })
+  return measure('hugo', ['--quiet'])
 }
 
 prepare()
 writeFileSync(join(articles, 'site.yaml'), SITE)
 const results: Record<string, Run[]> = {}
-const note = (name: string, run: Run | undefined): void => {
+const record = (name: string, run: Run | undefined): void => {
   if (run !== undefined) results[name] = [...(results[name] ?? []), run]
 }
 for (let round = 0; round < rounds; round += 1) {
-  note('cold build', cold())
-  note('after one change', afterOneChange(round))
-  note('hugo, RSS only', hugo())
+  record('cold build', buildCold())
+  record('after one change', rebuildAfterChange(round))
+  record('hugo, RSS only', buildWithHugo())
 }
 console.log(`${count} articles, ${rounds} rounds, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}\n`)
 console.log('| run | median s | peak MB |\n|---|---|---|')

@@ -1,6 +1,6 @@
 /**
- * What a day of hourly polling of a busy section costs a client, in bytes on the wire, headers included: with nothing,
- * with ETags, with deltas (RFC 3229): `npm run bench:bytes`.
+ * Measures the bytes, with headers, that a day of hourly polling of a busy section costs a client: without validators,
+ * with ETags, and with deltas (RFC 3229). Run it with `npm run bench:bytes`.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
@@ -33,11 +33,11 @@ if (newsroom === undefined) throw new Error('the newsroom cannot be read')
 
 const noon = Date.UTC(2026, 10, 20, 12)
 const own = [...read].filter(({ sections }) => sections.some(({ id }) => id === 'section-3'))
-/** The stories of the section come one after the other, as many as the day wants. */
-const articlesOf = (perDay: number): Article[] =>
+/** Dates the stories of the section evenly, `perDay` of them in a day. */
+const spreadOverDays = (perDay: number): Article[] =>
   own.map((article, index) => ({ ...article, published: noon + 24 * HOUR - ((index + 0.5) * 24 * HOUR) / perDay }))
 
-const press = new EditionBuilder('https://news.example.org/', {
+const builder = new EditionBuilder('https://news.example.org/', {
   body: async (article) => reader.text(article),
   measure: () => undefined,
   yieldToEventLoop: async () => {},
@@ -51,7 +51,7 @@ const server = await listen(createApp({ edition: () => edition, openMedia: openM
 })
 const { port } = server.address() as AddressInfo
 
-/** Bytes that come over a connection of its own, and the ETag. */
+/** Polls over a new connection. Returns the bytes received and the ETag. */
 function poll(headers: Record<string, string>): Promise<{ readonly bytes: number; readonly etag: string }> {
   return new Promise((resolve, reject) => {
     const sent = request({ port, path: FEED, agent: false, headers }, (response) => {
@@ -70,16 +70,16 @@ const CLIENTS: Readonly<Record<string, (etag: string) => Record<string, string>>
 }
 const table = new Map<string, number[]>()
 for (const perDay of DAYS) {
-  const articles = articlesOf(perDay)
+  const articles = spreadOverDays(perDay)
   const etags = new Map<string, string>()
   const totals = new Map(Object.keys(CLIENTS).map((name) => [name, 0]))
   for (let hour = 0; hour <= 24; hour += 1) {
     now = noon + hour * HOUR
-    edition = press.edition(buildCatalog(newsroom, articles, now))
+    edition = builder.edition(buildCatalog(newsroom, articles, now))
     for (const [name, headersFor] of Object.entries(CLIENTS)) {
       const { bytes, etag } = await poll(headersFor(etags.get(name) ?? '"none"'))
       etags.set(name, etag)
-      // The first poll is what everyone pays.
+      // The first poll costs every client the same.
       if (hour > 0) totals.set(name, (totals.get(name) ?? 0) + bytes)
     }
   }

@@ -1,6 +1,6 @@
 /**
- * From a file's save to the first answer with it, and what requests notice of reloads: `npm run bench:freshness
- * [-- articles [edits]]`. The watcher waits 100 ms for a file to come to rest: that is in the figures.
+ * Measures the time from saving a file to the first response with it, and how reloads slow down other requests:
+ * `npm run bench:freshness [-- articles [edits]]`. The figures include 100 ms that the watcher waits for more changes.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ const articles = join(directory, 'articles')
 mkdirSync(articles)
 generateArticles(articles, count)
 writeFileSync(join(articles, 'site.yaml'), 'title: Bench\nurl: https://news.example.org/\n')
-// What was just written is not to be on its way to the disk any more.
+// Waits until the written files are on the disk.
 spawnSync('sync')
 const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
 const agent = new Agent({ keepAlive: true })
@@ -37,7 +37,7 @@ function get(path: string): Promise<{ readonly body: string; readonly ms: number
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Starts the server and waits until it is ready; in seconds. */
+/** Starts the server and waits until it is ready. Returns the seconds that took. */
 async function boot(): Promise<{ readonly seconds: number; readonly stop: () => Promise<void> }> {
   const started = performance.now()
   const server = spawn(
@@ -66,11 +66,11 @@ async function boot(): Promise<{ readonly seconds: number; readonly stop: () => 
   }
 }
 
-const at = (values: readonly number[], share: number): number =>
+const getPercentile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN
 
-/** Requests one after the other until told to stop: what a reader notices. */
-function listen(): () => Promise<number[]> {
+/** Sends one request after another until it is stopped. Returns their times. */
+function startRequests(): () => Promise<number[]> {
   const times: number[] = []
   let isOver = false
   const running = (async () => {
@@ -91,12 +91,12 @@ await cold.stop()
 const warm = await boot()
 for (const path of ['/section-2/rss.xml', '/section-3/feed.json']) await get(path)
 await pause(2000)
-const quiet = listen()
+const quiet = startRequests()
 await pause(10_000)
 const before = await quiet()
-const busy = listen()
+const busy = startRequests()
 const fresh: number[] = []
-// The newest of its section, so that the feed shows it.
+// The newest story of its section, which is in the feed.
 const file = join(articles, 'section-3', `story-${count - 7}.md`)
 for (let edit = 0; edit < edits; edit += 1) {
   const title = `Edit ${edit} at ${Date.now()}`
@@ -115,9 +115,9 @@ console.log('| | |\n|---|---|')
 console.log(`| ready after a cold start | ${cold.seconds.toFixed(1)} s |`)
 console.log(`| ready with the index kept | ${warm.seconds.toFixed(1)} s |`)
 console.log(
-  `| from save to first answer, median (p90) | ${at(fresh, 0.5).toFixed(0)} ms (${at(fresh, 0.9).toFixed(0)} ms) |`,
+  `| from save to first answer, median (p90) | ${getPercentile(fresh, 0.5).toFixed(0)} ms (${getPercentile(fresh, 0.9).toFixed(0)} ms) |`,
 )
 console.log(
-  `| requests meanwhile, p99 (quiet) | ${at(during, 0.99).toFixed(1)} ms (${at(before, 0.99).toFixed(1)} ms) |`,
+  `| requests meanwhile, p99 (quiet) | ${getPercentile(during, 0.99).toFixed(1)} ms (${getPercentile(before, 0.99).toFixed(1)} ms) |`,
 )
 process.exit(0)

@@ -1,7 +1,7 @@
 /**
- * Requests a second and p99 for a 50-item full-text feed: Sectionwire, nginx (one worker, gzip_static), a bare node:http
- * handler, a bare Koa handler, and the usual way (Koa + feed, rendered for each request), on the same bytes, interleaved:
- * `npm run bench:http [-- rounds [seconds]]`. Prints medians; needs `wrk`, and Debian's nginx for its rows.
+ * Measures requests per second and p99 for a 50-item full-text feed: Sectionwire, nginx (one worker, gzip_static), a bare
+ * node:http handler, a bare Koa handler, and Koa with `feed` rendering each request, on the same bytes, interleaved.
+ * `npm run bench:http [-- rounds [seconds]]` prints medians; it needs `wrk`, and Debian's nginx for its rows.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -44,7 +44,7 @@ async function start(
   throw new Error(`${name} does not answer`)
 }
 
-/** Peers answer with the very bytes, and do nothing but compare the ETag. */
+/** The handlers send the same bytes and only compare the ETag. */
 const BARE = `
 import { readFileSync } from 'node:fs'
 const body = readFileSync('feeds/${FEED}'), zipped = readFileSync('feeds/${FEED}.gz')
@@ -101,7 +101,7 @@ async function prepare(): Promise<Subject[]> {
     { encoding: 'utf8' },
   )
   if (build.status !== 0) throw new Error(build.stderr)
-  // Beside the project's own modules, so that they are found.
+  // In dist, so that Node finds the project's modules.
   const bare = join(import.meta.dirname, '..', 'dist', 'bench-bare.mjs')
   writeFileSync(bare, BARE)
   const node = process.execPath
@@ -126,7 +126,7 @@ interface Result {
   readonly p99: number
 }
 
-/** After a second that does not count: while the others ran, its memory may have been put aside. */
+/** Measures after one second of warm-up, because the other servers ran in between. */
 function measure(subject: Subject, headers: readonly string[]): Result {
   load(subject, headers, 1)
   return load(subject, headers, seconds)
@@ -150,7 +150,7 @@ function load({ port, path }: Subject, headers: readonly string[], length: numbe
   return { perSecond, p99: Number(number) * { us: 0.001, ms: 1, s: 1000 }[unit as 'us' | 'ms' | 's'] }
 }
 
-const etagOf = async ({ port, path }: Subject, headers: Record<string, string>): Promise<string> =>
+const fetchEtag = async ({ port, path }: Subject, headers: Record<string, string>): Promise<string> =>
   (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { ...headers, connection: 'close' } })).headers.get(
     'etag',
   ) ?? ''
@@ -162,7 +162,7 @@ const kinds: [string, (subject: Subject) => Promise<string[]>][] = [
   [
     '304',
     async (subject) => [
-      `If-None-Match: ${await etagOf(subject, { 'accept-encoding': 'gzip' })}`,
+      `If-None-Match: ${await fetchEtag(subject, { 'accept-encoding': 'gzip' })}`,
       'Accept-Encoding: gzip',
     ],
   ],

@@ -1,7 +1,7 @@
 /**
- * Memory over many requests and changes: `npm run soak [-- millions of requests [changes]]`. Needs `wrk`. Prints the
- * server's resident memory as it goes, and ends with 1 when its median in the last quarter is more than 5 % above that in the
- * second. The heap is kept small, so that the collector works as it would after days.
+ * Measures memory over many requests and changes: `npm run soak [-- millions of requests [changes]]`. Needs `wrk`. Prints
+ * the server's resident memory, and exits with 1 if its median in the last quarter is more than 5 % above the second. The
+ * heap is small, so that garbage collection runs as often as it would in days.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -54,11 +54,11 @@ while (
 )
   await pause(50)
 
-/** Resident memory in MB, once the collector has had its time. */
-const memory = (): number =>
+/** Returns the resident memory in MB. */
+const readMemory = (): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024
 
-/** What readers ask for: mostly what they have, now and then everything, a page, an archive, what is not there. */
+/** A mix of requests: mostly conditional, some full, for feeds, pages, a list and a missing path. */
 const LUA = join(directory, 'mix.lua')
 writeFileSync(
   LUA,
@@ -95,7 +95,7 @@ for (let round = 1; round <= ROUNDS || done < millions * 1e6; round += 1) {
     await pause(100)
   }
   done += await load
-  samples.push(memory())
+  samples.push(readMemory())
   if (round % 5 === 0) {
     console.log(`${(done / 1e6).toFixed(2)} million requests, ${changed} changes: ${samples.at(-1)?.toFixed(0)} MB`)
   }

@@ -14,35 +14,35 @@ export interface CheckOptions {
   readonly source?: RecordSource
 }
 
-/** Names every fault of every record and of the configuration, and warns; 1 when there is a fault, with warnings alone 0. */
+/** Reports every problem in records and configuration. Returns 1 if there is a fault, 0 with warnings only. */
 export async function check(options: CheckOptions, { out, err }: Streams, present: number): Promise<ExitCode> {
   const source = options.source ?? openSource({ ...options, yieldToEventLoop: makeYielder() })
   const progress = new Progress('Checking articles', err, () => performance.now())
   const { newsroom, articles, problems } = await source.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Checked ${formatCount(articles.length, 'article')}`)
   const drift = await findDrift(openLedgerStore(options), source, articles, present)
-  const moved = newsroom === undefined ? [] : await movedProblems(source, newsroom, articles, present)
-  const all = [...(await source.locate(problems)), ...drift, ...moved]
+  const redirects = newsroom === undefined ? [] : await checkAllRedirects(source, newsroom, articles, present)
+  const all = [...(await source.locate(problems)), ...drift, ...redirects]
   const faults = all.filter(isFault)
   if (options.json === true) out.write(`${JSON.stringify(sortProblems(all), undefined, 2)}\n`)
   else {
     out.write(formatProblems(all))
-    out.write(`${verdict(articles.length, faults.length, all.length - faults.length)}\n`)
+    out.write(`${formatSummary(articles.length, faults.length, all.length - faults.length)}\n`)
   }
   await source.close()
   return faults.length > 0 || newsroom === undefined ? 1 : 0
 }
 
 /** "12 articles, 1 fault, 2 warnings". */
-const verdict = (articles: number, faults: number, warnings: number): string =>
+const formatSummary = (articles: number, faults: number, warnings: number): string =>
   [
     formatCount(articles, 'article'),
     faults === 0 ? 'no faults' : formatCount(faults, 'fault'),
     ...(warnings === 0 ? [] : [formatCount(warnings, 'warning')]),
   ].join(', ')
 
-/** Old paths are held against what is published; nothing of it is printed. */
-async function movedProblems(
+/** Checks the redirects against an edition, which is not written. */
+async function checkAllRedirects(
   source: RecordSource,
   { site, authors }: Newsroom,
   articles: Articles,

@@ -10,16 +10,16 @@ export interface HubsOptions extends HubStateOptions {
   readonly source?: RecordSource
 }
 
-/** What a hub was told of a topic; instants by RFC 3339. */
+/** The state of a topic at a hub; times as in RFC 3339. */
 interface Row {
   readonly hub: string
   readonly topic: string
   readonly announced?: string
   readonly answer?: string
   readonly answered?: string
-  /** Absent when nothing is to be tried again. */
+  /** Absent if nothing is pending. */
   readonly nextTry?: string
-  /** Whether it was tried for a day without success. */
+  /** True after a day of failed tries. */
   readonly gaveUp: boolean
 }
 
@@ -31,11 +31,11 @@ export async function hubs(options: HubsOptions, { out, err }: Streams, now: num
   err.write(formatProblems(problems.filter(isFault)))
   if (newsroom === undefined) return 1
   const states = await openHubStates(options, (line) => err.write(`${line}\n`)).load()
-  const known = newsroom.site.hubs.map(({ url }) => ({ url, state: states.get(url) }))
-  const rows = known.flatMap(({ url, state }) => (state === undefined ? [] : listRows(url, state)))
+  const hubStates = newsroom.site.hubs.map(({ url }) => ({ url, state: states.get(url) }))
+  const rows = hubStates.flatMap(({ url, state }) => (state === undefined ? [] : listRows(url, state)))
   if (options.json === true) out.write(`${JSON.stringify(rows, undefined, 2)}\n`)
-  else if (known.length === 0) out.write('There are no `hubs` in site.yaml.\n')
-  else for (const { url, state } of known) out.write(`${getTitle(url, state, now)}\n${formatTable(rows, url)}`)
+  else if (hubStates.length === 0) out.write('There are no `hubs` in site.yaml.\n')
+  else for (const { url, state } of hubStates) out.write(`${getTitle(url, state, now)}\n${formatTable(rows, url)}`)
   return 0
 }
 

@@ -16,7 +16,7 @@ export interface NewOptions {
   readonly source?: RecordSource
 }
 
-/** Starts an article file as a draft, in its section's folder, and prints its path. Never writes over a file. */
+/** Creates a draft in its section's folder, and prints its path. Never replaces a file. */
 export async function newArticle(
   headline: string,
   options: NewOptions,
@@ -32,8 +32,8 @@ export async function newArticle(
     return 1
   }
   const sections = indexSectionPaths(newsroom.site.sections)
-  const section = listKnownIds('section', options.section, [...sections.keys()])
-  const author = listKnownIds('author', options.author, [...newsroom.authors.keys()])
+  const section = requireKnownId('section', options.section, [...sections.keys()])
+  const author = requireKnownId('author', options.author, [...newsroom.authors.keys()])
   const folder = section === undefined ? [] : (sections.get(section) ?? []).map(({ id }) => id)
   const path = join(options.articles, ...folder, `${slugify(headline)}.md`)
   const record = {
@@ -50,13 +50,13 @@ export async function newArticle(
   return 0
 }
 
-/** The id given, when the newsroom knows it; with no list to compare with, anything goes. */
-function listKnownIds(what: string, given: string | undefined, ids: readonly string[]): string | undefined {
-  if (given === undefined || ids.length === 0 || ids.includes(given)) return given
-  const suggestion = findNearestWord(given, ids)
+/** Returns the id if it is in the list or the list is empty. */
+function requireKnownId(option: string, id: string | undefined, ids: readonly string[]): string | undefined {
+  if (id === undefined || ids.length === 0 || ids.includes(id)) return id
+  const suggestion = findNearestWord(id, ids)
   const hint = suggestion === undefined ? `one of ${ids.join(', ')}` : `"${suggestion}", perhaps`
   throw new UsageError(
-    `--${what}: found "${given}", which is not in ${what === 'author' ? 'authors.yaml' : 'site.yaml'}; expected ${hint}`,
+    `--${option}: found "${id}", which is not in ${option === 'author' ? 'authors.yaml' : 'site.yaml'}; expected ${hint}`,
   )
 }
 

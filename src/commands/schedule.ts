@@ -7,7 +7,7 @@ import { parseInstantOption } from './option-values.ts'
 
 export interface ScheduleOptions {
   readonly articles: string
-  /** An instant as written; absent: the present. */
+  /** A date and time as written. @default now */
   readonly now?: string
   readonly json?: boolean
   readonly cache?: string | false
@@ -21,7 +21,7 @@ interface UpcomingEvent {
   readonly article: Article
 }
 
-/** Lists what is to come, soonest first: when by the newsroom's clock, in how long, and what happens to which article. */
+/** Lists coming changes, soonest first: the time in the newsroom's timezone, the time left, the change and the article. */
 export async function schedule(options: ScheduleOptions, { out, err }: Streams, present: number): Promise<ExitCode> {
   const source = options.source ?? openSource({ ...options, yieldToEventLoop: makeYielder() })
   const { newsroom, articles, problems } = await source.load()
@@ -30,21 +30,21 @@ export async function schedule(options: ScheduleOptions, { out, err }: Streams, 
   if (newsroom === undefined) return 1
   const { timezone } = newsroom.site
   const now = options.now === undefined ? present : parseInstantOption('--now', options.now, timezone)
-  const coming = [...articles]
+  const events = [...articles]
     .flatMap((article): UpcomingEvent[] => listUpcomingEvents(article, now).map((turn) => ({ ...turn, article })))
     .sort((a, b) => a.at - b.at || compareText(a.article.id, b.article.id))
-  if (options.json === true) out.write(`${JSON.stringify(coming.map(asJson), undefined, 2)}\n`)
-  else if (coming.length === 0) out.write('Nothing is scheduled.\n')
+  if (options.json === true) out.write(`${JSON.stringify(events.map(toJson), undefined, 2)}\n`)
+  else if (events.length === 0) out.write('Nothing is scheduled.\n')
   else
     out.write(
-      table(
-        coming.map((each) => [clockTime(each.at, timezone), formatTimeLeft(each.at - now), ...describeEvent(each)]),
+      formatTable(
+        events.map((each) => [formatTime(each.at, timezone), formatTimeLeft(each.at - now), ...describeEvent(each)]),
       ),
     )
   return 0
 }
 
-const asJson = ({ at, turn, article }: UpcomingEvent) => ({
+const toJson = ({ at, turn, article }: UpcomingEvent) => ({
   at: new Date(at).toISOString(),
   turn,
   id: article.id,
@@ -62,13 +62,13 @@ const EVENT_TEXTS: Readonly<Record<LifecycleEvent, string>> = {
 }
 
 const describeEvent = ({ turn, article }: UpcomingEvent): string[] =>
-  [EVENT_TEXTS[turn], article.title, article.id].map(oneLine)
+  [EVENT_TEXTS[turn], article.title, article.id].map(toOneLine)
 
-/** A title may hold what a terminal obeys. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+/** Replaces line breaks and terminal escapes, which a title may contain. */
+const toOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 
-/** `2026-11-20 12:00 GMT`, in the newsroom's zone. */
-function clockTime(at: Instant, timeZone: string): string {
+/** Returns `2026-11-20 12:00 GMT`, in the newsroom's timezone. */
+function formatTime(at: Instant, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-GB', {
     ...{ timeZone, calendar: 'gregory', hourCycle: 'h23', timeZoneName: 'short' },
     ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
@@ -85,7 +85,7 @@ const UNITS = [
   ['s', 1000],
 ] as const
 
-/** The two largest units of a stretch of time: `in 3 d 4 h`, `in 20 s`. */
+/** Returns a duration in its two largest units: `in 3 d 4 h`, `in 20 s`. */
 function formatTimeLeft(ms: number): string {
   let rest = Math.ceil(ms / 1000) * 1000
   const parts = UNITS.flatMap(([unit, length]) => {
@@ -96,8 +96,8 @@ function formatTimeLeft(ms: number): string {
   return `in ${parts.slice(0, 2).join(' ')}`
 }
 
-/** Rows with their columns in line. */
-function table(rows: readonly (readonly string[])[]): string {
+/** Returns rows with aligned columns. */
+function formatTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
   return rows
     .map(

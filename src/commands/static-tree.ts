@@ -8,14 +8,14 @@ import type { LedgerStore } from '../runtime/state/index.ts'
 import type { OpenMedia } from '../sources/index.ts'
 import { formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
 
-/** What the tree is made of and where it goes. */
+/** Options of a static tree. */
 export interface TreeOptions {
   readonly openMedia: OpenMedia
   readonly out: string
   readonly compress: boolean
 }
 
-/** The static tree of a newsroom, with the ledger of what is in it. */
+/** The static tree of a newsroom, and its ledger of published stories. */
 export class StaticTree {
   private readonly options: TreeOptions
   private readonly ledger: LedgerStore | undefined
@@ -28,7 +28,7 @@ export class StaticTree {
     this.streams = streams
   }
 
-  /** Brings the tree to an edition, and says what was done; false when a document could not be written as a file. */
+  /** Writes an edition and prints the result. Returns false if a document could not be written. */
   async write(edition: Edition, articles: Articles): Promise<boolean> {
     const { out, err } = this.streams
     const writing = new Progress('Writing feeds', err, () => performance.now())
@@ -50,7 +50,7 @@ export class StaticTree {
     return unwritable.length === 0
   }
 
-  /** A ledger that cannot be kept costs nothing but a word. */
+  /** Updates the ledger; an error is only logged. */
   private async updateLedger(articles: Articles, now: number): Promise<void> {
     if (this.ledger === undefined) return
     try {

@@ -6,23 +6,23 @@ import { parseInstantOption } from './option-values.ts'
 
 export interface TakeDownOptions {
   readonly articles: string
-  /** One line for readers. */
+  /** The reason, in one line for readers. */
   readonly reason?: string
-  /** An instant as written; absent: the present. */
+  /** A date and time as written. @default now */
   readonly at?: string
   readonly cache?: string | false
   /** Where the records come from; closed at the end. @default the content directory */
   readonly source?: RecordSource
 }
 
-/** What becomes of the article, for the person who has just done it. */
+/** The consequences for readers, printed after the change. */
 const CONSEQUENCES = {
   withdrawn:
     'It is removed from every feed, page and archive. Atom feeds announce the removal, and its page answers 410, or 404 on a static host.',
   retracted: 'A notice with the date and the reason replaces its title and body.',
 } as const
 
-/** Writes into an article's record that it is withdrawn or retracted. Everything else follows from the record. */
+/** Marks an article's record as withdrawn or retracted. */
 export async function takeDown(
   key: 'withdrawn' | 'retracted',
   id: string,
@@ -49,13 +49,13 @@ export async function takeDown(
   const name = await source.edit(article, { key, takedown })
   out.write(`${name}: ${key} as of ${takedown.at}\n`)
   const state = getLifecycleState(article, at)
-  const unseen = state !== 'live' && state !== 'retracted'
-  out.write(unseen ? 'It is not public at that time, so nothing changes for readers.\n' : `${CONSEQUENCES[key]}\n`)
+  const isHidden = state !== 'live' && state !== 'retracted'
+  out.write(isHidden ? 'It is not public at that time, so nothing changes for readers.\n' : `${CONSEQUENCES[key]}\n`)
   await source.close()
   return 0
 }
 
-/** By its id, or by its file. */
+/** Finds an article by its id or its file. */
 function findArticle(id: string, articles: readonly Article[]): Article {
   const found = articles.find((article) => article.id === id) ?? articles.find(({ file }) => file === id)
   if (found !== undefined) return found

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/index.ts'
 import { type Edition, getStaleAt } from '../edition/index.ts'
-import type { Articles } from '../model/index.ts'
+import type { Articles, Newsroom } from '../model/index.ts'
 import { formatProblems, isFault } from '../problems/index.ts'
 import {
   checkRedirects,
@@ -12,78 +12,114 @@ import {
 } from '../runtime/index.ts'
 import { openHubStates } from '../runtime/state/index.ts'
 import { type ExitCode, processClock, type Streams } from '../system/index.ts'
-import type { BuildOptions, PreparedBuild } from './build.ts'
+import type { BuildOptions, PreparedBuild } from './prepare-build.ts'
 
-/** After a tree that could not be written (the disk is full, say), how long until the next try, in milliseconds. */
-const TRY_AGAIN = 10_000
+/** The delay before writing again after an error such as a full disk. */
+const RETRY_MS = 10_000
 
-/** Writes the static tree, and again after every change of the directory and at every instant at which a story turns. */
+/** Writes the static tree, and writes it again after every change of the records and at every due date. */
 export async function buildAndWatch(
-  { source, editionBuilder: press, base, tree, newsroom: firstRoom, articles: first, problems }: PreparedBuild,
+  prepared: PreparedBuild,
   options: BuildOptions,
-  { out, err }: Streams,
+  streams: Streams,
   stopped: Promise<void>,
 ): Promise<ExitCode> {
-  const say = (line: string): void => {
-    err.write(`${line}\n`)
+  const build = new WatchedBuild(prepared, options, streams)
+  await build.start()
+  await stopped
+  await build.close()
+  return 0
+}
+
+/** Writes one edition at a time; editions that appear during a write are skipped except the last. */
+class WatchedBuild {
+  private readonly prepared: PreparedBuild
+  private readonly options: BuildOptions
+  private readonly streams: Streams
+  private readonly live: LiveEdition
+  private readonly announcer: ReturnType<typeof openAnnouncer>
+  private readonly takeNew = trackNewProblems()
+  private following: ReturnType<typeof followChanges> | undefined
+  private newsroom: Newsroom
+  private articles: Articles
+  private written: Edition | undefined
+  private isQueued = false
+  private writing: Promise<void> = Promise.resolve()
+  private retry: { cancel(): void } | undefined
+
+  constructor(prepared: PreparedBuild, options: BuildOptions, streams: Streams) {
+    this.prepared = prepared
+    this.options = options
+    this.streams = streams
+    this.newsroom = prepared.newsroom
+    this.articles = prepared.articles
+    this.live = new LiveEdition(
+      (catalog) => this.build(catalog),
+      processClock,
+      () => this.queue(),
+    )
+    const getPublished = () =>
+      this.written && { base: prepared.base, hubs: this.newsroom.site.hubs, edition: this.written }
+    this.announcer = openAnnouncer(getPublished, {
+      store: openHubStates(options, this.log),
+      clock: processClock,
+      log: this.log,
+    })
   }
-  const newOldPaths = trackNewProblems()
-  let articles: Articles = first
-  let newsroom = firstRoom
-  let written: ReturnType<LiveEdition['edition']>
-  let isWanted = false
-  let running: Promise<void> = Promise.resolve()
-  let again: { cancel(): void } | undefined
-  const announcer = openAnnouncer(() => written && { base, hubs: newsroom.site.hubs, edition: written }, {
-    store: openHubStates(options, say),
-    clock: processClock,
-    log: say,
-  })
-  const write = async (): Promise<void> => {
-    const edition = live.edition()
-    if (!isWanted || edition === undefined) return
-    isWanted = false
-    const { site } = newsroom
+
+  async start(): Promise<void> {
+    await this.live.replace(this.newsroom, this.articles)
+    this.following = followChanges(this.prepared.source, this.live, {
+      log: this.log,
+      loggedProblems: this.prepared.problems,
+      onLook: (content) => {
+        this.articles = content.articles
+      },
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.following?.close()
+    this.live.close()
+    this.retry?.cancel()
+    await this.writing
+    await this.announcer.close()
+    await this.prepared.source.close()
+  }
+
+  private readonly log = (line: string): void => {
+    this.streams.err.write(`${line}\n`)
+  }
+
+  private build(catalog: Catalog): Edition {
+    this.newsroom = catalog.newsroom
+    return this.prepared.editionBuilder.edition(catalog)
+  }
+
+  private queue(): void {
+    this.retry?.cancel()
+    if (!this.isQueued) this.writing = this.writing.then(() => this.write())
+    this.isQueued = true
+  }
+
+  private async write(): Promise<void> {
+    const edition = this.live.edition()
+    if (!this.isQueued || edition === undefined) return
+    this.isQueued = false
+    const { site } = this.newsroom
     try {
-      await tree.write(edition, articles)
+      await this.prepared.tree.write(edition, this.articles)
     } catch (error) {
-      say(`${error instanceof Error ? error.message : String(error)}. Trying again in ${TRY_AGAIN / 1000} s.`)
-      again = processClock.setTimer(want, TRY_AGAIN)
+      this.log(`${error instanceof Error ? error.message : String(error)}. Trying again in ${RETRY_MS / 1000} s.`)
+      this.retry = processClock.setTimer(() => this.queue(), RETRY_MS)
       return
     }
-    written = edition
-    const moved = checkRedirects(site, edition, base).filter(isFault)
-    const problems = await source.locate([...moved, ...(await checkRuleCount(edition))])
-    err.write(formatProblems(newOldPaths(problems)))
+    this.written = edition
+    const faults = checkRedirects(site, edition, this.prepared.base).filter(isFault)
+    const problems = await this.prepared.source.locate([...faults, ...(await checkRuleCount(edition))])
+    this.streams.err.write(formatProblems(this.takeNew(problems)))
     const next = getStaleAt(edition)
-    if (next !== undefined) out.write(`Next change: ${new Date(next).toISOString()}\n`)
-    if (options.announce === true) announcer.changed()
+    if (next !== undefined) this.streams.out.write(`Next change: ${new Date(next).toISOString()}\n`)
+    if (this.options.announce === true) this.announcer.changed()
   }
-  /** Editions that come while one is being written are written as one. */
-  const want = (): void => {
-    again?.cancel()
-    if (!isWanted) running = running.then(write)
-    isWanted = true
-  }
-  const print = (catalogue: Catalog): Edition => {
-    newsroom = catalogue.newsroom
-    return press.edition(catalogue)
-  }
-  const live = new LiveEdition(print, processClock, want)
-  await live.replace(newsroom, articles)
-  const following = followChanges(source, live, {
-    log: say,
-    loggedProblems: problems,
-    onLook: (content) => {
-      articles = content.articles
-    },
-  })
-  await stopped
-  await following.close()
-  live.close()
-  again?.cancel()
-  await running
-  await announcer.close()
-  await source.close()
-  return 0
 }

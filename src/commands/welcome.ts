@@ -1,9 +1,9 @@
 import { FeedTable, makeFeedPath, OPML_PATH } from '../feeds/index.ts'
 import type { Site } from '../model/index.ts'
 
-/** What a person sees who has just started the newsroom: where it is, and every section's feeds. */
+/** Returns the text printed at the start of `serve`: the address, and the feeds of every section. */
 export function formatWelcome(site: Site, base: string, address: string): string {
-  const lines: [string, string][] = [[site.title, ''], ...sectionLines(site.sections, 1)]
+  const lines: [string, string][] = [[site.title, ''], ...listSectionLines(site.sections, 1)]
   const width = Math.max(...lines.map(([label]) => label.length), 'All feeds (OPML)'.length)
   const files = new FeedTable().listFormats({ name: '', settings: site.feeds }).map(({ path }) => path)
   const rows = lines.map(([label, scope]) => {
@@ -15,8 +15,8 @@ export function formatWelcome(site: Site, base: string, address: string): string
   return `${site.title} is being served at ${address}\n${rows.join('')}${opml}Stop with Ctrl+C.\n`
 }
 
-const sectionLines = (sections: Site['sections'], depth: number): [string, string][] =>
+const listSectionLines = (sections: Site['sections'], depth: number): [string, string][] =>
   sections.flatMap(({ id, title, sections: below }): [string, string][] => [
     [`${'  '.repeat(depth)}${title}`, id],
-    ...sectionLines(below, depth + 1),
+    ...listSectionLines(below, depth + 1),
   ])

@@ -1,0 +1,118 @@
+import type { ItemCache } from '../delivery/static/index.ts'
+import type { EditionBuilder } from '../edition/index.ts'
+import type { Articles, Newsroom } from '../model/index.ts'
+import { formatProblems, isFault, type Problem } from '../problems/index.ts'
+import { findDrift, formatProblemsForLog, makeEditionBuilder, shouldLog, toWatchOptions } from '../runtime/index.ts'
+import { openLedgerStore } from '../runtime/state/index.ts'
+import { openSource, type RecordSource } from '../sources/index.ts'
+import {
+  type ExitCode,
+  formatCount,
+  makeYielder,
+  Progress,
+  parseSiteAddress,
+  type Streams,
+  UsageError,
+} from '../system/index.ts'
+import { parseInstantOption } from './option-values.ts'
+import { StaticTree } from './static-tree.ts'
+
+/** The options of the `build` command. */
+export interface BuildOptions {
+  /** The content directory; with `source`, the key of caches and state. */
+  readonly articles: string
+  /** The output folder. */
+  readonly out: string
+  /** The site's address. @default `url` in site.yaml */
+  readonly url?: string
+  /** A date and time as written. @default now */
+  readonly now?: string
+  /** Writes nothing if there is a fault. @default false */
+  readonly strict?: boolean
+  /** Writes `.gz` and `.br` files. */
+  readonly compress: boolean
+  /** False writes feeds without pages. */
+  readonly pages?: boolean
+  /** The folder of the content index; false keeps none. @default the user's cache folder */
+  readonly cache?: string | false
+  /** Keeps the ledger of published stories beside the articles. @default only if it is there already */
+  readonly ledger?: boolean
+  /** Announces what is new to the hubs. @default false */
+  readonly announce?: boolean
+  /** The folder of the state of the hubs. @default the user's state folder */
+  readonly state?: string
+  /** Keeps running, and writes again after every change. @default false */
+  readonly watch?: boolean
+  /** Seconds between scans where the system reports no changes, or true for the default. @default events */
+  readonly poll?: number | boolean
+  /** Where the records come from; closed at the end. @default the content directory */
+  readonly source?: RecordSource
+}
+
+/** Everything that a build needs before it writes. */
+export interface PreparedBuild {
+  readonly newsroom: Newsroom
+  readonly articles: Articles
+  readonly problems: readonly Problem[]
+  readonly source: RecordSource
+  readonly editionBuilder: EditionBuilder
+  readonly base: string
+  readonly now: number
+  readonly tree: StaticTree
+}
+
+/** Reads the records and compares them with the ledger. Returns an exit code if nothing must be written. */
+export async function prepareBuild(
+  options: BuildOptions,
+  { out, err }: Streams,
+  present: number,
+  items: ItemCache | undefined,
+  report: (problem: Problem) => void,
+): Promise<PreparedBuild | ExitCode> {
+  const url = options.url === undefined ? undefined : parseSiteAddress('--url', options.url)
+  const source = options.source ?? openContent(options, url, err)
+  const reading = new Progress('Reading articles', err, () => performance.now())
+  const { newsroom, articles, problems } = await source.load(({ read, total }) => reading.report(read, total))
+  reading.finish(`Read ${formatCount(articles.length, 'article')}`)
+  // Subscribers do not get a tree of another time, so it is not compared.
+  const ledger = options.now === undefined ? openLedgerStore(options) : undefined
+  const drift = await findDrift(ledger, source, articles, present)
+  const logged = [...problems.filter(shouldLog), ...drift.filter(({ code }) => code !== 'silent-edit')]
+  for (const line of await formatProblemsForLog(logged, (some) => source.locate(some))) err.write(`${line}\n`)
+  if (newsroom === undefined) return 1
+  if (options.strict === true && logged.some(isFault)) return refuse([], { err })
+  const base = url ?? newsroom.site.url ?? failWithoutAddress()
+  const now = options.now === undefined ? present : parseInstantOption('--now', options.now, newsroom.site.timezone)
+  await items?.open()
+  const editionBuilder = makeEditionBuilder(source, base, report, items === undefined ? {} : { cache: items })
+  return {
+    source,
+    newsroom,
+    articles,
+    problems,
+    editionBuilder,
+    base,
+    now,
+    tree: new StaticTree({ ...options, openMedia: source.openMedia }, ledger, { out, err }),
+  }
+}
+
+const openContent = (options: BuildOptions, url: string | undefined, err: Streams['err']): RecordSource =>
+  openSource({
+    ...{ articles: options.articles, cache: options.cache, base: url, pages: options.pages },
+    yieldToEventLoop: makeYielder(),
+    log: (line) => err.write(`${line}\n`),
+    watch: toWatchOptions(options.poll),
+  })
+
+/** Logs the faults, and that nothing is written. */
+export function refuse(faults: readonly Problem[], { err }: Pick<Streams, 'err'>): ExitCode {
+  err.write(`${formatProblems(faults)}Nothing was written: with --strict, every record must be right.\n`)
+  return 1
+}
+
+function failWithoutAddress(): never {
+  throw new UsageError(
+    'the site has no address: found no `url` in site.yaml; expected `url`, or `--url https://news.example.org/`. Feeds need it for their links',
+  )
+}
