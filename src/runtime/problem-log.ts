@@ -1,5 +1,4 @@
 import { formatProblem, isFault, type Problem, sortProblems } from '../problems/index.ts'
-import { formatCount } from '../system/index.ts'
 
 /** Longest list of warnings about missing files and unknown names; more at once are only counted. */
 const MAX_WARNINGS = 20
@@ -21,7 +20,7 @@ export async function formatProblemsForLog(
   const first = await locate(warnings.slice(0, MAX_WARNINGS))
   const lines = sortProblems([...others, ...first]).map(formatProblem)
   const more = warnings.length - MAX_WARNINGS
-  return more > 0 ? [...lines, `and ${formatCount(more, 'warning')} more: \`sectionwire check\` lists them all`] : lines
+  return more > 0 ? [...lines, `And ${more} more warnings: \`sectionwire check\` lists them all.`] : lines
 }
 
 /**

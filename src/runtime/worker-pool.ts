@@ -125,8 +125,8 @@ class WorkerPool {
         this.end(member)
         replaced += 1
       }
-      if (replaced === old.length) this.log(`${replaced} workers were replaced`)
-      else if (!this.isStopping) this.log(`${replaced} of ${old.length} workers were replaced; the others keep running`)
+      if (replaced === old.length) this.log(`Replaced ${replaced} workers.`)
+      else if (!this.isStopping) this.log(`Replaced ${replaced} of ${old.length} workers. The others keep running.`)
     })
   }
 
@@ -175,8 +175,8 @@ class WorkerPool {
   private restart(isDelayed: boolean, reason: string | number | null): void {
     const delay = isDelayed ? this.restartDelay : 0
     if (isDelayed) this.restartDelay = Math.min(this.restartDelay * 2, MAX_RESTART_DELAY_MS)
-    const when = delay === 0 ? 'starting another' : `starting another in ${delay / 1000} s`
-    this.log(`a worker ended (${reason}); ${when}`)
+    const when = delay === 0 ? 'now' : `in ${delay / 1000} s`
+    this.log(`A worker ended (${reason}). Starting another ${when}.`)
     setTimeout(() => this.isStopping || void this.start(), delay)
   }
 }

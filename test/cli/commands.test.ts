@@ -91,7 +91,7 @@ describe('Problems in the log', () => {
     expect([code, lines.length, lines.at(-1)]).toEqual([
       0,
       21,
-      'and 3 warnings more: `sectionwire check` lists them all',
+      'And 3 more warnings: `sectionwire check` lists them all.',
     ])
     expect(err).toMatch(/^bad\.md:3:12: found/m)
     expect(err).not.toContain('sumary')

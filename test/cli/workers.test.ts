@@ -94,11 +94,11 @@ describe('Workers', () => {
     await said(/Replaced 2 workers\./)
     writeFileSync(join(articles, 'site.yaml'), 'title: [\n')
     primary.kill('SIGHUP')
-    await said(/0 of 2 workers were replaced; the others keep running/)
+    await said(/Replaced 0 of 2 workers\. The others keep running/)
     expect((await get(address, 'europe/rss.xml')).status).toBe(200)
     const [first] = childrenOf(primary.pid)
     process.kill(first ?? 0, 'SIGKILL')
-    await said(/a worker ended \(SIGKILL\)[\s\S]*a worker ended \(1\); starting another in/)
+    await said(/A worker ended \(SIGKILL\)[\s\S]*A worker ended \(1\)\. Starting another in/)
     expect((await get(address, 'europe/rss.xml')).status).toBe(200)
     writeFileSync(join(articles, 'site.yaml'), SITE_YAML)
     await until(

@@ -208,7 +208,7 @@ describe('`serve` with hubs', () => {
     primary.kill('SIGHUP')
     await until(
       () => err.join(''),
-      (text) => text.includes('3 workers were replaced'),
+      (text) => text.includes('Replaced 3 workers.'),
       30_000,
     )
     await change('fourth')
