@@ -283,10 +283,10 @@ describe('`build --announce`', () => {
     expect(code).toBe(0)
     expect(err).toContain(`${busy.url}: 4 feeds could not be announced (503 Service Unavailable)`)
     expect((await sectionwire(['hubs', '--articles', articles, '--state', state])).out).toMatch(
-      /: 1 failure in a row, left alone until 20\S+Z\n/,
+      /: 1 failure in a row, next try at 20\S+Z\n/,
     )
     expect((await sectionwire(['hubs', '--articles', articles, '--state', folder()])).out).toBe(
-      `${busy.url}: not told of anything yet\n`,
+      `${busy.url}: nothing announced yet\n`,
     )
   })
 
