@@ -224,7 +224,7 @@ describe.each(KINDS)('%s as a RecordSource', (_, open) => {
     const takedown = { at: Date.UTC(2026, 10, 20, 12), reason: 'Wrong.' }
     expect(articleOf(change, 'europe/a').withdrawn).toEqual(takedown)
     await expect(source.edit?.(article, edit)).rejects.toThrow(
-      /europe\/a\.md: found that it is already withdrawn; expected a story that can be withdrawn/,
+      /europe\/a\.md cannot be withdrawn: it is already withdrawn/,
     )
   })
 })

@@ -180,7 +180,7 @@ describe('MemorySource', () => {
     const withdrawn = { key: 'withdrawn', takedown: { at: '2026-11-20T12:00:00Z' } } as const
     expect(await source.edit(article, withdrawn)).toBe('record "vote"')
     await expect(source.edit(article, withdrawn)).rejects.toThrow(
-      'record "vote": found that it is already withdrawn; expected a story that can be withdrawn',
+      'record "vote" cannot be withdrawn: it is already withdrawn',
     )
   })
 })
