@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize, sep } from 'node:path'
+import { basename, dirname, join, normalize, posix, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-/** The way through the house: a step imports only what stands before it, or beside it in its own folder. */
-const STEPS = [
+/** The folders and files of `src/` in the order of the data flow: each imports only those before it. */
+const ORDER = [
   'collections',
   'problems',
   'model',
@@ -25,57 +25,183 @@ const STEPS = [
   'index.ts',
 ]
 
-/** Where there is no clock, no disk and no network. */
-const PURE = [
-  'collections',
-  'problems',
-  'model',
-  'html',
-  'records',
-  'checks',
-  'catalog',
-  'feeds',
-  'redirects',
-  'pages',
-  'edition',
+/** Folders without clock, disk, network or process-wide state. */
+const PURE = ['collections', 'problems', 'model', 'html', 'records', 'checks', 'catalog', 'feeds', 'redirects', 'pages']
+
+/** A folder holds at most this many files of its own, its door aside. */
+const MAX_FILES = 20
+
+/** Files of tables and texts alone, which may be longer than 300 lines. */
+const TABLES: readonly string[] = []
+
+/** Short files that hide something all the same: a decision, an edge or a type that several folders share. */
+const SHORT_FILES: readonly string[] = [
+  'src/collections/objects.ts',
+  'src/problems/call-error.ts',
+  'src/records/fields/fields-digest.ts',
+  'src/sources/open-source.ts',
+  'src/system/deferred.ts',
 ]
+
+const DOOR = 'index.ts'
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
-  .map((file) => join('src', file))
+  .map((file) => join('src', file).split(sep).join('/'))
+  .sort()
 
-const stepOf = (file: string): string => file.split(sep)[1] ?? ''
-const importsOf = (text: string): string[] =>
-  [...text.matchAll(/from '([^']+)'|import\('([^']+)'\)/g)].map(([, a, b]) => a ?? b ?? '')
+const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
+const textOf = (file: string): string => texts.get(file) ?? ''
 
-describe('Architecture', () => {
-  it('gives every source file a place in the order of folders', () => {
-    expect(files.length).toBeGreaterThan(30)
-    expect(files.filter((file) => !STEPS.includes(stepOf(file)))).toEqual([])
+/** The files that a file imports, types included, statically or lazily. */
+const importsOf = new Map(
+  files.map((file) => [
+    file,
+    [...textOf(file).matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].map(([, target = '']) =>
+      normalize(join(dirname(file), target))
+        .split(sep)
+        .join('/'),
+    ),
+  ]),
+)
+
+const topOf = (file: string): string => file.split('/')[1] ?? ''
+const isDoor = (file: string): boolean => basename(file) === DOOR
+const isPure = (file: string): boolean => PURE.includes(topOf(file))
+const countLines = (file: string): number => textOf(file).split('\n').length - 1
+
+/** All imports that satisfy a condition, printed one per line. */
+const listImports = (isWrong: (from: string, to: string) => boolean): string[] =>
+  files.flatMap((from) =>
+    (importsOf.get(from) ?? []).filter((to) => isWrong(from, to)).map((to) => `${from} imports ${to}`),
+  )
+
+/** Groups of files that import each other, directly or through others (Tarjan's algorithm). */
+function findCycles(): string[][] {
+  const index = new Map<string, number>()
+  const low = new Map<string, number>()
+  const stack: string[] = []
+  const cycles: string[][] = []
+  const visit = (file: string): void => {
+    const own = index.size
+    index.set(file, own)
+    low.set(file, own)
+    stack.push(file)
+    for (const next of importsOf.get(file) ?? []) {
+      if (!index.has(next)) visit(next)
+      if (stack.includes(next)) low.set(file, Math.min(low.get(file) ?? own, low.get(next) ?? own))
+    }
+    if (low.get(file) !== own) return
+    const group = stack.splice(stack.indexOf(file))
+    if (group.length > 1) cycles.push(group.sort())
+  }
+  for (const file of files) if (!index.has(file)) visit(file)
+  return cycles
+}
+
+describe('Source folders', () => {
+  it('have a place in the order of the data flow', () => {
+    expect(files.length).toBeGreaterThan(100)
+    expect(files.filter((file) => !ORDER.includes(topOf(file)))).toEqual([])
   })
 
-  it('imports nothing against the direction of the folders', () => {
-    const against = files.flatMap((file) =>
-      importsOf(readFileSync(file, 'utf8'))
-        .filter((target) => target.startsWith('.'))
-        .map((target) => normalize(join(dirname(file), target)))
-        .filter((target) => STEPS.indexOf(stepOf(target)) > STEPS.indexOf(stepOf(file)))
-        .map((target) => `${file} imports ${target}`),
+  it('import only folders that come before them', () => {
+    expect(listImports((from, to) => ORDER.indexOf(topOf(to)) > ORDER.indexOf(topOf(from)))).toEqual([])
+  })
+
+  it('are imported through their door alone, except by the folders inside them', () => {
+    const isThroughDoor = (from: string, to: string): boolean =>
+      dirname(from) === dirname(to) || isDoor(to) || dirname(to) === 'src' || from.startsWith(`${dirname(to)}/`)
+    expect(listImports((from, to) => !isThroughDoor(from, to))).toEqual([])
+  })
+
+  it('do not import their own door', () => {
+    expect(
+      listImports((from, to) => isDoor(to) && from.startsWith(`${dirname(to)}/`) && dirname(to) !== 'src'),
+    ).toEqual([])
+  })
+
+  it('have a door that only exports', () => {
+    const doors = files.filter((file) => isDoor(file) && dirname(file) !== 'src' && dirname(file) !== 'src/commands')
+    const isExport = /^(?:export (?:type )?\{[^}]*\} from '[^']+'\n|\/\*\*(?:[^*]|\*(?!\/))*\*\/\n|\n)*$/
+    expect(doors.filter((file) => !isExport.test(textOf(file)))).toEqual([])
+  })
+
+  it('have a door when another folder imports them', () => {
+    const folders = new Set(files.map((file) => dirname(file)).filter((folder) => folder !== 'src'))
+    const hasFiles = [...folders].filter((folder) => files.some((file) => dirname(file) === folder && !isDoor(file)))
+    expect(hasFiles.filter((folder) => !files.includes(`${folder}/${DOOR}`))).toEqual([])
+  })
+
+  it(`hold at most ${MAX_FILES} files of their own`, () => {
+    const sizes = new Map<string, number>()
+    for (const file of files) if (!isDoor(file)) sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1)
+    expect([...sizes].filter(([, size]) => size > MAX_FILES)).toEqual([])
+  })
+})
+
+describe('Source files', () => {
+  it('never import each other in a circle, type imports included', () => {
+    expect(findCycles()).toEqual([])
+  })
+
+  it('have names that occur once, doors aside', () => {
+    const names = files.filter((file) => !isDoor(file)).map((file) => basename(file))
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+  })
+
+  it('have at most 300 lines, tables aside', () => {
+    expect(files.filter((file) => countLines(file) > 300 && !TABLES.includes(file))).toEqual([])
+  })
+
+  it('have at least 15 lines, unless they hide something', () => {
+    const short = files.filter((file) => !isDoor(file) && countLines(file) < 15 && !SHORT_FILES.includes(file))
+    expect(short).toEqual([])
+  })
+
+  it('export no value that no other file uses', () => {
+    const everywhere = [
+      ...files.map(textOf),
+      ...['test', 'bench', 'tools'].flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' })
+          .filter((file) => file.endsWith('.ts'))
+          .map((file) => readFileSync(join(folder, file), 'utf8')),
+      ),
+    ]
+    const unused = files.flatMap((file) =>
+      [...textOf(file).matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)]
+        .map(([, name = '']) => name)
+        .filter((name) => everywhere.filter((text) => new RegExp(`\\b${name}\\b`).test(text)).length < 2)
+        .map((name) => `${file}: ${name}`),
     )
-    expect(against).toEqual([])
+    expect(unused).toEqual([])
+  })
+})
+
+describe('Pure folders', () => {
+  it('have no clock, disk, network, timer or process', () => {
+    const edge =
+      /from 'node:(?:fs|http|https|net|dns|child_process|timers|worker_threads|cluster)|\bDate\.now\(|new Date\(\)|\bsetTimeout\(|\bprocess\./
+    expect(files.filter((file) => isPure(file) && edge.test(textOf(file)))).toEqual([])
   })
 
-  it('keeps clock, disk and network out of the pure folders', () => {
-    const edges =
-      /from 'node:(fs|http|https|net|dns|child_process|timers|worker_threads)|\bDate\.now\(|new Date\(\)|\bsetTimeout\(|\bprocess\./
-    const impure = files.filter((file) => PURE.includes(stepOf(file)) && edges.test(readFileSync(file, 'utf8')))
-    expect(impure).toEqual([])
+  it('keep no module-level state', () => {
+    const state =
+      /^(?:export )?(?:let |const \w+(?:: [^=]+)? = new (?:Map|Set|WeakMap|WeakSet|LRUCache)(?:<[^>]*>+)?\(\)|const \w+(?:: [^=]+)? = memoize)/m
+    expect(files.filter((file) => isPure(file) && state.test(textOf(file)))).toEqual([])
   })
+})
 
-  it('keeps caches and other state out of the modules of the pure folders', () => {
-    const state = /^(?:export )?(?:let |var |const \w+(?:: [^=]+)? = new (?:Weak)?(?:Map|Set)(?:<.*>)?\(\))/m
-    expect(state.test('const known = new WeakMap<Site, Map<string, Section>>()')).toBe(true)
-    const stateful = files.filter((file) => PURE.includes(stepOf(file)) && state.test(readFileSync(file, 'utf8')))
-    expect(stateful).toEqual([])
+describe('Test files', () => {
+  it('mirror the source folders', () => {
+    const folders = new Set(files.map((file) => posix.relative('src', dirname(file))))
+    const beside = ['', 'cli', 'docs', 'support', 'cases', 'bad-records', 'examples', 'seams', 'package']
+    const tests = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'))
+    expect(tests.length).toBeGreaterThan(50)
+    const misplaced = tests.filter((file) => {
+      const folder = dirname(file).split(sep).join('/')
+      return !beside.includes(folder === '.' ? '' : (folder.split('/')[0] ?? '')) && !folders.has(folder)
+    })
+    expect(misplaced).toEqual([])
   })
 })
