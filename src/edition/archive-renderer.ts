@@ -9,14 +9,13 @@ import {
 } from '../catalog/index.ts'
 import { compareText } from '../collections/index.ts'
 import { type FeedTable, type FeedVariant, makeDocument, makeFeedPath, makeHead } from '../feeds/index.ts'
+import { computeLastModified, type FeedInput, FeedInputs } from './document-input.ts'
 import { prepareDocument } from './document-plan.ts'
 import type { EditionTools } from './edition-sources.ts'
-import { computeLastModified, type FeedInput, FeedInputs } from './feed-input.ts'
 import { listAlternates, listLinkFields } from './link-fields.ts'
 import type { OlderItems } from './older-items.ts'
-import { makeRendition, type Rendition } from './rendition.ts'
+import { ARCHIVE_MAX_AGE, makeRendition, type Rendition } from './rendition/index.ts'
 import { RenditionCache } from './rendition-cache.ts'
-import { ARCHIVE_MAX_AGE } from './response-policies.ts'
 
 /** Size of the cache, in bytes. */
 const MAX_CACHE_BYTES = 64 * 1024 * 1024

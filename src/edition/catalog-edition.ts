@@ -11,7 +11,7 @@ import type { ListEdition } from './list-renderer.ts'
 import { findMedia, listMedia, type MediaIndex } from './media-index.ts'
 import type { PageEdition } from './page-renderer.ts'
 import { makeIsPublished } from './redirect-resolver.ts'
-import type { Rendition } from './rendition.ts'
+import type { Rendition } from './rendition/index.ts'
 
 /** The parts of an edition. */
 export interface EditionParts {

@@ -1,7 +1,7 @@
 import type { FeedFormat, FeedVariant } from '../feeds/index.ts'
 import type { Instant } from '../model/index.ts'
 import type { Redirect } from '../redirects/index.ts'
-import type { Rendition } from './rendition.ts'
+import type { Rendition } from './rendition/index.ts'
 
 /** A published file of the content directory. */
 export interface MediaFile {

@@ -9,13 +9,12 @@ import {
   ProfileChecks,
 } from '../feeds/index.ts'
 import type { Instant } from '../model/index.ts'
+import { computeLastModified, type FeedInput, FeedInputs } from './document-input.ts'
 import type { EditionTools } from './edition-sources.ts'
-import { computeLastModified, type FeedInput, FeedInputs } from './feed-input.ts'
-import { makeFeedParts } from './feed-parts.ts'
 import type { ItemRenderer } from './item-renderer.ts'
 import { DatedDocument } from './last-modified/index.ts'
 import { listAlternates, listLinkFields } from './link-fields.ts'
-import { makeRendition, type Rendition } from './rendition.ts'
+import { makeFeedParts, makeRendition, type Rendition } from './rendition/index.ts'
 
 /** One version of a feed, in all its variants. */
 interface FeedVersion {

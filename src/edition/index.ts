@@ -1,17 +1,22 @@
-export { getNewestPublication } from './document-dates.ts'
+export { getNewestPublication } from './document-plan.ts'
 export { type Edition, type FeedOffer, getStaleAt, type HostFiles, type MediaFile } from './edition.ts'
 export { EditionBuilder } from './edition-builder.ts'
 export type { EditionSources, ItemStore } from './edition-sources.ts'
 export { listLinkFields } from './link-fields.ts'
 export { makeIsPublished } from './redirect-resolver.ts'
-export { CODINGS, type Coding, compress, makeEtag, makeRendition, type Rendition } from './rendition.ts'
 export {
   ARCHIVE_MAX_AGE,
+  CODINGS,
+  type Coding,
+  compress,
   EXPOSED_FIELDS,
   FEED_POLICY,
   MAX_AGE,
   makeCacheControl,
+  makeEtag,
+  makeRendition,
   PAGE_POLICY,
+  type Rendition,
   STALE_WHILE_REVALIDATE,
   SVG_POLICY,
-} from './response-policies.ts'
+} from './rendition/index.ts'

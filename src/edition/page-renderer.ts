@@ -20,8 +20,8 @@ import {
   selectPageStories,
 } from '../pages/index.ts'
 import type { ArticlePaths } from './article-paths.ts'
-import { computeLastChange } from './document-dates.ts'
 import {
+  computeLastChange,
   type DocumentPlan,
   getPageFrame,
   HTML_TYPE,
@@ -32,7 +32,7 @@ import {
 import type { EditionTools } from './edition-sources.ts'
 import { listFeedLinkFields } from './link-fields.ts'
 import type { OlderItem, OlderItems } from './older-items.ts'
-import { makeRendition, type Rendition } from './rendition.ts'
+import { makeRendition, type Rendition } from './rendition/index.ts'
 import { RenditionCache } from './rendition-cache.ts'
 import { isAsset, SiteDocuments } from './site-documents.ts'
 

@@ -3,7 +3,7 @@ import { type Dependencies, isUnchanged } from '../collections/index.ts'
 import type { Instant } from '../model/index.ts'
 import type { PreparedDocument } from './document-plan.ts'
 import { DatedDocument, type GetLastModified } from './last-modified/index.ts'
-import type { Rendition } from './rendition.ts'
+import type { Rendition } from './rendition/index.ts'
 
 interface CachedRendition {
   readonly input: Dependencies

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildCatalog } from '../../src/catalog/update.ts'
 import { EditionBuilder } from '../../src/edition/edition-builder.ts'
-import type { Rendition } from '../../src/edition/rendition.ts'
+import type { Rendition } from '../../src/edition/rendition/rendition.ts'
 import type { Article } from '../../src/model/article.ts'
 import { article, BASE, NOW, newsroom, section } from '../support/newsroom.ts'
 

@@ -1,5 +1,5 @@
 import type { Edition, MediaFile } from '../../src/edition/edition.ts'
-import { makeRendition, type Rendition } from '../../src/edition/rendition.ts'
+import { makeRendition, type Rendition } from '../../src/edition/rendition/rendition.ts'
 import { FEED_FORMATS } from '../../src/feeds/formats/index.ts'
 import { normalizeRelativePath } from '../../src/model/address.ts'
 

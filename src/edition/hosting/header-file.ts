@@ -8,7 +8,7 @@ import {
   makeCacheControl,
   PAGE_POLICY,
   SVG_POLICY,
-} from '../response-policies.ts'
+} from '../rendition/index.ts'
 
 /** Response headers for hosts that read this file (Netlify, Cloudflare Pages). */
 export const HEADERS_PATH = '_headers'

@@ -1,5 +1,5 @@
 import type { Instant } from '../../model/index.ts'
-import type { Rendition } from '../rendition.ts'
+import type { Rendition } from '../rendition/index.ts'
 import type { GetLastModified } from './registry.ts'
 
 /**

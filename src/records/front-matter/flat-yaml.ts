@@ -223,7 +223,7 @@ const YAML_KEYWORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 ])
 
 /** Returns whether YAML reads this scalar as another value than its text. */
-export const isYamlKeyword = (source: string): boolean => YAML_KEYWORDS.has(source)
+const isYamlKeyword = (source: string): boolean => YAML_KEYWORDS.has(source)
 
 /** First characters of a plain scalar without a meaning of their own in YAML. */
 const FIRST = /^[A-Za-z_/($\u00a1-\uffff]/
@@ -234,7 +234,7 @@ const INTEGER = /^(?:0|[1-9]\d{0,14})$/
 const TEXT_WITH_DIGIT = /^\d{4}-\d\d-\d\d|[^\da-fA-FxXoO.+-]/
 
 /** Returns the value of a trimmed scalar without quotes; undefined when it is not certain. */
-export function parsePlainScalar(source: string): unknown {
+function parsePlainScalar(source: string): unknown {
   const first = source.charCodeAt(0)
   if (first >= 48 && first <= 57) {
     if (INTEGER.test(source)) return Number(source)

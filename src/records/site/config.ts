@@ -68,7 +68,7 @@ function readSite(input: ConfigInput, feeds: FeedDeclarations, problems: Problem
 }
 
 /** Reports ids that are used twice, are paths of the site itself, or are those of a section above; returns whether none is. */
-export function checkSectionIds(
+function checkSectionIds(
   file: ConfigFile,
   feedFiles: readonly string[],
   sections: readonly WrittenSection[],

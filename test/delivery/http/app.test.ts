@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { makeEtag } from '../../../src/edition/rendition.ts'
+import { makeEtag } from '../../../src/edition/rendition/rendition.ts'
 import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { editionOf, LAST_MODIFIED, rendition } from '../../support/editions.ts'
 import { ask, serving, temporaryFolder } from './support.ts'

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CODINGS } from '../../../src/edition/rendition.ts'
+import { CODINGS } from '../../../src/edition/rendition/rendition.ts'
 import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { documents, editionOf, rendition } from '../../support/editions.ts'
 import { type Answer, ask, serving, temporaryFolder } from './support.ts'

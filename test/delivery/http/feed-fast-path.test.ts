@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RequestCounters } from '../../../src/delivery/server/request-counters.ts'
 import type { Edition } from '../../../src/edition/edition.ts'
-import { makeRendition, type Rendition } from '../../../src/edition/rendition.ts'
+import { makeRendition, type Rendition } from '../../../src/edition/rendition/rendition.ts'
 import { editionOf } from '../../support/editions.ts'
 import { type Answer, ask, serving } from './support.ts'
 

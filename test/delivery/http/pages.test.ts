@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { getErrorLine } from '../../../src/delivery/server/answers.ts'
-import { PAGE_POLICY } from '../../../src/edition/response-policies.ts'
+import { PAGE_POLICY } from '../../../src/edition/rendition/response-policies.ts'
 import { hostText } from '../../support/editions.ts'
 import { article, NOW, newsroom, print } from '../../support/newsroom.ts'
 import { ask, serving } from './support.ts'

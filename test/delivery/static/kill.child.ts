@@ -1,6 +1,6 @@
 import { openDiskTarget } from '../../../src/delivery/static/disk-target.ts'
 import { writeStatic } from '../../../src/delivery/static/write-static.ts'
-import { makeRendition } from '../../../src/edition/rendition.ts'
+import { makeRendition } from '../../../src/edition/rendition/rendition.ts'
 import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 
 /** Writes one version of a tree after another until it is killed. Each document repeats its version throughout. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Rendition } from '../../../src/edition/rendition.ts'
+import type { Rendition } from '../../../src/edition/rendition/rendition.ts'
 import { documents, editionOf } from '../../support/editions.ts'
 import { filesBelow, temporaryFolder, write } from './support.ts'
 

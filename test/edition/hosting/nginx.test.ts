@@ -6,7 +6,12 @@ import { openDiskTarget } from '../../../src/delivery/static/disk-target.ts'
 import { writeStatic } from '../../../src/delivery/static/write-static.ts'
 import type { Edition } from '../../../src/edition/edition.ts'
 import { EditionBuilder } from '../../../src/edition/edition-builder.ts'
-import { ARCHIVE_MAX_AGE, FEED_POLICY, PAGE_POLICY, SVG_POLICY } from '../../../src/edition/response-policies.ts'
+import {
+  ARCHIVE_MAX_AGE,
+  FEED_POLICY,
+  PAGE_POLICY,
+  SVG_POLICY,
+} from '../../../src/edition/rendition/response-policies.ts'
 import { getMediaType, MEDIA_TYPES } from '../../../src/model/media-types.ts'
 import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { type Answer, ask, serving, temporaryFolder } from '../../delivery/http/support.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dateRendition } from '../../../src/edition/last-modified/dated-document.ts'
 import { LastModifiedRegistry } from '../../../src/edition/last-modified/registry.ts'
-import type { Rendition } from '../../../src/edition/rendition.ts'
+import type { Rendition } from '../../../src/edition/rendition/rendition.ts'
 import { rendition } from '../../support/editions.ts'
 
 const NOW = 1_000_000

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dependsOn } from '../../../src/collections/dependencies.ts'
 import { LastModifiedRegistry } from '../../../src/edition/last-modified/registry.ts'
-import { makeRendition, type Rendition } from '../../../src/edition/rendition.ts'
+import { makeRendition, type Rendition } from '../../../src/edition/rendition/rendition.ts'
 import { RenditionCache } from '../../../src/edition/rendition-cache.ts'
 
 const rendition = async (text: string): Promise<Rendition> =>

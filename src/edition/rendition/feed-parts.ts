@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { lazy } from '../collections/index.ts'
-import type { FeedDocument, FeedVariant } from '../feeds/index.ts'
+import { lazy } from '../../collections/index.ts'
+import type { FeedDocument, FeedVariant } from '../../feeds/index.ts'
 import type { FeedParts } from './rendition.ts'
 
 /** Returns the parts of a feed for deltas. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
-import type { Instant } from '../model/index.ts'
+import type { Instant } from '../../model/index.ts'
 
 /** A content coding by its name in HTTP (RFC 9110 §8.4.1). */
 export type Coding = 'br' | 'zstd' | 'gzip'
