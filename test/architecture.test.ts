@@ -37,6 +37,7 @@ const TABLES: readonly string[] = []
 /** Short files that hide something all the same: a decision, an edge or a type that several folders share. */
 const SHORT_FILES: readonly string[] = [
   'src/collections/objects.ts',
+  'src/feeds/formats/feed-formats.ts',
   'src/problems/call-error.ts',
   'src/records/fields/fields-digest.ts',
   'src/sources/open-source.ts',

@@ -39,7 +39,13 @@ export { decodePath, resolveBeside, resolveLocalFile } from './local-file.ts'
 export { getMediaType, MEDIA_TYPES } from './media-types.ts'
 export { getRedirectKey, parseRedirectTarget } from './redirect-address.ts'
 export { isReservedId } from './reserved-ids.ts'
-export { EMPTY_SCHEDULE, getScheduledChange, listDueArticles, type Schedule, type ScheduledChange } from './schedule.ts'
+export {
+  EMPTY_SCHEDULE,
+  getScheduledChange,
+  listDueArticles,
+  type Schedule,
+  type ScheduledChange,
+} from './scheduled-changes.ts'
 export {
   type FeedDeclarations,
   type FeedSettings,
