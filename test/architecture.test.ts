@@ -37,7 +37,10 @@ const TABLES: readonly string[] = []
 /** Short files that hide something all the same: a decision, an edge or a type that several folders share. */
 const SHORT_FILES: readonly string[] = [
   'src/collections/objects.ts',
+  'src/commands/option-values.ts',
+  'src/delivery/server/response-turn.ts',
   'src/feeds/formats/feed-formats.ts',
+  'src/feeds/profiles/feed-profiles.ts',
   'src/problems/call-error.ts',
   'src/records/fields/fields-digest.ts',
   'src/sources/open-source.ts',
@@ -204,5 +207,28 @@ describe('Test files', () => {
       return !beside.includes(folder === '.' ? '' : (folder.split('/')[0] ?? '')) && !folders.has(folder)
     })
     expect(misplaced).toEqual([])
+  })
+})
+
+describe('ARCHITECTURE.md', () => {
+  const text = readFileSync('ARCHITECTURE.md', 'utf8')
+
+  it('has at most 80 lines', () => {
+    expect(text.split('\n').length).toBeLessThanOrEqual(81)
+  })
+
+  it('names only files and folders that exist', () => {
+    const named = [...text.matchAll(/`((?:[a-z-]+\/)+(?:[a-z-]+\.ts)?)`/g)].map(([, path = '']) => path)
+    expect(named.length).toBeGreaterThan(40)
+    const exists = (path: string): boolean =>
+      path.endsWith('/')
+        ? files.some((file) => file.includes(`/${path}`)) || path === 'src/'
+        : files.includes(`src/${path}`) || path.startsWith('test/')
+    expect(named.filter((path) => !exists(path))).toEqual([])
+  })
+
+  it('gives every folder of the source a sentence', () => {
+    const rows = [...text.matchAll(/^\| `([a-z]+)\/` \|/gm)].map(([, folder]) => folder)
+    expect(rows).toEqual(ORDER.filter((entry) => !entry.endsWith('.ts')))
   })
 })

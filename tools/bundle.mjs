@@ -12,10 +12,17 @@ rmSync(join(root, 'dist'), { recursive: true, force: true })
 /** Folders whose code decides what is read from an article file, or how the index cache stores it. */
 const READING = ['collections', 'problems', 'model', 'html', 'records', 'sources']
 
-/** Digest of the source below these folders: the index cache of other source is ignored. */
-function digestReadingRules() {
-  const digest = createHash('sha256')
-  for (const folder of READING) {
+/** Folders whose code decides how an item is built and rendered. */
+const RENDERING = ['collections', 'model', 'html', 'catalog', 'feeds']
+
+/**
+ * Digest of the source below these folders and of the locked libraries: caches made by other code are ignored.
+ *
+ * @param {readonly string[]} folders
+ */
+function digestSource(folders) {
+  const digest = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
+  for (const folder of folders) {
     const files = readdirSync(join(root, 'src', folder), { recursive: true, encoding: 'utf8' })
     for (const file of files.filter((name) => name.endsWith('.ts')).sort()) {
       digest.update(`${folder}/${file}\n`).update(readFileSync(join(root, 'src', folder, file)))
@@ -41,7 +48,10 @@ await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  define: { READING_RULES: JSON.stringify(digestReadingRules()) },
+  define: {
+    READING_RULES: JSON.stringify(digestSource(READING)),
+    RENDERING_RULES: JSON.stringify(digestSource(RENDERING)),
+  },
   target: 'node20',
   legalComments: 'linked',
   logLevel: 'warning',

@@ -4,6 +4,7 @@ import type { FeedFormat } from './format.ts'
 import { FEED_FORMATS } from './formats/index.ts'
 import { makeFeedPath, parseFeedFolder } from './paths.ts'
 import type { FeedProfile } from './profile.ts'
+import { FEED_PROFILES } from './profiles/index.ts'
 
 /** One form of a scope's feed: a format as it is, or a profile of it. */
 export interface FeedVariant {
@@ -39,7 +40,7 @@ export class FeedTable {
   private readonly profilePaths = memoizeByObject<Catalog['directory'], ReadonlyMap<string, ProfileLocation>>()
 
   /** @throws when two rows share a name or a file, or a profile varies an unknown format or one that it cannot extend */
-  constructor(formats: readonly FeedFormat[] = FEED_FORMATS, profiles: readonly FeedProfile[] = []) {
+  constructor(formats: readonly FeedFormat[] = FEED_FORMATS, profiles: readonly FeedProfile[] = FEED_PROFILES) {
     const plain = formats.map((format): FeedVariant => ({ name: format.name, format, label: format.label }))
     this.formats = formats
     this.plain = indexUnique(plain, ({ name }) => name)

@@ -11,6 +11,7 @@ export { escapeHtml, isRightToLeft } from './item-html.ts'
 export { OPML_TYPE, renderOpml, renderOutlines } from './opml.ts'
 export { INDEX_PATH, makeFeedPath, makePagePath, OPML_PATH, parsePagePath } from './paths.ts'
 export { type FeedProfile, type ItemCheck, type ItemFault, ProfileChecks } from './profile.ts'
+export { FEED_PROFILES } from './profiles/index.ts'
 export {
   getChild,
   getChildren,

@@ -1,5 +1,5 @@
 import { omitUndefined } from '../collections/index.ts'
-import { FEED_FORMATS, FeedTable } from '../feeds/index.ts'
+import { FEED_FORMATS, FEED_PROFILES, FeedTable } from '../feeds/index.ts'
 import { CallError, formatProblem, type Problem } from '../problems/index.ts'
 import { ContentStatsRecorder, startPublication, toWatchOptions } from '../runtime/index.ts'
 import { makeMemoryState, openLocalState, type SharedState } from '../runtime/state/index.ts'
@@ -28,7 +28,10 @@ export class SiteSettingsError extends CallError {
 export async function createPublisher(options: PublisherOptions): Promise<Publisher> {
   const { url, maxAge, now = Date.now, log = console.error } = options
   const base = url === undefined ? undefined : parseSiteAddress('url', url)
-  const feeds = new FeedTable([...FEED_FORMATS, ...(options.formats ?? [])], options.profiles)
+  const feeds = new FeedTable(
+    [...FEED_FORMATS, ...(options.formats ?? [])],
+    [...FEED_PROFILES, ...(options.profiles ?? [])],
+  )
   const source = makeSource(options, base, feeds, log)
   const state = await openState(options, source.name, log)
   let problems: readonly Problem[] = []

@@ -114,7 +114,7 @@ export class HttpListener {
       ...(state.isShared ? { first: () => this.isReady } : {}),
       ...(state.charges === undefined ? {} : { sharing: state.charges }),
       log,
-      tally: counters,
+      requestCounters: counters,
       ...(rateLimit === undefined ? {} : { rateLimit }),
       trustedProxies: trustProxy,
       metrics: { print: () => state.metrics(), isPublic: metrics === 'all' },
@@ -122,7 +122,7 @@ export class HttpListener {
     state.shareMetrics(registry)
     const { accessLog } = this
     this.server = await listen(app, {
-      ...{ port, host, maxConnections, tally: counters },
+      ...{ port, host, maxConnections, requestCounters: counters },
       onConnectionRefused: countRefusedConnections(counters, maxConnections, log),
       ...(accessLog === undefined ? {} : { onRequest: accessLog.note, onRefusal: accessLog.noteRefusal }),
     })

@@ -173,13 +173,13 @@ describe('Hidden articles', () => {
         const press = pressOf()
         const before = editionOf(articles.slice(0, -1), press, NOW - 1)
         const edition = editionOf(articles, press)
-        const tally = new RequestCounters()
+        const requestCounters = new RequestCounters()
         const logFile = join(folder(), 'access.log')
         const log = openAccessLog(logFile, 0, () => {})
         let current = before
         const { port, server } = await serving(undefined, {
           edition: () => current,
-          tally,
+          requestCounters,
           openMedia: openMediaIn(folder()),
         })
         const answers = new Map<string, string>()
@@ -213,7 +213,7 @@ describe('Hidden articles', () => {
         answers.set(
           'metrics',
           await renderMetrics(
-            tally,
+            requestCounters,
             () => FIGURES,
             () => edition,
           ).metrics(),

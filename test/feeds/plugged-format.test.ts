@@ -125,12 +125,12 @@ describe('A format from outside the publisher', () => {
     const rules = await hostText(edition, '_headers')
     expect(rules).toContain('/:section/ninjs.json\n  Content-Type: application/ninjs+json; charset=utf-8\n')
     expect(rules).not.toContain('feed.json')
-    const tally = new RequestCounters()
-    const { port } = await serving(edition, { tally })
+    const requestCounters = new RequestCounters()
+    const { port } = await serving(edition, { requestCounters })
     await ask(port, '/europe/ninjs.json')
     const figures = { articles: 0, faults: 0, reloadMs: 0, reloads: 0, hubs: [] }
     const text = await renderMetrics(
-      tally,
+      requestCounters,
       () => figures,
       () => edition,
     ).metrics()

@@ -86,8 +86,8 @@ describe('A profile from outside the publisher', () => {
 
   it('is served with ETag, 304 and deltas, and counted by its name', async () => {
     const { edition } = publish()
-    const tally = new RequestCounters()
-    const { port } = await serving(edition, { tally })
+    const requestCounters = new RequestCounters()
+    const { port } = await serving(edition, { requestCounters })
     const { status, headers } = await ask(port, `/${PATH}`)
     expect([status, headers['content-type']]).toEqual([200, 'application/rss+xml; charset=utf-8'])
     const again = await ask(port, `/${PATH}`, { headers: { 'if-none-match': headers.etag ?? '' } })
@@ -96,7 +96,7 @@ describe('A profile from outside the publisher', () => {
     expect(readTitles(parts?.without(new Set(parts.digests().slice(0, 1))) ?? '')).toEqual(['With a short summary'])
     const figures = { articles: 0, faults: 0, reloadMs: 0, reloads: 0, hubs: [] }
     const metrics = await renderMetrics(
-      tally,
+      requestCounters,
       () => figures,
       () => edition,
     ).metrics()

@@ -40,7 +40,7 @@ export interface AppOptions {
   /** Returns the current time in milliseconds. @default Date.now */
   readonly now?: () => number
   /** Counts responses. @default not read by anyone */
-  readonly tally?: RequestCounters
+  readonly requestCounters?: RequestCounters
   /** Requests that a client may make in a minute; a 304 counts as a tenth. @default no limit */
   readonly rateLimit?: number
   /** Shares the rate limit with other processes. @default this process alone */
@@ -73,16 +73,18 @@ export function createApp(options: AppOptions): Koa {
     log = () => {},
     maxAge = DEFAULT_MAX_AGE,
     now = Date.now,
-    tally = new RequestCounters(),
+    requestCounters = new RequestCounters(),
   } = options
   const root = options.root ?? (() => '/')
-  const state = { memory: new DeltaMemory(), tally }
+  const state = { memory: new DeltaMemory(), requestCounters }
   const fastPath = new FeedFastPath(edition, maxAge, now, state)
-  const app = new NewsroomApp(limitAnswers(options, tally, (request, response) => fastPath.answer(request, response)))
+  const app = new NewsroomApp(
+    limitAnswers(options, requestCounters, (request, response) => fastPath.answer(request, response)),
+  )
   app.on('error', (error: unknown) => {
     if (!isDisconnect(error)) log(`request failed: ${toOneLine(error)}`)
   })
-  app.use(countOthers(tally))
+  app.use(countOthers(requestCounters))
   app.use(handleErrors)
   app.use(readTarget(root))
   app.use(serveDocuments({ edition, first, root, maxAge, now, state, fastPath }))
@@ -123,19 +125,24 @@ const ANSWERED = Promise.resolve()
 /** Applies the rate limit, if one is set. */
 function limitAnswers(
   { rateLimit, sharing, trustedProxies = 0 }: AppOptions,
-  tally: RequestCounters,
+  requestCounters: RequestCounters,
   answers: Answers,
 ): Answers {
   if (rateLimit === undefined) return answers
-  return limitRequests(answers, new RateLimit(rateLimit, () => performance.now(), sharing), trustedProxies, tally)
+  return limitRequests(
+    answers,
+    new RateLimit(rateLimit, () => performance.now(), sharing),
+    trustedProxies,
+    requestCounters,
+  )
 }
 
 /** Counts responses that are not documents by status. */
-function countOthers(tally: RequestCounters) {
+function countOthers(requestCounters: RequestCounters) {
   return async (ctx: Context, next: Next): Promise<void> => {
     await next()
     // A client that disconnected before its turn got no response.
-    if (ctx.state['isCounted'] !== true && ctx.res.headersSent) tally.other(ctx.res.statusCode)
+    if (ctx.state['isCounted'] !== true && ctx.res.headersSent) requestCounters.other(ctx.res.statusCode)
   }
 }
 

@@ -33,7 +33,7 @@ export class FeedFastPath {
   private readonly maxAge: number
   private readonly now: () => number
   private readonly memory: DeltaMemory
-  private readonly tally: RequestCounters
+  private readonly requestCounters: RequestCounters
   private current: Edition | undefined
   private freshness: Freshness
   private readonly feeds = new Map<string, CachedFeed>()
@@ -43,13 +43,13 @@ export class FeedFastPath {
     edition: () => Edition | undefined,
     maxAge: number,
     now: () => number,
-    state: { readonly memory: DeltaMemory; readonly tally: RequestCounters },
+    state: { readonly memory: DeltaMemory; readonly requestCounters: RequestCounters },
   ) {
     this.edition = edition
     this.maxAge = maxAge
     this.now = now
     this.memory = state.memory
-    this.tally = state.tally
+    this.requestCounters = state.requestCounters
     this.freshness = new Freshness(maxAge, undefined)
   }
 
@@ -58,7 +58,7 @@ export class FeedFastPath {
     // Documents without parts are not feeds; those with their own max-age are rarely requested.
     if (edition !== this.current || rendition.parts === undefined || rendition.maxAge !== undefined) return
     if (this.feeds.size >= MAX_FEEDS) return
-    const counters = this.tally.getCounters(rendition)
+    const counters = this.requestCounters.getCounters(rendition)
     this.feeds.set(target, { rendition, counters, isRemembered: false, variants: new Map() })
   }
 

@@ -1,3 +1,3 @@
+export { type Answer, exchange, type RequestHead } from './answer-without-socket.ts'
 export { type AppOptions, createApp } from './app.ts'
-export { type Answer, exchange, type RequestHead } from './exchange.ts'
 export { normalizeTarget } from './request-target.ts'

@@ -9,7 +9,7 @@ import { selectVariant, type Variant } from './variant.ts'
 /** State that the responses of one app share. */
 export interface ResponseState {
   readonly memory: DeltaMemory
-  readonly tally: RequestCounters
+  readonly requestCounters: RequestCounters
 }
 
 /**
@@ -21,7 +21,7 @@ export async function sendRendition(
   ctx: Context,
   rendition: Rendition,
   control: string,
-  { memory, tally }: ResponseState,
+  { memory, requestCounters }: ResponseState,
   location?: string,
 ): Promise<void> {
   const variant = selectVariant(rendition, ctx.req.headers['accept-encoding'] as string | undefined, location)
@@ -29,13 +29,13 @@ export async function sendRendition(
   if (decision === 'failed') return refuse(ctx, 412)
   if (decision === 'not-modified') {
     memory.remember(rendition)
-    count(ctx, tally, rendition, 304, 0)
+    count(ctx, requestCounters, rendition, 304, 0)
     return write(ctx, 304, variant.notModified(control))
   }
-  if (decision === 'delta' && (await sendDelta(ctx, rendition, variant, { memory, tally }))) return
+  if (decision === 'delta' && (await sendDelta(ctx, rendition, variant, { memory, requestCounters }))) return
   memory.remember(rendition)
   const body = variant.ready ?? (await variant.body())
-  count(ctx, tally, rendition, 200, ctx.method === 'HEAD' ? 0 : body.length)
+  count(ctx, requestCounters, rendition, 200, ctx.method === 'HEAD' ? 0 : body.length)
   write(ctx, 200, variant.complete(control, body.length), body)
 }
 
@@ -43,11 +43,15 @@ export async function sendRendition(
 const READABLE_VARIES = 'Accept, A-IM, Sec-Fetch-Dest, Accept-Encoding'
 
 /** Answers with the page that shows a feed in a browser. Not cacheable, because feed readers use the same address. */
-export async function sendReadable(ctx: Context, rendition: Rendition, { tally }: ResponseState): Promise<void> {
+export async function sendReadable(
+  ctx: Context,
+  rendition: Rendition,
+  { requestCounters }: ResponseState,
+): Promise<void> {
   const chosen = chooseCoding(ctx.req.headers['accept-encoding'] as string | undefined)
   const coding = chosen === 'none' ? 'identity' : chosen
   const body = coding === 'identity' ? rendition.body : await rendition.encoded(coding)
-  count(ctx, tally, rendition, 200, ctx.method === 'HEAD' ? 0 : body.length)
+  count(ctx, requestCounters, rendition, 200, ctx.method === 'HEAD' ? 0 : body.length)
   write(
     ctx,
     200,
@@ -66,12 +70,12 @@ async function sendDelta(
   ctx: Context,
   rendition: Rendition,
   variant: Variant,
-  { memory, tally }: ResponseState,
+  { memory, requestCounters }: ResponseState,
 ): Promise<boolean> {
   const delta = await memory.find(rendition, ctx.req.headers['if-none-match'] ?? '', variant.coding)
   if (delta === undefined) return false
   memory.remember(rendition)
-  count(ctx, tally, rendition, 226, delta.body.length)
+  count(ctx, requestCounters, rendition, 226, delta.body.length)
   write(ctx, 226, variant.delta(delta), delta.body)
   return true
 }
@@ -79,11 +83,11 @@ async function sendDelta(
 /** Counts a response with a document. */
 function count(
   ctx: Context,
-  tally: RequestCounters,
+  requestCounters: RequestCounters,
   rendition: Rendition,
   status: 200 | 226 | 304,
   sent: number,
 ): void {
   ctx.state['isCounted'] = true
-  tally.getCounters(rendition).add(status, sent, ctx.method === 'HEAD' ? 0 : rendition.body.length)
+  requestCounters.getCounters(rendition).add(status, sent, ctx.method === 'HEAD' ? 0 : rendition.body.length)
 }

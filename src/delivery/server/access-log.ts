@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pino } from 'pino'
 import { CallError } from '../../problems/index.ts'
-import { getSentBytes } from './answers.ts'
 import { getClientAddress } from './client-address.ts'
 import { LogFile } from './log-file.ts'
 import type { Arrival } from './server.ts'
 import type { Refusal } from './unreadable-requests.ts'
+import { getSentBytes } from './write-response.ts'
 
 /** A log with one line for each response. */
 export interface AccessLog {

@@ -10,7 +10,11 @@ const LOG_INTERVAL_MS = 60_000
  *
  * @param max connections at once
  */
-export function countRefusedConnections(tally: RequestCounters, max: number, log: (line: string) => void): () => void {
+export function countRefusedConnections(
+  requestCounters: RequestCounters,
+  max: number,
+  log: (line: string) => void,
+): () => void {
   let unreported = 0
   let reportedAt = Number.NEGATIVE_INFINITY
   const report = (): void => {
@@ -19,7 +23,7 @@ export function countRefusedConnections(tally: RequestCounters, max: number, log
     reportedAt = performance.now()
   }
   return () => {
-    tally.refusedConnections += 1
+    requestCounters.refusedConnections += 1
     unreported += 1
     if (unreported === 1)
       setTimeout(report, Math.max(FIRST_DELAY_MS, reportedAt + LOG_INTERVAL_MS - performance.now())).unref()

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import { recordSentBytes } from './answers.ts'
+import { recordSentBytes } from './write-response.ts'
 
 /**
  * While draining, a connection without a request is kept open this long. A client that has begun to send a request still

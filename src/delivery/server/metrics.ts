@@ -22,7 +22,7 @@ export interface ContentStats {
  * @param edition returns the current edition; requests for documents that no longer exist are counted as `gone`
  */
 export function renderMetrics(
-  tally: RequestCounters,
+  requestCounters: RequestCounters,
   content: () => ContentStats,
   edition: () => Pick<Edition, 'has' | 'feedAt'> | undefined,
 ): Registry {
@@ -32,8 +32,8 @@ export function renderMetrics(
       : { feed: 'gone', format: 'other' }
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  countRequests(registry, tally, labels)
-  countBytes(registry, tally, labels)
+  countRequests(registry, requestCounters, labels)
+  countBytes(registry, requestCounters, labels)
   countHubs(registry, () => content().hubs)
   gauge(registry, 'sectionwire_articles', 'Visible articles', () => content().articles)
   gauge(registry, 'sectionwire_faults', 'Records and settings with a fault', () => content().faults)
@@ -42,32 +42,40 @@ export function renderMetrics(
   return registry
 }
 
-function countRequests(registry: Registry, tally: RequestCounters, labels: (path: string) => DocumentLabels): void {
+function countRequests(
+  registry: Registry,
+  requestCounters: RequestCounters,
+  labels: (path: string) => DocumentLabels,
+): void {
   counter(
     registry,
     'sectionwire_requests_total',
     'Requests for documents',
     ['feed', 'format', 'profile', 'status'],
     (inc) => {
-      for (const [path, { statuses }] of tally.documents) {
+      for (const [path, { statuses }] of requestCounters.documents) {
         for (const [status, count] of statuses) inc({ ...labels(path), status: String(status) }, count)
       }
     },
   )
   counter(registry, 'sectionwire_other_requests_total', 'Requests for anything else', ['status'], (inc) => {
-    for (const [status, count] of tally.others) inc({ status: String(status) }, count)
+    for (const [status, count] of requestCounters.others) inc({ status: String(status) }, count)
   })
   counter(registry, 'sectionwire_turned_away_total', 'Connections refused because of --max-connections', [], (inc) =>
-    inc({}, tally.refusedConnections),
+    inc({}, requestCounters.refusedConnections),
   )
 }
 
-function countBytes(registry: Registry, tally: RequestCounters, labels: (path: string) => DocumentLabels): void {
+function countBytes(
+  registry: Registry,
+  requestCounters: RequestCounters,
+  labels: (path: string) => DocumentLabels,
+): void {
   counter(registry, 'sectionwire_sent_bytes_total', 'Bytes of documents sent', ['feed', 'format', 'profile'], (inc) => {
-    for (const [path, { sent }] of tally.documents) inc(labels(path), sent)
+    for (const [path, { sent }] of requestCounters.documents) inc(labels(path), sent)
   })
   counter(registry, 'sectionwire_saved_bytes_total', 'Bytes that did not have to be sent', ['by'], (inc) => {
-    for (const { saved304, savedDelta, savedCoding } of tally.documents.values()) {
+    for (const { saved304, savedDelta, savedCoding } of requestCounters.documents.values()) {
       inc({ by: '304' }, saved304)
       inc({ by: 'delta' }, savedDelta)
       inc({ by: 'coding' }, savedCoding)

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { LRUCache } from 'lru-cache'
-import { HEALTH_PATHS, sendError } from './answers.ts'
 import { getClientAddress, getNetwork } from './client-address.ts'
 import type { RequestCounters } from './request-counters.ts'
+import { HEALTH_PATHS, sendError } from './write-response.ts'
 
 /** Remembered clients; the one whose last request is oldest is evicted first. */
 const MAX_CLIENTS = 50_000
@@ -105,7 +105,7 @@ export function limitRequests(
   answers: Answers,
   limit: RateLimit,
   trustedProxies: number,
-  tally: RequestCounters,
+  requestCounters: RequestCounters,
 ): Answers {
   return (request, response) => {
     const { headers, url = '' } = request
@@ -115,7 +115,7 @@ export function limitRequests(
     const isConditional = headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined
     const seconds = limit.admit(client, isConditional)
     if (seconds > 0) {
-      tally.other(429)
+      requestCounters.other(429)
       sendError(request, response, 429, ['Retry-After', String(seconds)])
       return true
     }

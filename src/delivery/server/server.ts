@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import type Koa from 'koa'
 import { CallError } from '../../problems/index.ts'
-import { sendError } from './answers.ts'
 import { Connections } from './connections.ts'
 import type { RequestCounters } from './request-counters.ts'
 import { type Refusal, refuseConnect, refuseUnreadable } from './unreadable-requests.ts'
+import { sendError } from './write-response.ts'
 
 /** Options of `listen`. */
 export interface ListenOptions {
@@ -23,7 +23,7 @@ export interface ListenOptions {
   /** Called for each response to an unreadable request. */
   readonly onRefusal?: (refusal: Refusal) => void
   /** Counts requests that are refused before the app gets them. */
-  readonly tally?: RequestCounters
+  readonly requestCounters?: RequestCounters
 }
 
 /** The time and target of a request on arrival. */
@@ -93,7 +93,15 @@ const connectionsByServer = new WeakMap<Server, Connections>()
 
 /** Serves an app; resolves when the port is open. @throws ListenError */
 export function listen(app: Koa, options: ListenOptions): Promise<Server> {
-  const { port, host, limits, maxConnections = MAX_CONNECTIONS, onConnectionRefused, onRequest, tally } = options
+  const {
+    port,
+    host,
+    limits,
+    maxConnections = MAX_CONNECTIONS,
+    onConnectionRefused,
+    onRequest,
+    requestCounters,
+  } = options
   const { stalled, ...times } = { ...LIMITS, ...limits }
   // `findFault` checks Host, so that a missing Host gets the same one-line response as other faults.
   const server = createServer({ ...times, maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false })
@@ -102,7 +110,7 @@ export function listen(app: Koa, options: ListenOptions): Promise<Server> {
   server.maxHeadersCount = MAX_FIELDS + 1
   server.maxConnections = maxConnections
   if (onConnectionRefused !== undefined) server.on('drop', onConnectionRefused)
-  const answer = makeAnswer(app.callback(), connections, tally)
+  const answer = makeAnswer(app.callback(), connections, requestCounters)
   const answerAndNotify = (request: IncomingMessage, response: ServerResponse, refusal?: number): void => {
     // The app may replace `request.url` by its normal form.
     const arrival = { at: performance.now(), target: request.url ?? '' }
@@ -110,7 +118,7 @@ export function listen(app: Koa, options: ListenOptions): Promise<Server> {
     onRequest?.(request, response, arrival)
   }
   const onRefusal = (refusal: Refusal): void => {
-    tally?.other(refusal.status)
+    requestCounters?.other(refusal.status)
     options.onRefusal?.(refusal)
   }
   server.on('request', onRequest === undefined ? answer : answerAndNotify)
@@ -133,7 +141,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse, refusal?: num
 function makeAnswer(
   handle: ReturnType<Koa['callback']>,
   connections: Connections,
-  tally: RequestCounters | undefined,
+  requestCounters: RequestCounters | undefined,
 ): Answer {
   return (request, response, refusal) => {
     if (!connections.begin(request, response)) return
@@ -141,7 +149,7 @@ function makeAnswer(
     // The boundary to the next request is uncertain after such a request, so nothing more is read.
     if (status !== undefined || hasUnwantedBody(request)) response.setHeader('Connection', 'close')
     if (status === undefined) return void handle(request, response)
-    tally?.other(status)
+    requestCounters?.other(status)
     sendError(request, response, status)
   }
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { getErrorLine, makeLineHeaders } from './answers.ts'
 import type { Connections } from './connections.ts'
+import { getErrorLine, makeLineHeaders } from './write-response.ts'
 
 /** The response to an unreadable request, or to CONNECT. */
 export interface Refusal {

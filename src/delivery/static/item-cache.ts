@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import type { ItemStore } from '../../edition/index.ts'
 import type { StoredItem } from '../../feeds/index.ts'
 
-/** Must be raised with every change in how an item is built or rendered; lines of another version are ignored. */
-const FORMAT = 2
+/** Digest of the source that builds and renders items, defined by tools/bundle.mjs; absent when run from source. */
+declare const RENDERING_RULES: string | undefined
+
+/** Lines that other code has written are ignored. */
+const RULES = typeof RENDERING_RULES === 'string' ? RENDERING_RULES : ''
 
 /**
  * Rendered items of the last build, so that the next build renders only changed ones. Each line of the file is a key, a
@@ -77,4 +80,4 @@ const sha256 = (data: string | Buffer): string => createHash('sha256').update(da
 
 const computeDigest = (data: string | Buffer): string => sha256(data).slice(0, KEY_LENGTH)
 
-const getLineKey = (key: string): string => computeDigest(`${FORMAT} ${key}`)
+const getLineKey = (key: string): string => computeDigest(`${RULES} ${key}`)

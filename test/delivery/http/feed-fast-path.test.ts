@@ -55,12 +55,12 @@ describe('Feed fast path', () => {
   })
 
   it('counts like the first request', async () => {
-    const tally = new RequestCounters()
-    const { port } = await serving(edition, { tally })
+    const requestCounters = new RequestCounters()
+    const { port } = await serving(edition, { requestCounters })
     for (let n = 0; n < 3; n += 1) await ask(port, '/rss.xml')
     for (let n = 0; n < 2; n += 1) await ask(port, '/rss.xml', { headers: { 'if-none-match': '*' } })
     for (let n = 0; n < 2; n += 1) await ask(port, '/rss.xml', { method: 'HEAD' })
-    const count = tally.documents.get('rss.xml')
+    const count = requestCounters.documents.get('rss.xml')
     expect(count?.statuses).toEqual(
       new Map([
         [200, 5],
@@ -100,11 +100,11 @@ describe('Response without a document', () => {
     ['/old', {}, 301],
     ['/older', {}, 410],
   ])('is counted by its status: %s %o', async (path, options, status) => {
-    const tally = new RequestCounters()
+    const requestCounters = new RequestCounters()
     const moved = (from: string) =>
       from === 'old' ? { to: '/rss.xml' } : from === 'older' ? ('gone' as const) : undefined
-    const { port } = await serving(editionOf([feed('rss.xml', '<rss/>')], {}, { redirect: moved }), { tally })
+    const { port } = await serving(editionOf([feed('rss.xml', '<rss/>')], {}, { redirect: moved }), { requestCounters })
     expect((await ask(port, path, options)).status).toBe(status)
-    expect(tally.others).toEqual(new Map([[status, 1]]))
+    expect(requestCounters.others).toEqual(new Map([[status, 1]]))
   })
 })

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { getErrorLine } from '../../../src/delivery/server/answers.ts'
+import { getErrorLine } from '../../../src/delivery/server/write-response.ts'
 import { PAGE_POLICY } from '../../../src/edition/rendition/response-policies.ts'
 import { hostText } from '../../support/editions.ts'
 import { article, NOW, newsroom, print } from '../../support/newsroom.ts'

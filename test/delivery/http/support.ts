@@ -31,8 +31,12 @@ export async function serving(edition: Edition | undefined, options: Partial<App
     log: (line) => log.push(line),
     ...options,
   })
-  const { tally } = options
-  const server = await listen(app, { port: 0, host: '127.0.0.1', ...(tally === undefined ? {} : { tally }) })
+  const { requestCounters } = options
+  const server = await listen(app, {
+    port: 0,
+    host: '127.0.0.1',
+    ...(requestCounters === undefined ? {} : { requestCounters }),
+  })
   onTestFinished(async () => {
     await drain(server, 0)
   })

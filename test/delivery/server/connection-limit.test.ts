@@ -7,9 +7,9 @@ describe('Refused connections', () => {
   afterEach(() => void vi.useRealTimers())
 
   it('are each counted, and logged at most once a minute', () => {
-    const tally = new RequestCounters()
+    const requestCounters = new RequestCounters()
     const lines: string[] = []
-    const onTurnedAway = countRefusedConnections(tally, 3, (line) => lines.push(line))
+    const onTurnedAway = countRefusedConnections(requestCounters, 3, (line) => lines.push(line))
     for (let n = 0; n < 10; n += 1) onTurnedAway()
     expect(lines).toEqual([])
     vi.advanceTimersByTime(1000)
@@ -23,6 +23,6 @@ describe('Refused connections', () => {
     expect(lines[1]).toBe('Connections refused: 59. At most 3 may be open (--max-connections).')
     vi.advanceTimersByTime(3_600_000)
     expect(lines).toHaveLength(2)
-    expect(tally.refusedConnections).toBe(69)
+    expect(requestCounters.refusedConnections).toBe(69)
   })
 })

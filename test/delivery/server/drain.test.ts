@@ -17,20 +17,20 @@ interface Tally {
 }
 
 /** Polls over one persistent connection; moves to the second server when the first refuses connections. */
-async function poll(servers: readonly Running[], tally: Tally, go: () => boolean): Promise<void> {
+async function poll(servers: readonly Running[], requestCounters: Tally, go: () => boolean): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   let at = 0
   while (go()) {
     try {
       await once(servers[at]?.port ?? 0, agent)
-      tally.answered += 1
+      requestCounters.answered += 1
     } catch (error) {
       const { code = String(error) } = error as NodeJS.ErrnoException
       // Without a connection there was no request; a load balancer would try the next server.
       if (code === 'ECONNREFUSED' && at + 1 < servers.length) {
         at += 1
-        tally.refusedToConnect += 1
-      } else tally.failed.push(code)
+        requestCounters.refusedToConnect += 1
+      } else requestCounters.failed.push(code)
     }
   }
   agent.destroy()
@@ -54,17 +54,17 @@ describe('Draining a server', () => {
   it('loses no request of clients with persistent connections', async () => {
     const first = await serving(edition)
     const second = await serving(edition)
-    const tally: Tally = { answered: 0, refusedToConnect: 0, failed: [] }
+    const requestCounters: Tally = { answered: 0, refusedToConnect: 0, failed: [] }
     let over = false
-    const clients = Array.from({ length: 24 }, () => poll([first, second], tally, () => !over))
-    await until(() => tally.answered > 2000, Boolean)
+    const clients = Array.from({ length: 24 }, () => poll([first, second], requestCounters, () => !over))
+    await until(() => requestCounters.answered > 2000, Boolean)
     const cut = await drain(first.server)
-    const after = tally.answered
-    await until(() => tally.answered > after + 2000, Boolean)
+    const after = requestCounters.answered
+    await until(() => requestCounters.answered > after + 2000, Boolean)
     over = true
     await Promise.all(clients)
-    expect(tally.failed).toEqual([])
-    expect(tally.refusedToConnect).toBe(24)
+    expect(requestCounters.failed).toEqual([])
+    expect(requestCounters.refusedToConnect).toBe(24)
     expect(cut).toBe(0)
   })
 

@@ -19,15 +19,15 @@ describe('/metrics', () => {
   })
 
   it('counts requests by feed, format and status, and the bytes saved', async () => {
-    const tally = new RequestCounters()
-    const { port } = await serving(edition, { tally })
+    const requestCounters = new RequestCounters()
+    const { port } = await serving(edition, { requestCounters })
     const { headers } = await ask(port, '/rss.xml')
     await ask(port, '/rss.xml', { headers: { 'if-none-match': headers.etag ?? '' } })
     await ask(port, '/rss.xml', { headers: { 'accept-encoding': 'gzip' } })
     await ask(port, '/europe/atom.xml')
     for (let n = 0; n < 3; n += 1) await ask(port, `/nowhere/${n}`)
     const text = await renderMetrics(
-      tally,
+      requestCounters,
       () => ({
         articles: 7,
         faults: 2,
@@ -55,11 +55,11 @@ describe('/metrics', () => {
   })
 
   it('counts every other response once by its status, wherever it was made', async () => {
-    const tally = new RequestCounters()
+    const requestCounters = new RequestCounters()
     const moved = (path: string) =>
       path === 'old' ? { to: '/rss.xml' } : path === 'older' ? ('gone' as const) : undefined
     const edition = editionOf(documents({ 'rss.xml': 'news' }), {}, { redirect: moved })
-    const { port } = await serving(edition, { tally, rateLimit: 13, metrics: { print, isPublic: false } })
+    const { port } = await serving(edition, { requestCounters, rateLimit: 13, metrics: { print, isPublic: false } })
     const end = 'Host: a\r\nConnection: close\r\n\r\n'
     await ask(port, '/old')
     await ask(port, '/rss.xml/')
@@ -79,7 +79,7 @@ describe('/metrics', () => {
     for (let n = 0; n < 5; n += 1) await ask(port, '/rss.xml', { method: 'HEAD' })
     expect((await ask(port, '/rss.xml')).status).toBe(429)
     const text = await renderMetrics(
-      tally,
+      requestCounters,
       () => ({ articles: 0, faults: 0, reloadMs: 0, reloads: 0, hubs: [] }),
       () => edition,
     ).metrics()
@@ -92,11 +92,11 @@ describe('/metrics', () => {
   })
 
   it('has a bounded number of series for any requests', () => {
-    const tally = new RequestCounters()
+    const requestCounters = new RequestCounters()
     for (let n = 0; n < 5000; n += 1) {
       const path = `tags/t${n}/rss.xml`
-      tally.getCounters({ path, type: 'application/rss+xml' }).add(200, 1, 1)
+      requestCounters.getCounters({ path, type: 'application/rss+xml' }).add(200, 1, 1)
     }
-    expect(tally.documents.size).toBeLessThanOrEqual(1001)
+    expect(requestCounters.documents.size).toBeLessThanOrEqual(1001)
   })
 })

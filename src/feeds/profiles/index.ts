@@ -1,0 +1,1 @@
+export { FEED_PROFILES } from './feed-profiles.ts'
