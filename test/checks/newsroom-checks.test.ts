@@ -244,7 +244,7 @@ describe('Checks of all records together', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), (steps) => {
         const listing = new MediaListing()
-        const doubts = new NewsroomChecks(listing)
+        const checks = new NewsroomChecks(listing)
         const known = new Map<string, Article>()
         for (const { written: changes, files } of steps) {
           for (const { file: n, section, author, url, media, isGone } of changes) {
@@ -253,10 +253,10 @@ describe('Checks of all records together', () => {
             if (isGone) known.delete(file)
             else known.set(file, article({ id: `f${n}`, file, ...one, ...(url === undefined ? {} : { url }) }))
           }
-          doubts.handleFileChanges(listing.replace('', new Set(files)))
+          checks.handleFileChanges(listing.replace('', new Set(files)))
           const articles = sortArticles(sortArticles([]).with([...known.values()], []))
           const anew = sortProblems(new NewsroomChecks(listing).update(room, articles)).map(formatProblem).sort()
-          const lines = sortProblems(doubts.update(room, articles)).map(formatProblem).sort()
+          const lines = sortProblems(checks.update(room, articles)).map(formatProblem).sort()
           // The suggestion for a missing file is computed when the file is missed.
           const plain = (line: string): string =>
             line.replace(/expected "[^"]*png", perhaps/, 'expected a file in the content directory')

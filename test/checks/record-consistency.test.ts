@@ -72,7 +72,7 @@ describe('Checks across records', () => {
   it('equal a check from scratch after any change', () => {
     fc.assert(
       fc.property(fc.array(fc.array(written, { maxLength: 4 }), { minLength: 1, maxLength: 8 }), (steps) => {
-        const coherence = new RecordConsistency()
+        const consistency = new RecordConsistency()
         const articles = new Map<string, Article>()
         const withheld = new Set<string>()
         for (const step of steps) {
@@ -80,16 +80,16 @@ describe('Checks across records', () => {
             const file = `f${each.file}.md`
             const one = each.what === 'article' ? made(each) : undefined
             const before = articles.get(file) ?? (withheld.has(file.replace('.md', '')) ? 'withheld' : undefined)
-            coherence.change(file, before, one ?? (each.what === 'withheld' ? 'withheld' : undefined))
+            consistency.change(file, before, one ?? (each.what === 'withheld' ? 'withheld' : undefined))
             if (one === undefined) articles.delete(file)
             else articles.set(file, one)
             if (each.what === 'withheld') withheld.add(file.replace('.md', ''))
             else withheld.delete(file.replace('.md', ''))
           }
-          const { articles: given, problems } = coherence.result()
+          const { articles: overrides, problems } = consistency.result()
           const expected = plain([...articles.values()], [...withheld])
-          expect([...given].map(({ file }) => file)).toEqual(expected.files)
-          expect([...given].map((each) => each === articles.get(each.file))).not.toContain(false)
+          expect([...overrides].map(({ file }) => file)).toEqual(expected.files)
+          expect([...overrides].map((each) => each === articles.get(each.file))).not.toContain(false)
           expect(said(problems)).toEqual(expected.problems)
         }
       }),
@@ -98,15 +98,15 @@ describe('Checks across records', () => {
   })
 
   it('return the same objects when nothing changed or a problem stays', () => {
-    const coherence = new RecordConsistency()
-    coherence.change('a.md', undefined, article({ id: 'a', related: [{ id: 'nothing' }] }))
-    coherence.change('b.md', undefined, article({ id: 'b', slug: 'same', published: NOW }))
-    coherence.change('c.md', undefined, article({ id: 'c', slug: 'same', published: NOW + 1 }))
-    const before = coherence.result()
+    const consistency = new RecordConsistency()
+    consistency.change('a.md', undefined, article({ id: 'a', related: [{ id: 'nothing' }] }))
+    consistency.change('b.md', undefined, article({ id: 'b', slug: 'same', published: NOW }))
+    consistency.change('c.md', undefined, article({ id: 'c', slug: 'same', published: NOW + 1 }))
+    const before = consistency.result()
     expect(before.problems.map(({ code }) => code)).toEqual(['duplicate-slug', 'unknown-related'])
-    expect(coherence.result()).toBe(before)
-    coherence.change('d.md', undefined, article({ id: 'd' }))
-    const after = coherence.result()
+    expect(consistency.result()).toBe(before)
+    consistency.change('d.md', undefined, article({ id: 'd' }))
+    const after = consistency.result()
     expect(after.problems).toEqual(before.problems)
     expect(after.problems.map((problem, at) => problem === before.problems[at])).toEqual([true, true])
     expect(after.articles.changesSince(before.articles).added.map(({ id }) => id)).toEqual(['d'])

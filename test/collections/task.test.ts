@@ -13,10 +13,10 @@ describe('Task', () => {
   it('runs at once, or yields after each step', async () => {
     const [seen, breaths]: [number[], number[]] = [[], []]
     expect(runTask(counting(3, seen))).toBe(3)
-    const breathe = async (): Promise<void> => {
+    const yieldToEventLoop = async (): Promise<void> => {
       breaths.push(seen.length)
     }
-    expect(await runCooperatively(counting(2, seen), breathe)).toBe(2)
+    expect(await runCooperatively(counting(2, seen), yieldToEventLoop)).toBe(2)
     expect(seen).toEqual([0, 1, 2, 0, 1])
     expect(breaths).toEqual([4, 5])
   })

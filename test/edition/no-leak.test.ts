@@ -115,8 +115,8 @@ const pressOf = () =>
     report: () => {},
   })
 
-const editionOf = (articles: readonly Article[], press = pressOf(), now = NOW): Edition =>
-  press.edition(buildCatalog(room, articles, now))
+const editionOf = (articles: readonly Article[], editionBuilder = pressOf(), now = NOW): Edition =>
+  editionBuilder.edition(buildCatalog(room, articles, now))
 
 /** Returns everything that an edition publishes, by name. */
 async function everything(edition: Edition): Promise<Map<string, string>> {
@@ -170,9 +170,9 @@ describe('Hidden articles', () => {
     await fc.assert(
       fc.asyncProperty(seeds, async (given) => {
         const articles = [...hiddenOf(given), ...visibleOf(given, true)]
-        const press = pressOf()
-        const before = editionOf(articles.slice(0, -1), press, NOW - 1)
-        const edition = editionOf(articles, press)
+        const editionBuilder = pressOf()
+        const before = editionOf(articles.slice(0, -1), editionBuilder, NOW - 1)
+        const edition = editionOf(articles, editionBuilder)
         const requestCounters = new RequestCounters()
         const logFile = join(folder(), 'access.log')
         const log = openAccessLog(logFile, 0, () => {})

@@ -110,8 +110,8 @@ describe('Archives of a feed', () => {
     await fc.assert(
       fc.asyncProperty(stories, fc.constantFrom('', 'world/', 'europe/'), async (articles, scope) => {
         const edition = print(room, articles)
-        const { catalogue } = edition
-        const visible = [...(catalogue.scopes.get(scope.replace('/', ''))?.articles ?? [])]
+        const { catalog } = edition
+        const visible = [...(catalog.scopes.get(scope.replace('/', ''))?.articles ?? [])]
         for (const format of ['rss', 'atom', 'json'] as const) {
           const pages = await walk(edition, scope, format)
           const found = [...idsOf(pages)].map((id) => /s\d+$/.exec(id)?.[0]).sort()
@@ -141,7 +141,7 @@ describe('Archives of a feed', () => {
   it('change at the end of the month, which the catalog returns as its next change', () => {
     const monthEnd = Date.UTC(2026, 11, 1)
     const articles = Array.from({ length: 6 }, (_, n) => article({ id: `n${n}`, published: Date.UTC(2026, 10, 2 + n) }))
-    expect(print(room, articles, { now: monthEnd - 1 }).catalogue.nextChange).toBe(monthEnd)
+    expect(print(room, articles, { now: monthEnd - 1 }).catalog.nextChange).toBe(monthEnd)
   })
 
   it('change only where an old article is added, corrected or withdrawn', async () => {

@@ -8,7 +8,7 @@ import { article, BASE, newsroom, print } from '../support/newsroom.ts'
 
 const stories = [article({ id: 'a', tags: ['Élan vital'], authors: [{ id: 'ann', name: 'Ann Lee' }] })]
 const moved = (movedFrom: readonly Preset[], more: Partial<Site> = {}) =>
-  collectRedirects(print(newsroom({ movedFrom, ...more }), stories).catalogue, BASE, new FeedTable())
+  collectRedirects(print(newsroom({ movedFrom, ...more }), stories).catalog, BASE, new FeedTable())
 
 /** The paths of each preset for these scopes, and their targets. */
 const TABLE: Readonly<Record<Preset, Readonly<Record<string, string>>>> = {

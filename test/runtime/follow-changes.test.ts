@@ -23,9 +23,9 @@ async function following(directory: string, watch: WatchOptions) {
   const builder = makeEditionBuilder(source, BASE, () => {})
   let swaps = 0
   let onLook = (): void => {}
-  const print = (catalogue: Parameters<EditionBuilder['edition']>[0]): Edition => {
+  const print = (catalog: Parameters<EditionBuilder['edition']>[0]): Edition => {
     swaps += 1
-    return builder.edition(catalogue)
+    return builder.edition(catalog)
   }
   const live = new LiveEdition(print, { ...systemClock, now: () => NOW })
   const { newsroom, articles } = await source.load()

@@ -12,9 +12,9 @@ interface Shown extends Edition {
   readonly ids: readonly string[]
 }
 
-const print = (catalogue: Catalog): Shown => ({
-  now: catalogue.now,
-  ...(catalogue.nextChange === undefined ? {} : { nextChange: catalogue.nextChange }),
+const print = (catalog: Catalog): Shown => ({
+  now: catalog.now,
+  ...(catalog.nextChange === undefined ? {} : { nextChange: catalog.nextChange }),
   paths: [],
   feeds: [],
   find: () => undefined,
@@ -28,15 +28,15 @@ const print = (catalogue: Catalog): Shown => ({
   readable: () => undefined,
   media: new Map(),
   medium: () => undefined,
-  ids: [...catalogue.byId.keys()].sort(),
+  ids: [...catalog.byId.keys()].sort(),
 })
 
 async function started(...stories: Parameters<typeof article>[0][]) {
   const clock = new FakeClock(START)
   const prints: number[] = []
-  const live = new LiveEdition((catalogue) => {
-    prints.push(catalogue.now)
-    return print(catalogue)
+  const live = new LiveEdition((catalog) => {
+    prints.push(catalog.now)
+    return print(catalog)
   }, clock)
   await live.replace(
     newsroom(),

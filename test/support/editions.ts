@@ -7,14 +7,14 @@ export const CHANGED = Date.UTC(2026, 10, 20, 8, 30, 15, 250)
 export const LAST_MODIFIED = 'Fri, 20 Nov 2026 08:30:15 GMT'
 
 /** Returns a rendition for tests; defaults to an Atom feed. */
-export const rendition = (path: string, text: string, given: Partial<Parameters<typeof makeRendition>[0]> = {}) =>
-  makeRendition({ path, text, type: 'application/atom+xml; charset=utf-8', lastModified: CHANGED, ...given })
+export const rendition = (path: string, text: string, overrides: Partial<Parameters<typeof makeRendition>[0]> = {}) =>
+  makeRendition({ path, text, type: 'application/atom+xml; charset=utf-8', lastModified: CHANGED, ...overrides })
 
 /** Returns an edition with these documents and media (published path → file). */
 export function editionOf(
   documents: readonly Rendition[],
   media: Readonly<Record<string, string>> = {},
-  given: Partial<Edition> = {},
+  overrides: Partial<Edition> = {},
 ): Edition {
   const finished = new Map(documents.map((document) => [document.path, Promise.resolve(document)]))
   const files = new Map(Object.entries(media).map(([path, file]): [string, MediaFile] => [path, { path, file }]))
@@ -39,7 +39,7 @@ export function editionOf(
     readable: () => undefined,
     media: files,
     medium: (path) => [...files.values()].find((file) => normalizeRelativePath(file.path) === path),
-    ...given,
+    ...overrides,
   }
 }
 

@@ -13,7 +13,7 @@ import type { Problem } from '../../src/problems/problem.ts'
 export const BASE = 'https://news.example.org/'
 export const NOW = Date.UTC(2026, 10, 20, 12)
 
-export const settings = (given: Partial<FeedSettings> = {}): FeedSettings => ({
+export const settings = (overrides: Partial<FeedSettings> = {}): FeedSettings => ({
   items: 50,
   content: 'full',
   related: true,
@@ -21,7 +21,7 @@ export const settings = (given: Partial<FeedSettings> = {}): FeedSettings => ({
   formats: ['rss', 'atom', 'json'],
   order: 'published',
   archives: true,
-  ...given,
+  ...overrides,
 })
 
 export const section = (
@@ -36,7 +36,7 @@ export const section = (
   sections,
 })
 
-export const site = (given: Partial<Site> = {}): Site => ({
+export const site = (overrides: Partial<Site> = {}): Site => ({
   title: 'The Tester',
   description: 'News for tests',
   language: 'en-GB',
@@ -59,25 +59,25 @@ export const site = (given: Partial<Site> = {}): Site => ({
   ],
   pages: true,
   wording: DEFAULT_WORDING,
-  ...given,
+  ...overrides,
 })
 
-export const newsroom = (given: Partial<Site> = {}, authors: readonly Author[] = []): Newsroom => ({
-  site: site(given),
+export const newsroom = (overrides: Partial<Site> = {}, authors: readonly Author[] = []): Newsroom => ({
+  site: site(overrides),
   authors: new Map(authors.map((author) => [author.id, author])),
 })
 
 let count = 0
 
 /** Returns a minimal live article; each is an hour older than the one before. */
-export function article(given: Partial<Article> & { id: string }): Article {
+export function article(overrides: Partial<Article> & { id: string }): Article {
   count += 1
   return {
-    file: `${given.id}.md`,
+    file: `${overrides.id}.md`,
     version: `v${count}`,
     bodyForm: 'markdown',
-    title: `Story ${given.id}`,
-    slug: given.id.split('/').at(-1) ?? given.id,
+    title: `Story ${overrides.id}`,
+    slug: overrides.id.split('/').at(-1) ?? overrides.id,
     sections: [{ id: 'europe', title: 'Europe' }],
     authors: [{ id: 'ann', name: 'Ann Lee' }],
     published: NOW - count * 3_600_000,
@@ -88,12 +88,12 @@ export function article(given: Partial<Article> & { id: string }): Article {
     draft: false,
     corrections: [],
     media: [],
-    ...given,
+    ...overrides,
   }
 }
 
 export interface Printed {
-  readonly catalogue: Catalog
+  readonly catalog: Catalog
   readonly edition: Edition
   readonly problems: Problem[]
   readonly paths: readonly string[]
@@ -114,22 +114,22 @@ export function print(
   } = {},
 ): Printed {
   const problems: Problem[] = []
-  const press = new EditionBuilder(options.base ?? BASE, {
+  const editionBuilder = new EditionBuilder(options.base ?? BASE, {
     body: async ({ id }) => options.bodies?.[id] ?? `Body of ${id}.`,
     measure: (file) => options.files?.[file],
     yieldToEventLoop: async () => {},
     report: (problem) => problems.push(problem),
     ...(options.feeds === undefined ? {} : { feeds: options.feeds }),
   })
-  const catalogue = buildCatalog(room, articles, options.now ?? NOW)
-  const edition = press.edition(catalogue)
+  const catalog = buildCatalog(room, articles, options.now ?? NOW)
+  const edition = editionBuilder.edition(catalog)
   const get = async (path: string): Promise<Rendition> => {
     const rendition = await edition.find(path)
     if (rendition === undefined) throw new Error(`nothing is published at ${path}`)
     return rendition
   }
   return {
-    catalogue,
+    catalog,
     edition,
     problems,
     paths: edition.paths,

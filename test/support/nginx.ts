@@ -40,11 +40,11 @@ export async function startNginx(nginx: string, tree: string, folder: string): P
   onTestFinished(() => {
     child.kill('SIGTERM')
   })
-  const said: string[] = []
-  child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text))
+  const output: string[] = []
+  child.stderr.setEncoding('utf8').on('data', (text: string) => output.push(text))
   await until(
     async () => {
-      if (child.exitCode !== null) throw new Error(`nginx does not start: ${said.join('')}`)
+      if (child.exitCode !== null) throw new Error(`nginx does not start: ${output.join('')}`)
       return ask(port, '/').then(
         () => true,
         () => false,

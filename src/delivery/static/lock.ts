@@ -57,7 +57,9 @@ async function createLock(folder: OutputFolder, isLast: boolean): Promise<boolea
   } catch (error) {
     // ENOENT: the holder removed our temporary file together with those of killed runs.
     const isThere = temporary !== undefined && getErrorCode(error) === 'EEXIST'
-    if (isThere || (getErrorCode(error) === 'ENOENT' && !isLast)) return false
+    const isSwept =
+      getErrorCode(error) === 'ENOENT' && (!isLast || (await readLock(folder.path(LOCK), fs)) !== undefined)
+    if (isThere || isSwept) return false
     throw StaticWriteError.from(error, folder.path(LOCK))
   } finally {
     if (temporary !== undefined) await fs.unlink(folder.path(temporary)).catch(() => {})

@@ -33,7 +33,7 @@ export interface StaticPlan {
   /** Paths that no file can have, with the reason. */
   readonly unwritable: readonly { readonly path: string; readonly reason: string }[]
   /** Groups of files whose paths differ only in case or Unicode form: some file systems treat them as one file. */
-  readonly clashes: readonly (readonly string[])[]
+  readonly collisions: readonly (readonly string[])[]
 }
 
 /** Returns the files of the static tree. A document takes precedence over a media file of the same name, as over HTTP. */
@@ -65,8 +65,8 @@ export function planStatic(edition: Edition, compress: boolean): StaticPlan {
     unwritable.push({ path, reason: `${parent} is a file and would have to be a folder` })
     documents.delete(file)
   }
-  const clashes = findClashes([...documents.keys(), ...media.keys()])
-  return { documents: [...documents.values()], media: [...media.values()], unwritable, clashes }
+  const collisions = findCollisions([...documents.keys(), ...media.keys()])
+  return { documents: [...documents.values()], media: [...media.values()], unwritable, collisions }
 }
 
 /** Returns the folders above a file, outermost first. */
@@ -126,7 +126,7 @@ function decodePath(segment: string): string | undefined {
 }
 
 /** Returns groups of files and folders that are one path on a file system that ignores case or Unicode form. */
-function findClashes(files: readonly string[]): string[][] {
+function findCollisions(files: readonly string[]): string[][] {
   const byKey = new Map<string, Set<string>>()
   for (const file of files) {
     const names = file.split('/')

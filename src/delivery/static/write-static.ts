@@ -64,7 +64,7 @@ class StaticWriter {
   }
 
   async write(): Promise<StaticResult> {
-    await this.rejectClashes()
+    await this.rejectCollisions()
     const before = await this.excludeOwnNotFoundPage(await this.target.manifest())
     // Listed before the first file is written: after a crash, the next run knows every file as its own.
     const added = listPlannedFiles(this.plan)
@@ -85,12 +85,12 @@ class StaticWriter {
     return new Map([...before].filter(([path]) => path !== NOT_FOUND_PATH))
   }
 
-  private async rejectClashes(): Promise<void> {
-    const [clash] = this.plan.clashes
-    if (clash === undefined || !(await this.target.ignoresCase())) return
-    const names = clash.join(' and ')
+  private async rejectCollisions(): Promise<void> {
+    const [collision] = this.plan.collisions
+    if (collision === undefined || !(await this.target.ignoresCase())) return
+    const names = collision.join(' and ')
     const reason = `this file system treats ${names} as one file. Rename one of them, or build elsewhere`
-    throw new StaticWriteError(this.target.locate(clash[0] ?? ''), 'CLASH', reason)
+    throw new StaticWriteError(this.target.locate(collision[0] ?? ''), 'CLASH', reason)
   }
 
   private async writeAll(before: Manifest): Promise<void> {

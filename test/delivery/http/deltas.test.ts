@@ -13,14 +13,14 @@ import { ask, serving } from './support.ts'
 
 /** Starts a server whose content a test changes; one builder makes all editions. */
 async function newsroomServing(first: readonly Article[]) {
-  const press = new EditionBuilder(BASE, {
+  const editionBuilder = new EditionBuilder(BASE, {
     body: async ({ id, version }) => `Body of ${id}, ${version}.`,
     measure: () => undefined,
     yieldToEventLoop: async () => {},
     report: () => {},
   })
   const make = (articles: readonly Article[], now = NOW): Edition =>
-    press.edition(buildCatalog(newsroom(), articles, now))
+    editionBuilder.edition(buildCatalog(newsroom(), articles, now))
   let [current, clock] = [make(first), NOW]
   const { port } = await serving(undefined, { edition: () => current, now: () => clock })
   return {

@@ -36,7 +36,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 
 describe('Many polls and changes', () => {
   it('leak no memory', { timeout: 60_000 }, async () => {
-    const press = new EditionBuilder(BASE, {
+    const editionBuilder = new EditionBuilder(BASE, {
       body: async ({ id, version }) => `<p>${`Body of ${id}, ${version}. `.repeat(40)}</p>`,
       measure: () => undefined,
       yieldToEventLoop: async () => {},
@@ -49,7 +49,7 @@ describe('Many polls and changes', () => {
     let etag = ''
     for (let round = 0; round < ROUNDS; round += 1) {
       articles[round % 20] = story(round % 20, round + 1)
-      current = press.edition(buildCatalog(newsroom(), articles, NOW + round))
+      current = editionBuilder.edition(buildCatalog(newsroom(), articles, NOW + round))
       for (let n = 0; n < 10; n += 1) {
         await Promise.all(REQUESTS.map(([path, headers]) => ask(port, path, { headers })))
       }

@@ -10,14 +10,14 @@ import { type Running, serving } from '../http/support.ts'
 const [document] = documents({ 'rss.xml': 'news '.repeat(2000) }) as [Rendition]
 const edition = editionOf([document])
 
-interface Tally {
+interface PollResult {
   answered: number
   refusedToConnect: number
   readonly failed: string[]
 }
 
 /** Polls over one persistent connection; moves to the second server when the first refuses connections. */
-async function poll(servers: readonly Running[], requestCounters: Tally, go: () => boolean): Promise<void> {
+async function poll(servers: readonly Running[], requestCounters: PollResult, go: () => boolean): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   let at = 0
   while (go()) {
@@ -54,7 +54,7 @@ describe('Draining a server', () => {
   it('loses no request of clients with persistent connections', async () => {
     const first = await serving(edition)
     const second = await serving(edition)
-    const requestCounters: Tally = { answered: 0, refusedToConnect: 0, failed: [] }
+    const requestCounters: PollResult = { answered: 0, refusedToConnect: 0, failed: [] }
     let over = false
     const clients = Array.from({ length: 24 }, () => poll([first, second], requestCounters, () => !over))
     await until(() => requestCounters.answered > 2000, Boolean)

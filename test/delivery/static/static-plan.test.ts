@@ -72,16 +72,16 @@ describe('Plan of a static tree', () => {
   })
 
   it('reports names that some file systems treat as equal', () => {
-    const { clashes } = planOf([
+    const { collisions } = planOf([
       'tags/NATO/rss.xml',
       'tags/nato/atom.xml',
       'tags/%C3%A9/a',
       'tags/e%CC%81/b',
       'rss.xml',
     ])
-    expect(clashes).toHaveLength(2)
-    expect(clashes).toContainEqual(['tags/NATO', 'tags/nato'])
-    expect(clashes).toContainEqual(['tags/e\u0301', 'tags/\u00e9'])
+    expect(collisions).toHaveLength(2)
+    expect(collisions).toContainEqual(['tags/NATO', 'tags/nato'])
+    expect(collisions).toContainEqual(['tags/e\u0301', 'tags/\u00e9'])
   })
 })
 

@@ -9,14 +9,14 @@ const HUB = { url: 'https://hub.example/', private: false, several: false }
 /** Builds editions one after another with the same builder. */
 function printing() {
   const room = newsroom({ hubs: [HUB] })
-  const press = new EditionBuilder(BASE, {
+  const editionBuilder = new EditionBuilder(BASE, {
     body: async ({ id, version }) => `Body of ${id} ${version}.`,
     measure: () => undefined,
     yieldToEventLoop: async () => {},
     report: () => {},
   })
   return (articles: Parameters<typeof article>[0][], now = NOW) =>
-    press.edition(
+    editionBuilder.edition(
       buildCatalog(
         room,
         articles.map((given) => article({ version: 'v', published: NOW - 1000, ...given })),

@@ -12,7 +12,7 @@ import type { IndexedReading } from '../../../src/sources/record-index.ts'
 import { folder, SITE_YAML, story } from '../../support/cli.ts'
 import { readConfig } from '../../support/config.ts'
 
-const breathe = async (): Promise<void> => {}
+const yieldToEventLoop = async (): Promise<void> => {}
 
 /** Starts a thread from the built module, because a thread needs a file of its own. */
 async function threadIn(root: string): Promise<ReadingThread> {
@@ -37,7 +37,7 @@ function articles(): { root: string; paths: string[] } {
 describe('Reading thread', () => {
   it('scans files like the main thread', async () => {
     const { root } = articles()
-    const here = await scanDirectory(root, breathe)
+    const here = await scanDirectory(root, yieldToEventLoop)
     const scanned = await (await threadIn(root)).scan()
     expect(scanned).toEqual(here)
     expect(scanned.paths).toHaveLength(600)
@@ -67,7 +67,7 @@ describe('Reading thread', () => {
       paths,
       [dead, dying],
       new VersionReader(root, newsroom, new MediaMeasurer(root)),
-      breathe,
+      yieldToEventLoop,
       new SharedLists(),
       {
         version: (path, version) => {

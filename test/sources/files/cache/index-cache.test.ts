@@ -80,7 +80,7 @@ describe('Line of the index', () => {
   })
 })
 
-const breathe = async (): Promise<void> => {}
+const yieldToEventLoop = async (): Promise<void> => {}
 const warn = (line: string): void => {
   throw new Error(line)
 }
@@ -95,7 +95,7 @@ const all = (known: readonly (readonly [string, IndexedReading])[]): IndexConten
 
 async function told(index: IndexCache): Promise<IndexChunk[]> {
   const chunks: IndexChunk[] = []
-  await index.read('s', breathe, new SharedLists(), (chunk) => chunks.push(chunk))
+  await index.read('s', yieldToEventLoop, new SharedLists(), (chunk) => chunks.push(chunk))
   return chunks
 }
 const pathsIn = (chunks: readonly IndexChunk[]): string[] => chunks.flatMap(({ paths }) => paths).sort()
@@ -104,7 +104,7 @@ describe('Index file', () => {
   it('holds everything, in chunks', async () => {
     const index = new IndexCache(folder(), '/a')
     const known = entries(3 * CHUNK_SIZE + 1)
-    await index.write(all(known), breathe, warn)
+    await index.write(all(known), yieldToEventLoop, warn)
     const chunks = await told(index)
     expect(chunks).toHaveLength(4)
     expect(pathsIn(chunks)).toEqual(known.map(([path]) => path).sort())
@@ -113,7 +113,7 @@ describe('Index file', () => {
   it('keeps the other lines when one is damaged', async () => {
     const cache = folder()
     const index = new IndexCache(cache, '/a')
-    await index.write(all(entries(2 * CHUNK_SIZE)), breathe, warn)
+    await index.write(all(entries(2 * CHUNK_SIZE)), yieldToEventLoop, warn)
     const path = join(cache, readdirSync(cache)[0] ?? '')
     writeFileSync(path, readFileSync(path, 'utf8').replace('"fileVersion 7"', '"fileVersion 8"'))
     expect(pathsIn(await told(index))).toEqual(
@@ -127,7 +127,7 @@ describe('Index file', () => {
   it('is the old or the new one at every moment of a write', async () => {
     const cache = folder()
     const index = new IndexCache(cache, '/a')
-    await index.write(all(entries(2)), breathe, warn)
+    await index.write(all(entries(2)), yieldToEventLoop, warn)
     const before = readFileSync(join(cache, readdirSync(cache)[0] ?? ''), 'utf8')
     const seen: string[] = []
     const look = async (): Promise<void> => {
@@ -151,7 +151,7 @@ describe('Index file', () => {
   ])('is empty when its file holds %s', async (_, bytes) => {
     const cache = folder()
     const index = new IndexCache(cache, '/a')
-    await index.write(all(entries(1)), breathe, warn)
+    await index.write(all(entries(1)), yieldToEventLoop, warn)
     writeFileSync(join(cache, readdirSync(cache)[0] ?? ''), bytes)
     expect(await told(index)).toEqual([])
   })
@@ -159,34 +159,34 @@ describe('Index file', () => {
   it('is empty when a folder is in its place, and cannot be written there', async () => {
     const cache = folder()
     const index = new IndexCache(cache, '/a')
-    await index.write(all(entries(1)), breathe, warn)
+    await index.write(all(entries(1)), yieldToEventLoop, warn)
     const path = join(cache, readdirSync(cache)[0] ?? '')
     rmSync(path)
     put(join(path, 'file'), 'x')
     expect(await told(index)).toEqual([])
     const lines: string[] = []
-    await index.write(all(entries(1)), breathe, (line) => lines.push(line))
+    await index.write(all(entries(1)), yieldToEventLoop, (line) => lines.push(line))
     expect(lines.join('\n')).toMatch(/: the index cannot be written \(.*EISDIR|ENOTEMPTY/)
     expect(readdirSync(cache)).toHaveLength(1)
   })
 
   it('stays unchanged when the settings change during a write', async () => {
     const index = new IndexCache(folder(), '/a')
-    await index.write(all(entries(2)), breathe, warn)
-    await index.write({ ...all(entries(3)), isOver: () => true }, breathe, warn)
+    await index.write(all(entries(2)), yieldToEventLoop, warn)
+    await index.write({ ...all(entries(3)), isOver: () => true }, yieldToEventLoop, warn)
     expect(pathsIn(await told(index))).toEqual(['0.md', '1.md'])
   })
 
   it('has the temporary files of a crashed process removed', async () => {
     const cache = folder()
     const index = new IndexCache(cache, '/a')
-    await index.write(all(entries(1)), breathe, warn)
+    await index.write(all(entries(1)), yieldToEventLoop, warn)
     const [name = ''] = readdirSync(cache)
     put(join(cache, `${name}.old.tmp`), 'cut o')
     put(join(cache, `${name}.new.tmp`), 'still being writt')
     put(join(cache, 'other.tmp'), 'not ours')
     for (const file of [`${name}.old.tmp`, 'other.tmp']) utimesSync(join(cache, file), 1_700_000_000, 1_700_000_000)
-    await index.write(all(entries(2)), breathe, warn)
+    await index.write(all(entries(2)), yieldToEventLoop, warn)
     expect(readdirSync(cache).sort()).toEqual([name, `${name}.new.tmp`, 'other.tmp'].sort())
   })
 })
