@@ -31,15 +31,9 @@ function digestSource(folders) {
   return digest.digest('hex').slice(0, 16)
 }
 
-await build({
+/** @type {import('esbuild').BuildOptions} */
+const options = {
   absWorkingDir: root,
-  // The thread that reads and who starts it have files of their own: the one must be one, the other is tested so.
-  entryPoints: [
-    'src/cli.ts',
-    'src/index.ts',
-    'src/sources/files/read-worker.ts',
-    'src/sources/files/reading-thread.ts',
-  ],
   outdir: 'dist',
   outbase: 'src',
   // Beside the worker, which is found by its place.
@@ -59,6 +53,14 @@ await build({
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
   },
+}
+
+// The reading thread and the code that starts it have files of their own: the first must be one, the second is tested.
+await build({
+  ...options,
+  entryPoints: ['src/cli.ts', 'src/sources/files/read-worker.ts', 'src/sources/files/reading-thread.ts'],
 })
+// A build of its own: entry points of one build share chunks, and the program would load parts that only the library needs.
+await build({ ...options, entryPoints: ['src/index.ts'] })
 
 writeDeclarations(root, join(root, 'dist'))
