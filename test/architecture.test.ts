@@ -163,6 +163,17 @@ describe('Source files', () => {
     expect(short).toEqual([])
   })
 
+  it('open no comment with a riddle ("What …", "Of …", "Whether …")', () => {
+    const opening = /(?:\/\*\*?|^\s*\*|\/\/) (?:What|Of|Whether) /m
+    expect(files.filter((file) => opening.test(textOf(file)))).toEqual([])
+  })
+
+  it('use none of the names that an earlier version had for caches, processes and checks', () => {
+    const allegory =
+      /\b(?:shelf|shelves|workshop|back ?issues?|crew|chair|front ?door|date ?(?:book|desk|keeper)|holdings|doubts|testif(?:y|ies)|breath(?:e|es|er|ing)|tally|stamps?|finishGently|sameElements)\b|(?:Feed|Page|List|Archive|Moved)Press\b/i
+    expect(files.filter((file) => allegory.test(textOf(file)) || allegory.test(file))).toEqual([])
+  })
+
   it('export no value that no other file uses', () => {
     const everywhere = [
       ...files.map(textOf),

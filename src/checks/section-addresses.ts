@@ -12,7 +12,7 @@ export class SectionAddresses {
   private readonly counts = new Map<string, number>()
   private readonly claims = new MultiMap<Article>()
   private readonly faults = new Map<Article, Problem>()
-  /** Whether the site's pattern makes an address of the slug alone. */
+  /** True if the site's pattern makes an address of the slug alone. */
   private readonly isSlugAddress: boolean
 
   constructor({ sections, records }: Site) {

@@ -26,7 +26,7 @@ export class TypoCheck {
   private readonly warnings = new Map<string, ReadonlyMap<Article, Problem>>()
   /** Ids whose number of records has changed. */
   private pending = new Set<string>()
-  /** Whether a name has become known or unknown by its records, which is rare and may concern any other name. */
+  /** True if a name has become known or unknown by its records, which is rare and may concern any other name. */
   private hasKnownChanged = false
 
   constructor(names: NameKind) {

@@ -40,7 +40,7 @@ export class PersistentMap<V> implements ReadonlyMap<string, V> {
     this.size = size
   }
 
-  /** Of several entries with one key, the last one wins. */
+  /** The last one of several entries with one key wins. */
   static of<V>(entries: Entries<V> = []): PersistentMap<V> {
     return new PersistentMap<V>([], 0).with(entries)
   }

@@ -30,7 +30,7 @@ export interface Edition {
   readonly staleAt?: Instant
   /** The paths of all documents, sorted. */
   readonly paths: readonly string[]
-  /** Of these, the feeds that subscribers poll and may find: no unlisted profiles, archives, lists or pages. */
+  /** The paths of feeds that subscribers poll and may find: no unlisted profiles, archives, lists or pages. */
   readonly feeds: readonly string[]
   /** Returns true if there is a document at a path. */
   readonly has: (path: string) => boolean

@@ -19,7 +19,7 @@ import type { FeedAttachment, FeedCategory, FeedImage, FeedItem, FeedLink, FeedP
 import { renderClosing, renderOpening, wrapLanguage } from './item-html.ts'
 import { makePagePath } from './paths.ts'
 
-/** What is known of a local file. */
+/** Size and type of a local media file. */
 export interface MediaMeasurement {
   /** Bytes. */
   readonly size: number

@@ -124,11 +124,11 @@ interface ProfileLocation {
   readonly variant: FeedVariant
 }
 
-/** Whether readers may find a variant by themselves. */
+/** True if readers may find a variant by themselves. */
 export const isListed = ({ profile }: FeedVariant): boolean => profile?.listed ?? true
 
 /**
- * Whether a later build may reuse the variant's rendered items. Nothing tells that the code of a profile, or of a format
+ * True if a later build may reuse the variant's rendered items. Nothing tells that the code of a profile, or of a format
  * without a version, has changed.
  */
 export const isStorable = ({ format, profile }: FeedVariant): boolean =>

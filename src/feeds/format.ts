@@ -14,13 +14,13 @@ export interface FeedFormat {
   readonly contentType: string
   /** Name for people: `JSON Feed`. */
   readonly label: string
-  /** Whether a site that sets no `feeds.formats` has the format. */
+  /** True if a site that sets no `feeds.formats` has the format. */
   readonly onByDefault: boolean
-  /** Whether feed readers can subscribe to it: OPML lists no other format. */
+  /** True if feed readers can subscribe to it: OPML lists no other format. */
   readonly isSubscribable: boolean
-  /** Whether its documents announce withdrawn articles (RFC 6721). */
+  /** True if its documents announce withdrawn articles (RFC 6721). */
   readonly hasTombstones: boolean
-  /** Whether a profile may extend it: only what is built from `XmlElement`. */
+  /** True if a profile may extend it: only what is built from `XmlElement`. */
   readonly isExtensible: boolean
   /** Version of the rendered items: builds reuse items of an equal version. @default rendered anew by every build */
   readonly itemVersion?: number

@@ -38,7 +38,7 @@ const formatDay = (instant: Instant, timezone: string): string => {
 
 const RIGHT_TO_LEFT = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ks', 'ps', 'sd', 'syr', 'ug', 'ur', 'yi'])
 
-/** Whether a language is written from right to left. The script counts where the tag names one (BCP 47). */
+/** True if a language is written from right to left. The script counts where the tag names one (BCP 47). */
 export const isRightToLeft = (language: string): boolean =>
   /-(Arab|Hebr|Syrc|Thaa|Nkoo|Adlm)\b/i.test(language) ||
   (!/-(Latn|Cyrl)\b/i.test(language) && RIGHT_TO_LEFT.has(language.split('-')[0]?.toLowerCase() ?? ''))

@@ -10,7 +10,7 @@ export interface FeedProfile extends FeedExtension {
   readonly format: string
   /** Returns the path for a scope (``, `europe`, `tags/elections`), percent-encoded, without a leading slash; undefined: none. */
   readonly path: (scope: string) => string | undefined
-  /** Whether readers may find it by autodiscovery, OPML, Link fields and WebSub. */
+  /** True if readers may find it by autodiscovery, OPML, Link fields and WebSub. */
   readonly listed: boolean
   /** Name for people where the feed is listed. @default the format's label */
   readonly label?: string

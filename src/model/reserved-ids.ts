@@ -21,6 +21,6 @@ const RESERVED_IDS: ReadonlySet<string> = new Set([
   'tags',
 ])
 
-/** Whether the site has a path of its own that begins with an id, given in lower case: no section may have it. */
+/** True if the site has a path of its own that begins with an id, given in lower case: no section may have it. */
 export const isReservedId = (id: string, feedFiles: readonly string[]): boolean =>
   RESERVED_IDS.has(id) || feedFiles.includes(id)

@@ -7,7 +7,7 @@ export interface FeedSettings {
   readonly items: number
   /** `full`: the whole text; `summary`: the summary alone. Default `full`. */
   readonly content: 'full' | 'summary'
-  /** Whether the body ends with the list "Related coverage"; default true. Link elements stay without it. */
+  /** True if the body ends with the list "Related coverage"; default true. Link elements stay without it. */
   readonly related: boolean
   /** The feed's title: `{section}` (or the author's name, the tag) and `{site}` are replaced. Default `{section} – {site}`. */
   readonly title: string
@@ -15,7 +15,7 @@ export interface FeedSettings {
   readonly formats: readonly string[]
   /** By publication, or by the last change, which brings a corrected story up again; default `published`. */
   readonly order: 'published' | 'updated'
-  /** Whether the feed links to archives of all its items (RFC 5005 §4); default true. */
+  /** True if the feed links to archives of all its items (RFC 5005 §4); default true. */
   readonly archives: boolean
 }
 
@@ -25,7 +25,7 @@ export interface FormatDeclaration {
   readonly name: string
   /** Name of its file in the folder of every scope. */
   readonly file: string
-  /** Whether a site that sets no `feeds.formats` has the format. */
+  /** True if a site that sets no `feeds.formats` has the format. */
   readonly onByDefault: boolean
 }
 
@@ -50,7 +50,7 @@ export interface Section {
 export interface RelatedSettings {
   /** Maximum number of earlier articles added because they share tags or sections; default 0. */
   readonly auto: number
-  /** Whether an article links back to those that name it; default false. */
+  /** True if an article links back to those that name it; default false. */
   readonly reciprocal: boolean
 }
 
@@ -62,9 +62,9 @@ export type Preset = (typeof PRESETS)[number]
 export interface RecordSettings {
   /** `auto`: `sections`/`section`, else `category`/`categories`, else the folder. Any other name is a key of the record. */
   readonly sectionFrom: string
-  /** What happens to a section that site.yaml does not define; default `create`. */
+  /** Treatment of a section that site.yaml does not define; default `create`. */
   readonly unknownSections: 'create' | 'report'
-  /** What happens to an author that authors.yaml does not define; default `create`. */
+  /** Treatment of an author that authors.yaml does not define; default `create`. */
   readonly unknownAuthors: 'create' | 'report'
   /** An article's address: `{slug}`, `{id}`, `{section}`, `{year}`, `{month}`, `{day}` are replaced. Default `/articles/{slug}/`. */
   readonly url: string
@@ -74,9 +74,9 @@ export interface RecordSettings {
 export interface Hub {
   /** Absolute, as written: feeds name it in this form. */
   readonly url: string
-  /** Whether it may be in a private network or on this machine; default false. */
+  /** True if it may be in a private network or on this machine; default false. */
   readonly private: boolean
-  /** Whether one request may name several topics; default false, since some hubs silently ignore all but the last. */
+  /** True if one request may name several topics; default false, since some hubs silently ignore all but the last. */
   readonly several: boolean
 }
 
@@ -110,7 +110,7 @@ export interface Site {
   readonly related: RelatedSettings
   readonly sections: readonly Section[]
   readonly wording: Wording
-  /** Whether there are HTML pages besides the feeds; default true. */
+  /** True if there are HTML pages besides the feeds; default true. */
   readonly pages: boolean
   /** A picture of the newsroom's name at the top of pages; absent: the title as text. */
   readonly nameplate?: string

@@ -37,7 +37,7 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0
 }
 
-/** Whether `editDistance` of two words is 1, in linear time. */
+/** True if `editDistance` of two words is 1, in linear time. */
 export function isOneEditApart(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1 || a === b) return false
   let start = 0

@@ -26,7 +26,7 @@ export interface ArticleReading {
   /** Absent when the record gives no article that may be published. */
   readonly article?: Article
   readonly problems: readonly Problem[]
-  /** Whether a readable record is not public, or not clearly so: no earlier version may be shown in its place. */
+  /** True if a readable record is not public, or not clearly so: no earlier version may be shown in its place. */
   readonly takenBack?: boolean
 }
 

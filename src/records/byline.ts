@@ -7,7 +7,7 @@ export interface Byline {
   readonly authors: readonly Author[]
   /** Names that authors.yaml does not define. */
   readonly unknown: readonly string[]
-  /** Whether an entry had no name. */
+  /** True if an entry had no name. */
   readonly nameless: boolean
 }
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { tzOffset } from '@date-fns/tz/tzOffset'
 import { type Instant, isInstant } from '../model/index.ts'
 
-/** What a text should have been to be an instant. */
+/** A text that is no instant, with the form that is expected. */
 export interface InvalidInstant {
   readonly expected: string
 }

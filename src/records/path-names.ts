@@ -8,7 +8,7 @@ export interface PathNames {
   readonly slug: string
   /** That date. */
   readonly date?: string
-  /** Whether the file is in a folder `_drafts/`. */
+  /** True if the file is in a folder `_drafts/`. */
   readonly draft: boolean
 }
 

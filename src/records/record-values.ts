@@ -14,13 +14,13 @@ import { type FoundValue, type KeyTypos, type TranslatedRecord, translateKeys } 
 export interface RecordFile {
   /** Relative to the content directory, with `/`. */
   readonly path: string
-  /** Of the file when it was read. */
+  /** Version of the file when it was read. */
   readonly version: string
   /** Set for a record that no file holds: problems name it with a JSON pointer in place of line and column. */
   readonly record?: string
 }
 
-/** What reads the records of a newsroom, with memoized results that records share. */
+/** The readers of one newsroom, with memoized results that its records share. */
 export interface RecordContext {
   readonly newsroom: Newsroom
   readonly fields: FieldReader
@@ -38,7 +38,7 @@ export class RecordValues {
   readonly translated: TranslatedRecord
   readonly names: PathNames
   readonly problems: Problem[] = []
-  /** Whether a problem keeps the article from being published. */
+  /** True if a problem keeps the article from being published. */
   withheld = false
 
   constructor(

@@ -49,7 +49,7 @@ export const languageSchema = z.string({ error: 'a language tag such as en-GB' }
 export interface Issue {
   readonly at: KeyPath
   readonly expected: string
-  /** Whether the last key of the path is unknown. */
+  /** True if the last key of the path is unknown. */
   readonly isUnknownKey: boolean
 }
 

@@ -77,7 +77,7 @@ export function translateKeys(record: Readonly<Record<string, unknown>>): Transl
 /** The known key that an unknown one is probably a typo of. */
 export interface KeyTypo {
   readonly meant: string
-  /** Whether the known key decides about visibility. */
+  /** True if the known key decides about visibility. */
   readonly decides: boolean
 }
 

@@ -32,7 +32,7 @@ export function followChanges(
   { log, loggedProblems, onLook = () => {} }: FollowOptions,
 ): Subscription {
   const takeNew = trackNewProblems(loggedProblems.filter(shouldLog))
-  /** Whether a change was read that is not published: publishing it failed. */
+  /** True if a change was read that is not published: publishing it failed. */
   let isPending = false
   return source.changes({
     onChange: async (change) => {

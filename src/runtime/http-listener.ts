@@ -33,7 +33,7 @@ export interface ListenerOptions {
   readonly metrics?: 'local' | 'all'
 }
 
-/** What the listener needs of the rest of the server. */
+/** The inputs of the listener from the rest of the server. */
 interface ListenerTools {
   readonly stats: ContentStats
   readonly openMedia: OpenMedia

@@ -87,7 +87,7 @@ const byPath = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 export interface ReadVersion extends ArticleReading {
   /** '' when it could not be read. */
   readonly fileVersion: string
-  /** Whether the next version can have the same `fileVersion`, because this one was written just now. */
+  /** True if the next version can have the same `fileVersion`, because this one was written just now. */
   readonly racy: boolean
   /** Digest of the text: present when the version is racy, or when it was asked for. */
   readonly digest?: string
@@ -115,15 +115,15 @@ function keepLastGood(before: IndexedRecord | undefined): { lastGood?: Article }
   return lastGood === undefined ? {} : { lastGood }
 }
 
-/** Whether something that is published, or only its problems, differs between two entries of one record. */
+/** True if something that is published, or only its problems, differs between two entries of one record. */
 export const isOtherEntry = (before: IndexedRecord | undefined, after: IndexedRecord): boolean =>
   after.article !== before?.article || after.lastGood !== before?.lastGood || after.problems !== before?.problems
 
-/** Whether reading the same text again can give another result, because it names files that can come or go. */
+/** True if reading the same text again can give another result, because it names files that can come or go. */
 export const dependsOnFiles = ({ article, problems }: Pick<IndexedReading, 'article' | 'problems'>): boolean =>
   problems.some(({ code }) => code === 'missing-media') ||
   article?.attachments.some(({ length }) => length === undefined) === true
 
-/** Whether the next start may use an entry: it is not racy, and does not depend on other files. */
+/** True if the next start may use an entry: it is not racy, and does not depend on other files. */
 export const canBeCached = (entry: IndexedRecord): boolean =>
   entry.fileVersion !== '' && entry.racy === undefined && !dependsOnFiles(entry)

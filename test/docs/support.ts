@@ -25,7 +25,7 @@ export const readPages = (): Page[] =>
 
 export interface Fence {
   readonly page: string
-  /** Of the line that opens the block, from 1. */
+  /** Number of the line that opens the block, from 1. */
   readonly line: number
   readonly language: string
   readonly text: string

@@ -146,8 +146,8 @@ export class HubLoop {
   }
 
   /**
-   * Resolves to true once every process serves these versions, or when the wait has lasted too long: any process may
-   * answer the hub's fetch, and a hub that gets the old bytes drops the announcement.
+   * Resolves to true when all processes serve these versions, or after `CONFIRM_TIMEOUT_MS`. Any process may answer the
+   * hub's fetch, and a hub that gets the old bytes drops the announcement.
    */
   private async isServedByAll(sent: readonly Topic[]): Promise<boolean> {
     const { clock, confirm } = this.tools

@@ -33,7 +33,7 @@ export interface FieldRow {
    * field is not read from a key of its own.
    */
   readonly names?: readonly string[]
-  /** Whether the field decides if and when an article is public: a typo in its key withholds the article. */
+  /** True if the field decides if and when an article is public: a typo in its key withholds the article. */
   readonly decides?: true
   /** Absent: the field is read by code of its own. */
   readonly schema?: (instant: ReturnType<typeof makeInstantSchema>) => z.ZodType

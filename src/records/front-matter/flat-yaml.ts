@@ -92,7 +92,7 @@ class LineReader {
     return first === LF || Number.isNaN(first) ? this.below(indent, depth) : this.inline(first)
   }
 
-  /** What stands below a key: a list, keys, or nothing. */
+  /** Reads the value below a key: a list, keys, or nothing. */
   private below(indent: number, depth: number): unknown {
     this.at += 1
     this.skipEmptyLines()

@@ -44,7 +44,7 @@ export class ConfigFiles {
     return { newsroom, problems: this.problems }
   }
 
-  /** Whether one of the files differs from the version that was read, and may be half written. */
+  /** True if one of the files differs from the version that was read, and may be half written. */
   areUnsettled(isUnsettled: (file: ScannedFile) => boolean): boolean {
     return this.files().some((file) => !this.fileVersions.has(file.fileVersion) && isUnsettled(file))
   }

@@ -47,7 +47,7 @@ export interface Refresh {
 }
 
 export interface Refreshed extends Snapshot {
-  /** Whether anything that is published can have changed. */
+  /** True if anything that is published can have changed. */
   readonly changed: boolean
   /** Files that were left for later. */
   readonly unsettled: readonly string[]

@@ -34,7 +34,7 @@ export interface LoadResult {
   readonly media: readonly string[]
   /** Problems with unreadable files and folders. */
   readonly problems: readonly Problem[]
-  /** Whether the cached index differs from the directory. */
+  /** True if the cached index differs from the directory. */
   readonly isNew: boolean
 }
 

@@ -76,7 +76,7 @@ function readContent(file: number, size: number): Buffer {
 
 export const isProblem = (value: FileBytes | FileText | Problem): value is Problem => 'code' in value
 
-/** Whether no folder of the path is a link. */
+/** True if no folder of the path is a link. */
 function isInsideRoot(root: string, path: string): boolean {
   const folder = dirname(path)
   return realpathSync.native(join(root, folder)) === join(realpathSync.native(root), folder)

@@ -11,7 +11,7 @@ import { isProblem, readBytes } from './read-file.ts'
 /** A file that changed less than this before it was read can change again within the same version. In milliseconds. */
 const RACY_MS = 2000
 
-/** Whether a file was written so recently that its next version can have the same `fileVersion`. */
+/** True if a file was written so recently that its next version can have the same `fileVersion`. */
 const isRacy = (fileVersion: string): boolean => Date.now() - Number(fileVersion.split('-')[1]) < RACY_MS
 
 /** Reads article files during one scan of the directory. */
@@ -43,7 +43,7 @@ export class VersionReader {
     }
   }
 
-  /** Whether no folder of the path is a link. Computed once for each folder. */
+  /** True if no folder of the path is a link. Computed once for each folder. */
   private isInside(folder: string): boolean {
     const cached = this.folders.get(folder)
     if (cached !== undefined) return cached
@@ -52,7 +52,7 @@ export class VersionReader {
     return isInside
   }
 
-  /** Whether a reference points to a media file: below the content directory after `/`, else below the article's folder. */
+  /** True if a reference points to a media file: below the content directory after `/`, else below the article's folder. */
   private hasFile(from: string, reference: string): boolean {
     const base = `file:///${encodeURI(from)}`
     if (/^[a-z][a-z0-9+.-]*:/i.test(reference) || !URL.canParse(reference, base)) return false

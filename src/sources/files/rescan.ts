@@ -81,7 +81,7 @@ export class Rescan {
     return changed
   }
 
-  /** Whether a file may be half written. Such a file is added to `unsettled`. */
+  /** True if a file may be half written. Such a file is added to `unsettled`. */
   readonly isUnsettled = ({ path, mtimeMs }: ScannedFile): boolean => {
     const { quietMs } = this.context
     const age = Date.now() - mtimeMs
@@ -140,7 +140,7 @@ function isFileAt(path: string): boolean {
   }
 }
 
-/** Whether a path or a folder above it is unreadable, so that it may still exist. */
+/** True if a path or a folder above it is unreadable, so that it may still exist. */
 const isBelowUnreadable = (path: string, unreadable: ReadonlySet<string>): boolean =>
   unreadable.size > 0 &&
   path.split('/').some((_, index, segments) => unreadable.has(segments.slice(0, index + 1).join('/')))

@@ -61,7 +61,7 @@ export class MemorySource implements RecordSource {
   private readonly versions = new Map<string, Versions>()
   private readonly listeners = new Set<ChangeListener>()
   private isLoaded = false
-  /** Whether something changed after `load` while nobody listened. */
+  /** True if something changed after `load` while nobody listened. */
   private hasMissedChange = false
   private running: Promise<void> = Promise.resolve()
 

@@ -40,7 +40,7 @@ function newsroom(
     /** The stored hub state. */
     written: given.written,
     saves: 0,
-    /** Whether the other workers confirm that they serve the same. */
+    /** True if the other workers confirm that they serve the same. */
     agreed: true,
     answer: (_: Sent): Answer | Promise<Answer> => TAKEN,
     save: async (told: HubStates): Promise<void> => {

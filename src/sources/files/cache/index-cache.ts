@@ -13,7 +13,7 @@ export interface IndexContent {
   readonly settings: string
   /** Cacheable entries in the order of the paths, so that a start need not sort them. */
   readonly entries: readonly (readonly [path: string, entry: IndexedReading])[]
-  /** Whether the settings have changed meanwhile, which makes the index useless. */
+  /** True if the settings have changed meanwhile, which makes the index useless. */
   readonly isOver: () => boolean
 }
 
