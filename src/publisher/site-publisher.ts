@@ -90,7 +90,7 @@ export class SitePublisher implements Publisher {
   private getMemorySource(method: string): MemorySource {
     if (this.source instanceof MemorySource) return this.source
     throw new UsageError(
-      `${method}: found articles from elsewhere; expected a publisher with \`records\`: change them where they are`,
+      `${method}: found a publisher without \`records\`; expected one made with \`records\`. Change the articles in their directory or source`,
     )
   }
 }

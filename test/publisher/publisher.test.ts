@@ -59,8 +59,8 @@ describe('Publisher', () => {
     await source.put({ ...RECORD, id: 'count', title: 'The count' })
     expect(await published.text('/rss.xml')).toContain('The count')
     const files = await publisher({ articles: folder({ 'site.yaml': SITE_YAML }), url: 'https://x.example/' })
-    await expect(files.put(RECORD)).rejects.toThrow('put: found articles from elsewhere')
-    await expect(files.remove('vote')).rejects.toThrow('remove: found articles from elsewhere')
+    await expect(files.put(RECORD)).rejects.toThrow('put: found a publisher without `records`')
+    await expect(files.remove('vote')).rejects.toThrow('remove: found a publisher without `records`')
   })
 
   it('publishes a source that is made of public names alone', async () => {
