@@ -104,7 +104,8 @@ export class SiteDocuments {
           site: catalog.newsroom.site,
           directory: catalog.directory,
           pages,
-          // An article whose last change is due at an instant is replaced in `pages` at that instant.
+          // This list is another one at the instant of an article's change; `pages` stays the same one if it is filtered.
+          all: (catalog.scopes.get('') ?? EMPTY_CONTENTS).articles,
           now: new Implied(catalog.now),
         }),
       async ({ site, directory, pages: listed, now, lastChange }) => {

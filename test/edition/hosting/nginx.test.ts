@@ -134,7 +134,7 @@ describe('nginx configuration in docs/static-hosting.md', () => {
     const [contentDirectory, out, folder] = [temporaryFolder(), temporaryFolder(), temporaryFolder()]
     for (const path of MEDIA) put(`${contentDirectory}/${path}`, 'x'.repeat(100))
     await writeStatic(printed, await openDiskTarget(out), { openMedia: openMediaIn(contentDirectory), compress: true })
-    const { port } = await serving(printed, { openMedia: openMediaIn(contentDirectory) })
+    const { port } = await serving(printed, { openMedia: openMediaIn(contentDirectory), now: () => NOW })
     const other = await startNginx(nginx, out, folder)
     const both = (path: string, headers: Record<string, string> = {}): Promise<[Answer, Answer]> =>
       Promise.all([ask(port, path, { headers }), ask(other, path, { headers })])
