@@ -59,6 +59,7 @@ export const BUILD_OPTIONS: readonly Option[] = [
   new Option('--strict', 'write nothing if there is a fault'),
   new Option('--no-compress', 'write no .gz and .br files'),
   new Option('--no-pages', 'write feeds without pages'),
+  new Option('--overwrite', 'replace files that no build wrote, such as those of another site in the output folder'),
   new Option('--watch', 'keep running, and write again after every change and at every due date'),
   POLL,
   LEDGER,

@@ -31,6 +31,8 @@ export interface BuildOptions {
   readonly strict?: boolean
   /** Writes `.gz` and `.br` files. */
   readonly compress: boolean
+  /** Replaces files in the output that no build wrote. @default false: writes nothing while there is one */
+  readonly overwrite?: boolean
   /** False writes feeds without pages. */
   readonly pages?: boolean
   /** The folder of the content index; false keeps none. @default the user's cache folder */
@@ -93,7 +95,10 @@ export async function prepareBuild(
     editionBuilder,
     base,
     now,
-    tree: new StaticTree({ ...options, openMedia: source.openMedia }, ledger, { out, err }),
+    tree: new StaticTree({ ...options, openMedia: source.openMedia, protectedFolders: source.folders ?? [] }, ledger, {
+      out,
+      err,
+    }),
   }
 }
 

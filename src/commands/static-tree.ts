@@ -13,6 +13,10 @@ export interface TreeOptions {
   readonly openMedia: OpenMedia
   readonly out: string
   readonly compress: boolean
+  /** Replaces files that no build wrote. @default false */
+  readonly overwrite?: boolean
+  /** Folders in which nothing is ever written. @default none */
+  readonly protectedFolders?: readonly string[]
 }
 
 /** The static tree of a newsroom, and its ledger of published stories. */
@@ -31,15 +35,12 @@ export class StaticTree {
   /** Writes an edition and prints the result. Returns false if a document could not be written. */
   async write(edition: Edition, articles: Articles): Promise<boolean> {
     const { out, err } = this.streams
+    const { openMedia, compress, overwrite = false, protectedFolders = [] } = this.options
     const writing = new Progress('Writing feeds', err, () => performance.now())
     const { written, unchanged, removed, unwritable } = await writeStatic(
       edition,
-      await openDiskTarget(this.options.out),
-      {
-        compress: this.options.compress,
-        openMedia: this.options.openMedia,
-        onProgress: ({ done, total }) => writing.report(done, total),
-      },
+      await openDiskTarget(this.options.out, { protectedFolders }),
+      { compress, openMedia, overwrite, onProgress: ({ done, total }) => writing.report(done, total) },
     )
     await this.updateLedger(articles, edition.now)
     writing.finish(`Wrote ${formatCount(written, 'file')}`)

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/index.ts'
+import { isLasting } from '../delivery/static/index.ts'
 import { type Edition, getStaleAt } from '../edition/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import { formatProblems, isFault } from '../problems/index.ts'
@@ -25,9 +26,12 @@ export async function buildAndWatch(
   stopped: Promise<void>,
 ): Promise<ExitCode> {
   const build = new WatchedBuild(prepared, options, streams)
-  await build.start()
-  await stopped
-  await build.close()
+  try {
+    await build.start()
+    await Promise.race([stopped, build.failed])
+  } finally {
+    await build.close()
+  }
   return 0
 }
 
@@ -46,6 +50,10 @@ class WatchedBuild {
   private isQueued = false
   private writing: Promise<void> = Promise.resolve()
   private retry: { cancel(): void } | undefined
+  private loggedError = ''
+  /** Rejects when the first edition cannot be written for a reason that a person has to mend. */
+  readonly failed: Promise<never>
+  private fail: (error: unknown) => void = () => {}
 
   constructor(prepared: PreparedBuild, options: BuildOptions, streams: Streams) {
     this.prepared = prepared
@@ -53,6 +61,11 @@ class WatchedBuild {
     this.streams = streams
     this.newsroom = prepared.newsroom
     this.articles = prepared.articles
+    this.failed = new Promise((_, reject) => {
+      this.fail = reject
+    })
+    // It may reject before or after `buildAndWatch` waits for it.
+    this.failed.catch(() => {})
     this.live = new LiveEdition(
       (catalog) => this.build(catalog),
       processClock,
@@ -96,6 +109,13 @@ class WatchedBuild {
     return this.prepared.editionBuilder.edition(catalog)
   }
 
+  private retryAfter(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error)
+    if (message !== this.loggedError) this.log(`${message}. Trying again every ${RETRY_MS / 1000} s.`)
+    this.loggedError = message
+    this.retry = processClock.setTimer(() => this.queue(), RETRY_MS)
+  }
+
   private queue(): void {
     this.retry?.cancel()
     if (!this.isQueued) this.writing = this.writing.then(() => this.write())
@@ -110,10 +130,11 @@ class WatchedBuild {
     try {
       await this.prepared.tree.write(edition, this.articles)
     } catch (error) {
-      this.log(`${error instanceof Error ? error.message : String(error)}. Trying again in ${RETRY_MS / 1000} s.`)
-      this.retry = processClock.setTimer(() => this.queue(), RETRY_MS)
+      if (this.written === undefined && isLasting(error)) this.fail(error)
+      else this.retryAfter(error)
       return
     }
+    this.loggedError = ''
     this.written = edition
     const faults = checkRedirects(site, edition, this.prepared.base).filter(isFault)
     const problems = await this.prepared.source.locate([...faults, ...(await checkRuleCount(edition))])

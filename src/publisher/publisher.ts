@@ -15,7 +15,11 @@ export interface Publisher {
   readonly fetch: (request: Request) => Promise<Response>
   /** Returns the text of one document, such as `/europe/atom.xml`; undefined when nothing is published there. */
   text(path: string): Promise<string | undefined>
-  /** Writes everything as files into a folder, as `sectionwire build` does. */
+  /**
+   * Writes everything as files into a folder, as `sectionwire build` does.
+   *
+   * @throws Error when a file cannot be written, is in the content directory, or was not written by a build
+   */
   build(folder: string, options?: BuildFolderOptions): Promise<BuildFolderResult>
   /**
    * Adds a record or replaces the one with its id; resolves when it is published. A record with a fault that withholds it
@@ -48,6 +52,8 @@ export interface Publisher {
 export interface BuildFolderOptions {
   /** Writes `.gz` and `.br` files beside each document. @default false */
   readonly compress?: boolean
+  /** Replaces files that no build wrote. @default false: nothing is written while there is one */
+  readonly overwrite?: boolean
 }
 
 /** The result of a build. Counts are of files, compressed ones included. */

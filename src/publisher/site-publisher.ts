@@ -51,9 +51,13 @@ export class SitePublisher implements Publisher {
     return rendition?.body.toString()
   }
 
-  async build(folder: string, { compress = false }: BuildFolderOptions = {}): Promise<BuildFolderResult> {
-    const { openMedia } = this.source
-    return writeStatic(this.getEdition(), await openDiskTarget(folder), { compress, openMedia })
+  async build(
+    folder: string,
+    { compress = false, overwrite = false }: BuildFolderOptions = {},
+  ): Promise<BuildFolderResult> {
+    const { openMedia, folders: protectedFolders = [] } = this.source
+    const target = await openDiskTarget(folder, { protectedFolders })
+    return writeStatic(this.getEdition(), target, { compress, overwrite, openMedia })
   }
 
   async put(record: MemoryRecord): Promise<readonly Problem[]> {

@@ -99,6 +99,8 @@ export interface RecordSource {
   /** Returns a media file's facts by its path, with `/`; the same object while the file is the same. */
   media(file: string): MediaInfo | undefined
   readonly openMedia: OpenMedia
+  /** The folders that hold the records, for a source of files: a build writes nothing there. @default none */
+  readonly folders?: readonly string[]
   /** Returns the problems with their places, without those that turn out to be none. Keeps their order. */
   locate(problems: readonly Problem[]): Promise<Problem[]>
   /**

@@ -1,7 +1,10 @@
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { makeFolder } from '../../system/index.ts'
+import { findForeignFiles } from './find-foreign.ts'
 import { acquireLock } from './lock.ts'
-import { type Manifest, parseManifest, printManifest } from './manifest.ts'
+import { type Manifest, parseManifest, printManifest, salvagePaths } from './manifest.ts'
 import { type FileSystem, nodeFileSystem, OutputFolder } from './output-folder.ts'
+import { ProtectedFolders } from './protected-folders.ts'
 import { OWN_FOLDER } from './static-plan.ts'
 import { computeStreamDigest, type Target, type TargetFile } from './target.ts'
 import { StaticWriteError } from './write-error.ts'
@@ -9,13 +12,26 @@ import { StaticWriteError } from './write-error.ts'
 const MANIFEST = `${OWN_FOLDER}/manifest.json`
 const UNREADABLE_MANIFEST = `${OWN_FOLDER}/manifest.unreadable.json`
 
+/** Options of `openDiskTarget`. */
+export interface DiskTargetOptions {
+  /** Folders in which nothing is ever written, such as the content directory. @default none */
+  readonly protectedFolders?: readonly string[]
+  /** @default that of the system */
+  readonly fileSystem?: FileSystem
+}
+
 /** Opens an output folder and creates it if it does not exist. @throws StaticWriteError */
-export async function openDiskTarget(out: string, fileSystem: FileSystem = nodeFileSystem): Promise<Target> {
+export async function openDiskTarget(
+  out: string,
+  { protectedFolders = [], fileSystem = nodeFileSystem }: DiskTargetOptions = {},
+): Promise<Target> {
   try {
-    await fileSystem.mkdir(out, { recursive: true })
+    const protection = await ProtectedFolders.open(protectedFolders, fileSystem)
+    await protection.rejectInside(resolve(out), fileSystem)
+    await makeFolder(resolve(out), { fs: fileSystem })
     const folder = new OutputFolder(await fileSystem.realpath(out), fileSystem)
     await folder.ensure(OWN_FOLDER)
-    return new DiskTarget(folder)
+    return new DiskTarget(folder, protection)
   } catch (error) {
     throw StaticWriteError.from(error, out)
   }
@@ -27,10 +43,14 @@ export async function openDiskTarget(out: string, fileSystem: FileSystem = nodeF
  */
 class DiskTarget implements Target {
   private readonly folder: OutputFolder
+  private readonly protection: ProtectedFolders
   private readonly sweeps = new Map<string, Promise<void>>()
+  /** Files that an unreadable manifest lists: builds wrote them, so they may be replaced. They are not removed. */
+  private salvaged: ReadonlySet<string> = new Set()
 
-  constructor(folder: OutputFolder) {
+  constructor(folder: OutputFolder, protection: ProtectedFolders) {
     this.folder = folder
+    this.protection = protection
   }
 
   locate(path: string): string {
@@ -44,6 +64,8 @@ class DiskTarget implements Target {
         await this.folder.discard()
         this.sweeps.clear()
         await release()
+        // It stays empty when nothing was written, because the folder is another's.
+        await this.folder.removeFolder(OWN_FOLDER)
       }
     } catch (error) {
       await this.folder.discard()
@@ -64,13 +86,13 @@ class DiskTarget implements Target {
 
   private async readManifest(): Promise<Manifest> {
     const bytes = await this.folder.read(MANIFEST)
-    if (bytes === undefined) return new Map()
     try {
-      return parseManifest(bytes.toString('utf8'))
+      if (bytes !== undefined) return parseManifest(bytes.toString('utf8'))
     } catch {
       await this.folder.move(MANIFEST, UNREADABLE_MANIFEST)
-      return new Map()
     }
+    this.salvaged = new Set(salvagePaths((await this.folder.read(UNREADABLE_MANIFEST))?.toString('utf8') ?? ''))
+    return new Map()
   }
 
   async saveManifest(manifest: Manifest): Promise<void> {
@@ -78,6 +100,11 @@ class DiskTarget implements Target {
     if ((await this.folder.read(MANIFEST))?.equals(bytes) === true) return
     await this.folder.publish(await this.folder.prepare(MANIFEST, bytes))
     await this.folder.syncFolder(dirname(MANIFEST))
+  }
+
+  findForeign(paths: readonly string[], manifest: Manifest): Promise<readonly string[]> {
+    const known = { has: (path: string) => manifest.has(path) || this.salvaged.has(path) }
+    return findForeignFiles(this.folder, paths, known, this.protection)
   }
 
   read(path: string): Promise<Buffer | undefined> {
@@ -104,12 +131,19 @@ class DiskTarget implements Target {
   async remove(paths: readonly string[]): Promise<number> {
     let removed = 0
     for (const path of paths) {
-      if (!(await this.folder.remove(path))) continue
+      if ((await this.isProtected(dirname(path))) || !(await this.folder.remove(path))) continue
       removed += 1
       await this.folder.syncFolder(dirname(path))
       await this.folder.removeEmpty(path)
     }
     return removed
+  }
+
+  /** Resolves to true for a protected folder and those below: a manifest may list files of an older version there. */
+  private async isProtected(folder: string): Promise<boolean> {
+    if (folder === '.') return false
+    const stats = await this.folder.stat(folder)
+    return (stats !== undefined && this.protection.has(stats)) || this.isProtected(dirname(folder))
   }
 
   /** Removes the temporary files of killed runs from a folder before this run writes there. */

@@ -1,4 +1,5 @@
 export { openDiskTarget } from './disk-target.ts'
 export { ItemCache } from './item-cache.ts'
 export { computeDigest, type Target, type TargetFile } from './target.ts'
+export { isLasting } from './write-error.ts'
 export { writeStatic } from './write-static.ts'

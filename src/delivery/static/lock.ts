@@ -59,6 +59,8 @@ async function createLock(folder: OutputFolder, isLast: boolean): Promise<boolea
     const isThere = temporary !== undefined && getErrorCode(error) === 'EEXIST'
     const isSwept =
       getErrorCode(error) === 'ENOENT' && (!isLast || (await readLock(folder.path(LOCK), fs)) !== undefined)
+    // Another build that wrote nothing may have removed the folder.
+    if (isSwept) await folder.recreate(OWN_FOLDER)
     if (isThere || isSwept) return false
     throw StaticWriteError.from(error, folder.path(LOCK))
   } finally {

@@ -37,6 +37,21 @@ export function parseManifest(text: string): Manifest {
   return manifest
 }
 
+/** Returns the paths in a manifest that cannot be parsed: each begins a line, as `printManifest` writes it. */
+export const salvagePaths = (text: string): string[] =>
+  [...text.matchAll(/^ {2}("(?:[^"\\\n]|\\.)*"): \{/gm)].flatMap(([, name = '""']) => {
+    const path = parseString(name)
+    return path !== undefined && isInside(path) ? [path] : []
+  })
+
+function parseString(json: string): string | undefined {
+  try {
+    return String(JSON.parse(json))
+  } catch {
+    return undefined
+  }
+}
+
 type ManifestKey = 'version' | 'files' | 'etag' | 'size' | 'digest'
 
 const isObject = (value: unknown): value is { readonly [name in ManifestKey]?: unknown } =>

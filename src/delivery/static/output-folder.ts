@@ -15,7 +15,7 @@ export interface PreparedFile {
 /** The functions of `node:fs/promises` that the writer uses. */
 export type FileSystem = Pick<
   typeof nodeFs,
-  'link' | 'lstat' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'realpath' | 'rename' | 'rmdir' | 'unlink'
+  'link' | 'lstat' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'realpath' | 'rename' | 'rmdir' | 'stat' | 'unlink'
 >
 
 export const nodeFileSystem: FileSystem = nodeFs
@@ -148,13 +148,27 @@ export class OutputFolder {
   private async create(folder: string): Promise<void> {
     await this.ensure(dirname(folder))
     const stats = await this.stat(folder)
-    if (stats?.isSymbolicLink() === true) {
-      const reason = 'it is a symbolic link, and Sectionwire writes through none. Remove it, or choose another folder'
-      throw new StaticWriteError(this.path(folder), 'SYMLINK', reason)
-    }
+    if (stats?.isSymbolicLink() === true) throw this.makeLinkError(folder)
     if (stats?.isDirectory() === true) return
     await this.attempt(folder, () => this.mkdir(folder))
     await this.syncFolder(dirname(folder))
+  }
+
+  makeLinkError(folder: string): StaticWriteError {
+    const reason = 'it is a symbolic link, and Sectionwire writes through none. Remove it, or choose another folder'
+    return new StaticWriteError(this.path(folder), 'SYMLINK', reason)
+  }
+
+  /** Removes a folder if it is empty. */
+  async removeFolder(folder: string): Promise<void> {
+    this.ensured.delete(folder)
+    await this.fs.rmdir(this.path(folder)).catch(() => {})
+  }
+
+  /** Creates a folder that another process may have removed. */
+  async recreate(folder: string): Promise<void> {
+    this.ensured.delete(folder)
+    await this.ensure(folder)
   }
 
   private async mkdir(folder: string): Promise<void> {
@@ -178,7 +192,8 @@ export class OutputFolder {
     return (await this.isReal(dirname(folder))) && (await this.stat(folder))?.isDirectory() === true
   }
 
-  private async stat(file: string) {
+  /** Resolves to the stats of whatever is at a path, links not followed; undefined when there is nothing. */
+  async stat(file: string) {
     try {
       return await this.fs.lstat(this.path(file))
     } catch (error) {

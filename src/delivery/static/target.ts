@@ -26,6 +26,11 @@ export interface Target {
   /** Resolves to the files that earlier runs wrote. Cleans up after killed runs; requires the lock. */
   manifest(): Promise<Manifest>
   saveManifest(manifest: Manifest): Promise<void>
+  /**
+   * Resolves to those of the files that exist and are not in the manifest: nobody knows whose they are. Writes nothing.
+   * Rejects when one of the files must not or cannot be written.
+   */
+  findForeign(paths: readonly string[], manifest: Manifest): Promise<readonly string[]>
   /** Resolves to a file's content; undefined when there is no such file. */
   read(path: string): Promise<Buffer | undefined>
   /**

@@ -4,6 +4,7 @@ import type { OpenMedia } from '../../sources/index.ts'
 import { copyMedia } from './copy-media.ts'
 import { makeDocumentFiles } from './document-files.ts'
 import type { Manifest, ManifestEntry } from './manifest.ts'
+import { rejectForeign } from './reject-foreign.ts'
 import { listPlannedFiles, type PlannedDocument, planStatic, type StaticPlan } from './static-plan.ts'
 import type { Target } from './target.ts'
 import { StaticWriteError } from './write-error.ts'
@@ -13,6 +14,8 @@ export interface StaticOptions {
   readonly compress: boolean
   /** Opens the edition's media files. */
   readonly openMedia: OpenMedia
+  /** Replaces files that no build wrote, too. @default false: nothing is written while there is one */
+  readonly overwrite?: boolean
   /** Called after each document and media file. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
 }
@@ -33,7 +36,8 @@ const CONCURRENCY = 8
 
 /**
  * Writes an edition to a target. At every moment each file is complete and matches its compressed forms. Unchanged files
- * are not touched. Files of an earlier run that are no longer published are removed, and no others.
+ * are not touched. Files of an earlier run that are no longer published are removed, and no others. Nothing is written
+ * when a planned file exists that no run wrote.
  * @throws StaticWriteError
  */
 export async function writeStatic(edition: Edition, target: Target, options: StaticOptions): Promise<StaticResult> {
@@ -66,6 +70,8 @@ class StaticWriter {
   async write(): Promise<StaticResult> {
     await this.rejectCollisions()
     const before = await this.excludeOwnNotFoundPage(await this.target.manifest())
+    const { edition, plan, target, openMedia } = this
+    await rejectForeign({ edition, plan, target, openMedia }, before, this.options.overwrite === true)
     // Listed before the first file is written: after a crash, the next run knows every file as its own.
     const added = listPlannedFiles(this.plan)
       .filter((path) => !before.has(path))

@@ -31,6 +31,7 @@ export class FileSource implements RecordSource {
   /** The content directory, absolute. */
   readonly name: string
   readonly openMedia: OpenMedia
+  readonly folders: readonly string[]
   private readonly directory: string
   private readonly reader: ContentReader
   private readonly watch: WatchOptions
@@ -40,6 +41,7 @@ export class FileSource implements RecordSource {
     this.directory = articles
     this.reader = new ContentReader(articles, options)
     this.name = this.reader.root
+    this.folders = [this.reader.root]
     this.openMedia = openMediaIn(articles)
     this.watch = watch
   }

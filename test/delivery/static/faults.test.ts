@@ -67,6 +67,7 @@ async function callsOfAll(): Promise<number> {
 describe('Failing disk', () => {
   it.each(['ENOSPC', 'EIO'])(
     'with %s at any call leaves every file whole, and the next run completes',
+    { timeout: 90_000 },
     async (code) => {
       const total = await callsOfAll()
       expect(total).toBeGreaterThan(80)
@@ -116,6 +117,8 @@ describe('Failing disk', () => {
       const error: unknown = await write(after, out, failingAt(nth, 'ENOSPC')).catch((reason: unknown) => reason)
       if (error instanceof Error) messages.add(error.message)
     }
-    expect(messages).toContain(`cannot write ${join(out, 'rss.xml')}: the disk is full`)
+    expect(messages).toContain(
+      `cannot write ${join(out, 'rss.xml')}: the disk is full. Free some space, then try again`,
+    )
   })
 })

@@ -19,7 +19,7 @@ interface WriteOptions extends Partial<StaticOptions> {
 }
 
 export const write = async (edition: Edition, out: string, { fileSystem, ...options }: WriteOptions = {}) =>
-  writeStatic(edition, await openDiskTarget(out, fileSystem), {
+  writeStatic(edition, await openDiskTarget(out, fileSystem === undefined ? {} : { fileSystem }), {
     ...{ compress: false, openMedia: async () => undefined },
     ...options,
   })

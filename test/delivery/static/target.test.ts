@@ -37,6 +37,8 @@ class MapTarget implements Target {
   saveManifest = async (manifest: Manifest) => {
     this.saved = new Map(manifest)
   }
+  findForeign = async (paths: readonly string[], manifest: Manifest) =>
+    paths.filter((path) => this.files.has(path) && !manifest.has(path))
   read = async (path: string) => this.files.get(path)?.bytes
 
   async holds(path: string, size: number, digest: () => string | Promise<string>): Promise<boolean> {
