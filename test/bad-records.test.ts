@@ -55,8 +55,11 @@ describe('Bad records', () => {
   )
 
   it('are all reported when they lie in one directory', async () => {
-    const withheld = cases.filter(({ expected }) =>
-      expected.every((line) => line.endsWith(WITHHELD) && !line.includes('good.md')),
+    // A problem between two records names the other file.
+    const withheld = cases.filter(
+      ({ files, expected }) =>
+        expected.every((line) => line.endsWith(WITHHELD) && !line.includes('good.md')) &&
+        Object.keys(files).length === 1,
     )
     const files = withheld.flatMap(({ name, files }) =>
       Object.entries(files).map(([file, text]): [string, Buffer] => [`${name}/${file}`, text]),

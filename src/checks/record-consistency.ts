@@ -1,8 +1,8 @@
-import { runTask, sortInTask } from '../collections/index.ts'
+import { type Changes, runTask, sortInTask } from '../collections/index.ts'
 import { type Article, type Articles, byFile, sortArticles } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import { readPathNames } from '../records/index.ts'
-import { UniqueKeys } from './unique-keys.ts'
+import { type Addressing, DEFAULT_ADDRESSING, UniqueKeys } from './unique-keys.ts'
 import { UnknownRelated } from './unknown-related.ts'
 
 /** The records of a newsroom that can be published together. */
@@ -16,16 +16,20 @@ export interface ConsistentRecords {
 export type FileResult = Article | 'withheld' | undefined
 
 /**
- * Selects one of the articles with equal ids or addresses, and reports unknown related ids. Updated incrementally.
+ * Selects the articles that can be published together, gives an article another slug when its address is taken, and
+ * reports unknown related ids. Updated incrementally.
  */
 export class RecordConsistency {
   /** Number of withheld files by id. A related id of one of them is valid. */
   private readonly withheldIds = new Map<string, number>()
-  private readonly uniqueKeys = new UniqueKeys()
   private readonly related = new UnknownRelated((id) => this.isKnown(id))
-  /** Changes since the last result. */
-  private added = new Set<Article>()
-  private removed = new Set<Article>()
+  private readonly articles = new Set<Article>()
+  /** Articles as they were published in the last result. */
+  private readonly published = new Map<Article, Article>()
+  private addressing = DEFAULT_ADDRESSING
+  private uniqueKeys = new UniqueKeys(DEFAULT_ADDRESSING)
+  /** Articles whose result may have changed since the last result. */
+  private changed = new Set<Article>()
   /** For each id that may have been added or removed, whether it was known before. */
   private ids = new Map<string, boolean>()
   private last: ConsistentRecords | undefined
@@ -39,33 +43,61 @@ export class RecordConsistency {
     else if (after !== undefined) this.add(after)
   }
 
-  result(): ConsistentRecords {
-    const { last, ids, added, removed } = this
-    if (last !== undefined && added.size + removed.size + ids.size === 0) return last
-    for (const article of this.uniqueKeys.resolve()) {
-      if (!this.uniqueKeys.isDisplaced(article)) added.add(article)
-      else if (!added.delete(article)) removed.add(article)
-    }
+  /** @param addressing absent: that of the last result */
+  result(addressing: Addressing = this.addressing): ConsistentRecords {
+    this.setAddressing(addressing)
+    const { last, ids, changed } = this
+    if (last !== undefined && changed.size + ids.size === 0) return last
+    for (const article of this.uniqueKeys.resolve()) changed.add(article)
+    const { added, removed } = this.publish(changed)
     const before = last?.articles ?? sortArticles([])
     const articles = runTask(before.editedInOrder(sortByFile(added), sortByFile(removed)))
     this.updateRelated(added, removed, ids)
     this.last = { articles, problems: [...this.uniqueKeys.problems(), ...this.related.problems()] }
-    this.added = new Set()
-    this.removed = new Set()
+    this.changed = new Set()
     this.ids = new Map()
     return this.last
   }
 
+  private setAddressing(addressing: Addressing): void {
+    const { records, timezone, url } = this.addressing
+    if (records.url === addressing.records.url && timezone === addressing.timezone && url === addressing.url) return
+    this.addressing = addressing
+    this.uniqueKeys = new UniqueKeys(addressing)
+    for (const article of this.articles) {
+      this.uniqueKeys.add(article)
+      this.changed.add(article)
+    }
+  }
+
+  /** Returns the differences in what is published. */
+  private publish(changed: Iterable<Article>): Changes<Article> {
+    const added: Article[] = []
+    const removed: Article[] = []
+    for (const article of changed) {
+      const before = this.published.get(article)
+      const after = this.articles.has(article) ? this.uniqueKeys.getPublished(article) : undefined
+      if (before === after) continue
+      if (before !== undefined) removed.push(before)
+      if (after !== undefined) added.push(after)
+      if (after === undefined) this.published.delete(article)
+      else this.published.set(article, after)
+    }
+    return { added, removed }
+  }
+
   private add(article: Article): void {
     this.trackId(article.id)
+    this.articles.add(article)
     this.uniqueKeys.add(article)
-    if (!this.removed.delete(article)) this.added.add(article)
+    this.changed.add(article)
   }
 
   private remove(article: Article): void {
     this.trackId(article.id)
+    this.articles.delete(article)
     this.uniqueKeys.delete(article)
-    if (!this.added.delete(article)) this.removed.add(article)
+    this.changed.add(article)
   }
 
   private count(id: string, by: 1 | -1): void {

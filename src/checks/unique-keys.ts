@@ -1,50 +1,64 @@
 import { compareText, MultiMap } from '../collections/index.ts'
-import type { Article } from '../model/index.ts'
+import { type Article, getArticleUrl, getCalendarDay, type Site, slugify, type UrlSettings } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 
-/** A value that only one article may have: an id, or an address. */
+/** The settings that decide about an article's address. */
+export type Addressing = UrlSettings & Pick<Site, 'url'>
+
+/** Serves while the settings cannot be read. */
+export const DEFAULT_ADDRESSING: Addressing = { records: { url: '/articles/{slug}/' }, timezone: 'UTC' }
+
+/** A value that only one article may have. */
 interface Claim {
-  readonly kind: 'id' | 'slug' | 'url'
+  readonly kind: 'id' | 'address'
   readonly key: string
 }
 
 /**
- * Finds articles with equal ids or addresses. The one that was published first is kept, since subscribers know it; drafts
- * come last, then id and file decide, and never the order of reading. Only the connected component of a change is
- * resolved again.
+ * Finds articles with equal ids or addresses. The one that was published first keeps an address, since subscribers know
+ * it; drafts come last, then id and file decide, and never the order of reading. The others get an address with their
+ * date, or with their id. An article with an id that is taken, or with a `url` that is taken, is not published. Only the
+ * connected component of a change is resolved again.
  */
 export class UniqueKeys {
-  private readonly holders = {
-    id: new MultiMap<Article>(),
-    slug: new MultiMap<Article>(),
-    url: new MultiMap<Article>(),
-  }
-  /** Articles that are not kept, with the reason. */
-  private readonly displaced = new Map<Article, Problem>()
+  private readonly addressing: Addressing
+  private readonly holders = { id: new MultiMap<Article>(), address: new MultiMap<Article>() }
+  /** Articles without the address of their slug, by the addresses that they may get instead. */
+  private readonly candidates = new MultiMap<Article>()
+  /** Results for articles that are not published as they are. */
+  private readonly results = new Map<Article, Result>()
   /** Articles whose claims changed since the last resolution. */
   private pending = new Set<Article>()
 
+  constructor(addressing: Addressing) {
+    this.addressing = addressing
+  }
+
   add(article: Article): void {
-    for (const { kind, key } of listClaims(article)) {
-      if (this.holders[kind].add(key, article)) this.pending.add(article)
+    for (const { kind, key } of this.listClaims(article)) {
+      const isShared = this.holders[kind].add(key, article)
+      if (isShared || (kind === 'address' && this.candidates.has(key))) this.pending.add(article)
     }
   }
 
   delete(article: Article): void {
-    for (const { kind, key } of listClaims(article)) {
+    for (const { kind, key } of this.listClaims(article)) {
       this.holders[kind].delete(key, article)
       for (const holder of this.holders[kind].of(key)) this.pending.add(holder)
+      if (kind === 'address') for (const other of this.candidates.of(key)) this.pending.add(other)
     }
-    this.displaced.delete(article)
+    this.forget(article)
     this.pending.delete(article)
   }
 
-  isDisplaced(article: Article): boolean {
-    return this.displaced.has(article)
+  /** Returns an article as it is published; undefined if it is not. */
+  getPublished(article: Article): Article | undefined {
+    const result = this.results.get(article)
+    return result === undefined ? article : result.published
   }
 
-  problems(): Iterable<Problem> {
-    return this.displaced.values()
+  *problems(): Iterable<Problem> {
+    for (const { problem } of this.results.values()) yield problem
   }
 
   /** Returns whether an article has exactly this id. */
@@ -57,19 +71,55 @@ export class UniqueKeys {
   resolve(): ReadonlySet<Article> {
     const connected = this.listConnected(this.pending)
     this.pending = new Set()
-    const taken = { id: new Map<string, Article>(), slug: new Map<string, Article>(), url: new Map<string, Article>() }
+    const before = new Map([...connected].map((article) => [article, this.results.get(article)] as const))
+    for (const article of connected) this.forget(article)
+    const taken = { id: new Map<string, Article>(), address: new Map<string, Article>() }
+    const withoutAddress: { readonly article: Article; readonly other: Article }[] = []
     for (const article of [...connected].sort(byRank)) {
-      const claims = listClaims(article)
+      const claims = this.listClaims(article)
       const lost = claims.find(({ kind, key }) => taken[kind].has(key))
       const other = lost && taken[lost.kind].get(lost.key)
-      if (lost !== undefined && other !== undefined)
-        this.displaced.set(article, makeDuplicateProblem(article, lost, other))
-      else {
-        this.displaced.delete(article)
-        for (const { kind, key } of claims) taken[kind].set(key, article)
-      }
+      if (lost === undefined || other === undefined) for (const { kind, key } of claims) taken[kind].set(key, article)
+      else if (lost.kind === 'address' && article.url === undefined) {
+        taken.id.set(fold(article.id), article)
+        withoutAddress.push({ article, other })
+      } else this.results.set(article, { problem: makeDuplicateProblem(article, lost.kind, other) })
     }
+    for (const { article, other } of withoutAddress) this.assignAddress(article, other, taken.address)
+    for (const [article, result] of before) this.keepEqualResult(article, result)
     return connected
+  }
+
+  /** Gives an article the first of its other slugs whose address is free. */
+  private assignAddress(article: Article, other: Article, taken: Map<string, Article>): void {
+    const candidates = this.listCandidates(article)
+    for (const { key } of candidates) this.candidates.add(key, article)
+    const free = candidates.find(({ key }) => !taken.has(key) && !this.isHeld(key))
+    if (free !== undefined) taken.set(free.key, article)
+    this.results.set(article, {
+      ...(free === undefined ? {} : { published: free.published }),
+      problem: makeDuplicateProblem(article, 'address', other, free?.published),
+    })
+  }
+
+  private isHeld(address: string): boolean {
+    return this.holders.address.has(address)
+  }
+
+  /** A result that stays is the same object, so that nothing is rendered again. */
+  private keepEqualResult(article: Article, before: Result | undefined): void {
+    const after = this.results.get(article)
+    if (before === undefined || after === undefined) return
+    if (before.published?.slug === after.published?.slug && before.problem.found === after.problem.found) {
+      this.results.set(article, before)
+    }
+  }
+
+  private forget(article: Article): void {
+    const result = this.results.get(article)
+    if (result === undefined) return
+    this.results.delete(article)
+    for (const { key } of this.listCandidates(article)) this.candidates.delete(key, article)
   }
 
   /** Returns these articles and all that are connected to them by shared claims. */
@@ -78,36 +128,53 @@ export class UniqueKeys {
     const visited = new Set<string>()
     // Iterating a Set includes what is added meanwhile.
     for (const article of connected) {
-      for (const { kind, key } of listClaims(article)) {
+      for (const { kind, key } of [...this.listClaims(article), ...this.listCandidates(article)]) {
         if (visited.has(`${kind} ${key}`)) continue
         visited.add(`${kind} ${key}`)
         for (const holder of this.holders[kind].of(key)) connected.add(holder)
+        if (kind === 'address') for (const other of this.candidates.of(key)) connected.add(other)
       }
     }
     return connected
   }
+
+  private listClaims(article: Article): readonly Claim[] {
+    const id = { kind: 'id', key: fold(article.id) } as const
+    // A withdrawn record that was reduced to its id has no page.
+    return article.title === '' ? [id] : [id, { kind: 'address', key: this.getAddressKey(article) }]
+  }
+
+  /** Returns the article with each slug that it may get when its own is taken, in the order of preference. */
+  private listCandidates(article: Article): readonly Candidate[] {
+    if (article.url !== undefined || article.title === '') return []
+    const { year, month, day } = getCalendarDay(article.published, this.addressing.timezone)
+    return [`${article.slug}-${year}-${month}-${day}`, slugify(article.id)].map((slug) => {
+      const published = { ...article, slug }
+      return { kind: 'address', key: this.getAddressKey(published), published }
+    })
+  }
+
+  /** Returns one key for `/a`, `/a/`, `/A/index.html` and `/%61/`. */
+  private getAddressKey(article: Article): string {
+    const url = getArticleUrl(this.addressing, article, this.addressing.url ?? 'http://localhost/')
+    return fold(decodeAddress(url.replace(/\/index\.html$/, '/').replace(/(?<!\/)\/+$/, '')))
+  }
 }
 
-function listClaims(article: Article): readonly Claim[] {
-  const id = { kind: 'id', key: fold(article.id) } as const
-  // A withdrawn record that was reduced to its id has no page.
-  return article.title === '' ? [id] : [id, getAddressClaim(article)]
+/** An article that is not published as it is: with another slug, or not at all. */
+interface Result {
+  readonly published?: Article
+  readonly problem: Problem
 }
 
-const getAddressClaim = (article: Article): Claim =>
-  article.url === undefined ? { kind: 'slug', key: fold(article.slug) } : getUrlClaim(article.url)
-
-/** Returns one claim for `/a`, `/a/` and `/a/index.html`; an address of the default pattern claims its slug. */
-function getUrlClaim(url: string): Claim {
-  const path = fold(url.replace(/(?:\/index\.html)?\/*$/, ''))
-  return /^\/articles\/[^/]+$/.test(path)
-    ? { kind: 'slug', key: decodeAddress(path.slice('/articles/'.length)) }
-    : { kind: 'url', key: path }
+interface Candidate extends Claim {
+  readonly published: Article
 }
 
 function decodeAddress(text: string): string {
+  if (!text.includes('%')) return text
   try {
-    return fold(decodeURIComponent(text))
+    return decodeURIComponent(text)
   } catch {
     return text
   }
@@ -125,16 +192,19 @@ const byRank = (a: Article, b: Article): number =>
   compareText(a.id, b.id) ||
   compareText(a.file, b.file)
 
-function makeDuplicateProblem(article: Article, { kind }: Claim, other: Article): Problem {
+/** @param published the article with the slug that it gets instead; absent: it is withheld */
+function makeDuplicateProblem(article: Article, kind: Claim['kind'], other: Article, published?: Article): Problem {
   const isId = kind === 'id'
   const key = isId ? 'id' : article.url === undefined ? 'slug' : 'url'
+  const value = isId ? article.id : (article.url ?? article.slug)
+  const found = `the ${key} "${value}", which ${other.file} has too`
   return {
     code: isId ? 'duplicate-id' : 'duplicate-slug',
-    severity: 'withheld',
+    severity: published === undefined ? 'withheld' : 'warning',
     file: article.file,
     at: [key],
-    found: `the ${key} "${isId ? article.id : article.slug}", which ${other.file} has too`,
-    expected: `a unique ${key}`,
-    fix: isId ? 'Change one id, or delete the copy.' : 'Give one of the articles another `slug`.',
+    found: published === undefined ? found : `${found}: the article is published as "${published.slug}"`,
+    expected: key === 'id' ? 'a unique id' : 'another address for each article',
+    fix: isId ? 'Change one id, or delete the copy.' : `Give one of the articles another \`${key}\`.`,
   }
 }

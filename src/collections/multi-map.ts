@@ -20,6 +20,10 @@ export class MultiMap<T extends object> {
     if (current.size === 1 && first !== undefined) this.byKey.set(key, first)
   }
 
+  has(key: string): boolean {
+    return this.byKey.has(key)
+  }
+
   of(key: string): Iterable<T> {
     const current = this.byKey.get(key)
     if (current === undefined) return []

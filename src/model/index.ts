@@ -23,7 +23,7 @@ export {
   sortArticles,
   type Takedown,
 } from './article.ts'
-export { getArticlePath, getArticleUrl } from './article-url.ts'
+export { getArticlePath, getArticleUrl, type UrlSettings } from './article-url.ts'
 export { removeForbiddenCharacters, toSingleLine } from './clean-text.ts'
 export { getArticleUri, getAtomArticleUri, getFeedUri } from './identity.ts'
 export { formatRfc822, formatRfc3339, getCalendarDay, type Instant, isInstant } from './instant.ts'

@@ -1,4 +1,4 @@
-import { type ConsistentRecords, type FileResult, RecordConsistency } from '../checks/index.ts'
+import { type Addressing, type ConsistentRecords, type FileResult, RecordConsistency } from '../checks/index.ts'
 import { compareText, runCooperatively, sortInTask } from '../collections/index.ts'
 import type { Article } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
@@ -45,9 +45,13 @@ export class RecordIndex {
     for (const [path, entry] of this.records) this.records.set(path, { ...entry, fileVersion: '' })
   }
 
-  /** Returns the articles that are consistent with each other, and the problems between them. */
-  listConsistent(): ConsistentRecords {
-    return this.consistency.result()
+  /**
+   * Returns the articles that are consistent with each other, and the problems between them.
+   *
+   * @param site absent: the settings cannot be read, and those of the last call are used
+   */
+  listConsistent(site: Addressing | undefined): ConsistentRecords {
+    return this.consistency.result(site)
   }
 
   /** Returns the entries that the next start may use, in the order of their paths. */

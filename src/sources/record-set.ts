@@ -31,7 +31,7 @@ export class RecordSet {
 
   /** @param problems those of the source itself: of its settings, say */
   takeSnapshot(newsroom: Newsroom | undefined, problems: readonly Problem[]): Snapshot {
-    const { articles, problems: betweenRecords } = this.index.listConsistent()
+    const { articles, problems: betweenRecords } = this.index.listConsistent(newsroom?.site)
     const inNewsroom = newsroom === undefined ? [] : this.checks.update(newsroom, articles)
     const checked = [...betweenRecords, ...inNewsroom].map((problem) =>
       problem.reference === undefined ? this.locateOnce(problem) : problem,
