@@ -23,13 +23,13 @@ export class RecordConsistency {
   /** Number of withheld files by id. A related id of one of them is valid. */
   private readonly withheldIds = new Map<string, number>()
   private readonly related = new UnknownRelated((id) => this.isKnown(id))
-  private readonly articles = new Set<Article>()
-  /** Articles as they were published in the last result. */
-  private readonly published = new Map<Article, Article>()
+  /** What the last result published for articles that were not published as they are; undefined: nothing. */
+  private readonly replaced = new Map<Article, Article | undefined>()
   private addressing = DEFAULT_ADDRESSING
   private uniqueKeys = new UniqueKeys(DEFAULT_ADDRESSING)
-  /** Articles whose result may have changed since the last result. */
-  private changed = new Set<Article>()
+  /** Changes since the last result. */
+  private added = new Set<Article>()
+  private removed = new Set<Article>()
   /** For each id that may have been added or removed, whether it was known before. */
   private ids = new Map<string, boolean>()
   private last: ConsistentRecords | undefined
@@ -46,15 +46,15 @@ export class RecordConsistency {
   /** @param addressing absent: that of the last result */
   result(addressing: Addressing = this.addressing): ConsistentRecords {
     this.setAddressing(addressing)
-    const { last, ids, changed } = this
-    if (last !== undefined && changed.size + ids.size === 0) return last
-    for (const article of this.uniqueKeys.resolve()) changed.add(article)
-    const { added, removed } = this.publish(changed)
+    const { last, ids } = this
+    if (last !== undefined && this.added.size + this.removed.size + ids.size === 0) return last
+    const { added, removed } = this.listChanges(this.uniqueKeys.resolve())
     const before = last?.articles ?? sortArticles([])
     const articles = runTask(before.editedInOrder(sortByFile(added), sortByFile(removed)))
     this.updateRelated(added, removed, ids)
     this.last = { articles, problems: [...this.uniqueKeys.problems(), ...this.related.problems()] }
-    this.changed = new Set()
+    this.added = new Set()
+    this.removed = new Set()
     this.ids = new Map()
     return this.last
   }
@@ -64,40 +64,60 @@ export class RecordConsistency {
     if (records.url === addressing.records.url && timezone === addressing.timezone && url === addressing.url) return
     this.addressing = addressing
     this.uniqueKeys = new UniqueKeys(addressing)
-    for (const article of this.articles) {
+    const replacements = new Set(this.replaced.values())
+    const asTheyAre = [...(this.last?.articles ?? [])].filter((article) => !replacements.has(article))
+    for (const article of new Set([...asTheyAre, ...this.replaced.keys(), ...this.added])) {
+      if (this.removed.has(article)) continue
       this.uniqueKeys.add(article)
-      this.changed.add(article)
+      if (this.added.has(article)) continue
+      this.added.add(article)
+      this.removed.add(article)
     }
   }
 
-  /** Returns the differences in what is published. */
-  private publish(changed: Iterable<Article>): Changes<Article> {
+  /**
+   * Returns what is published now and was not, and the reverse.
+   *
+   * @param resolved articles whose claims were looked at
+   */
+  private listChanges(resolved: ReadonlySet<Article>): Changes<Article> {
     const added: Article[] = []
     const removed: Article[] = []
-    for (const article of changed) {
-      const before = this.published.get(article)
-      const after = this.articles.has(article) ? this.uniqueKeys.getPublished(article) : undefined
-      if (before === after) continue
+    const note = (before: Article | undefined, after: Article | undefined): void => {
+      if (before === after) return
       if (before !== undefined) removed.push(before)
       if (after !== undefined) added.push(after)
-      if (after === undefined) this.published.delete(article)
-      else this.published.set(article, after)
+    }
+    const getBefore = (article: Article): Article | undefined =>
+      this.replaced.has(article) ? this.replaced.get(article) : article
+    const publish = (article: Article): Article | undefined => {
+      const published = this.uniqueKeys.getPublished(article)
+      if (published === article) this.replaced.delete(article)
+      else this.replaced.set(article, published)
+      return published
+    }
+    for (const article of this.removed) {
+      const before = getBefore(article)
+      this.replaced.delete(article)
+      note(before, this.added.has(article) ? publish(article) : undefined)
+    }
+    for (const article of this.added) if (!this.removed.has(article)) note(undefined, publish(article))
+    for (const article of resolved) {
+      if (!this.added.has(article) && !this.removed.has(article)) note(getBefore(article), publish(article))
     }
     return { added, removed }
   }
 
   private add(article: Article): void {
     this.trackId(article.id)
-    this.articles.add(article)
     this.uniqueKeys.add(article)
-    this.changed.add(article)
+    this.added.add(article)
   }
 
   private remove(article: Article): void {
     this.trackId(article.id)
-    this.articles.delete(article)
     this.uniqueKeys.delete(article)
-    this.changed.add(article)
+    if (!this.added.delete(article)) this.removed.add(article)
   }
 
   private count(id: string, by: 1 | -1): void {
