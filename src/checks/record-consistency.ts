@@ -23,7 +23,7 @@ export class RecordConsistency {
   /** Number of withheld files by id. A related id of one of them is valid. */
   private readonly withheldIds = new Map<string, number>()
   private readonly related = new UnknownRelated((id) => this.isKnown(id))
-  /** What the last result published for articles that were not published as they are; undefined: nothing. */
+  /** Articles that the last result replaced, each with its replacement; undefined: it was withheld. */
   private readonly replaced = new Map<Article, Article | undefined>()
   private addressing = DEFAULT_ADDRESSING
   private uniqueKeys = new UniqueKeys(DEFAULT_ADDRESSING)
