@@ -1,6 +1,6 @@
 import { MultiMap } from '../collections/index.ts'
 import type { Article } from '../model/index.ts'
-import type { Problem } from '../problems/index.ts'
+import { type Problem, RepeatedProblems } from '../problems/index.ts'
 
 /** Finds related ids that no article has. Updated incrementally. */
 export class UnknownRelated {
@@ -35,10 +35,12 @@ export class UnknownRelated {
   }
 
   private check(article: Article): void {
-    const problems = article.related.flatMap((reference, index) =>
-      'id' in reference ? this.makeFaults(article, reference.id, index) : [],
-    )
-    if (problems.length > 0) this.faults.set(article, problems)
+    const problems = new RepeatedProblems()
+    for (const [index, reference] of article.related.entries()) {
+      if ('id' in reference) for (const fault of this.makeFaults(article, reference.id, index)) problems.add(fault)
+    }
+    const listed = problems.list()
+    if (listed.length > 0) this.faults.set(article, listed)
     else this.faults.delete(article)
   }
 

@@ -1,6 +1,6 @@
 import { buildCatalog } from '../catalog/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
-import { formatProblems, isFault, type Problem, sortProblems } from '../problems/index.ts'
+import { countProblems, formatProblems, isFault, type Problem, sortProblems } from '../problems/index.ts'
 import { checkRedirects, checkRuleCount, findDrift, makeEditionBuilder } from '../runtime/index.ts'
 import { openLedgerStore } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
@@ -27,7 +27,7 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   if (options.json === true) out.write(`${JSON.stringify(sortProblems(all), undefined, 2)}\n`)
   else {
     out.write(formatProblems(all))
-    out.write(`${formatSummary(articles.length, faults.length, all.length - faults.length)}\n`)
+    out.write(`${formatSummary(articles.length, countProblems(faults), countProblems(all) - countProblems(faults))}\n`)
   }
   await source.close()
   return faults.length > 0 || newsroom === undefined ? 1 : 0

@@ -13,4 +13,5 @@ export {
   type Severity,
   sortProblems,
 } from './problem.ts'
+export { countProblems, RepeatedProblems } from './repeated-problems.ts'
 export { TypoIndex } from './typo-index.ts'

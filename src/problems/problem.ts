@@ -81,6 +81,8 @@ export interface Problem {
   readonly expected: string
   /** The way to correct it, as a sentence. */
   readonly fix?: string
+  /** Number of further problems of the same code and severity in the file, which are not listed. */
+  readonly more?: number
 }
 
 /** Returns the JSON pointer (RFC 6901) to a value. */
@@ -101,7 +103,8 @@ export function formatProblem(problem: Problem): string {
   const fix = problem.fix === undefined ? '' : ` ${problem.fix}`
   const consequence = problem.severity === 'withheld' ? ' (article withheld)' : ''
   const kind = problem.severity === 'warning' ? 'warning: ' : ''
-  const text = `${formatPlace(problem)}: ${kind}found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}`
+  const more = problem.more === undefined ? '' : ` And ${problem.more.toLocaleString('en-GB')} more in this file.`
+  const text = `${formatPlace(problem)}: ${kind}found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}${more}`
   // Quoted values can contain line breaks and terminal escapes.
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }

@@ -63,9 +63,9 @@ function looksLikeArticle({ translated }: RecordValues): boolean {
 }
 
 function readValues(record: RecordValues, hasFile: HasFile): ArticleReading {
-  const { problems, translated } = record
   const draft = readDraft(record)
   const article = toArticle(record, draft, hasFile)
+  const { problems, translated } = record
   if (article !== undefined && !record.withheld) return { problems, article }
   const { expires, withdrawn, retracted, embargo } = translated.fields
   const hasEnd = [expires, withdrawn, retracted, embargo].some((field) => field !== undefined)

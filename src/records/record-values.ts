@@ -1,11 +1,18 @@
 import { optionalProperty } from '../collections/index.ts'
 import type { Newsroom } from '../model/index.ts'
-import { formatPointer, type KeyPath, type Problem, type ProblemCode, type Severity } from '../problems/index.ts'
+import {
+  formatPointer,
+  type KeyPath,
+  type Problem,
+  type ProblemCode,
+  RepeatedProblems,
+  type Severity,
+} from '../problems/index.ts'
 import type { BylineReader } from './byline.ts'
 import type { CheckedFieldName, FieldReader, FieldValue } from './fields/index.ts'
 import type { SplitFile } from './front-matter/index.ts'
-import { type Located, locateValue } from './locate-value.ts'
 import { type PathNames, readPathNames } from './path-names.ts'
+import { type Located, ValuePositions } from './positions/index.ts'
 import { listIssues, quoteValue } from './schema.ts'
 import type { SectionResolver } from './section-resolver.ts'
 import { type FoundValue, type KeyTypos, type TranslatedRecord, translateKeys } from './translate-keys.ts'
@@ -37,9 +44,10 @@ export class RecordValues {
   readonly context: RecordContext
   readonly translated: TranslatedRecord
   readonly names: PathNames
-  readonly problems: Problem[] = []
   /** True if a problem keeps the article from being published. */
   withheld = false
+  private repeated: RepeatedProblems | undefined
+  private positions: ValuePositions | undefined
 
   constructor(
     file: RecordFile,
@@ -57,6 +65,11 @@ export class RecordValues {
 
   get newsroom(): Newsroom {
     return this.context.newsroom
+  }
+
+  /** The problems so far; of many of one kind the first ones. */
+  get problems(): readonly Problem[] {
+    return this.repeated?.list() ?? NO_PROBLEMS
   }
 
   /** Returns the value of a field; undefined when there is none, or an invalid one, which it reports. */
@@ -86,27 +99,32 @@ export class RecordValues {
   }
 
   report(code: ProblemCode, severity: Severity, at: KeyPath, found: string, expected: string, fix?: string): void {
-    this.add({ code, severity, ...this.locate(at), found, expected, ...optionalProperty('fix', fix) })
+    this.add(at, 'value', { code, severity, found, expected, ...optionalProperty('fix', fix) })
   }
 
   /** Reports an unknown key. */
   reportKey(code: ProblemCode, severity: Severity, at: KeyPath, expected: string): void {
-    const found = `the unknown key \`${at.join('.')}\``
-    this.add({ code, severity, ...this.locate(at, 'key'), found, expected })
+    this.add(at, 'key', { code, severity, found: `the unknown key \`${at.join('.')}\``, expected })
   }
 
-  private locate(at: KeyPath, of?: Located): Pick<Problem, 'file' | 'place' | 'record' | 'pointer'> {
-    const { path, record } = this.file
-    return record === undefined
-      ? { file: path, place: locateValue(this.parts, at, of) }
-      : { file: path, record, pointer: formatPointer(at) }
-  }
-
-  private add(problem: Problem): void {
+  private add(at: KeyPath, of: Located, problem: Omit<Problem, 'file'>): void {
     if (problem.severity === 'withheld') this.withheld = true
-    this.problems.push(problem)
+    this.repeated ??= new RepeatedProblems()
+    const { path: file } = this.file
+    // The place of a problem that is only counted is not searched for.
+    const where = this.repeated.isFull({ ...problem, file }) ? {} : this.locate(at, of)
+    this.repeated.add({ ...problem, file, ...where })
+  }
+
+  private locate(at: KeyPath, of: Located): Pick<Problem, 'place' | 'record' | 'pointer'> {
+    const { record } = this.file
+    if (record !== undefined) return { record, pointer: formatPointer(at) }
+    this.positions ??= new ValuePositions(this.parts)
+    return { place: this.positions.locate(at, of) }
   }
 }
+
+const NO_PROBLEMS: readonly Problem[] = Object.freeze([])
 
 const getProblemCode = (code: ProblemCode, expected: string): ProblemCode =>
   code === 'bad-value' && expected.includes('http')

@@ -1,6 +1,6 @@
 import type { ContentStats } from '../delivery/server/index.ts'
 import type { HubStats } from '../delivery/websub/index.ts'
-import { isFault } from '../problems/index.ts'
+import { countProblems, isFault } from '../problems/index.ts'
 import type { Snapshot } from '../sources/index.ts'
 
 /** Records the numbers that `/metrics` and the front page show. */
@@ -19,7 +19,7 @@ export class ContentStatsRecorder implements ContentStats {
   }
 
   recordContent({ problems, articles }: Pick<Snapshot, 'problems'> & { readonly articles: { length: number } }): void {
-    this.faults = problems.filter(isFault).length
+    this.faults = countProblems(problems.filter(isFault))
     this.records = articles.length
   }
 

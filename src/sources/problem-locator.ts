@@ -1,56 +1,74 @@
 import { findRenderedReferences } from '../html/index.ts'
-import { formatPointer, type Problem } from '../problems/index.ts'
-import { locateReference, type RereadFile, readRecordBody } from '../records/index.ts'
-import { locateProblem, type RecordText, reread } from './record-text.ts'
+import { formatPointer, type Problem, type Reference } from '../problems/index.ts'
+import { RereadRecord } from '../records/index.ts'
+import { RereadSettings, SITE_FILE } from '../records/site/index.ts'
+import type { RecordText } from './record-text.ts'
 
-/** A record that problems are about; its body is rendered when the first of them asks. */
-interface LoadedRecord {
+/** A file that problems are about, read again when the first of them asks. */
+interface RereadFile {
   readonly file: string
-  readonly source: RecordText | undefined
-  readonly parts: RereadFile | undefined
+  /** Names the record where no file holds it. */
+  readonly name: string | undefined
+  readonly settings?: RereadSettings
+  readonly record?: RereadRecord | undefined
   shown?: Promise<(reference: string) => boolean>
 }
 
 /** Finds the places of problems in their records. Consecutive problems of one record read it once. */
 export class ProblemLocator {
   private readonly readText: (file: string) => RecordText | undefined
-  private last: LoadedRecord | undefined
+  private last: RereadFile | undefined
 
   constructor(readText: (file: string) => RecordText | undefined) {
     this.readText = readText
   }
 
-  /** Returns the problem with its place; undefined when the record does not contain what it is about. */
-  async locate(problem: Problem): Promise<Problem | undefined> {
-    const { reference, ...rest } = problem
-    if (reference === undefined) {
-      const isLocated = problem.place !== undefined || problem.record !== undefined
-      return isLocated ? problem : locateProblem(this.readText(problem.file), problem)
-    }
-    const record = this.load(problem.file)
-    const found = record.parts && locateReference(record.parts, reference)
-    // A section may be named by its folder alone.
-    if (found === undefined) return reference.kind === 'section' ? rest : undefined
-    if (found.isInBody && !(await listShown(record))(reference.word)) return undefined
-    const name = record.source?.record
-    return name === undefined
-      ? { ...rest, place: found.place }
-      : { ...rest, record: name, pointer: formatPointer(found.at ?? []) }
+  /** Returns a problem whose key is known with its line and column, or its record and JSON pointer. */
+  locate(problem: Problem): Problem {
+    if (problem.place !== undefined || problem.record !== undefined) return problem
+    const { settings, record, name } = this.load(problem.file)
+    const { at = [] } = problem
+    const path = settings?.resolvePath(at) ?? record?.findWrittenPath(at)
+    if (path === undefined) return problem
+    if (name !== undefined) return { ...problem, record: name, pointer: formatPointer(path) }
+    const place = settings?.locate(at) ?? record?.positions.locate(path)
+    return place === undefined ? problem : { ...problem, place }
   }
 
-  private load(file: string): LoadedRecord {
-    if (this.last?.file !== file) {
-      const source = this.readText(file)
-      this.last = { file, source, parts: source && reread(source.text, file) }
-    }
+  /** Returns the problem with its place; undefined when the record does not contain what it is about. */
+  async confirm(problem: Problem): Promise<Problem | undefined> {
+    const { reference, ...rest } = problem
+    return reference === undefined ? this.locate(problem) : this.findReference(rest, reference)
+  }
+
+  private async findReference(problem: Problem, reference: Reference): Promise<Problem | undefined> {
+    const file = this.load(problem.file)
+    const found = file.record?.findReference(reference)
+    // A section may be named by its folder alone.
+    if (found === undefined) return reference.kind === 'section' ? problem : undefined
+    if (found.isInBody && !(await listShown(file))(reference.word)) return undefined
+    return file.name === undefined
+      ? { ...problem, place: found.place }
+      : { ...problem, record: file.name, pointer: formatPointer(found.at ?? []) }
+  }
+
+  private load(file: string): RereadFile {
+    if (this.last?.file !== file) this.last = reread(file, this.readText(file))
     return this.last
   }
 }
 
-async function listShown(record: LoadedRecord): Promise<(reference: string) => boolean> {
-  const { file, parts } = record
-  if (parts === undefined) return () => false
-  const { body, bodyForm } = readRecordBody(parts.parts, parts.translated, file)
-  record.shown ??= findRenderedReferences(body, bodyForm)
-  return record.shown
+function reread(file: string, source: RecordText | undefined): RereadFile {
+  const name = source?.record
+  if (source === undefined) return { file, name }
+  return file === SITE_FILE
+    ? { file, name, settings: new RereadSettings(source.text) }
+    : { file, name, record: RereadRecord.open(source.text, file) }
+}
+
+async function listShown(reread: RereadFile): Promise<(reference: string) => boolean> {
+  if (reread.record === undefined) return () => false
+  const { body, bodyForm } = reread.record.readBody(reread.file)
+  reread.shown ??= findRenderedReferences(body, bodyForm)
+  return reread.shown
 }

@@ -1,9 +1,9 @@
 import { MediaListing, NewsroomChecks } from '../checks/index.ts'
 import type { Newsroom } from '../model/index.ts'
-import { type Problem, sortProblems } from '../problems/index.ts'
+import { type Problem, RepeatedProblems, sortProblems } from '../problems/index.ts'
 import { ProblemLocator } from './problem-locator.ts'
 import { RecordIndex } from './record-index.ts'
-import { locateProblem, type RecordText } from './record-text.ts'
+import type { RecordText } from './record-text.ts'
 import type { Snapshot } from './source.ts'
 
 /** The records and media names of a source with all checks across them. Every source holds one. */
@@ -33,8 +33,9 @@ export class RecordSet {
   takeSnapshot(newsroom: Newsroom | undefined, problems: readonly Problem[]): Snapshot {
     const { articles, problems: betweenRecords } = this.index.listConsistent(newsroom?.site)
     const inNewsroom = newsroom === undefined ? [] : this.checks.update(newsroom, articles)
+    const locator = new ProblemLocator(this.readText)
     const checked = [...betweenRecords, ...inNewsroom].map((problem) =>
-      problem.reference === undefined ? this.locateOnce(problem) : problem,
+      problem.reference === undefined ? this.locateOnce(problem, locator) : problem,
     )
     return {
       ...(newsroom === undefined ? {} : { newsroom }),
@@ -45,19 +46,21 @@ export class RecordSet {
 
   /** Returns the problems with their places, without those that turn out to be none. */
   async locate(problems: readonly Problem[], yieldToEventLoop: () => Promise<void>): Promise<Problem[]> {
-    const all: Problem[] = []
+    const all = new RepeatedProblems()
     const locator = new ProblemLocator(this.readText)
     for (const problem of problems) {
-      const found = await locator.locate(problem)
-      if (found !== undefined) all.push(this.checks.explain(found, problem.reference))
+      // One that is only counted needs no place.
+      const isCounted = problem.reference === undefined && all.isFull(problem)
+      const found = isCounted ? problem : await locator.confirm(problem)
+      if (found !== undefined) all.add(all.isFull(found) ? found : this.checks.explain(found, problem.reference))
       await yieldToEventLoop()
     }
-    return all
+    return all.list()
   }
 
   /** A problem that stays the same object is located once. */
-  private locateOnce(problem: Problem): Problem {
-    const located = this.located.get(problem) ?? locateProblem(this.readText(problem.file), problem)
+  private locateOnce(problem: Problem, locator: ProblemLocator): Problem {
+    const located = this.located.get(problem) ?? locator.locate(problem)
     if (located !== problem) this.located.set(problem, located)
     return located
   }

@@ -23,10 +23,22 @@ const author = z.strictObject({
 
 const AUTHOR_KEYS = Object.keys(author.shape)
 
-/** Returns the valid authors of authors.yaml by id; reports the others. */
-export function readAuthorsFile(input: ConfigInput, problems: Problem[]): Map<string, Author> {
+/** The valid authors of authors.yaml by id, and the problems of the others. */
+interface AuthorsReading {
+  readonly authors: ReadonlyMap<string, Author>
+  readonly problems: readonly Problem[]
+}
+
+/** @param input absent where there is no authors.yaml */
+export function readAuthorsFile(input: ConfigInput | undefined): AuthorsReading {
+  if (input === undefined) return { authors: new Map(), problems: [] }
+  const file = new ConfigFile(AUTHORS_FILE, input)
+  const authors = readAuthors(file)
+  return { authors, problems: file.problems }
+}
+
+function readAuthors(file: ConfigFile): ReadonlyMap<string, Author> {
   const authors = new Map<string, Author>()
-  const file = new ConfigFile(AUTHORS_FILE, input, problems)
   if (file.data === undefined || file.data === null) return authors
   const entries = listEntries(file.data)
   if (entries === undefined) {

@@ -1,7 +1,14 @@
 import { optionalProperty } from '../../collections/index.ts'
-import { findNearestWord, formatPointer, type KeyPath, type Problem, type Severity } from '../../problems/index.ts'
+import {
+  findNearestWord,
+  formatPointer,
+  type KeyPath,
+  type Problem,
+  RepeatedProblems,
+  type Severity,
+} from '../../problems/index.ts'
 import { isUnreadable, normalizeLineEnds, readValue } from '../front-matter/index.ts'
-import { type Located, locateValue } from '../locate-value.ts'
+import { type Located, ValuePositions } from '../positions/index.ts'
 import { type Issue, quoteValue } from '../schema.ts'
 
 /** The expectation for an id that is a path of the site itself; its problem has a code of its own. */
@@ -15,22 +22,29 @@ export class ConfigFile {
   readonly data: unknown
   private readonly file: string
   /** Absent where values were given in place of a file. */
-  private readonly text: string | undefined
-  private readonly problems: Problem[]
+  private readonly positions: ValuePositions | undefined
+  private readonly repeated = new RepeatedProblems()
 
-  constructor(file: string, input: ConfigInput, problems: Problem[]) {
+  constructor(file: string, input: ConfigInput) {
     this.file = file
-    this.problems = problems
     if (typeof input !== 'string') {
       this.data = input.values
       return
     }
-    this.text = normalizeLineEnds(input)
-    const read = readValue({ syntax: 'yaml', head: this.text, headLine: 1 })
+    const parts = { syntax: 'yaml', head: normalizeLineEnds(input), headLine: 1 } as const
+    const read = readValue(parts)
     if (isUnreadable(read)) {
-      this.problems.push({ severity: 'fault', file, ...read })
+      this.repeated.add({ severity: 'fault', file, ...read })
       this.data = undefined
-    } else this.data = read
+      return
+    }
+    this.positions = new ValuePositions(parts)
+    this.data = read
+  }
+
+  /** The problems so far; of many of one kind the first ones. */
+  get problems(): readonly Problem[] {
+    return this.repeated.list()
   }
 
   /**
@@ -61,12 +75,16 @@ export class ConfigFile {
   }
 
   private report(at: KeyPath, of: Located, problem: Pick<Problem, 'severity' | 'found' | 'expected' | 'fix'>): void {
-    const { text, file } = this
-    const where =
-      text === undefined
-        ? { record: file.replace(/\.yaml$/, ''), pointer: formatPointer(at) }
-        : { place: locateValue({ syntax: 'yaml', head: text, headLine: 1 }, at, of) }
+    const { file, repeated } = this
     const code = RESERVED_MESSAGE === problem.expected ? 'reserved-id' : 'bad-config'
-    this.problems.push({ code, file, ...where, ...problem })
+    // The place of a problem that is only counted is not searched for.
+    const where = repeated.isFull({ code, file, severity: problem.severity }) ? {} : this.locate(at, of)
+    repeated.add({ code, file, ...where, ...problem })
+  }
+
+  private locate(at: KeyPath, of: Located): Pick<Problem, 'place' | 'record' | 'pointer'> {
+    return this.positions === undefined
+      ? { record: this.file.replace(/\.yaml$/, ''), pointer: formatPointer(at) }
+      : { place: this.positions.locate(at, of) }
   }
 }

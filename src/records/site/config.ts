@@ -1,4 +1,4 @@
-import { type Author, type FeedDeclarations, isReservedId, type Newsroom, type Site } from '../../model/index.ts'
+import { type FeedDeclarations, isReservedId, type Newsroom, type Site } from '../../model/index.ts'
 import type { KeyPath, Problem } from '../../problems/index.ts'
 import { isRecord } from '../front-matter/index.ts'
 import { listIssues } from '../schema.ts'
@@ -29,9 +29,10 @@ export function readConfig(
   feeds: FeedDeclarations,
 ): Config {
   if (siteInput === undefined) return { problems: [MISSING_SITE_FILE] }
-  const problems: Problem[] = []
-  const made = readSite(siteInput, feeds, problems)
-  const authors = authorsInput === undefined ? new Map<string, Author>() : readAuthorsFile(authorsInput, problems)
+  const siteFile = new ConfigFile(SITE_FILE, siteInput)
+  const made = readSite(siteFile, feeds)
+  const { authors, problems: inAuthors } = readAuthorsFile(authorsInput)
+  const problems = [...siteFile.problems, ...inAuthors]
   return made === undefined ? { problems } : { newsroom: { site: made, authors }, problems }
 }
 
@@ -45,10 +46,8 @@ const MISSING_SITE_FILE: Problem = {
   fix: 'Create the file with these lines: `title: My newsroom` and `url: https://news.example.org/`. Sections are taken from the articles.',
 }
 
-function readSite(input: ConfigInput, feeds: FeedDeclarations, problems: Problem[]): Site | undefined {
-  const before = problems.length
-  const file = new ConfigFile(SITE_FILE, input, problems)
-  if (problems.length > before) return undefined
+function readSite(file: ConfigFile, feeds: FeedDeclarations): Site | undefined {
+  if (file.problems.length > 0) return undefined
   if (!isRecord(file.data)) {
     file.fault([], 'settings such as `title: My newsroom`', 'no settings')
     return undefined

@@ -1,4 +1,4 @@
 export { AUTHORS_FILE } from './authors-file.ts'
 export { type Config, readConfig, SITE_FILE } from './config.ts'
 export type { ConfigInput } from './config-file.ts'
-export { locateInSiteFile, resolveSiteKeyPath } from './redirect-settings.ts'
+export { RereadSettings } from './reread-settings.ts'

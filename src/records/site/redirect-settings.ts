@@ -1,7 +1,5 @@
 import { getRedirectKey, parseRedirectTarget } from '../../model/index.ts'
-import type { KeyPath, Place, Severity } from '../../problems/index.ts'
-import { isRecord, isUnreadable, normalizeLineEnds, readValue } from '../front-matter/index.ts'
-import { locateValue } from '../locate-value.ts'
+import type { KeyPath, Severity } from '../../problems/index.ts'
 
 /** The settings of site.yaml about old paths, unchecked. */
 export interface WrittenRedirects {
@@ -123,21 +121,3 @@ function hasEnd(
   }
   return true
 }
-
-/** Returns where a value stands in site.yaml; for `at` see `resolveSiteKeyPath`. */
-export const locateInSiteFile = (text: string, at: KeyPath): Place =>
-  locateValue(splitSiteFile(text), resolveSiteKeyPath(text, at))
-
-/**
- * Returns the path to a value of site.yaml with list indexes.
- *
- * @param at the second step may be the entry of a list itself
- */
-export function resolveSiteKeyPath(text: string, at: KeyPath): KeyPath {
-  const data = readValue(splitSiteFile(text))
-  const [key = '', entry = ''] = at
-  const list = isRecord(data) && !isUnreadable(data) ? data[key] : undefined
-  return Array.isArray(list) ? [key, list.indexOf(entry)] : at
-}
-
-const splitSiteFile = (text: string) => ({ syntax: 'yaml', head: normalizeLineEnds(text), headLine: 1 }) as const

@@ -2,7 +2,8 @@ import { FeedTable } from '../../feeds/index.ts'
 import type { Article, Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { ArticleReader } from '../../records/index.ts'
-import { locateProblem, readBody } from '../record-text.ts'
+import { ProblemLocator } from '../problem-locator.ts'
+import { readBody } from '../record-text.ts'
 import type { SourceSettings } from '../source.ts'
 import { type MemoryRecord, toStoredRecord } from './memory-record.ts'
 import { type AuthorsInput, readSiteInput, type SiteInput, toSiteText } from './read-site-input.ts'
@@ -20,8 +21,8 @@ export interface RecordReading {
 /** Reads a site's settings and authors, as a content directory's `site.yaml` and `authors.yaml` are read. */
 export function readSettings(site: SiteInput, authors?: AuthorsInput): SourceSettings {
   const { problems, ...settings } = readSiteInput(site, authors, new FeedTable())
-  const text = toSiteText(site)
-  return { ...settings, problems: problems.map((problem) => locateProblem(text, problem)) }
+  const locator = new ProblemLocator(() => toSiteText(site))
+  return { ...settings, problems: problems.map((problem) => locator.locate(problem)) }
 }
 
 /**
@@ -38,7 +39,8 @@ export function readRecords(
   return Array.from(records, (record) => {
     const stored = toStoredRecord(record)
     const { article, problems } = readStoredRecord(reader, stored, hasMedia)
-    const located = problems.map((problem) => locateProblem(stored, problem))
+    const locator = new ProblemLocator(() => stored)
+    const located = problems.map((problem) => locator.locate(problem))
     if (article === undefined) return { body: '', problems: located }
     return { article, body: readBody(stored.text, article) ?? '', problems: located }
   })

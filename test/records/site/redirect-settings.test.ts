@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatProblem } from '../../../src/problems/problem.ts'
-import { locateInSiteFile } from '../../../src/records/site/redirect-settings.ts'
+import { RereadSettings } from '../../../src/records/site/reread-settings.ts'
 import { readConfig } from '../../support/config.ts'
 
 const read = (...lines: string[]) => {
@@ -95,7 +95,7 @@ describe('Redirects in site.yaml', () => {
 
   it('have positions in the file, list entries by their text', () => {
     const text = 'title: x\ngone:\n  - 5\n  - /a\nredirects:\n  /b: /c\n'
-    expect(locateInSiteFile(text, ['gone', '/a'])).toEqual({ line: 4, column: 5 })
-    expect(locateInSiteFile(text, ['redirects', '/b'])).toEqual({ line: 6, column: 7 })
+    expect(new RereadSettings(text).locate(['gone', '/a'])).toEqual({ line: 4, column: 5 })
+    expect(new RereadSettings(text).locate(['redirects', '/b'])).toEqual({ line: 6, column: 7 })
   })
 })

@@ -1,0 +1,1 @@
+export { type Located, ValuePositions } from './value-positions.ts'
