@@ -14,7 +14,7 @@ import { prepareDocument } from './document-plan.ts'
 import type { EditionTools } from './edition-sources.ts'
 import { listAlternates, listLinkFields } from './link-fields.ts'
 import type { OlderItems } from './older-items.ts'
-import { ARCHIVE_MAX_AGE, makeRendition, type Rendition } from './rendition/index.ts'
+import { makeRendition, type Rendition } from './rendition/index.ts'
 import { RenditionCache } from './rendition-cache.ts'
 
 /** Size of the cache, in bytes. */
@@ -93,7 +93,6 @@ export class ArchiveRenderer {
       text: variant.format.renderFeed(document, fragments),
       lastModified: computeLastModified(document, lastRemoval),
       links: listLinkFields(document, variant, alternates),
-      maxAge: ARCHIVE_MAX_AGE,
     })
   }
 }

@@ -29,6 +29,7 @@ export class CatalogEdition implements Edition {
   readonly now: Instant
   readonly nextChange?: Instant
   readonly staleAt?: Instant
+  readonly hasDeltas: boolean
   readonly formats: FeedTable['formats']
   readonly hostFiles: HostFiles
   readonly redirectByQuery: Edition['redirectByQuery']
@@ -51,6 +52,7 @@ export class CatalogEdition implements Edition {
     this.now = catalog.now
     if (catalog.nextChange !== undefined) this.nextChange = catalog.nextChange
     if (staleAt !== undefined) this.staleAt = staleAt
+    this.hasDeltas = catalog.newsroom.site.deltas
     this.formats = table.formats
     this.lists = parts.getLists(makeIsPublished(this))
     this.redirectByQuery = this.lists.redirectByQuery

@@ -28,6 +28,8 @@ export interface Edition {
   readonly nextChange?: Instant
   /** The next instant at which time alone changes any document, such as the news sitemap; absent: never. */
   readonly staleAt?: Instant
+  /** True if clients that ask for deltas of feeds get them (RFC 3229). */
+  readonly hasDeltas: boolean
   /** The paths of all documents, sorted. */
   readonly paths: readonly string[]
   /** The paths of feeds that subscribers poll and may find: no unlisted profiles, archives, lists or pages. */

@@ -5,7 +5,6 @@ export type { EditionSources, ItemStore } from './edition-sources.ts'
 export { listLinkFields } from './link-fields.ts'
 export { makeIsPublished } from './redirect-resolver.ts'
 export {
-  ARCHIVE_MAX_AGE,
   CODINGS,
   type Coding,
   compress,
@@ -15,6 +14,7 @@ export {
   makeCacheControl,
   makeEtag,
   makeRendition,
+  NOT_FOUND_MAX_AGE,
   PAGE_POLICY,
   type Rendition,
   STALE_WHILE_REVALIDATE,

@@ -107,6 +107,8 @@ export interface Site {
   readonly authorFeeds: boolean
   /** Default true. */
   readonly tagFeeds: boolean
+  /** True if the server sends deltas of feeds to clients that ask for them (RFC 3229); default false. */
+  readonly deltas: boolean
   readonly related: RelatedSettings
   readonly sections: readonly Section[]
   readonly wording: Wording

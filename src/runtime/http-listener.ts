@@ -37,7 +37,7 @@ export interface ListenerOptions {
 interface ListenerTools {
   readonly stats: ContentStats
   readonly openMedia: OpenMedia
-  readonly state: Pick<SharedState, 'isShared' | 'charges' | 'shareMetrics' | 'metrics'>
+  readonly state: Pick<SharedState, 'isShared' | 'charges' | 'sentDeltas' | 'shareMetrics' | 'metrics'>
   readonly log: (line: string) => void
 }
 
@@ -113,6 +113,7 @@ export class HttpListener {
       // A process that is alone answers 503 until the first edition.
       ...(state.isShared ? { first: () => this.isReady } : {}),
       ...(state.charges === undefined ? {} : { sharing: state.charges }),
+      ...(state.sentDeltas === undefined ? {} : { sentDeltas: state.sentDeltas }),
       log,
       requestCounters: counters,
       ...(rateLimit === undefined ? {} : { rateLimit }),

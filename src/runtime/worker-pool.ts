@@ -133,7 +133,7 @@ class WorkerPool {
   private onNotice(member: PoolWorker, notice: Notice): void {
     // A stop that was sent before the worker received messages is lost.
     if (notice.sectionwire === 'connected' && member.isEnding) this.end(member)
-    if (notice.sectionwire === 'charges') {
+    if (notice.sectionwire === 'charges' || notice.sectionwire === 'sent-delta') {
       for (const other of this.workers) if (other !== member) other.channel.notify(notice)
     }
     if (notice.sectionwire === 'serving') {

@@ -201,8 +201,8 @@ const describeEdition = (edition: Edition, documents: ReadonlyMap<string, Rendit
   ...{ now: edition.now, nextChange: edition.nextChange, staleAt: edition.staleAt, feeds: edition.feeds },
   media: [...edition.media],
   redirects: ['category/europe/feed', 'articles/s1', 'archive/2026-11/atom.xml'].map(edition.redirect),
-  documents: [...documents].map(([name, { body, etag, type, links, maxAge }]) => ({
-    ...{ name, etag, type, links, maxAge },
+  documents: [...documents].map(([name, { body, etag, type, links }]) => ({
+    ...{ name, etag, type, links },
     text: body.toString(),
   })),
 })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { serve } from '../../src/commands/serve.ts'
 import { folder, put, story, until } from '../support/cli.ts'
-import { overFetch, overSocket, publisher, recordPublisher, type TestRequest } from './support.ts'
+import { overFetch, overSocket, publisher, recordPublisher, type TestRequest, type TestResponse } from './support.ts'
 
 const SITE_YAML = `title: The Meridian Courier
 url: https://news.example.org/
@@ -22,7 +22,7 @@ const FILES = {
 
 /** The same content over a connection and through a publisher. */
 async function both() {
-  const articles = folder(FILES)
+  const articles = folder({ ...FILES, 'site.yaml': `${SITE_YAML}feeds: { deltas: true }\n` })
   const quiet = { write: () => true }
   const serving = await serve(
     { articles, port: 0, host: '127.0.0.1', cache: false, state: folder() },
@@ -97,14 +97,18 @@ describe('`fetch` of a publisher', () => {
     for (const headers of conditions) {
       expect(await overFetch(fetch, { target, headers })).toEqual(await ask({ target, headers }))
     }
+    const reader = { 'a-im': 'feed' }
+    const getEtag = ({ headers }: TestResponse): string => headers.find(([field]) => field === 'etag')?.[1] ?? ''
+    const pollAgain = (etagHeld: string) => ({ target, headers: { ...reader, 'if-none-match': etagHeld } })
+    const delta = pollAgain(getEtag(await ask({ target, headers: reader })))
+    const otherDelta = pollAgain(getEtag(await overFetch(fetch, { target, headers: reader })))
     put(join(articles, 'europe/count.md'), story('The count'))
     for (const read of [() => ask({ target }), () => overFetch(fetch, { target })]) {
       await until(read, ({ body }) => body.includes('The count'))
     }
-    const delta = { target, headers: { 'if-none-match': etag, 'a-im': 'feed' } }
-    const served = await ask(delta)
+    const [served, fetched] = [await ask(delta), await overFetch(fetch, otherDelta)]
     expect(served.status).toBe(226)
-    expect(await overFetch(fetch, delta)).toMatchObject({ status: 226, body: served.body })
+    expect(fetched).toMatchObject({ status: 226, body: served.body })
   })
 
   it('answers below the folder that the address names, and without it', async () => {

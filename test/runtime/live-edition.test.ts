@@ -15,6 +15,7 @@ interface Shown extends Edition {
 const print = (catalog: Catalog): Shown => ({
   now: catalog.now,
   ...(catalog.nextChange === undefined ? {} : { nextChange: catalog.nextChange }),
+  hasDeltas: false,
   paths: [],
   feeds: [],
   find: () => undefined,

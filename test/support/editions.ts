@@ -20,6 +20,7 @@ export function editionOf(
   const files = new Map(Object.entries(media).map(([path, file]): [string, MediaFile] => [path, { path, file }]))
   return {
     now: CHANGED,
+    hasDeltas: false,
     paths: [...finished.keys()].sort(),
     feeds: [...finished.keys()].sort(),
     find: (path) => finished.get(path),

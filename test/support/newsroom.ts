@@ -49,6 +49,7 @@ export const site = (overrides: Partial<Site> = {}): Site => ({
   feedFiles: ['rss.xml', 'atom.xml', 'feed.json'],
   authorFeeds: true,
   tagFeeds: true,
+  deltas: false,
   related: { auto: 0, reciprocal: false },
   movedFrom: [],
   redirects: new Map(),

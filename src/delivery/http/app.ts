@@ -15,8 +15,8 @@ import {
   write,
   writeLine,
 } from '../server/index.ts'
-import { DEFAULT_MAX_AGE, makeDocumentCacheControl } from './cache-control.ts'
-import { DeltaMemory } from './deltas.ts'
+import { DEFAULT_MAX_AGE, isChangeDue, makeDocumentCacheControl, makeNotFoundCacheControl } from './cache-control.ts'
+import { DeltaMemory, type SentDeltaChannel } from './deltas.ts'
 import { serveDocuments } from './documents.ts'
 import { FeedFastPath } from './feed-fast-path.ts'
 import { sendNotFound } from './not-found.ts'
@@ -45,6 +45,8 @@ export interface AppOptions {
   readonly rateLimit?: number
   /** Shares the rate limit with other processes. @default this process alone */
   readonly sharing?: ChargeChannel
+  /** Shares the marks of sent deltas with other processes. @default this process alone */
+  readonly sentDeltas?: SentDeltaChannel
   /** Trusted proxies in front, for the rate limit and `/metrics`. @default 0 */
   readonly trustedProxies?: number
   /** Metrics for Prometheus. They are public, or for this machine only. @default none */
@@ -76,8 +78,8 @@ export function createApp(options: AppOptions): Koa {
     requestCounters = new RequestCounters(),
   } = options
   const root = options.root ?? (() => '/')
-  const state = { memory: new DeltaMemory(), requestCounters }
-  const fastPath = new FeedFastPath(edition, maxAge, now, state)
+  const state = { memory: new DeltaMemory(options.sentDeltas), requestCounters }
+  const fastPath = new FeedFastPath(edition, maxAge, now, requestCounters)
   const app = new NewsroomApp(
     limitAnswers(options, requestCounters, (request, response) => fastPath.answer(request, response)),
   )
@@ -165,8 +167,14 @@ function makeRouter(options: AppOptions): Router {
     const current = edition()
     if (current === undefined) return sendNotReady(ctx)
     const media = current.medium(ctx.path.slice(1))
-    const control = makeDocumentCacheControl(maxAge, current.nextChange, now())
-    if (media === undefined || !(await sendMedia(ctx, media, openMedia, control))) await sendNotFound(ctx, current)
+    const { nextChange } = current
+    const caching = {
+      control: makeDocumentCacheControl(maxAge, nextChange, now()),
+      isChangeDue: isChangeDue(nextChange, now()),
+    }
+    if (media === undefined || !(await sendMedia(ctx, media, openMedia, caching))) {
+      await sendNotFound(ctx, current, now())
+    }
   })
   return router
 }
@@ -194,7 +202,8 @@ const readTarget =
     if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return refuse(ctx, 405, ALLOW)
     // `OPTIONS *` asks about the server as a whole (RFC 9112 §3.2.4).
     const target = url === '*' && method === 'OPTIONS' ? '/' : normalizeTarget(url)
-    if (typeof target === 'number') return refuse(ctx, target)
+    if (target === 404) return refuse(ctx, 404, [], makeNotFoundCacheControl(undefined, 0))
+    if (target === 400) return refuse(ctx, 400)
     const path = removeRoot(target, normalizeTarget(root()))
     if (method === 'OPTIONS') return write(ctx, 204, PREFLIGHT)
     // `ctx.originalUrl` keeps the target as sent.

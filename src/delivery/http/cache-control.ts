@@ -1,4 +1,10 @@
-import { MAX_AGE, makeCacheControl, type Rendition, STALE_WHILE_REVALIDATE } from '../../edition/index.ts'
+import {
+  MAX_AGE,
+  makeCacheControl,
+  NOT_FOUND_MAX_AGE,
+  type Rendition,
+  STALE_WHILE_REVALIDATE,
+} from '../../edition/index.ts'
 
 /** Default freshness of a document in seconds. The header files of static hosts use the same value. */
 export const DEFAULT_MAX_AGE = MAX_AGE
@@ -8,10 +14,46 @@ export const DEFAULT_MAX_AGE = MAX_AGE
  * appears or expires; only stale-if-error goes further.
  */
 export function makeDocumentCacheControl(maxAge: number, nextChange: number | undefined, now: number): string {
-  const left = nextChange === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor((nextChange - now) / 1000))
+  const left = getSecondsLeft(nextChange, now)
   const fresh = Math.min(maxAge, left)
   return makeCacheControl(fresh, Math.min(STALE_WHILE_REVALIDATE, left - fresh))
 }
+
+/**
+ * Returns true in the last second before the next change, and from then until its edition is there. A 304 would be wrong
+ * in that time: nginx takes no notice of its `max-age=0`, and serves its copy for as long again as the copy was fresh.
+ */
+export const isChangeDue = (nextChange: number | undefined, now: number): boolean =>
+  nextChange !== undefined && nextChange - now < 1000
+
+/** The caching of a document at one instant. */
+export interface Caching {
+  /** Cache-Control. */
+  readonly control: string
+  /** True if the response must not be a 304; see `isChangeDue`. */
+  readonly isChangeDue: boolean
+}
+
+/** Returns the Cache-Control of a 404 or 410. */
+export const makeNotFoundCacheControl = (nextChange: number | undefined, now: number): string =>
+  makeShortCacheControl(NOT_FOUND_MAX_AGE, nextChange, now)
+
+/** In seconds; short, so that a mistake in site.yaml does not stay in browsers. */
+const REDIRECT_MAX_AGE = 3600
+
+/** Returns the Cache-Control of a redirect. */
+export const makeRedirectCacheControl = (nextChange: number | undefined, now: number): string =>
+  makeShortCacheControl(REDIRECT_MAX_AGE, nextChange, now)
+
+/** Returns the Cache-Control of a response that is never served stale. */
+function makeShortCacheControl(maxAge: number, nextChange: number | undefined, now: number): string {
+  const fresh = Math.min(maxAge, getSecondsLeft(nextChange, now))
+  return fresh === 0 ? 'no-store' : `public, max-age=${fresh}`
+}
+
+/** Returns the whole seconds until the next change. */
+const getSecondsLeft = (nextChange: number | undefined, now: number): number =>
+  nextChange === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor((nextChange - now) / 1000))
 
 /** The Cache-Control of one edition's documents. It stays the same until the next change is near. */
 export class Freshness {
@@ -27,6 +69,10 @@ export class Freshness {
     this.nextChange = nextChange
     this.usual = makeDocumentCacheControl(maxAge, undefined, 0)
     this.usualUntil = (nextChange ?? Number.POSITIVE_INFINITY) - (maxAge + STALE_WHILE_REVALIDATE) * 1000
+  }
+
+  isChangeDue(now: number): boolean {
+    return isChangeDue(this.nextChange, now)
   }
 
   at(now: number): string {

@@ -1,3 +1,4 @@
+import { removeMark } from './delta-tag.ts'
 import { parseHttpDate } from './http-date.ts'
 
 /** The validators that a request's conditions are compared with. */
@@ -49,19 +50,20 @@ export function evaluateConditions(conditions: Conditions, validators: Validator
 /** If-Match compares strongly, with the selected representation only (RFC 9110 §13.1.1): weak tags never match. */
 function matchesStrongly(header: string, { etag }: Validators): boolean {
   if (header.trim() === '*') return true
-  return !etag.startsWith('W/') && (parseTags(header)?.includes(etag) ?? false)
+  return !etag.startsWith('W/') && (parseTags(header)?.some((tag) => removeMark(tag) === etag) ?? false)
 }
 
 /** If-None-Match compares weakly (RFC 9110 §13.1.2). The tag of any coding of the document matches. */
 function matchesWeakly(header: string, { etag, identityEtag = etag }: Validators): boolean {
   if (header === etag || header.trim() === '*') return true
-  return parseTagList(header).some((tag) => isTagOfVersion(tag, identityEtag))
+  const version = getOpaquePart(identityEtag)
+  return parseTagList(header).some((tag) => tag.includes(version) && isTagOfVersion(tag, version))
 }
 
-/** Returns true if a tag names the version of an ETag, in any coding. */
-export function isTagOfVersion(tag: string, identityEtag: string): boolean {
-  const [sent, current] = [getOpaquePart(tag), getOpaquePart(identityEtag)]
-  return sent === current || CODING_SUFFIXES.some((suffix) => sent === current + suffix)
+/** Returns true if a tag names a version, given as the opaque part of its ETag, in any coding, with or without the mark of a client of deltas. */
+function isTagOfVersion(tag: string, version: string): boolean {
+  const sent = getOpaquePart(removeMark(tag))
+  return sent === version || CODING_SUFFIXES.some((suffix) => sent === version + suffix)
 }
 
 /** Returns the tags of a list, or none if the list is malformed. */

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { type Coding, compress, type Rendition } from '../../edition/index.ts'
-import { isTagOfVersion, parseTagList } from './conditional.ts'
+import { type MarkedTag, makeMark, WHOLE } from './delta-tag.ts'
 
 /** Versions remembered for each feed. */
 const MAX_VERSIONS = 16
@@ -9,6 +9,9 @@ const MAX_DIGESTS = 4_000_000
 /** Cached deltas, in number and bytes. Many clients hold the same version. */
 const MAX_CACHED = 64
 const MAX_CACHED_BYTES = 16 * 1024 * 1024
+
+/** Marks of answered tags, about 100 bytes each. A client whose mark was evicted gets one more delta. */
+const MAX_ANSWERED = 50_000
 
 /** The items that are new or changed since the client's version (RFC 3229, "feed"). */
 export interface Delta {
@@ -25,13 +28,40 @@ interface Version {
   readonly digests: Float64Array
 }
 
-/** Remembers the versions of feeds that clients hold, so that they can be sent deltas. */
+/** Shares the marks of sent deltas with the other processes, because a client may poll any of them. */
+export interface SentDeltaChannel {
+  /** Sends a mark to the others. */
+  readonly send: (mark: string) => void
+  /** Calls back with marks of the others. */
+  readonly onReceive: (listen: (mark: string) => void) => void
+}
+
+/** The response to a client of deltas whose version is not the current one. */
+export interface DeltaAnswer {
+  /** Undefined: the client gets the whole feed. */
+  readonly delta: Delta | undefined
+  /** The mark of the new ETag. */
+  readonly mark: string
+}
+
+/**
+ * Remembers the versions of feeds that clients hold, so that they can be sent deltas, and which tags were answered with
+ * one. A client that comes back with such a tag could not read its delta.
+ */
 export class DeltaMemory {
   /** Oldest version first. The size is the number of digests plus one. */
   private readonly feeds = new LRUCache<string, readonly Version[]>({ maxSize: MAX_DIGESTS })
   private readonly bodies = new LRUCache<string, Promise<Buffer>>({ max: MAX_CACHED, maxSize: MAX_CACHED_BYTES })
+  /** The marks of the tags that were answered with a delta. */
+  private readonly answered = new LRUCache<string, true>({ max: MAX_ANSWERED })
+  private readonly channel: SentDeltaChannel | undefined
 
-  /** Call it with every version that is sent, because the client may come back with it. */
+  constructor(channel?: SentDeltaChannel) {
+    this.channel = channel
+    channel?.onReceive((mark) => this.answered.set(mark, true))
+  }
+
+  /** Call it with every version that is sent with a mark, because the client may come back with it. */
   remember({ path, etag, parts }: Rendition): void {
     if (parts === undefined) return
     const remembered = this.feeds.peek(path) ?? []
@@ -41,15 +71,41 @@ export class DeltaMemory {
     this.feeds.set(path, versions, { size: Math.min(size, MAX_DIGESTS) })
   }
 
-  /** Returns the delta from the first version in If-None-Match that is remembered, or undefined if none is. */
-  async find(rendition: Rendition, ifNoneMatch: string, coding: Coding | 'identity'): Promise<Delta | undefined> {
+  /**
+   * Returns the response to a client with these tags.
+   *
+   * @param canHaveDelta false for HEAD, and if a tag names the current version
+   */
+  async answer(
+    rendition: Rendition,
+    tags: readonly MarkedTag[],
+    coding: Coding | 'identity',
+    canHaveDelta: boolean,
+  ): Promise<DeltaAnswer> {
+    const hasFailed = tags.some(({ mark }) => mark === WHOLE || this.answered.has(mark))
+    const mark = hasFailed ? WHOLE : makeMark()
+    const delta = hasFailed || !canHaveDelta ? undefined : await this.find(rendition, tags, coding)
+    return { delta, mark }
+  }
+
+  /** Returns the delta from the first version that is remembered, or undefined if none is. */
+  private async find(
+    rendition: Rendition,
+    tags: readonly MarkedTag[],
+    coding: Coding | 'identity',
+  ): Promise<Delta | undefined> {
     // `peek`: a feed counts as used when it changes, not when it is requested.
     const versions = this.feeds.peek(rendition.path)
-    if (versions === undefined || rendition.parts === undefined) return undefined
-    for (const sent of parseTagList(ifNoneMatch)) {
-      const found = versions.find(({ etag }) => isTagOfVersion(sent, etag))
+    const { parts } = rendition
+    if (versions === undefined || parts === undefined) return undefined
+    const byEtag = new Map(versions.map((version) => [version.etag, version]))
+    for (const { sent, version, mark } of tags) {
+      const found = byEtag.get(version)
       if (found === undefined) continue
-      return { base: sent, body: await this.renderBody(rendition, rendition.parts, found, coding), coding }
+      const body = await this.renderBody(rendition, parts, found, coding)
+      this.answered.set(mark, true)
+      this.channel?.send(mark)
+      return { base: sent, body, coding }
     }
     return undefined
   }

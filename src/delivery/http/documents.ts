@@ -1,12 +1,21 @@
 import type { Context, Next } from 'koa'
-import type { Edition } from '../../edition/index.ts'
+import { type Edition, getStaleAt } from '../../edition/index.ts'
 import { INDEX_PATH } from '../../feeds/index.ts'
+import { NEWS_SITEMAP_PATH } from '../../pages/index.ts'
 import type { Redirect } from '../../redirects/index.ts'
 import { HEALTH_PATHS, redirect, refuse } from '../server/index.ts'
-import { clampLastModified, makeDocumentCacheControl } from './cache-control.ts'
+import {
+  clampLastModified,
+  isChangeDue,
+  makeDocumentCacheControl,
+  makeNotFoundCacheControl,
+  makeRedirectCacheControl,
+} from './cache-control.ts'
+import { asksForDelta } from './deltas.ts'
 import type { FeedFastPath } from './feed-fast-path.ts'
 import { isBrowser, negotiate } from './negotiate.ts'
 import { type ResponseState, sendReadable, sendRendition } from './respond.ts'
+import { sendToDeltaClient } from './send-delta.ts'
 
 /** Options of `serveDocuments`. */
 export interface DocumentOptions {
@@ -36,10 +45,13 @@ export function serveDocuments({ edition, first, root, maxAge, now, state, fastP
     const current = edition()
     if (current === undefined) return next()
     const path = ctx.url === '/' ? INDEX_PATH : ctx.url.slice(1)
-    if (path === INDEX_PATH && sendRedirect(ctx, current.redirectByQuery(getQuery(ctx.originalUrl)))) return
+    if (path === INDEX_PATH && sendRedirect(ctx, current.redirectByQuery(getQuery(ctx.originalUrl)), current, now))
+      return
     const negotiated = current.has(path) ? undefined : chooseDocument(current, path, ctx.req.headers.accept)
     const document = current.find(negotiated ?? path)
-    if (document === undefined) return sendRedirectOrGone(ctx, current, path, root()) ? undefined : next()
+    if (document === undefined) {
+      return sendRedirect(ctx, findRedirect(current, path, root()), current, now) ? undefined : next()
+    }
     const page =
       negotiated === undefined && isBrowser(ctx.req.headers, current.formats) ? current.readable(path) : undefined
     if (page !== undefined) return sendReadable(ctx, await page, state)
@@ -49,8 +61,16 @@ export function serveDocuments({ edition, first, root, maxAge, now, state, fastP
     // Other spellings and queries are unlimited in number, and a negotiated address has several documents.
     const isUsual = target === `/${path}` || target === root() + path
     if (isUsual && negotiated === undefined && rendition === stored) fastPath.add(current, target, rendition)
-    const control = makeDocumentCacheControl(rendition.maxAge ?? maxAge, current.nextChange, now())
-    await sendRendition(ctx, rendition, control, state, negotiated === undefined ? undefined : root() + negotiated)
+    const nextChange = path === NEWS_SITEMAP_PATH ? getStaleAt(current) : current.nextChange
+    const caching = {
+      control: makeDocumentCacheControl(maxAge, nextChange, now()),
+      isChangeDue: isChangeDue(nextChange, now()),
+    }
+    const location = negotiated === undefined ? undefined : root() + negotiated
+    const isDeltaClient =
+      current.hasDeltas && rendition.parts !== undefined && asksForDelta(ctx.req.headers['a-im'] as string | undefined)
+    const send = isDeltaClient ? sendToDeltaClient : sendRendition
+    await send(ctx, rendition, caching, state, location)
   }
 }
 
@@ -64,14 +84,15 @@ function chooseDocument(edition: Edition, path: string, accept: string | undefin
   return (chosen === 'html' ? offered[0] : chosen)?.path
 }
 
-/** Answers 301 or 410 for an old path, or for one with a missing or extra trailing slash; returns true if it did. */
-const sendRedirectOrGone = (ctx: Context, edition: Edition, path: string, root: string): boolean =>
-  sendRedirect(ctx, redirectToOtherSlash(edition, path, root) ?? edition.redirect(path) ?? redirectToRoot(path, root))
+/** Returns where an old path leads, or one with a missing or extra trailing slash. */
+const findRedirect = (edition: Edition, path: string, root: string): Redirect | undefined =>
+  redirectToOtherSlash(edition, path, root) ?? edition.redirect(path) ?? redirectToRoot(path, root)
 
-function sendRedirect(ctx: Context, found: Redirect | undefined): boolean {
+/** Answers 301 or 410, if there is a redirect; returns true if it did. */
+function sendRedirect(ctx: Context, found: Redirect | undefined, { nextChange }: Edition, now: () => number): boolean {
   if (found === undefined) return false
-  if (found === 'gone') refuse(ctx, 410)
-  else redirect(ctx, found.to)
+  if (found === 'gone') refuse(ctx, 410, [], makeNotFoundCacheControl(nextChange, now()))
+  else redirect(ctx, found.to, makeRedirectCacheControl(nextChange, now()))
   return true
 }
 

@@ -3,7 +3,6 @@ import type { Edition, Rendition } from '../../edition/index.ts'
 import { type DocumentCounters, type RequestCounters, send } from '../server/index.ts'
 import { Freshness } from './cache-control.ts'
 import { decide } from './decide.ts'
-import type { DeltaMemory } from './deltas.ts'
 import { asksForHtml } from './negotiate.ts'
 import { selectVariant, type Variant } from './variant.ts'
 
@@ -11,8 +10,6 @@ import { selectVariant, type Variant } from './variant.ts'
 interface CachedFeed {
   readonly rendition: Rendition
   readonly counters: DocumentCounters
-  /** True if the feed's version is in the delta memory. */
-  isRemembered: boolean
   /** Keyed by Accept-Encoding. */
   readonly variants: Map<string | undefined, Variant>
 }
@@ -25,41 +22,35 @@ const MAX_FEEDS = 50_000
 
 /**
  * Answers polls of feeds, which are nearly all requests, without a Koa context: creating one costs as much as the rest
- * of a 304. Every other request (deltas, browsers, 412, bodies not compressed yet) goes to Koa, which uses the same
+ * of a 304. Every other request (A-IM, browsers, 412, bodies not compressed yet) goes to Koa, which uses the same
  * `decide` and `selectVariant`. Koa also adds the feeds: deleting this class changes no response.
  */
 export class FeedFastPath {
   private readonly edition: () => Edition | undefined
   private readonly maxAge: number
   private readonly now: () => number
-  private readonly memory: DeltaMemory
   private readonly requestCounters: RequestCounters
   private current: Edition | undefined
+  private hasDeltas = false
   private freshness: Freshness
   private readonly feeds = new Map<string, CachedFeed>()
 
   /** @param maxAge freshness of a feed, in seconds */
-  constructor(
-    edition: () => Edition | undefined,
-    maxAge: number,
-    now: () => number,
-    state: { readonly memory: DeltaMemory; readonly requestCounters: RequestCounters },
-  ) {
+  constructor(edition: () => Edition | undefined, maxAge: number, now: () => number, requestCounters: RequestCounters) {
     this.edition = edition
     this.maxAge = maxAge
     this.now = now
-    this.memory = state.memory
-    this.requestCounters = state.requestCounters
+    this.requestCounters = requestCounters
     this.freshness = new Freshness(maxAge, undefined)
   }
 
   /** Adds the feed of an edition at a request target. */
   add(edition: Edition, target: string, rendition: Rendition): void {
-    // Documents without parts are not feeds; those with their own max-age are rarely requested.
-    if (edition !== this.current || rendition.parts === undefined || rendition.maxAge !== undefined) return
+    // Documents without parts are not feeds.
+    if (edition !== this.current || rendition.parts === undefined) return
     if (this.feeds.size >= MAX_FEEDS) return
     const counters = this.requestCounters.getCounters(rendition)
-    this.feeds.set(target, { rendition, counters, isRemembered: false, variants: new Map() })
+    this.feeds.set(target, { rendition, counters, variants: new Map() })
   }
 
   /** Answers the request if it is a plain one for a cached feed; returns true if it did. */
@@ -72,6 +63,7 @@ export class FeedFastPath {
 
   private reset(edition: Edition | undefined): void {
     this.current = edition
+    this.hasDeltas = edition?.hasDeltas === true
     this.freshness = new Freshness(this.maxAge, edition?.nextChange)
     this.feeds.clear()
   }
@@ -80,28 +72,22 @@ export class FeedFastPath {
     const { headers, method } = request
     const isHead = method === 'HEAD'
     if ((method !== 'GET' && !isHead) || asksForHtml(headers.accept)) return false
+    if (this.hasDeltas && headers['a-im'] !== undefined) return false
     const { rendition, counters } = feed
     const variant = getVariant(feed, headers['accept-encoding'] as string | undefined)
     const fullLength = isHead ? 0 : rendition.body.length
-    const decision = decide(request, variant.validators)
+    const now = this.now()
+    const decision = decide(headers, variant.validators, this.freshness.isChangeDue(now))
     if (decision === 'not-modified') {
-      this.remember(feed)
       counters.add(304, 0, fullLength)
-      send(request, response, 304, variant.notModified(this.freshness.at(this.now())))
+      send(request, response, 304, variant.notModified(this.freshness.at(now)))
       return true
     }
     const body = variant.ready
     if (decision !== 'full' || body === undefined) return false
-    this.remember(feed)
     counters.add(200, isHead ? 0 : body.length, fullLength)
-    send(request, response, 200, variant.complete(this.freshness.at(this.now()), body.length), body)
+    send(request, response, 200, variant.complete(this.freshness.at(now), body.length), body)
     return true
-  }
-
-  private remember(feed: CachedFeed): void {
-    if (feed.isRemembered) return
-    this.memory.remember(feed.rendition)
-    feed.isRemembered = true
   }
 }
 

@@ -80,11 +80,14 @@ function getWeight(type: string, ranges: readonly Range[]): number {
 }
 
 /**
- * Returns true if a person is using a browser: the client prefers HTML to every feed, the request is for a document and
- * not from a script (Fetch Metadata §2.1), and it has no A-IM, which only feed readers send.
+ * Returns true if the client prefers HTML to every feed, and the request is for a document and not from a script (Fetch
+ * Metadata §2.1).
  */
-export const isBrowser = (headers: IncomingHttpHeaders, formats: readonly Negotiable[]): boolean =>
+export const prefersHtml = (headers: IncomingHttpHeaders, formats: readonly Negotiable[]): boolean =>
   asksForHtml(headers.accept) &&
   (headers['sec-fetch-dest'] ?? 'document') === 'document' &&
-  headers['a-im'] === undefined &&
   negotiate(headers.accept, formats) === 'html'
+
+/** Returns true if a person is using a browser: the request has no A-IM, which only feed readers send. */
+export const isBrowser = (headers: IncomingHttpHeaders, formats: readonly Negotiable[]): boolean =>
+  headers['a-im'] === undefined && prefersHtml(headers, formats)

@@ -1,10 +1,11 @@
 import type { Context } from 'koa'
 import { PAGE_POLICY, type Rendition } from '../../edition/index.ts'
 import { type RequestCounters, refuse, write } from '../server/index.ts'
+import type { Caching } from './cache-control.ts'
 import { chooseCoding } from './codings.ts'
 import { decide } from './decide.ts'
 import type { DeltaMemory } from './deltas.ts'
-import { selectVariant, type Variant } from './variant.ts'
+import { selectVariant } from './variant.ts'
 
 /** State that the responses of one app share. */
 export interface ResponseState {
@@ -20,27 +21,25 @@ export interface ResponseState {
 export async function sendRendition(
   ctx: Context,
   rendition: Rendition,
-  control: string,
-  { memory, requestCounters }: ResponseState,
+  { control, isChangeDue }: Caching,
+  { requestCounters }: ResponseState,
   location?: string,
 ): Promise<void> {
-  const variant = selectVariant(rendition, ctx.req.headers['accept-encoding'] as string | undefined, location)
-  const decision = decide(ctx.req, variant.validators)
+  const { headers } = ctx.req
+  const variant = selectVariant(rendition, headers['accept-encoding'] as string | undefined, location)
+  const decision = decide(headers, variant.validators, isChangeDue)
   if (decision === 'failed') return refuse(ctx, 412)
   if (decision === 'not-modified') {
-    memory.remember(rendition)
     count(ctx, requestCounters, rendition, 304, 0)
     return write(ctx, 304, variant.notModified(control))
   }
-  if (decision === 'delta' && (await sendDelta(ctx, rendition, variant, { memory, requestCounters }))) return
-  memory.remember(rendition)
   const body = variant.ready ?? (await variant.body())
   count(ctx, requestCounters, rendition, 200, ctx.method === 'HEAD' ? 0 : body.length)
   write(ctx, 200, variant.complete(control, body.length), body)
 }
 
-/** The fields that `isBrowser` and the coding depend on. */
-const READABLE_VARIES = 'Accept, A-IM, Sec-Fetch-Dest, Accept-Encoding'
+/** The fields that the page and its coding depend on. A-IM is left out: no cache stores the page. */
+const READABLE_VARIES = 'Accept, Sec-Fetch-Dest, Accept-Encoding'
 
 /** Answers with the page that shows a feed in a browser. Not cacheable, because feed readers use the same address. */
 export async function sendReadable(
@@ -65,23 +64,8 @@ export async function sendReadable(
   )
 }
 
-/** Answers 226 (RFC 3229) if the client's version is remembered; returns true if it did. */
-async function sendDelta(
-  ctx: Context,
-  rendition: Rendition,
-  variant: Variant,
-  { memory, requestCounters }: ResponseState,
-): Promise<boolean> {
-  const delta = await memory.find(rendition, ctx.req.headers['if-none-match'] ?? '', variant.coding)
-  if (delta === undefined) return false
-  memory.remember(rendition)
-  count(ctx, requestCounters, rendition, 226, delta.body.length)
-  write(ctx, 226, variant.delta(delta), delta.body)
-  return true
-}
-
 /** Counts a response with a document. */
-function count(
+export function count(
   ctx: Context,
   requestCounters: RequestCounters,
   rendition: Rendition,

@@ -5,27 +5,29 @@ import { getMediaType } from '../../model/index.ts'
 import type { OpenedMedia, OpenMedia } from '../../sources/index.ts'
 import { recordSentBytes, refuse, write } from '../server/index.ts'
 import { type ByteRange, parseByteRange } from './byte-range.ts'
-import { evaluateConditions } from './conditional.ts'
+import type { Caching } from './cache-control.ts'
+import { decide } from './decide.ts'
 import { CROSS_ORIGIN } from './variant.ts'
 
 /**
  * Streams a media file; false if the file no longer exists. Call it when the response is next on its connection, because
  * the file is open until it is sent.
  */
-export async function sendMedia(ctx: Context, media: MediaFile, open: OpenMedia, control: string): Promise<boolean> {
+export async function sendMedia(ctx: Context, media: MediaFile, open: OpenMedia, caching: Caching): Promise<boolean> {
   const file = await open(media.file)
   if (file === undefined) return false
   try {
-    await sendFile(ctx, media, file, control)
+    await sendFile(ctx, media, file, caching)
   } finally {
     await file.close()
   }
   return true
 }
 
-async function sendFile(ctx: Context, media: MediaFile, file: OpenedMedia, control: string): Promise<void> {
+async function sendFile(ctx: Context, media: MediaFile, file: OpenedMedia, caching: Caching): Promise<void> {
+  const { control } = caching
   const etag = makeMediaEtag(file)
-  const outcome = evaluateConditions(ctx.req.headers, { etag, lastModified: file.mtimeMs })
+  const outcome = decide(ctx.req.headers, { etag, lastModified: file.mtimeMs }, caching.isChangeDue)
   const { method, headers } = ctx.req
   const isWhole = method === 'HEAD' || file.size === 0
   // Audio and video players request ranges, some only ranges.

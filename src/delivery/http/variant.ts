@@ -4,7 +4,7 @@ import type { Validators } from './conditional.ts'
 import type { Delta } from './deltas.ts'
 
 /** Allows feed readers that run in a browser (Fetch §3.2.3). A 304 needs only the first field. */
-const ANY_ORIGIN = ['Access-Control-Allow-Origin', '*']
+export const ANY_ORIGIN = ['Access-Control-Allow-Origin', '*']
 const EXPOSED = ['Access-Control-Expose-Headers', EXPOSED_FIELDS]
 export const CROSS_ORIGIN = [...ANY_ORIGIN, ...EXPOSED]
 
@@ -61,12 +61,32 @@ export class Variant {
     return this.full
   }
 
-  /** Returns the fields of a delta. Caches without support for deltas obey `no-store` (RFC 3229 §10.8.2). */
-  delta({ base, body, coding }: Delta): string[] {
-    const { etag: identityEtag, lastModified, type } = this.rendition
+  /** Returns the fields of a 304 for a client of deltas. */
+  notModifiedFor(etag: string, control: string): string[] {
     return [
-      ...['Cache-Control', 'no-store, im', 'IM', 'feed', 'Delta-Base', base],
-      ...['ETag', makeEtag(identityEtag, coding), 'Last-Modified', formatHttpDate(lastModified)],
+      ...[
+        'Cache-Control',
+        toPrivate(control),
+        'ETag',
+        etag,
+        'Last-Modified',
+        formatHttpDate(this.validators.lastModified),
+      ],
+      ...['Vary', `A-IM, ${this.vary}`, ...this.location, ...ANY_ORIGIN],
+    ]
+  }
+
+  /** Returns the fields of a 200 for a client of deltas. @param length of the body in bytes */
+  completeFor(etag: string, control: string, length: number): string[] {
+    return [...this.notModifiedFor(etag, control), ...this.makeBodyHeaders(length)]
+  }
+
+  /** Returns the fields of a delta. Caches without support for deltas obey `no-store` (RFC 3229 §10.8.2). */
+  delta(etag: string, { base, body, coding }: Delta): string[] {
+    const { lastModified, type } = this.rendition
+    return [
+      ...['Cache-Control', 'private, no-store, im', 'IM', 'feed', 'Delta-Base', base],
+      ...['ETag', etag, 'Last-Modified', formatHttpDate(lastModified)],
       ...['Vary', `A-IM, If-None-Match, ${this.vary}`, ...this.location, ...CROSS_ORIGIN],
       ...['Content-Type', type, 'Content-Length', String(body.length)],
       ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
@@ -95,6 +115,9 @@ export class Variant {
     ]
   }
 }
+
+/** A response with a mark in its ETag is for one client. */
+const toPrivate = (control: string): string => control.replace('public', 'private')
 
 const formatHttpDate = (at: number): string => new Date(Math.floor(at / 1000) * 1000).toUTCString()
 

@@ -97,18 +97,21 @@ export const getSentBytes = ({ bodyBytes = 0 }: ServerResponse & Counted): numbe
 export const writeLine = (ctx: Context, status: number, line: string, more: readonly string[] = []): void =>
   write(ctx, status, [...makeLineHeaders(line), ...more], line)
 
-/** In seconds; short, so that a mistake in site.yaml does not stay in browsers. */
-const REDIRECT_MAX_AGE = 3600
-
 /** Redirects permanently (RFC 9110 §15.4.2). */
-export function redirect(ctx: Context, to: string): void {
+export function redirect(ctx: Context, to: string, control: string): void {
   const line = `Moved permanently: ${to}\n`
-  write(ctx, 301, [...makeLineHeaders(line, `public, max-age=${REDIRECT_MAX_AGE}`), 'Location', to], line)
+  write(ctx, 301, [...makeLineHeaders(line, control), 'Location', to], line)
 }
 
-/** Sends the line of an error. */
-export const refuse = (ctx: Context, status: number, more: readonly string[] = []): void =>
-  writeLine(ctx, status, getErrorLine(status), more)
+/**
+ * Sends the line of an error.
+ *
+ * @param control Cache-Control. @default no-store, because an error may be temporary
+ */
+export function refuse(ctx: Context, status: number, more: readonly string[] = [], control?: string): void {
+  const line = getErrorLine(status)
+  write(ctx, status, [...makeLineHeaders(line, control), ...more], line)
+}
 
 /** Sends the line of an error without a Koa context. */
 export function sendError(

@@ -79,8 +79,8 @@ const listOldForms = (document: string, isCompressed: boolean, before: Manifest)
     .map((suffix) => document + suffix)
     .filter((path) => isCompressed || before.has(path))
 
-const makeHeaders = ({ type, maxAge = MAX_AGE, links }: Rendition): FileHeaders => ({
+const makeHeaders = ({ type, links }: Rendition): FileHeaders => ({
   'Content-Type': type,
-  'Cache-Control': makeCacheControl(maxAge),
+  'Cache-Control': makeCacheControl(MAX_AGE),
   ...(links.length === 0 ? {} : { Link: links.join(', ') }),
 })

@@ -1,14 +1,6 @@
 import type { FeedFormat } from '../../feeds/index.ts'
 import { MEDIA_TYPES } from '../../model/index.ts'
-import {
-  ARCHIVE_MAX_AGE,
-  EXPOSED_FIELDS,
-  FEED_POLICY,
-  MAX_AGE,
-  makeCacheControl,
-  PAGE_POLICY,
-  SVG_POLICY,
-} from '../rendition/index.ts'
+import { EXPOSED_FIELDS, FEED_POLICY, MAX_AGE, makeCacheControl, PAGE_POLICY, SVG_POLICY } from '../rendition/index.ts'
 
 /** Response headers for hosts that read this file (Netlify, Cloudflare Pages). */
 export const HEADERS_PATH = '_headers'
@@ -43,8 +35,8 @@ export interface HeaderSources {
  * slash is ignored, so general rules come first. Feeds beyond the limit have no `Link`, which they contain themselves.
  */
 export function renderHeaders({ root, formats, links, others }: HeaderSources): string {
-  const feeds = listFeedRules(formats, (scope) => scope, MAX_AGE)
-  const archives = listFeedRules(formats, (scope) => `${scope}archive/:time/`, ARCHIVE_MAX_AGE)
+  const feeds = listFeedRules(formats, (scope) => scope)
+  const archives = listFeedRules(formats, (scope) => `${scope}archive/:time/`)
   const rules = [...GENERAL_RULES, ...feeds, ...archives, ...others.map(makeDocumentRule), ...MEDIA_RULES]
   const linkRules = links.map(([path, values]): Rule => [path, [['Link', values.join(', ')]]])
   return [...rules, ...linkRules.slice(0, MAX_RULES - rules.length)]
@@ -78,11 +70,11 @@ const FOLDERS = ['', ':section/', 'authors/:author/', 'tags/:tag/'] as const
 export const isFeedOfFolder = (path: string, file: string): boolean =>
   path === file || (path.endsWith(`/${file}`) && /^(?:(?:authors|tags)\/)?[^/]+$/.test(path.slice(0, -file.length - 1)))
 
-const listFeedRules = (formats: readonly FeedFormat[], folder: (scope: string) => string, seconds: number): Rule[] =>
+const listFeedRules = (formats: readonly FeedFormat[], folder: (scope: string) => string): Rule[] =>
   FOLDERS.flatMap((scope) =>
     formats.map(({ file, contentType }) => [
       folder(scope) + file,
-      [['Content-Type', contentType], makeCacheField(seconds), ['Content-Security-Policy', FEED_POLICY]],
+      [['Content-Type', contentType], makeCacheField(MAX_AGE), ['Content-Security-Policy', FEED_POLICY]],
     ]),
   )
 

@@ -23,8 +23,6 @@ export interface Rendition {
   readonly lastModified: Instant
   /** The source of deltas; present only for feeds that subscribers poll. */
   readonly parts?: FeedParts
-  /** Seconds of freshness. @default the server's setting */
-  readonly maxAge?: number
   /** Values of the HTTP `Link` header (RFC 8288): self, hub, alternates. */
   readonly links: readonly string[]
   /** Returns the compressed bytes; compressed once, on first use, off the main thread. */
@@ -50,7 +48,6 @@ export function makeRendition(document: {
   readonly text: string
   readonly lastModified: Instant
   readonly links?: readonly string[]
-  readonly maxAge?: number
   readonly parts?: FeedParts
 }): Rendition {
   const body = Buffer.from(document.text, 'utf8')
@@ -62,7 +59,6 @@ export function makeRendition(document: {
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
     lastModified: document.lastModified,
     links: document.links ?? [],
-    ...(document.maxAge === undefined ? {} : { maxAge: document.maxAge }),
     ...(document.parts === undefined ? {} : { parts: document.parts }),
     encoded: (coding) => {
       const encoded = encodings.get(coding) ?? compress(coding, body)

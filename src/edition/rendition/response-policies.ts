@@ -1,8 +1,11 @@
 /** Default seconds for which a cache may reuse a document. */
 export const MAX_AGE = 300
 
-/** The same for archives, which change only when an old story is corrected or withdrawn. */
-export const ARCHIVE_MAX_AGE = 86_400
+/**
+ * The same for 404 and 410. Short, because something may be published there at any time, but not zero: behind nginx with
+ * `proxy_cache_lock` every request for an answer that cannot be stored waits for those before it.
+ */
+export const NOT_FOUND_MAX_AGE = 5
 
 /** Seconds for which a cache may serve the old version while it fetches the new one (RFC 5861 §3). */
 export const STALE_WHILE_REVALIDATE = 60

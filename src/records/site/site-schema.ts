@@ -133,7 +133,9 @@ export function makeSiteSchema(formats: readonly string[]) {
   const feeds = makeFeedsSchema(formats)
   return z.strictObject({
     ...siteShape,
-    feeds: feeds.extend({ authors: z.boolean().optional(), tags: z.boolean().optional() }).optional(),
+    feeds: feeds
+      .extend({ authors: z.boolean().optional(), tags: z.boolean().optional(), deltas: z.boolean().optional() })
+      .optional(),
     sections: z.array(makeSectionSchema(feeds)).optional(),
   })
 }
@@ -151,6 +153,7 @@ export const SITE_KEYS: readonly string[] = [
   'sections',
   'authors',
   'tags',
+  'deltas',
   'sectionFrom',
   'auto',
   'reciprocal',

@@ -54,6 +54,7 @@ export function makeSite(written: WrittenSite, feeds: FeedDeclarations): Omit<Si
     feedFiles: listFeedFiles(written.sections ?? [], feeds),
     authorFeeds: written.feeds?.authors ?? true,
     tagFeeds: written.feeds?.tags ?? true,
+    deltas: written.feeds?.deltas ?? false,
     sections: (written.sections ?? []).map((each) => makeSection(each, settings)),
     related: makeRelatedSettings(written.related),
     movedFrom: written.movedFrom ?? [],

@@ -14,6 +14,7 @@ export async function openLocalState(options: StateOptions, log: (line: string) 
     isShared: false,
     lastModified: lastModified.date,
     charges: undefined,
+    sentDeltas: undefined,
     lead: (begin) => begin(),
     onServingQuestion: () => {},
     confirmServing: async () => true,

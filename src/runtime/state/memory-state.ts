@@ -8,6 +8,7 @@ export const makeMemoryState = (): SharedState => ({
   isShared: false,
   lastModified: new LastModifiedRegistry().date,
   charges: undefined,
+  sentDeltas: undefined,
   lead: (begin) => begin(),
   onServingQuestion: () => {},
   confirmServing: async () => true,

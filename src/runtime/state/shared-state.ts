@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import type { SentDeltaChannel } from '../../delivery/http/index.ts'
 import type { ChargeChannel } from '../../delivery/server/index.ts'
 import type { HubStateStore, Topic } from '../../delivery/websub/index.ts'
 import type { GetLastModified } from '../../edition/last-modified/index.ts'
@@ -18,6 +19,8 @@ export interface SharedState {
   readonly lastModified: GetLastModified
   /** Exchanges the charges of the rate limit; undefined when no other process has clients. */
   readonly charges: ChargeChannel | undefined
+  /** Exchanges the marks of sent deltas; undefined when no other process has clients. */
+  readonly sentDeltas: SentDeltaChannel | undefined
   /** The state of the hubs, for the leader. */
   readonly hubs: HubStateStore
   /** The ledger of published stories, for the leader; undefined when none is kept. */

@@ -33,6 +33,8 @@ export type Notice =
   | { readonly sectionwire: 'stop' }
   /** From a worker, passed on to all others: what clients have used of the rate limit. */
   | { readonly sectionwire: 'charges'; readonly charges: Charges }
+  /** From a worker, passed on to all others: the mark of a tag that it answered with a delta. */
+  | { readonly sectionwire: 'sent-delta'; readonly mark: string }
 
 /** Every message between the primary process and a worker. */
 type Message =

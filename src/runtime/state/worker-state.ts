@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import type { SentDeltaChannel } from '../../delivery/http/index.ts'
 import type { ChargeChannel, Charges } from '../../delivery/server/index.ts'
 import type { HubStateStore } from '../../delivery/websub/index.ts'
 import type { RenderedVersion } from '../../edition/last-modified/index.ts'
@@ -25,6 +26,7 @@ export class WorkerState implements SharedState {
   private readonly channel: WorkerChannel
   private readonly stop = new Deferred()
   private readonly chargeListeners: ((charges: Charges) => void)[] = []
+  private readonly deltaListeners: ((mark: string) => void)[] = []
   private registry: Registry | undefined
   private isServing: IsServing = async () => false
   private isElected = false
@@ -58,6 +60,13 @@ export class WorkerState implements SharedState {
     send: (charges) => this.channel.notify({ sectionwire: 'charges', charges }),
     onReceive: (listen) => {
       this.chargeListeners.push(listen)
+    },
+  }
+
+  readonly sentDeltas: SentDeltaChannel = {
+    send: (mark) => this.channel.notify({ sectionwire: 'sent-delta', mark }),
+    onReceive: (listen) => {
+      this.deltaListeners.push(listen)
     },
   }
 
@@ -95,6 +104,7 @@ export class WorkerState implements SharedState {
   private onNotice(notice: Notice): void {
     if (notice.sectionwire === 'stop') this.stop.resolve()
     if (notice.sectionwire === 'charges') for (const listen of this.chargeListeners) listen(notice.charges)
+    if (notice.sectionwire === 'sent-delta') for (const listen of this.deltaListeners) listen(notice.mark)
     if (notice.sectionwire === 'lead') {
       this.isElected = true
       this.begin?.()

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { buildCatalog } from '../../../src/catalog/update.ts'
+import { makeMark, makeMarkedTag, removeMark } from '../../../src/delivery/http/delta-tag.ts'
 import { asksForDelta, DeltaMemory } from '../../../src/delivery/http/deltas.ts'
 import type { Edition } from '../../../src/edition/edition.ts'
 import { EditionBuilder } from '../../../src/edition/edition-builder.ts'
@@ -9,10 +10,10 @@ import { getChildren, getText, parseXml } from '../../../src/feeds/xml.ts'
 import type { Article } from '../../../src/model/article.ts'
 import { rendition } from '../../support/editions.ts'
 import { article, BASE, NOW, newsroom } from '../../support/newsroom.ts'
-import { ask, serving } from './support.ts'
+import { type Answer, ask, serving } from './support.ts'
 
 /** Starts a server whose content a test changes; one builder makes all editions. */
-async function newsroomServing(first: readonly Article[]) {
+async function newsroomServing(first: readonly Article[], { deltas = true } = {}) {
   const editionBuilder = new EditionBuilder(BASE, {
     body: async ({ id, version }) => `Body of ${id}, ${version}.`,
     measure: () => undefined,
@@ -20,7 +21,7 @@ async function newsroomServing(first: readonly Article[]) {
     report: () => {},
   })
   const make = (articles: readonly Article[], now = NOW): Edition =>
-    editionBuilder.edition(buildCatalog(newsroom(), articles, now))
+    editionBuilder.edition(buildCatalog(newsroom({ deltas }), articles, now))
   let [current, clock] = [make(first), NOW]
   const { port } = await serving(undefined, { edition: () => current, now: () => clock })
   return {
@@ -31,6 +32,11 @@ async function newsroomServing(first: readonly Article[]) {
     get: (path: string, headers: Record<string, string> = {}, method = 'GET') => ask(port, path, { headers, method }),
   }
 }
+
+const CLIENT = { 'a-im': 'feed' }
+
+/** Returns the headers of a client of deltas that holds the version of an answer. */
+const holding = ({ headers }: Answer): Record<string, string> => ({ ...CLIENT, 'if-none-match': headers.etag ?? '' })
 
 const articles = Array.from({ length: 6 }, (_, n) => article({ id: `d${n}`, published: NOW - (n + 1) * 60_000 }))
 const [first, second] = articles
@@ -47,7 +53,7 @@ describe('Delta (RFC 3229)', () => {
     const sections = [{ id: 'europe', title: 'Europe' }]
     const old = article({ id: 'old', sections, published: NOW - 1000 })
     const room = await newsroomServing([old])
-    const known = { accept: 'application/atom+xml', 'a-im': 'feed' }
+    const known = { accept: 'application/atom+xml', ...CLIENT }
     const { headers } = await room.get('/europe', known)
     room.publish([old, article({ id: 'new', sections, published: NOW - 500 })])
     const delta = await room.get('/europe', { ...known, 'if-none-match': headers.etag ?? '' })
@@ -60,36 +66,33 @@ describe('Delta (RFC 3229)', () => {
 
   it('contains only items that are new or changed since the client’s version', async () => {
     const room = await newsroomServing(articles)
-    const { headers } = await room.get('/atom.xml')
+    const held = await room.get('/atom.xml', CLIENT)
     const changed = { ...(second ?? article({ id: 'x' })), title: 'Another title', version: 'v2' }
     room.publish([
       article({ id: 'new', published: NOW - 1000 }),
       changed,
       ...articles.filter((each) => each !== second),
     ])
-    const delta = await room.get('/atom.xml', { 'a-im': 'feed', 'if-none-match': headers.etag ?? '' })
+    const delta = await room.get('/atom.xml', holding(held))
     expect(delta.status).toBe(226)
     expect(delta.headers).toMatchObject({
       im: 'feed',
-      'delta-base': headers.etag,
-      'cache-control': 'no-store, im',
+      'delta-base': held.headers.etag,
+      'cache-control': 'private, no-store, im',
       vary: 'A-IM, If-None-Match, Accept-Encoding',
       'content-type': 'application/atom+xml; charset=utf-8',
     })
     expect(idsIn(delta.body)).toEqual(['new', 'd1'])
-    // The ETag is that of the current whole feed.
     const full = await room.get('/atom.xml')
-    expect(delta.headers.etag).toBe(full.headers.etag)
-    expect((await room.get('/atom.xml', { 'a-im': 'feed', 'if-none-match': delta.headers.etag ?? '' })).status).toBe(
-      304,
-    )
+    expect(removeMark(delta.headers.etag ?? '')).toBe(full.headers.etag)
+    expect((await room.get('/atom.xml', holding(delta))).status).toBe(304)
   })
 
   it('contains the tombstone of a withdrawn article', async () => {
     const room = await newsroomServing(articles)
-    const { headers } = await room.get('/atom.xml')
+    const held = await room.get('/atom.xml', CLIENT)
     room.publish(articles.map((each) => (each === first ? { ...each, withdrawn: { at: NOW } } : each)))
-    const { status, body } = await room.get('/atom.xml', { 'a-im': 'feed', 'if-none-match': headers.etag ?? '' })
+    const { status, body } = await room.get('/atom.xml', holding(held))
     expect(status).toBe(226)
     expect(idsIn(body)).toEqual([])
     expect(getChildren(parseXml(body.toString()), 'at:deleted-entry')).toHaveLength(1)
@@ -97,14 +100,15 @@ describe('Delta (RFC 3229)', () => {
 
   it('is based on the ETag of any coding, and compressed when the client accepts it', async () => {
     const room = await newsroomServing(articles)
-    const { headers } = await room.get('/rss.xml', { 'accept-encoding': 'br' })
+    const { headers } = await room.get('/rss.xml', { ...CLIENT, 'accept-encoding': 'br' })
+    expect(headers.etag).toMatch(/-br"$/)
     room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
     const {
       status,
       headers: given,
       body,
     } = await room.get('/rss.xml', {
-      ...{ 'a-im': 'feed', 'if-none-match': `"other", W/${headers.etag}`, 'accept-encoding': 'gzip' },
+      ...{ ...CLIENT, 'if-none-match': `"other", W/${headers.etag}`, 'accept-encoding': 'gzip' },
     })
     expect([status, given['content-encoding'], given['delta-base']]).toEqual([226, 'gzip', `W/${headers.etag}`])
     expect(
@@ -124,19 +128,19 @@ describe('Delta (RFC 3229)', () => {
     ['identity;q=0, *;q=0', undefined],
   ])('has the coding that the whole feed would have: %s', async (accepted, coding) => {
     const room = await newsroomServing(articles)
-    const { headers } = await room.get('/rss.xml')
+    const held = await room.get('/rss.xml', CLIENT)
     room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
     const wanted = { 'accept-encoding': accepted }
-    const delta = await room.get('/rss.xml', { ...wanted, 'a-im': 'feed', 'if-none-match': headers.etag ?? '' })
+    const delta = await room.get('/rss.xml', { ...wanted, ...holding(held) })
     const whole = await room.get('/rss.xml', wanted)
     expect([delta.status, delta.headers['content-encoding']]).toEqual([226, coding])
-    expect([whole.headers['content-encoding'], whole.headers.etag]).toEqual([coding, delta.headers.etag])
+    expect(whole.headers['content-encoding']).toBe(coding)
+    expect(removeMark(delta.headers.etag ?? '')).toBe(whole.headers.etag)
   })
 
   it.each(['GET', 'HEAD'])('is sent for a version that another server sent, once a %s has named it', async (method) => {
     const [before, after] = [await newsroomServing(articles), await newsroomServing(articles)]
-    const { headers } = await before.get('/atom.xml')
-    const mine = { 'a-im': 'feed', 'if-none-match': headers.etag ?? '' }
+    const mine = holding(await before.get('/atom.xml', CLIENT))
     for (let n = 0; n < 2; n += 1) expect((await after.get('/atom.xml', mine, method)).status).toBe(304)
     after.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
     const delta = await after.get('/atom.xml', mine)
@@ -145,54 +149,126 @@ describe('Delta (RFC 3229)', () => {
 
   it('of JSON Feed is a feed of the changed items', async () => {
     const room = await newsroomServing(articles)
-    const { headers } = await room.get('/feed.json')
+    const held = await room.get('/feed.json', CLIENT)
     room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
-    const { status, body } = await room.get('/feed.json', { 'a-im': 'feed', 'if-none-match': headers.etag ?? '' })
+    const { status, body } = await room.get('/feed.json', holding(held))
     expect(status).toBe(226)
     expect((JSON.parse(body.toString()) as { items: unknown[] }).items).toHaveLength(1)
   })
 
   it('is never sent without A-IM, without If-None-Match, or for an unknown version', async () => {
     const room = await newsroomServing(articles)
-    const { headers } = await room.get('/atom.xml')
+    const known = { 'if-none-match': (await room.get('/atom.xml', CLIENT)).headers.etag ?? '' }
     room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
-    const known = { 'if-none-match': headers.etag ?? '' }
     for (const sent of [
       known,
-      { 'a-im': 'feed' },
-      { 'a-im': 'feed', 'if-none-match': '"unknown"' },
+      CLIENT,
+      { ...CLIENT, 'if-none-match': '"unknown"' },
+      { ...CLIENT, 'if-none-match': '"unknown~0123456789"' },
       { ...known, 'a-im': 'feed;q=0' },
       { ...known, 'a-im': 'vcdiff' },
     ]) {
       expect((await room.get('/atom.xml', sent)).status).toBe(200)
     }
-    const head = await room.get('/atom.xml', { ...known, 'a-im': 'feed' }, 'HEAD')
+    const head = await room.get('/atom.xml', { ...known, ...CLIENT }, 'HEAD')
     expect(head.status).toBe(200)
+  })
+
+  it('is never made from an ordinary tag, which may be that of a cache on the way', async () => {
+    const room = await newsroomServing(articles)
+    const ordinary = { ...CLIENT, 'if-none-match': (await room.get('/atom.xml')).headers.etag ?? '' }
+    const unchanged = await room.get('/atom.xml', ordinary)
+    expect([unchanged.status, unchanged.headers.etag]).toEqual([304, ordinary['if-none-match']])
+    expect(unchanged.headers).toMatchObject({
+      'cache-control': expect.stringMatching(/^public/),
+      vary: 'Accept-Encoding',
+    })
+    room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
+    const whole = await room.get('/atom.xml', ordinary)
+    expect([whole.status, idsIn(whole.body).length]).toEqual([200, articles.length + 1])
+    expect(whole.headers).toMatchObject({
+      'cache-control': expect.stringMatching(/^private, max-age=/),
+      vary: 'A-IM, Accept-Encoding',
+      etag: expect.stringMatching(/~[0-9a-f]{10}"$/),
+    })
+  })
+
+  it('leaves each client its own ETag while nothing changes, and an ordinary one to a cache that asks for both', async () => {
+    const room = await newsroomServing(articles)
+    const [one, other] = [await room.get('/atom.xml', CLIENT), await room.get('/atom.xml', CLIENT)]
+    expect(one.headers.etag).not.toBe(other.headers.etag)
+    for (const method of ['GET', 'HEAD']) {
+      const unchanged = await room.get('/atom.xml', holding(one), method)
+      expect([unchanged.status, unchanged.headers.etag, unchanged.body.length]).toEqual([304, one.headers.etag, 0])
+      expect(unchanged.headers['cache-control']).toMatch(/^private/)
+    }
+    const ordinary = (await room.get('/atom.xml')).headers.etag
+    const both = await room.get('/atom.xml', { ...CLIENT, 'if-none-match': `${one.headers.etag}, ${ordinary}` })
+    expect([both.status, both.headers.etag]).toEqual([304, ordinary])
+  })
+
+  it('is sent once from a tag: a client that comes back with the tag gets the whole feed from then on', async () => {
+    const room = await newsroomServing(articles)
+    const published = [...articles]
+    const publishOneMore = (id: string): void => {
+      published.unshift(article({ id, published: NOW - 1000 + published.length }))
+      room.publish(published)
+    }
+    let held = await room.get('/atom.xml', CLIENT)
+    const reader = await room.get('/atom.xml', CLIENT)
+    publishOneMore('n1')
+    expect((await room.get('/atom.xml', holding(held))).status).toBe(226)
+    held = await room.get('/atom.xml', holding(held))
+    expect([held.status, idsIn(held.body).length]).toEqual([200, published.length])
+    expect((await room.get('/atom.xml', holding(held))).status).toBe(304)
+    publishOneMore('n2')
+    held = await room.get('/atom.xml', holding(held))
+    expect([held.status, idsIn(held.body).length]).toEqual([200, published.length])
+    // Another client with the same version is not concerned.
+    expect((await room.get('/atom.xml', holding(reader))).status).toBe(226)
+  })
+
+  it('is off unless the site turns it on: nothing about it is sent', async () => {
+    const room = await newsroomServing(articles, { deltas: false })
+    const held = await room.get('/atom.xml', CLIENT)
+    const { date: _, ...plain } = (await room.get('/atom.xml')).headers
+    expect({ ...held.headers, date: undefined }).toEqual({ ...plain, date: undefined })
+    expect((await room.get('/atom.xml', holding(held))).status).toBe(304)
+    // The tag of a time in which it was on stays valid.
+    const marked = { ...CLIENT, 'if-none-match': makeMarkedTag(held.headers.etag ?? '', makeMark(), 'identity') }
+    expect((await room.get('/atom.xml', marked)).status).toBe(304)
+    room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
+    for (const sent of [holding(held), marked]) {
+      const { status, headers } = await room.get('/atom.xml', sent)
+      expect([status, headers.vary, headers['im'], headers['cache-control']]).toEqual([
+        ...[200, 'Accept-Encoding', undefined],
+        expect.stringMatching(/^public/),
+      ])
+    }
   })
 
   it('leads a client that polls with deltas to the same entries as the whole feed', async () => {
     const room = await newsroomServing(articles)
-    let etag = (await room.get('/atom.xml')).headers.etag ?? ''
-    const held = new Map<string, string>()
+    let held: Answer = await room.get('/atom.xml', CLIENT)
+    const known = new Map<string, string>()
     const entries = (body: Buffer): [string, string][] =>
       getChildren(parseXml(body.toString()), 'entry').map((entry) => [
         getChildren(entry, 'id').map(getText).join(),
         getChildren(entry, 'title').map(getText).join(),
       ])
-    for (const [id, title] of entries((await room.get('/atom.xml')).body)) held.set(id, title)
+    for (const [id, title] of entries((await room.get('/atom.xml')).body)) known.set(id, title)
     let now: Article[] = [...articles]
     for (let round = 0; round < 20; round += 1) {
       const at = round % now.length
       now = now.map((each, n) => (n === at ? { ...each, title: `Title ${round}`, version: `r${round}` } : each))
       if (round % 3 === 0) now = [article({ id: `r${round}`, published: NOW - 500 + round }), ...now]
       room.publish(now)
-      const { status, body, headers } = await room.get('/atom.xml', { 'a-im': 'feed', 'if-none-match': etag })
-      expect(status).toBe(226)
-      for (const [id, title] of entries(body)) held.set(id, title)
-      etag = headers.etag ?? ''
+      held = await room.get('/atom.xml', holding(held))
+      expect(held.status).toBe(226)
+      for (const [id, title] of entries(held.body)) known.set(id, title)
     }
     const whole = new Map(entries((await room.get('/atom.xml')).body))
-    expect(new Map([...held].filter(([id]) => whole.has(id)))).toEqual(whole)
+    expect(new Map([...known].filter(([id]) => whole.has(id)))).toEqual(whole)
   })
 
   it('uses bounded memory, whatever is published', async () => {
@@ -201,8 +277,9 @@ describe('Delta (RFC 3229)', () => {
       rendition(path, `version ${n}`, {
         parts: { digests: () => new Array<number>(1000).fill(n), without: () => path },
       })
+    const tagOf = ({ etag }: Rendition) => ({ sent: etag, version: etag, mark: makeMark() })
     const known = async (path: string, n: number): Promise<boolean> =>
-      (await memory.find(version(path, -1), version(path, n).etag, 'identity')) !== undefined
+      (await memory.answer(version(path, -1), [tagOf(version(path, n))], 'identity', true)).delta !== undefined
     for (let n = 0; n < 17; n += 1) memory.remember(version('first.xml', n))
     expect([await known('first.xml', 0), await known('first.xml', 1)]).toEqual([false, true])
     for (let n = 0; n < 4100; n += 1) memory.remember(version(`${n}.xml`, n))

@@ -14,6 +14,7 @@ for (let version = Number(first); ; version += 1) {
   await writeStatic(
     {
       now: 0,
+      hasDeltas: false,
       paths: [...byPath.keys()].sort(),
       feeds: [],
       find: (path) => byPath.get(path),

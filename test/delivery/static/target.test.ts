@@ -153,11 +153,11 @@ describe('Writer of a static tree', () => {
   it('gives a target the headers of each file', async () => {
     const target = new MapTarget()
     const links = ['<https://hub.example/>; rel="hub"']
-    const edition = editionOf([rendition('atom.xml', 'feed', { links, maxAge: 60 })])
+    const edition = editionOf([rendition('atom.xml', 'feed', { links })])
     await writeStatic(edition, target, { compress: true, openMedia: async () => undefined })
     const headers = {
       'Content-Type': 'application/atom+xml; charset=utf-8',
-      'Cache-Control': expect.stringMatching(/^public, max-age=60,/),
+      'Cache-Control': expect.stringMatching(/^public, max-age=300,/),
       Link: links[0],
     }
     expect(target.files.get('atom.xml')?.headers).toEqual(headers)

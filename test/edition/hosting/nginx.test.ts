@@ -1,17 +1,17 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { buildCatalog } from '../../../src/catalog/update.ts'
-import { DEFAULT_MAX_AGE, makeDocumentCacheControl } from '../../../src/delivery/http/cache-control.ts'
+import {
+  DEFAULT_MAX_AGE,
+  makeDocumentCacheControl,
+  makeNotFoundCacheControl,
+  makeRedirectCacheControl,
+} from '../../../src/delivery/http/cache-control.ts'
 import { openDiskTarget } from '../../../src/delivery/static/disk-target.ts'
 import { writeStatic } from '../../../src/delivery/static/write-static.ts'
 import type { Edition } from '../../../src/edition/edition.ts'
 import { EditionBuilder } from '../../../src/edition/edition-builder.ts'
-import {
-  ARCHIVE_MAX_AGE,
-  FEED_POLICY,
-  PAGE_POLICY,
-  SVG_POLICY,
-} from '../../../src/edition/rendition/response-policies.ts'
+import { FEED_POLICY, PAGE_POLICY, SVG_POLICY } from '../../../src/edition/rendition/response-policies.ts'
 import { getMediaType, MEDIA_TYPES } from '../../../src/model/media-types.ts'
 import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { type Answer, ask, serving, temporaryFolder } from '../../delivery/http/support.ts'
@@ -104,9 +104,9 @@ describe('nginx configuration in docs/static-hosting.md', () => {
 
   it('has the server’s caching and policies, compressed files, and no directory listing', () => {
     const snippet = documentedConfiguration()
-    for (const maxAge of [DEFAULT_MAX_AGE, ARCHIVE_MAX_AGE])
-      expect(snippet.split(`"${makeDocumentCacheControl(maxAge, undefined, 0)}"`)).toHaveLength(2)
-    expect(snippet).toContain('"~^301" "public, max-age=3600"')
+    expect(snippet.split(`"${makeDocumentCacheControl(DEFAULT_MAX_AGE, undefined, 0)}"`)).toHaveLength(2)
+    expect(snippet).toContain(`"~^301" "${makeRedirectCacheControl(undefined, 0)}"`)
+    expect(snippet).toContain(`"~^4(?:04|10)" "${makeNotFoundCacheControl(undefined, 0)}"`)
     expect(snippet.match(/max-age=\d+/g)).toHaveLength(3)
     for (const policy of [FEED_POLICY, PAGE_POLICY, SVG_POLICY]) expect(snippet).toContain(`"${policy}";`)
     for (const line of [

@@ -34,6 +34,7 @@ class MemoryState {
           this.charges.set(name, receive)
         },
       },
+      sentDeltas: undefined,
       hubs: {
         load: async () => this.hubStates,
         save: async (states) => {
