@@ -10,7 +10,7 @@ export type {
   ItemFault,
   XmlElement,
 } from './feeds/index.ts'
-export { type Article, type Articles, type Newsroom, sortArticles } from './model/index.ts'
+export { type Article, type Articles, type Newsroom, sortArticles, VersionGone } from './model/index.ts'
 export type { Problem, ProblemCode } from './problems/index.ts'
 export {
   type ArticlesPublisherOptions,
@@ -45,5 +45,4 @@ export {
   type SourceChange,
   type SourceSettings,
   type Subscription,
-  VersionGone,
 } from './sources/index.ts'

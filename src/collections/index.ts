@@ -1,5 +1,5 @@
 export { type Dependencies, dependsOn, Implied, isUnchanged } from './dependencies.ts'
-export { lazy, memoizeByObject } from './lazy.ts'
+export { lazy, lazyPromise, memoizeByObject } from './lazy.ts'
 export { MultiMap } from './multi-map.ts'
 export { omitUndefined, optionalProperty } from './objects.ts'
 export { type Entries, PersistentMap } from './persistent-map.ts'

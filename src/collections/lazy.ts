@@ -16,3 +16,17 @@ export function memoizeByObject<K extends object, T>(): (key: K, make: () => T) 
     return cached.value
   }
 }
+
+/** Like `lazy` for a promise. A promise that is rejected is not kept: the next call tries again. */
+export function lazyPromise<T>(make: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | undefined
+  return () => {
+    if (pending !== undefined) return pending
+    const made = make()
+    pending = made
+    made.catch(() => {
+      pending = undefined
+    })
+    return made
+  }
+}

@@ -1,11 +1,11 @@
 import { isAbsolute, relative, resolve } from 'node:path'
-import { buildCatalog } from '../catalog/index.ts'
 import { ItemCache } from '../delivery/static/index.ts'
 import { getStaleAt } from '../edition/index.ts'
 import { formatProblems, isFault, type Problem } from '../problems/index.ts'
 import { announceBuild, checkRedirects, checkRuleCount } from '../runtime/index.ts'
 import { type ExitCode, getDefaultCacheFolder, type Streams, UsageError } from '../system/index.ts'
 import { type BuildOptions, type PreparedBuild, prepareBuild, refuse } from './prepare-build.ts'
+import { type CandidateTree, writeUntilCurrent } from './write-until-current.ts'
 
 /**
  * Writes the static tree. Faults are logged; with `strict`, one fault prevents all writing.
@@ -36,15 +36,22 @@ export async function build(
 }
 
 async function writeOnce(
-  { newsroom, articles, editionBuilder, now, tree, base, source }: PreparedBuild,
+  prepared: PreparedBuild,
   options: BuildOptions,
   streams: Streams,
   { items, broken }: { readonly items: ItemCache | undefined; readonly broken: readonly Problem[] },
 ): Promise<ExitCode> {
-  const edition = editionBuilder.edition(buildCatalog(newsroom, articles, now))
-  const redirectFaults = await source.locate(checkRedirects(newsroom.site, edition, base).filter(isFault))
-  if (options.strict === true && redirectFaults.length > 0) return refuse(redirectFaults, streams)
-  const isComplete = await tree.write(edition, articles)
+  const { base, source } = prepared
+  let redirectFaults: readonly Problem[] = []
+  const mayWrite = async ({ edition, newsroom, problems }: CandidateTree): Promise<boolean> => {
+    redirectFaults = await source.locate(checkRedirects(newsroom.site, edition, base).filter(isFault))
+    if (options.strict !== true) return true
+    if (redirectFaults.length > 0) refuse(redirectFaults, streams)
+    return redirectFaults.length === 0 && !problems.some(isFault)
+  }
+  const written = await writeUntilCurrent(prepared, mayWrite, streams)
+  if (written === undefined) return 1
+  const { edition, newsroom, isComplete } = written
   await items?.close()
   const ruleProblems = await source.locate(await checkRuleCount(edition))
   streams.err.write(formatProblems([...broken, ...redirectFaults, ...ruleProblems]))

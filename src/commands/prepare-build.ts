@@ -14,6 +14,7 @@ import {
   type Streams,
   UsageError,
 } from '../system/index.ts'
+import { HeldTexts } from './held-texts.ts'
 import { parseInstantOption } from './option-values.ts'
 import { StaticTree } from './static-tree.ts'
 
@@ -58,6 +59,7 @@ export interface PreparedBuild {
   readonly problems: readonly Problem[]
   readonly source: RecordSource
   readonly editionBuilder: EditionBuilder
+  readonly texts: HeldTexts
   readonly base: string
   readonly now: number
   readonly tree: StaticTree
@@ -86,13 +88,21 @@ export async function prepareBuild(
   const base = url ?? newsroom.site.url ?? failWithoutAddress()
   const now = options.now === undefined ? present : parseInstantOption('--now', options.now, newsroom.site.timezone)
   await items?.open()
-  const editionBuilder = makeEditionBuilder(source, base, report, items === undefined ? {} : { cache: items })
+  const texts = new HeldTexts(source)
+  const { text } = texts
+  const editionBuilder = makeEditionBuilder(
+    { text, media: (file) => source.media(file) },
+    base,
+    report,
+    items === undefined ? {} : { cache: items },
+  )
   return {
     source,
     newsroom,
     articles,
     problems,
     editionBuilder,
+    texts,
     base,
     now,
     tree: new StaticTree({ ...options, openMedia: source.openMedia, protectedFolders: source.folders ?? [] }, ledger, {
@@ -102,12 +112,16 @@ export async function prepareBuild(
   }
 }
 
+/** The longest delay of a timer, in milliseconds. */
+const NEVER_MS = 2 ** 31 - 1
+
 const openContent = (options: BuildOptions, url: string | undefined, err: Streams['err']): RecordSource =>
   openSource({
     ...{ articles: options.articles, cache: options.cache, base: url, pages: options.pages },
     yieldToEventLoop: makeYielder(),
     log: (line) => err.write(`${line}\n`),
-    watch: toWatchOptions(options.poll),
+    // One build looks at the directory once more when it has written, and needs no events for that.
+    watch: options.watch === true ? toWatchOptions(options.poll) : { poll: true, rescanMs: NEVER_MS },
   })
 
 /** Logs the faults, and that nothing is written. */

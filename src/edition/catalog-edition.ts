@@ -83,6 +83,8 @@ export class CatalogEdition implements Edition {
     if (feed === undefined && path !== OPML_PATH) return archives.find(path) ?? pages.find(path)
     const rendition = feed === undefined ? this.lists.opml() : feeds(feed.scope, { variant: feed.variant, path })
     this.found.set(path, rendition)
+    // The next request tries again.
+    rendition.catch(() => this.found.delete(path))
     return rendition
   }
 

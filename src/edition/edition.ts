@@ -46,7 +46,10 @@ export interface Edition {
   readonly redirect: (path: string) => Redirect | undefined
   /** Returns the redirect from a query at the site's own address, without the question mark. */
   readonly redirectByQuery: (query: string) => Redirect | undefined
-  /** Returns the document at a path; the same promise on each call. */
+  /**
+   * Returns the document at a path; the same promise on each call. It rejects with `VersionGone` when the text of an
+   * article in the document cannot be had; the next call tries again.
+   */
   readonly find: (path: string) => Promise<Rendition> | undefined
   /** Not published over HTTP. */
   readonly hostFiles: HostFiles

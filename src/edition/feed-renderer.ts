@@ -1,5 +1,5 @@
 import type { Catalog, Scope } from '../catalog/index.ts'
-import { isUnchanged, lazy } from '../collections/index.ts'
+import { isUnchanged, lazyPromise } from '../collections/index.ts'
 import {
   type FeedAddress,
   type FeedDocument,
@@ -77,7 +77,10 @@ export class FeedRenderer {
         // A version that was replaced while it was rendered is not the one before the next.
         if (this.versions.get(version.input.head.scope.name) === version) version.finished.set(name, rendition)
       },
-      () => {},
+      () => {
+        // The next request tries again.
+        if (version.documents.get(name) === document) version.documents.delete(name)
+      },
     )
     return document
   }
@@ -89,7 +92,7 @@ export class FeedRenderer {
     if (last !== undefined && isUnchanged(last.input, input)) return last
     const version: FeedVersion = {
       input,
-      document: lazy(() => this.makeDocument(input)),
+      document: lazyPromise(() => this.makeDocument(input)),
       documents: new Map(),
       finished: last?.finished ?? new Map(),
     }

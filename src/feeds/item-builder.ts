@@ -21,8 +21,12 @@ export interface StoredItem {
 
 /** The inputs of items from outside the pure core. */
 export interface ItemSources {
-  /** Returns an article's text without front matter; undefined if its file is no longer that version. */
-  readonly body: (article: Article) => Promise<string | undefined>
+  /**
+   * Returns the body of exactly this version of an article: '' for a record that has none.
+   *
+   * @throws VersionGone when it cannot be had
+   */
+  readonly body: (article: Article) => Promise<string>
   /** Returns the measurement of a file; undefined if it does not exist. The same object while the file is unchanged. */
   readonly measure: (file: string) => MediaMeasurement | undefined
   /** Items of earlier runs by their input and style. @default none */
@@ -36,7 +40,7 @@ type ItemStyle = Pick<FeedSettings, 'content' | 'related'>
 
 interface CachedItem {
   readonly input: ItemInput
-  readonly item: Promise<FeedItem | undefined>
+  readonly item: Promise<FeedItem>
 }
 
 /** Builds items, and caches each until its input changes. */
@@ -74,30 +78,34 @@ export class ItemBuilder {
   }
 
   /** Returns the item if it is cached. */
-  peek(input: ItemInput, { content, related }: ItemStyle): Promise<FeedItem | undefined> | undefined {
+  peek(input: ItemInput, { content, related }: ItemStyle): Promise<FeedItem> | undefined {
     const cached = this.cache.get(input.article)?.get(`${content} ${related}`)
     return cached !== undefined && isUnchanged(cached.input, input) ? cached.item : undefined
   }
 
-  /** Returns the item, built once for all feeds of this style. */
-  async get(input: ItemInput, { content, related }: ItemStyle): Promise<FeedItem> {
+  /** Returns the item, built once for all feeds of this style. @throws VersionGone when its text cannot be had */
+  get(input: ItemInput, { content, related }: ItemStyle): Promise<FeedItem> {
     const styles = this.cache.get(input.article) ?? new Map<string, CachedItem>()
     this.cache.set(input.article, styles)
     const style = `${content} ${related}`
     const cached = styles.get(style)
-    const isCurrent = cached !== undefined && isUnchanged(cached.input, input)
-    const item = isCurrent ? cached.item : this.make(input, { content, related })
-    styles.set(style, { input, item })
-    const made = await item
-    if (made !== undefined) return made
-    // The file is being written: the last item stands until the new version is read.
-    styles.delete(style)
-    return (await cached?.item) ?? this.build(input, { content: 'summary', related }, '')
+    if (cached !== undefined && isUnchanged(cached.input, input)) return cached.item
+    const item = this.make(input, { content, related })
+    const entry = { input, item }
+    styles.set(style, entry)
+    item.catch(() => {
+      if (styles.get(style) === entry) styles.delete(style)
+    })
+    return item
   }
 
-  /** Returns the item, uncached, and the safe HTML of the body alone, for the article's page. */
+  /**
+   * Returns the item, uncached, and the safe HTML of the body alone, for the article's page.
+   *
+   * @throws VersionGone when the text cannot be had
+   */
   async withBody(input: ItemInput): Promise<{ readonly item: FeedItem; readonly body: string }> {
-    const text = input.state === 'retracted' ? '' : ((await this.sources.body(input.article)) ?? '')
+    const text = await this.getText(input)
     const { item, body } = await this.compose(input, { content: 'summary', related: true }, text)
     return { item, body: body.html }
   }
@@ -108,21 +116,19 @@ export class ItemBuilder {
     return place === undefined ? undefined : this.sources.measure(place.file)
   }
 
-  /** Returns undefined if the article's text cannot be read. */
-  private async make(input: ItemInput, style: ItemStyle): Promise<FeedItem | undefined> {
+  private async make(input: ItemInput, style: ItemStyle): Promise<FeedItem> {
     const { stored } = this.sources
     const key = stored === undefined ? '' : JSON.stringify([this.base, style, input])
     const found = stored?.take(key)
     if (found !== undefined) return found
-    const text = input.state === 'retracted' ? '' : await this.sources.body(input.article)
-    if (text === undefined) return undefined
-    const item = await this.build(input, style, text)
+    const { item } = await this.compose(input, style, await this.getText(input))
     stored?.keep(key, item)
     return item
   }
 
-  private async build(input: ItemInput, style: ItemStyle, text: string): Promise<FeedItem> {
-    return (await this.compose(input, style, text)).item
+  /** Returns '' for a retracted article, of which nothing but the notice is shown. */
+  private async getText({ article, state }: ItemInput): Promise<string> {
+    return state === 'retracted' ? '' : this.sources.body(article)
   }
 
   private async compose(input: ItemInput, style: ItemStyle, text: string) {

@@ -53,15 +53,15 @@ export interface Takedown {
 export type BodyForm = 'markdown' | 'mdx' | 'html' | 'text'
 
 /**
- * One article, with every value checked. Immutable: a changed file gives a new object. The body is read when it is
- * rendered, from the file named by `file` and `version`.
+ * One version of an article, with every value checked. Immutable: a changed file gives a new object. The body is read when
+ * it is rendered; it is the text that `digest` identifies and no other, or rendering fails with `VersionGone`.
  */
 export interface Article {
   /** Stable and unique in the newsroom; default: the file's path without its extension. */
   readonly id: string
   /** The file of its record, relative to the content directory, with `/`. */
   readonly file: string
-  /** The version of that file (size, times, inode): the body is read from that version only. */
+  /** The version of that file (size, times, inode). */
   readonly version: string
   readonly bodyForm: BodyForm
   /** Plain text. */
@@ -89,7 +89,7 @@ export interface Article {
   readonly source?: { readonly title: string; readonly url?: string }
   /** The item's id in the newsroom's former system, kept so that subscribers see no duplicate. */
   readonly guid?: string
-  /** Digest of title, summary and text. */
+  /** Digest of title, summary and text: identifies the characters of the body. */
   readonly digest: string
   readonly draft: boolean
   /** No longer shown from this instant on. */

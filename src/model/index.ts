@@ -61,4 +61,5 @@ export {
 } from './site.ts'
 export { shortenSegment, slugify } from './slug.ts'
 export { computeTextDigest } from './text-digest.ts'
+export { VersionGone } from './version-gone.ts'
 export { DEFAULT_WORDING, type Wording } from './wording.ts'

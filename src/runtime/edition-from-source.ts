@@ -1,25 +1,19 @@
 import { EditionBuilder, type EditionSources } from '../edition/index.ts'
 import type { Problem } from '../problems/index.ts'
-import { type RecordSource, VersionGone } from '../sources/index.ts'
+import type { RecordSource } from '../sources/index.ts'
 import { makeYielder } from '../system/index.ts'
 
 /** Returns a builder of editions from a source; it yields to the event loop every few milliseconds. */
 export const makeEditionBuilder = (
-  source: RecordSource,
+  source: Pick<RecordSource, 'text' | 'media'>,
   base: string,
   report: (problem: Problem) => void,
   more: Pick<EditionSources, 'cache' | 'status' | 'date' | 'feeds'> = {},
 ): EditionBuilder =>
   new EditionBuilder(base, {
-    body: (article) => source.text(article).catch(handleVersionGone),
+    body: (article) => source.text(article),
     measure: (file) => source.media(file),
     yieldToEventLoop: makeYielder(),
     report,
     ...more,
   })
-
-/** The text of a version that is gone counts as absent: the next edition has the new version. */
-function handleVersionGone(error: unknown): undefined {
-  if (error instanceof VersionGone) return undefined
-  throw error
-}

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/index.ts'
 import type { Announcer } from '../delivery/websub/index.ts'
 import type { Edition, EditionBuilder } from '../edition/index.ts'
 import { type FeedTable, INDEX_PATH } from '../feeds/index.ts'
-import type { Article, Newsroom } from '../model/index.ts'
+import { type Article, type Newsroom, VersionGone } from '../model/index.ts'
 import { formatProblem, isFault } from '../problems/index.ts'
 import type { RecordSource } from '../sources/index.ts'
 import { type Clock, makeYielder, systemClock } from '../system/index.ts'
@@ -91,7 +91,10 @@ export class Publication {
   async warmUp(): Promise<void> {
     const edition = this.edition()
     if (edition === undefined) return
-    for (const path of [INDEX_PATH, ...edition.listOffers('').map(({ path }) => path)]) await edition.find(path)
+    for (const path of [INDEX_PATH, ...edition.listOffers('').map(({ path }) => path)]) {
+      // A request answers for its own document.
+      await edition.find(path)?.catch(ignoreVersionGone)
+    }
   }
 
   /** Renders the other documents. */
@@ -145,6 +148,10 @@ export class Publication {
     const hubs = this.catalog?.newsroom.site.hubs ?? []
     return edition && { base: this.base, hubs, edition }
   }
+}
+
+function ignoreVersionGone(error: unknown): void {
+  if (!(error instanceof VersionGone)) throw error
 }
 
 /** Returns true when only this machine can request an address. */

@@ -12,16 +12,15 @@ export {
   type SiteInput,
 } from './memory/index.ts'
 export { openSource, type SourceOptions } from './open-source.ts'
-export {
-  type ChangeListener,
-  type MediaInfo,
-  type OpenedMedia,
-  type OpenMedia,
-  type RecordEdit,
-  type RecordSource,
-  type Snapshot,
-  type SourceChange,
-  type SourceSettings,
-  type Subscription,
-  VersionGone,
+export type {
+  ChangeListener,
+  MediaInfo,
+  OpenedMedia,
+  OpenMedia,
+  RecordEdit,
+  RecordSource,
+  Snapshot,
+  SourceChange,
+  SourceSettings,
+  Subscription,
 } from './source.ts'

@@ -91,11 +91,14 @@ export interface RecordSource {
   /** Passes on every change after the last snapshot, until the subscription is closed. */
   changes(listener: ChangeListener): Subscription
   /**
-   * Returns the body of an article in exactly the version that `article` is, without its front matter.
+   * Returns the body of an article in exactly the version that `article` is, without its front matter: '' for a record
+   * that has none.
    *
    * @throws VersionGone when the source no longer holds that version
    */
   text(article: Article): Promise<string>
+  /** True if `text` returns every version of the snapshots that are in use, whatever was written meanwhile. */
+  readonly keepsVersions?: boolean
   /** Returns a media file's facts by its path, with `/`; the same object while the file is the same. */
   media(file: string): MediaInfo | undefined
   readonly openMedia: OpenMedia
@@ -111,13 +114,4 @@ export interface RecordSource {
   edit?(article: Article, edit: RecordEdit): Promise<string>
   /** Ends all work of the source; resolves when nothing is left to be written. */
   close(): Promise<void>
-}
-
-/** The version of an article that was asked for is no longer in the source. */
-export class VersionGone extends Error {
-  override readonly name = 'VersionGone'
-
-  constructor({ id, version }: Article) {
-    super(`the text of "${id}" is no longer available in version ${version}`)
-  }
 }

@@ -7,16 +7,11 @@ import { check } from '../../src/commands/check.ts'
 import { type Serving, serve } from '../../src/commands/serve.ts'
 import { takeDown } from '../../src/commands/take-down.ts'
 import { type Article, sortArticles } from '../../src/model/article.ts'
+import { VersionGone } from '../../src/model/version-gone.ts'
 import type { Problem } from '../../src/problems/problem.ts'
 import { ArticleReader } from '../../src/records/article-reader.ts'
 import { splitFile } from '../../src/records/front-matter/front-matter.ts'
-import {
-  type ChangeListener,
-  type RecordSource,
-  type Snapshot,
-  type Subscription,
-  VersionGone,
-} from '../../src/sources/source.ts'
+import type { ChangeListener, RecordSource, Snapshot, Subscription } from '../../src/sources/source.ts'
 import { folder, until } from '../support/cli.ts'
 import { FakeClock } from '../support/clock.ts'
 import { readConfig } from '../support/config.ts'

@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { VersionGone } from '../../src/model/version-gone.ts'
 import { formatProblem, type ProblemCode } from '../../src/problems/problem.ts'
 import { FileSource } from '../../src/sources/files/file-source.ts'
 import { MemorySource } from '../../src/sources/memory/memory-source.ts'
-import { type RecordSource, type Snapshot, type SourceChange, VersionGone } from '../../src/sources/source.ts'
+import type { RecordSource, Snapshot, SourceChange } from '../../src/sources/source.ts'
 import { folder, put, SITE_YAML, story } from '../support/cli.ts'
 
 /** One pixel. */

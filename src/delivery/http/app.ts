@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import Router from '@koa/router'
 import Koa, { type Context, type Next } from 'koa'
 import type { Edition } from '../../edition/index.ts'
+import { VersionGone } from '../../model/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
 import {
   type Answers,
@@ -186,6 +187,8 @@ async function handleErrors(ctx: Context, next: Next): Promise<void> {
   try {
     await next()
   } catch (error) {
+    // The next edition has the version that the source holds.
+    if (error instanceof VersionGone && !ctx.res.headersSent) return sendNotReady(ctx)
     ctx.app.emit('error', error, ctx)
     if (ctx.res.headersSent) ctx.res.destroy()
     else if (isOutOfDescriptors(error)) sendNotReady(ctx)

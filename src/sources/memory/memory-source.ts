@@ -1,5 +1,5 @@
 import { FeedTable } from '../../feeds/index.ts'
-import type { Article } from '../../model/index.ts'
+import { type Article, VersionGone } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { ArticleReader, addTakedown, RecordEditError, readPathNames } from '../../records/index.ts'
 import { SITE_FILE } from '../../records/site/index.ts'
@@ -7,17 +7,16 @@ import { UsageError } from '../../system/index.ts'
 import { type IndexedRecord, isOtherEntry, makeIndexedRecord } from '../record-index.ts'
 import { RecordSet } from '../record-set.ts'
 import { type RecordText, readBody } from '../record-text.ts'
-import {
-  type ChangeListener,
-  type MediaInfo,
-  type OnProgress,
-  type OpenedMedia,
-  type RecordEdit,
-  type RecordSource,
-  type Snapshot,
-  type SourceSettings,
-  type Subscription,
-  VersionGone,
+import type {
+  ChangeListener,
+  MediaInfo,
+  OnProgress,
+  OpenedMedia,
+  RecordEdit,
+  RecordSource,
+  Snapshot,
+  SourceSettings,
+  Subscription,
 } from '../source.ts'
 import { MemoryMedia } from './memory-media.ts'
 import { type MemoryRecord, type StoredRecord, toStoredRecord } from './memory-record.ts'

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, uti
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FeedTable } from '../../../src/feeds/feed-table.ts'
+import { VersionGone } from '../../../src/model/version-gone.ts'
 import { IndexCache } from '../../../src/sources/files/cache/index-cache.ts'
 import { decodeChunk, encodeChunk } from '../../../src/sources/files/cache/index-chunk.ts'
 import { SharedLists } from '../../../src/sources/files/cache/shared-lists.ts'
@@ -9,7 +10,6 @@ import { ConfigFiles } from '../../../src/sources/files/config-files.ts'
 import { ContentDirectoryError } from '../../../src/sources/files/content-directory.ts'
 import { ContentReader } from '../../../src/sources/files/content-reader.ts'
 import type { IndexedReading } from '../../../src/sources/record-index.ts'
-import { VersionGone } from '../../../src/sources/source.ts'
 import { folder, put, SITE_YAML, story } from '../../support/cli.ts'
 
 const newsroom = (files: Record<string, string> = {}): string =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { VersionGone } from '../../../src/model/version-gone.ts'
 import { formatProblem } from '../../../src/problems/problem.ts'
 import { MemorySource, type MemorySourceOptions } from '../../../src/sources/memory/memory-source.ts'
-import { VersionGone } from '../../../src/sources/source.ts'
 
 const SITE = { title: 'The Tester', url: 'https://news.example.org/', sections: [{ id: 'europe' }] }
 

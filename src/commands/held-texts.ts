@@ -1,0 +1,39 @@
+import type { Catalog } from '../catalog/index.ts'
+import type { Article } from '../model/index.ts'
+import type { RecordSource } from '../sources/index.ts'
+
+/** Texts held in memory, in UTF-16 units; those beyond it are read when they are rendered. */
+const MAX_UNITS = 128 * 1024 * 1024
+
+/**
+ * Takes the texts of an edition from a source that keeps no versions, before the first file is written: a text that
+ * cannot be had is known while the old tree is still in place, and what is saved meanwhile does not concern the writing.
+ */
+export class HeldTexts {
+  private readonly source: Pick<RecordSource, 'text' | 'keepsVersions'>
+  /** By the digest of the version. */
+  private texts = new Map<string, string>()
+  private units = 0
+
+  constructor(source: Pick<RecordSource, 'text' | 'keepsVersions'>) {
+    this.source = source
+  }
+
+  /** Takes the texts of all visible articles. @throws VersionGone when one of them cannot be had */
+  async hold({ byId }: Pick<Catalog, 'byId'>): Promise<void> {
+    if (this.source.keepsVersions === true) return
+    const before = this.texts
+    this.texts = new Map()
+    this.units = 0
+    for (const article of byId.values()) {
+      const text = before.get(article.digest) ?? (await this.source.text(article))
+      this.units += text.length
+      if (this.units > MAX_UNITS) return
+      this.texts.set(article.digest, text)
+    }
+  }
+
+  /** Returns the body of exactly this version of an article. @throws VersionGone when it cannot be had */
+  readonly text = async (article: Article): Promise<string> =>
+    this.texts.get(article.digest) ?? this.source.text(article)
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { buildCatalog } from '../catalog/index.ts'
+import type { Edition } from '../edition/index.ts'
+import { type Newsroom, VersionGone } from '../model/index.ts'
+import type { Problem } from '../problems/index.ts'
+import { formatProblemsForLog, shouldLog, trackNewProblems } from '../runtime/index.ts'
+import type { RecordSource, SourceChange } from '../sources/index.ts'
+import type { Streams } from '../system/index.ts'
+import type { PreparedBuild } from './prepare-build.ts'
+
+/** Times that a build writes the tree while the records keep changing. */
+const MAX_WRITES = 3
+
+/** Time after which a file that was being written is looked at again, in milliseconds. */
+const SETTLE_MS = 250
+
+type Content = Pick<PreparedBuild, 'newsroom' | 'articles'>
+
+/** A tree that is to be written. */
+export interface CandidateTree {
+  readonly edition: Edition
+  readonly newsroom: Newsroom
+  /** Problems of the records that have not been logged before. */
+  readonly problems: readonly Problem[]
+}
+
+/** The result of a build. */
+export interface WrittenTree extends Pick<CandidateTree, 'edition' | 'newsroom'> {
+  /** False if a document could not be written. */
+  readonly isComplete: boolean
+}
+
+/**
+ * Writes the tree, and writes it again while the records in it are not those that the source holds afterwards.
+ *
+ * @param mayWrite called before each write
+ * @returns undefined when the tree must not be written, or the text of a story could not be had in any of the writes
+ */
+export async function writeUntilCurrent(
+  { problems, source, editionBuilder, texts, now, tree, ...prepared }: PreparedBuild,
+  mayWrite: (tree: CandidateTree) => Promise<boolean>,
+  { err }: Pick<Streams, 'err'>,
+): Promise<WrittenTree | undefined> {
+  const takeNew = trackNewProblems(problems.filter(shouldLog))
+  let { newsroom, articles }: Content = prepared
+  let fresh: readonly Problem[] = []
+  for (let write = 1; ; write += 1) {
+    const catalog = buildCatalog(newsroom, articles, now)
+    const candidate = { edition: editionBuilder.edition(catalog), newsroom, problems: fresh }
+    if (!(await mayWrite(candidate))) return undefined
+    const writing = texts.hold(catalog).then(() => tree.write(candidate.edition, catalog.all))
+    const isComplete = await writing.catch(toVersionGone)
+    if (isComplete instanceof VersionGone) await sleep(SETTLE_MS)
+    const change = await readChange(source)
+    if (typeof isComplete === 'boolean' && change?.changed !== true) return { ...candidate, isComplete }
+    fresh = takeNew((change?.problems ?? problems).filter(shouldLog))
+    for (const line of await formatProblemsForLog(fresh, (some) => source.locate(some))) err.write(`${line}\n`)
+    if (write === MAX_WRITES) {
+      if (isComplete instanceof VersionGone) return fail(isComplete, err)
+      err.write('Records changed while the tree was written: it holds what they were when the writing began.\n')
+      return { ...candidate, isComplete }
+    }
+    newsroom = change?.newsroom ?? newsroom
+    articles = change?.articles ?? articles
+  }
+}
+
+function toVersionGone(error: unknown): VersionGone {
+  if (error instanceof VersionGone) return error
+  throw error
+}
+
+function fail({ file }: VersionGone, err: Streams['err']): undefined {
+  err.write(
+    `${file}: found another text each of the ${MAX_WRITES} times that the tree was to be written; expected a file that rests. The old tree is still in place. Build again when nobody saves the file.\n`,
+  )
+}
+
+/** Returns the last change of the source since it was read; undefined when there was none. */
+async function readChange(source: RecordSource): Promise<SourceChange | undefined> {
+  const changes: SourceChange[] = []
+  let failure: { readonly error: unknown } | undefined
+  const subscription = source.changes({
+    onChange: async (change) => {
+      changes.push(change)
+    },
+    onError: (error) => {
+      failure = { error }
+    },
+  })
+  await subscription.refresh()
+  await subscription.close()
+  if (failure !== undefined) throw failure.error
+  const last = changes.at(-1)
+  return last && { ...last, changed: changes.some(({ changed }) => changed) }
+}

@@ -1,0 +1,127 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { build } from '../../src/commands/build.ts'
+import type { BuildOptions } from '../../src/commands/prepare-build.ts'
+import type { Article } from '../../src/model/article.ts'
+import { VersionGone } from '../../src/model/version-gone.ts'
+import { FileSource } from '../../src/sources/files/file-source.ts'
+import { folder, SITE_YAML, story } from '../support/cli.ts'
+
+const SITE = `${SITE_YAML}url: https://news.example.org/\n`
+const NAMES = Array.from({ length: 12 }, (_, n) => `europe/story-${n}.md`)
+const text = (name: string, version: number): string =>
+  story(name, 'tags: [vote]\n').replace('The text', `Text ${version}`)
+
+/** A source that calls `onText` before each text is read. */
+class Disturbed extends FileSource {
+  onText = (_article: Article): void => {}
+
+  override async text(article: Article): Promise<string> {
+    this.onText(article)
+    return super.text(article)
+  }
+}
+
+async function run(source: Disturbed, articles: string, out: string, more: Partial<BuildOptions> = {}) {
+  const lines: string[] = []
+  const write = (line: string): boolean => lines.push(line) > 0
+  const options = { articles, out, source, compress: false, cache: false, ...more } as const
+  const code = await build(options, { out: { write }, err: { write } }, Date.now(), async () => {})
+  return { code, text: lines.join('') }
+}
+
+const makeContent = (): string =>
+  folder({ 'site.yaml': SITE, ...Object.fromEntries(NAMES.map((name) => [name, text(name, 1)])) })
+
+const openContent = (articles: string): Disturbed =>
+  new Disturbed({ articles, cache: false, watch: { debounceMs: 0, poll: true } })
+
+/** Every file of a folder with its bytes. */
+const listTree = (out: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(out, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [path, readFileSync(path, 'latin1')]),
+  )
+
+const read = (out: string, path: string): string => readFileSync(join(out, path), 'utf8')
+
+describe('Building while files are saved', () => {
+  it('publishes stories whose files got another time and the same bytes', async () => {
+    const articles = makeContent()
+    const source = openContent(articles)
+    source.onText = () => {
+      for (const name of NAMES) utimesSync(join(articles, name), new Date(), new Date())
+    }
+    const out = folder()
+    expect((await run(source, articles, out)).code).toBe(0)
+    for (let n = 0; n < NAMES.length; n += 1) expect(read(out, `articles/story-${n}/index.html`)).toContain('Text 1')
+  })
+
+  it.each([
+    ['in place', writeFileSync],
+    [
+      'by rename',
+      (path: string, bytes: string): void => {
+        writeFileSync(`${path}.new`, bytes)
+        renameSync(`${path}.new`, path)
+      },
+    ],
+  ] as const)('reads again what was replaced %s, and publishes the new text', async (_, replace) => {
+    const articles = makeContent()
+    const source = openContent(articles)
+    let hasReplaced = false
+    source.onText = () => {
+      if (hasReplaced) return
+      hasReplaced = true
+      for (const name of NAMES) replace(join(articles, name), text(name, 2))
+    }
+    const out = folder()
+    expect((await run(source, articles, out)).code).toBe(0)
+    for (let n = 0; n < NAMES.length; n += 1) expect(read(out, `articles/story-${n}/index.html`)).toContain('Text 2')
+    expect(read(out, 'feed.json')).not.toContain('Text 1')
+  })
+
+  it('gives up after three times, names the file and leaves the old tree', async () => {
+    const articles = makeContent()
+    const out = folder()
+    expect((await run(openContent(articles), articles, out)).code).toBe(0)
+    const before = listTree(out)
+    const source = openContent(articles)
+    let [saves, asked] = [1, 0]
+    source.onText = ({ file }) => {
+      if (file !== NAMES[3]) return
+      asked += 1
+      saves += 1
+      writeFileSync(join(articles, file), text(file, saves))
+    }
+    const { code, text: printed } = await run(source, articles, out)
+    expect([code, asked]).toEqual([1, 3])
+    expect(printed).toContain('europe/story-3.md: found another text each of the 3 times')
+    expect(listTree(out)).toEqual(before)
+  })
+
+  it('does not write a second time what --strict refuses', async () => {
+    const articles = makeContent()
+    const source = openContent(articles)
+    source.onText = () => writeFileSync(join(articles, 'europe/faulty.md'), '---\ntitle: No date\n---\nText.\n')
+    const out = folder()
+    mkdirSync(join(out, 'articles'))
+    const { code, text: printed } = await run(source, articles, out, { strict: true })
+    expect(code).toBe(1)
+    expect(printed).toContain('europe/faulty.md')
+    expect(read(out, 'feed.json')).toContain('Text 1')
+  })
+
+  it('fails with VersionGone for a text that is gone', async () => {
+    const articles = makeContent()
+    const source = openContent(articles)
+    const [first] = [...(await source.load()).articles]
+    writeFileSync(join(articles, first?.file ?? ''), 'nothing')
+    await expect(first && source.text(first)).rejects.toThrow(VersionGone)
+    await source.close()
+  })
+})
