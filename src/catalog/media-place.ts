@@ -1,4 +1,12 @@
-import { decodePath, getMediaType, getPathname, isPlainPath, resolveBeside, withBasePath } from '../model/index.ts'
+import {
+  decodePath,
+  getMediaType,
+  getPathname,
+  isPlainPath,
+  removeQuery,
+  resolveBeside,
+  withBasePath,
+} from '../model/index.ts'
 
 /** A file of the content directory and the path at which it is published. */
 export interface MediaPlace {
@@ -27,9 +35,7 @@ export function resolveMediaPlace(written: string, from: string, page: string, b
   if (url.origin !== site.origin || !url.pathname.startsWith(site.pathname)) return undefined
   const path = url.pathname.slice(site.pathname.length)
   const relative = !/^([a-z][a-z0-9+.-]*:|\/)/i.test(reference)
-  const file = relative
-    ? resolveBeside(from, decodePath(reference.replace(/[?#].*$/s, '')))
-    : resolveBeside('', decodePath(path))
+  const file = relative ? resolveBeside(from, decodePath(removeQuery(reference))) : resolveBeside('', decodePath(path))
   if (file === undefined || getMediaType(file) === undefined) return undefined
   return { path, file }
 }

@@ -1,5 +1,5 @@
 import { MultiMap } from '../collections/index.ts'
-import { type Article, resolveLocalFile, type Site } from '../model/index.ts'
+import { type Article, removeQuery, resolveLocalFile, type Site } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import { isIgnoredPath } from '../records/index.ts'
 import type { MediaListing } from './media-listing.ts'
@@ -50,11 +50,11 @@ export class MissingMedia {
   }
 
   private listFiles({ media, attachments, file: from }: Article): { file: string; reference: string }[] {
+    // A record with the length of an attachment refers to a file elsewhere.
+    const elsewhere = new Set(attachments.flatMap(({ url, length }) => (length === undefined ? [] : [url])))
     return media.flatMap((reference) => {
       const file = resolveLocalFile(reference, from, this.base)
-      // A record with the length of an attachment refers to a file elsewhere.
-      const hasLength = attachments.some(({ url, length }) => url === reference && length !== undefined)
-      return file === undefined || hasLength || isIgnoredPath(file) ? [] : [{ file, reference }]
+      return file === undefined || elsewhere.has(reference) || isIgnoredPath(file) ? [] : [{ file, reference }]
     })
   }
 
@@ -84,7 +84,7 @@ export class MissingMedia {
     const cut = near.lastIndexOf('/') + 1
     // The folder may differ in case.
     if (near.slice(0, cut) !== missing.slice(0, missing.lastIndexOf('/') + 1)) return `/${encodeURI(near)}`
-    const path = reference.replace(/[?#].*$/s, '')
+    const path = removeQuery(reference)
     return `${path.slice(0, path.lastIndexOf('/') + 1)}${encodeURI(near.slice(cut))}`
   }
 }

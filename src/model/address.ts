@@ -1,3 +1,5 @@
+import { trimBoth } from '../collections/index.ts'
+
 /**
  * Returns a reference that begins with `/` below the site's own folder, since a site may live below its host's root
  * (`https://example.org/news/`). A reference that names that folder already stays, as does every other one.
@@ -65,11 +67,12 @@ function decodeSegment(segment: string): string | undefined {
 }
 
 /** Returns a path without slashes at its ends, since feed readers add and drop the last one. */
-export function trimSlashes(path: string): string {
-  let [from, to] = [0, path.length]
-  while (path[from] === '/') from += 1
-  while (to > from && path[to - 1] === '/') to -= 1
-  return path.slice(from, to)
+export const trimSlashes = (path: string): string => trimBoth(path, '/')
+
+/** Returns a reference without its query and fragment. */
+export function removeQuery(reference: string): string {
+  const end = reference.search(/[?#]/)
+  return end === -1 ? reference : reference.slice(0, end)
 }
 
 /** Returns the absolute address of a path of the site, or of another address. `base` ends with a slash. */

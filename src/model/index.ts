@@ -3,6 +3,7 @@ export {
   isPlainPath,
   normalizeRelativePath,
   normalizeSegments,
+  removeQuery,
   resolveAddress,
   resolveOnPage,
   trimSlashes,

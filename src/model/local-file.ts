@@ -1,4 +1,4 @@
-import { getPathname, withBasePath } from './address.ts'
+import { getPathname, removeQuery, withBasePath } from './address.ts'
 
 /**
  * Returns the file of the content directory that a reference leads to, whatever the address of the article's page;
@@ -9,7 +9,7 @@ import { getPathname, withBasePath } from './address.ts'
  */
 export function resolveLocalFile(written: string, from: string, base: string): string | undefined {
   if (/^(?:[a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(written)) return undefined
-  const reference = written.replace(/[?#].*$/s, '')
+  const reference = removeQuery(written)
   return reference.startsWith('/')
     ? resolveBeside('', decodePath(withBasePath(reference, base).slice(getPathname(base).length)))
     : resolveBeside(from, decodePath(reference))

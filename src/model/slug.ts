@@ -18,7 +18,7 @@ export function slugify(label: string): string {
     .replaceAll('&', ' and ')
     .replace(/['’]/gu, '')
     .replace(/[^\p{Letter}\p{Mark}\p{Number}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
   return shortenSegment(slug === '' ? listCodePoints(label) : slug)
 }
 

@@ -26,7 +26,8 @@ export type Severity = 'withheld' | 'fault' | 'warning'
 export const PROBLEMS = {
   'unreadable-file':
     'the file cannot be read: no permission, an I/O error, not a regular file, or outside the directory',
-  'too-large': 'the file or its front matter is larger than the limit',
+  'too-large': 'a file, its front matter, a value or a list is larger than the limit',
+  'unreadable-record': 'reading the file failed or took too long: nothing else is affected',
   'not-text': 'the file is not UTF-8 text',
   'empty-file': 'the file is empty',
   'no-front-matter': 'the article has no front matter',

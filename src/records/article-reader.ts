@@ -5,6 +5,7 @@ import { readUrl } from './article-address.ts'
 import { BylineReader } from './byline.ts'
 import { type ArticleParts, EMPTY_LIST, FieldReader, makeArticle } from './fields/index.ts'
 import { isUnreadable, readRecord, type SplitFile, type UnreadableFile } from './front-matter/index.ts'
+import { LIMITS } from './limits.ts'
 import { toPathSegment } from './path-names.ts'
 import { readRecordBody } from './record-body.ts'
 import {
@@ -52,10 +53,19 @@ export class ArticleReader {
     const data = readRecord(parts)
     if (isUnreadable(data) && data.code === 'not-a-record' && isJson) return { problems: [] }
     if (isUnreadable(data)) return { problems: [{ ...data, severity: 'withheld', file: file.path }] }
+    const keys = Object.keys(data).length
+    if (keys > LIMITS.keys) return { problems: [describeTooManyKeys(file.path, keys)] }
     const record = new RecordValues(file, parts, data as Readonly<Record<string, unknown>>, this.context)
     return isJson && !looksLikeArticle(record) ? { problems: [] } : readValues(record, hasFile)
   }
 }
+
+/** One of the keys that are not read could decide whether the article is public. */
+const describeTooManyKeys = (file: string, keys: number): Problem => ({
+  ...{ code: 'too-large', severity: 'withheld', file, place: { line: 1, column: 1 } },
+  found: `${keys.toLocaleString('en-GB')} keys`,
+  expected: `at most ${LIMITS.keys.toLocaleString('en-GB')}`,
+})
 
 function looksLikeArticle({ translated }: RecordValues): boolean {
   const { title, published, withdrawn } = translated.fields
@@ -138,7 +148,7 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
     corrections: record.field('corrections') ?? EMPTY_LIST,
     retracted,
     withdrawn,
-    media: orEmpty(listMediaReferences(listMedia(image, attachments), body)),
+    media: orEmpty(limitMedia(record, listMediaReferences(listMedia(image, attachments), body))),
   })
 }
 
@@ -146,6 +156,13 @@ const listMedia = (image: Article['image'], attachments: Article['attachments'])
   ...(image === undefined ? [] : [image.url]),
   ...attachments.map(({ url }) => url),
 ]
+
+function limitMedia(record: RecordValues, media: readonly string[]): readonly string[] {
+  if (media.length <= LIMITS.media) return media
+  const found = `${media.length.toLocaleString('en-GB')} pictures and other files`
+  record.report('too-large', 'warning', [], found, `at most ${LIMITS.media.toLocaleString('en-GB')}`)
+  return media.slice(0, LIMITS.media)
+}
 
 const orEmpty = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? EMPTY_LIST : list)
 

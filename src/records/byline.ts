@@ -81,7 +81,7 @@ const isListOfText = (value: unknown): boolean =>
 
 /** " and " and " & " join two people only when each has two names or more. */
 function splitJoinedNames(text: string): string[] {
-  const parts = text.split(/\s+(?:and|&)\s+/)
+  const parts = text.split(/\s(?:and|&)\s/)
   return parts.every((part) => /\S\s+\S/.test(part.trim())) ? parts : [text]
 }
 
@@ -90,8 +90,10 @@ type WrittenAuthor = Omit<Author, 'id'> & { readonly id?: string }
 function parseAuthorText(entry: unknown): WrittenAuthor | undefined {
   if (typeof entry !== 'string' && typeof entry !== 'number') return undefined
   const text = toSingleLine(String(entry))
-  const mail = /^(.+?)\s*<([^<>\s]+@[^<>\s]+)>$/.exec(text)
-  if (mail !== null) return { name: toSingleLine(mail[1] ?? ''), email: mail[2] ?? '' }
+  const open = text.endsWith('>') ? text.lastIndexOf('<') : -1
+  const [name, email] = [text.slice(0, Math.max(0, open)).trim(), text.slice(open + 1, -1)]
+  const at = email.indexOf('@', 1)
+  if (name !== '' && at !== -1 && at < email.length - 1 && !/[\s<>]/.test(email)) return { name, email }
   return text === '' ? undefined : { name: text }
 }
 

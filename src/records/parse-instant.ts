@@ -9,6 +9,9 @@ export interface InvalidInstant {
 
 const EXPECTED = 'a date and time such as 2018-07-16T20:00:00+02:00, or a date such as 2018-07-16'
 
+/** Longer than any date with its time. */
+const MAX_LENGTH = 200
+
 /** A calendar date and a time of day without a timezone. */
 interface LocalTime {
   readonly year: number
@@ -33,6 +36,7 @@ const DATE_FORMATS = ['MMM d yyyy', 'MMM d, yyyy', 'MMMM d yyyy', 'MMMM d, yyyy'
  * (RFC 5545 §3.3.5).
  */
 export function parseInstant(text: string, timezone: string): Instant | InvalidInstant {
+  if (text.length > MAX_LENGTH) return { expected: EXPECTED }
   const trimmed = text.trim()
   const found = parseIso(trimmed, timezone) ?? parseRfc822(trimmed) ?? parseDateInWords(trimmed, timezone)
   return found !== undefined && isInstant(found) ? found : { expected: EXPECTED }

@@ -1,3 +1,4 @@
+import { trimBoth } from '../collections/index.ts'
 import { removeForbiddenCharacters, shortenSegment, slugify } from '../model/index.ts'
 
 /** The parts of a file's path that describe its article. */
@@ -33,10 +34,10 @@ const PLAIN_SEGMENT = /^\w(?:[\w.-]{0,98}\w)?$/
 /** Returns a name as one path segment, with hyphens for characters that would split or end it. */
 export function toPathSegment(name: string): string {
   if (PLAIN_SEGMENT.test(name)) return name
-  const segment = removeForbiddenCharacters(name)
+  const joined = removeForbiddenCharacters(name)
     .normalize('NFC')
     .replace(/[\s/\\?#%"<>]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
+  const segment = trimBoth(joined, '-')
   // Web servers hide names that begin with a dot.
   return shortenSegment(/^\.*$/.test(segment) ? slugify(name) : segment.replace(/^\.+/, ''))
 }

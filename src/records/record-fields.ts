@@ -67,9 +67,10 @@ export function readAuthors(record: RecordValues): Article['authors'] {
 /** Returns the sections of a record. The setting `unknownSections` decides about those that site.yaml does not define. */
 export function readSections(record: RecordValues): Article['sections'] {
   const { site } = record.newsroom
-  const { sections, unknown, reserved, from } = record.context.sections.resolve(
-    record.translated,
-    record.data,
+  const resolver = record.context.sections
+  const written = resolver.findKey(record.translated, record.data)
+  const { sections, unknown, reserved, from } = resolver.resolve(
+    written && (record.limit('section', written) ?? { value: [], at: written.at }),
     record.file.path,
   )
   const at = from?.at ?? []

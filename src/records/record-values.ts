@@ -9,8 +9,15 @@ import {
   type Severity,
 } from '../problems/index.ts'
 import type { BylineReader } from './byline.ts'
-import type { CheckedFieldName, FieldReader, FieldValue } from './fields/index.ts'
+import {
+  type CheckedFieldName,
+  FIELD_LIMITS,
+  type FieldReader,
+  type FieldValue,
+  type RecordFieldName,
+} from './fields/index.ts'
 import type { SplitFile } from './front-matter/index.ts'
+import { limitValue } from './limit-value.ts'
 import { type PathNames, readPathNames } from './path-names.ts'
 import { type Located, ValuePositions } from './positions/index.ts'
 import { listIssues, quoteValue } from './schema.ts'
@@ -59,12 +66,38 @@ export class RecordValues {
     this.parts = parts
     this.data = data
     this.context = context
-    this.translated = translateKeys(data)
+    this.translated = this.limitFields(translateKeys(data))
     this.names = readPathNames(file.path)
   }
 
   get newsroom(): Newsroom {
     return this.context.newsroom
+  }
+
+  /** Returns the values without what is over the limit of their field, which is reported. */
+  private limitFields(translated: TranslatedRecord): TranslatedRecord {
+    let fields = translated.fields
+    for (const name of LIMITED_FIELDS) {
+      const found = translated.fields[name]
+      const kept = found && this.limit(name, found)
+      if (kept !== found) fields = { ...fields, [name]: kept }
+    }
+    return fields === translated.fields ? translated : { ...translated, fields }
+  }
+
+  /** Returns a value as far as the limit of a field allows, and reports the rest; undefined when nothing is left. */
+  limit(name: RecordFieldName, found: FoundValue): FoundValue | undefined {
+    const limit = FIELD_LIMITS[name]
+    const limited = limit && limitValue(found.value, limit)
+    if (limited === undefined) return found
+    const { value, excess } = limited
+    const isText = typeof found.value === 'string'
+    for (const { at, found: quoted, expected } of excess) {
+      const isCut = isText ? value !== undefined : Array.isArray(found.value)
+      const severity = isText && limit?.withholds === true ? 'withheld' : isCut ? 'warning' : 'fault'
+      this.report('too-large', severity, [...found.at, ...at], quoted, expected)
+    }
+    return value === undefined ? undefined : { value, at: found.at }
   }
 
   /** The problems so far; of many of one kind the first ones. */
@@ -110,10 +143,10 @@ export class RecordValues {
   private add(at: KeyPath, of: Located, problem: Omit<Problem, 'file'>): void {
     if (problem.severity === 'withheld') this.withheld = true
     this.repeated ??= new RepeatedProblems()
-    const { path: file } = this.file
+    const { code, severity, ...words } = problem
+    const kind = { code, severity, file: this.file.path }
     // The place of a problem that is only counted is not searched for.
-    const where = this.repeated.isFull({ ...problem, file }) ? {} : this.locate(at, of)
-    this.repeated.add({ ...problem, file, ...where })
+    this.repeated.add({ ...kind, ...(this.repeated.isFull(kind) ? {} : this.locate(at, of)), ...words })
   }
 
   private locate(at: KeyPath, of: Located): Pick<Problem, 'place' | 'record' | 'pointer'> {
@@ -125,6 +158,8 @@ export class RecordValues {
 }
 
 const NO_PROBLEMS: readonly Problem[] = Object.freeze([])
+
+const LIMITED_FIELDS = Object.keys(FIELD_LIMITS) as RecordFieldName[]
 
 const getProblemCode = (code: ProblemCode, expected: string): ProblemCode =>
   code === 'bad-value' && expected.includes('http')

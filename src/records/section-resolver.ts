@@ -48,9 +48,16 @@ export class SectionResolver {
     this.defined = indexSections(sections)
   }
 
-  /** @param file the path of the record's file */
-  resolve({ fields }: TranslatedRecord, record: Readonly<Record<string, unknown>>, file: string): SectionPlacement {
-    const from = getSectionKey(fields, record, this.rule)
+  /** Returns the value of a record that names its sections; undefined where the folder does. */
+  findKey({ fields }: TranslatedRecord, record: Readonly<Record<string, unknown>>): FoundValue | undefined {
+    return getSectionKey(fields, record, this.rule)
+  }
+
+  /**
+   * @param from the value that names the sections
+   * @param file the path of the record's file
+   */
+  resolve(from: FoundValue | undefined, file: string): SectionPlacement {
     const placement = this.getPlacement(
       from === undefined ? this.listFolderNames(getFolder(file)) : listNames(from.value),
     )

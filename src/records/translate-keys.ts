@@ -1,4 +1,4 @@
-import { editDistance, findNearestWord, type KeyPath } from '../problems/index.ts'
+import { findNearestWord, isOneEditApart, type KeyPath } from '../problems/index.ts'
 import { FIELDS, type FieldRow, RECORD_FIELDS, type RecordFieldName } from './fields/index.ts'
 import { isRecord } from './front-matter/index.ts'
 
@@ -24,6 +24,8 @@ const KNOWN_KEYS: ReadonlyMap<string, KnownKey> = new Map(
   RECORD_FIELDS.flatMap(([field, { names }]) => names.map((name, rank) => [name, { field, rank }] as const)),
 )
 const DECIDING_KEYS = RECORD_FIELDS.flatMap(([, { names, decides }]) => (decides ? names : []))
+/** Shorter keys are too many to tell a typo from another word. */
+const LONG_KEYS = [...KNOWN_KEYS.keys()].filter((key) => key.length > 3)
 const IGNORED_KEYS: ReadonlySet<string> = new Set(IGNORED.split(/\s+/).map(normalizeKey))
 
 /** Tables of Zola whose keys count as if they were outside. */
@@ -97,10 +99,9 @@ const MAX_MEMOIZED = 10_000
 
 function findKeyTypo(name: string): KeyTypo | undefined {
   if (IGNORED_KEYS.has(name)) return undefined
-  const deciding = DECIDING_KEYS.find((key) => editDistance(name, key) <= 1)
+  const deciding = DECIDING_KEYS.find((key) => key === name || isOneEditApart(name, key))
   if (deciding !== undefined) return { meant: deciding, decides: true }
-  const known = [...KNOWN_KEYS.keys()].filter((key) => key.length > 3)
-  const nearest = name.length < 4 ? undefined : findNearestWord(name, known)
-  if (nearest === undefined || editDistance(name, nearest) > (name.length > 6 ? 2 : 1)) return undefined
+  const nearest = name.length < 4 ? undefined : findNearestWord(name, LONG_KEYS, name.length > 6 ? 2 : 1)
+  if (nearest === undefined) return undefined
   return { meant: nearest, decides: false }
 }

@@ -128,6 +128,10 @@ export const dependsOnFiles = ({ article, problems }: Pick<IndexedReading, 'arti
   problems.some(({ code }) => code === 'missing-media') ||
   article?.attachments.some(({ length }) => length === undefined) === true
 
-/** True if the next start may use an entry: it is not racy, and does not depend on other files. */
+/** True if the next start may use an entry: it is not racy, did not fail, and does not depend on other files. */
 export const canBeCached = (entry: IndexedRecord): boolean =>
-  entry.fileVersion !== '' && entry.racy === undefined && !dependsOnFiles(entry)
+  entry.fileVersion !== '' &&
+  entry.racy === undefined &&
+  !dependsOnFiles(entry) &&
+  // A reading that failed may do better the next time.
+  !entry.problems.some(({ code }) => code === 'unreadable-record')

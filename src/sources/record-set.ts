@@ -51,11 +51,20 @@ export class RecordSet {
     for (const problem of problems) {
       // One that is only counted needs no place.
       const isCounted = problem.reference === undefined && all.isFull(problem)
-      const found = isCounted ? problem : await locator.confirm(problem)
+      const found = isCounted ? problem : await this.confirm(locator, problem)
       if (found !== undefined) all.add(all.isFull(found) ? found : this.checks.explain(found, problem.reference))
       await yieldToEventLoop()
     }
     return all.list()
+  }
+
+  /** A record whose body cannot be searched has no problem in it, and no place. */
+  private async confirm(locator: ProblemLocator, problem: Problem): Promise<Problem | undefined> {
+    try {
+      return await locator.confirm(problem)
+    } catch {
+      return problem.reference === undefined ? problem : undefined
+    }
   }
 
   /** A problem that stays the same object is located once. */

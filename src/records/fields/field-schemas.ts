@@ -6,24 +6,19 @@ import {
   type Correction,
   getMediaType,
   type RelatedRef,
+  removeQuery,
   type Takedown,
   toSingleLine,
 } from '../../model/index.ts'
 import { isRecord } from '../front-matter/index.ts'
 import { lineSchema, type makeInstantSchema, webAddressSchema } from '../schema.ts'
+import { removeMarkup } from './plain-summary.ts'
 
 /** Unicode-normalized, so that one id has one form. */
 export const idSchema = lineSchema.transform((id) => id.normalize('NFC'))
 
 /** Plain text: markup is removed, the text inside it stays. */
-export const summarySchema = lineSchema.transform((text) =>
-  text
-    .replace(/<\/?[a-z][^<>]*>/gi, '')
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
-    .replace(/\s+/gu, ' ')
-    .trim(),
-)
+export const summarySchema = lineSchema.transform((text) => removeMarkup(text).replace(/\s+/gu, ' ').trim())
 
 /** One value, or a list; empty entries are ignored. */
 const listSchema = <T extends z.ZodType>(entry: T) =>
@@ -134,7 +129,7 @@ export const imageSchema = image.transform((value): ArticleImage => ({ url: valu
 /** Without a type of its own an attachment has that of its file extension. */
 export const attachmentsSchema = listSchema(
   attachment.transform((value): Omit<Attachment, 'type'> & { type?: string } => {
-    const type = value.type ?? getMediaType(value.url.replace(/[?#].*$/s, ''))
+    const type = value.type ?? getMediaType(removeQuery(value.url))
     return { ...omitUndefined(value), url: value.url, ...(type === undefined ? {} : { type }) }
   }),
 )

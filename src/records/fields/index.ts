@@ -8,5 +8,6 @@ export {
   type RecordFieldName,
 } from './article-fields.ts'
 export { type ArticleParts, type ArticleRow, fromRow, makeArticle, toRow } from './article-row.ts'
+export { FIELD_LIMITS, type FieldLimit } from './field-limits.ts'
 export { FieldReader } from './field-reader.ts'
 export { computeFieldsDigest } from './fields-digest.ts'

@@ -1,3 +1,5 @@
+import { trimEndOf } from '../../collections/index.ts'
+
 /**
  * Reads front matter of the usual form, at a tenth of the cost of js-yaml: lines of `key: value` with a text, a number, a
  * boolean, or a list or a mapping of these. Returns what js-yaml returns, or undefined when that is not certain, be the
@@ -213,7 +215,7 @@ class LineReader {
 const END = Symbol('end')
 
 /** Removes blanks, but not a no-break space, which is part of the text. */
-const trimEndBlanks = (source: string): string => (source.endsWith(' ') ? source.replace(/ +$/, '') : source)
+const trimEndBlanks = (source: string): string => trimEndOf(source, ' ')
 
 /** Plain scalars with another meaning than their text (YAML 1.2.2 §10.3.2). */
 const YAML_KEYWORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([

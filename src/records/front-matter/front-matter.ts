@@ -1,6 +1,7 @@
 import { load, YAMLException } from 'js-yaml'
 import { parse as parseToml, TomlDate, TomlError } from 'smol-toml'
 import type { Place } from '../../problems/index.ts'
+import { LIMITS } from '../limits.ts'
 import { readFlatYaml } from './flat-yaml.ts'
 
 export type Syntax = 'yaml' | 'toml' | 'json'
@@ -25,9 +26,8 @@ export interface UnreadableFile {
   readonly fix?: string
 }
 
-/** In characters. YAML of this size is read in milliseconds. */
-export const MAX_HEAD_LENGTH = 65_536
-const MAX_DEPTH = 20
+const MAX_HEAD_LENGTH = LIMITS.frontMatter
+const MAX_DEPTH = LIMITS.depth
 
 const FENCES: Readonly<Record<string, Syntax>> = { '---': 'yaml', '+++': 'toml', ';;;': 'json' }
 
@@ -117,11 +117,26 @@ export function readValue({ syntax, head, headLine }: Omit<SplitFile, 'body'>): 
   try {
     if (syntax === 'yaml') return readFlatYaml(head) ?? readYaml(head)
     if (syntax === 'toml') return replaceTomlDates(parseToml(head, { maxDepth: MAX_DEPTH }))
-    return JSON.parse(head)
+    const value: unknown = JSON.parse(head)
+    return isDeeper(value, LIMITS.jsonDepth) ? describeTooDeep(headLine) : value
   } catch (error) {
     return { code: 'bad-syntax', ...describeFault(error, syntax, head, headLine) } satisfies UnreadableFile
   }
 }
+
+/** Returns whether values are nested deeper than a number of levels; looks no deeper. */
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)))
+
+const describeTooDeep = (line: number): UnreadableFile => ({
+  code: 'bad-syntax',
+  place: { line, column: 1 },
+  found: `values nested more than ${LIMITS.jsonDepth} levels deep`,
+  expected: 'valid JSON',
+  fix: 'Use fewer levels.',
+})
 
 const readYaml = (head: string): unknown =>
   head.trim() === '' ? null : load(head, { maxAliases: 0, maxDepth: MAX_DEPTH })

@@ -1,4 +1,5 @@
-import { MAX_HEAD_LENGTH, type SplitFile } from './front-matter.ts'
+import { LIMITS } from '../limits.ts'
+import type { SplitFile } from './front-matter.ts'
 
 const [LF, CR, HYPHEN, BLANK, TAB] = [10, 13, 45, 32, 9]
 
@@ -18,7 +19,7 @@ export function splitYamlBytes(bytes: Buffer): SplitFile<Buffer> | undefined {
     while (bytes[end] === BLANK || bytes[end] === TAB) end += 1
     if (end < bytes.length && bytes[end] !== LF) continue
     const head = bytes.toString('utf8', start, line)
-    if (head.length > MAX_HEAD_LENGTH || SEPARATOR.test(head) || hasEarlierEnd(head)) return undefined
+    if (head.length > LIMITS.frontMatter || SEPARATOR.test(head) || hasEarlierEnd(head)) return undefined
     return { syntax: 'yaml', head, headLine: 2, body: bytes.subarray(end + 1) }
   }
   return undefined

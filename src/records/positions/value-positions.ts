@@ -1,5 +1,5 @@
 import type { KeyPath, Place } from '../../problems/index.ts'
-import type { SplitFile } from '../front-matter/index.ts'
+import type { SplitFile, Syntax } from '../front-matter/index.ts'
 import { readJsonPositions } from './json-positions.ts'
 import type { PositionNode } from './position-tree.ts'
 import { readTomlPositions } from './toml-positions.ts'
@@ -47,8 +47,18 @@ export class ValuePositions {
   }
 
   private load() {
-    this.tree ??= { root: READERS[this.parts.syntax](this.parts.head), lineStarts: listLineStarts(this.parts.head) }
+    const { syntax, head } = this.parts
+    this.tree ??= { root: readTree(syntax, head), lineStarts: listLineStarts(head) }
     return this.tree
+  }
+}
+
+/** A text in which nothing can be located has its problems at the top. */
+function readTree(syntax: Syntax, head: string): PositionNode | undefined {
+  try {
+    return READERS[syntax](head)
+  } catch {
+    return undefined
   }
 }
 

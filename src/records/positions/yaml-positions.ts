@@ -1,14 +1,8 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml'
 import { type PositionNode, PositionTreeBuilder } from './position-tree.ts'
 
-/** Returns the places of the values of a YAML text; undefined when it cannot be parsed. */
-export function readYamlPositions(text: string): PositionNode | undefined {
-  try {
-    return buildTree(text, parseEvents(text, {}))
-  } catch {
-    return undefined
-  }
-}
+/** Returns the places of the values of a YAML text that its parser accepts. */
+export const readYamlPositions = (text: string): PositionNode | undefined => buildTree(text, parseEvents(text, {}))
 
 /** The name of all keys that are lists or mappings: no path leads through them. */
 const COMPLEX_KEY = '\0'

@@ -3,8 +3,10 @@ import { omitUndefined } from '../../collections/index.ts'
 import type { Author } from '../../model/index.ts'
 import type { KeyPath, Problem } from '../../problems/index.ts'
 import { isRecord } from '../front-matter/index.ts'
+import { LIMITS } from '../limits.ts'
 import { type Issue, lineSchema, listIssues, webAddressSchema } from '../schema.ts'
 import { ConfigFile, type ConfigInput } from './config-file.ts'
+import { limitEntries } from './limit-settings.ts'
 
 /** In the content directory; optional. */
 export const AUTHORS_FILE = 'authors.yaml'
@@ -24,7 +26,7 @@ const author = z.strictObject({
 const AUTHOR_KEYS = Object.keys(author.shape)
 
 /** The valid authors of authors.yaml by id, and the problems of the others. */
-interface AuthorsReading {
+export interface AuthorsReading {
   readonly authors: ReadonlyMap<string, Author>
   readonly problems: readonly Problem[]
 }
@@ -32,7 +34,7 @@ interface AuthorsReading {
 /** @param input absent where there is no authors.yaml */
 export function readAuthorsFile(input: ConfigInput | undefined): AuthorsReading {
   if (input === undefined) return { authors: new Map(), problems: [] }
-  const file = new ConfigFile(AUTHORS_FILE, input)
+  const file = new ConfigFile(AUTHORS_FILE, input, LIMITS.authorsFile)
   const authors = readAuthors(file)
   return { authors, problems: file.problems }
 }
@@ -40,7 +42,7 @@ export function readAuthorsFile(input: ConfigInput | undefined): AuthorsReading 
 function readAuthors(file: ConfigFile): ReadonlyMap<string, Author> {
   const authors = new Map<string, Author>()
   if (file.data === undefined || file.data === null) return authors
-  const entries = listEntries(file.data)
+  const entries = listEntries(limitEntries(file.data, LIMITS.authors, file.reportExcess, []))
   if (entries === undefined) {
     file.fault([], 'a list of authors, each with `id` and `name`', 'something else')
     return authors

@@ -1,9 +1,13 @@
+import { omitUndefined, optionalProperty } from '../../collections/index.ts'
 import { type FeedDeclarations, isReservedId, type Newsroom, type Site } from '../../model/index.ts'
 import type { KeyPath, Problem } from '../../problems/index.ts'
 import { isRecord } from '../front-matter/index.ts'
+import { LIMITS } from '../limits.ts'
+import { readWithin } from '../reading-boundary.ts'
 import { listIssues } from '../schema.ts'
-import { readAuthorsFile } from './authors-file.ts'
+import { AUTHORS_FILE, type AuthorsReading, readAuthorsFile } from './authors-file.ts'
 import { ConfigFile, type ConfigInput, RESERVED_MESSAGE } from './config-file.ts'
+import { limitEntries, limitSections } from './limit-settings.ts'
 import { readRedirectSettings } from './redirect-settings.ts'
 import { makeSiteSchema, SITE_KEYS, type WrittenSection } from './site-schema.ts'
 import { makeSite } from './site-settings.ts'
@@ -29,11 +33,31 @@ export function readConfig(
   feeds: FeedDeclarations,
 ): Config {
   if (siteInput === undefined) return { problems: [MISSING_SITE_FILE] }
-  const siteFile = new ConfigFile(SITE_FILE, siteInput)
-  const made = readSite(siteFile, feeds)
-  const { authors, problems: inAuthors } = readAuthorsFile(authorsInput)
-  const problems = [...siteFile.problems, ...inAuthors]
-  return made === undefined ? { problems } : { newsroom: { site: made, authors }, problems }
+  const { site, problems: inSite } = readWithin(
+    SITE_FILE,
+    () => readSiteFile(siteInput, feeds),
+    (problem): SiteReading => ({ problems: [describeFailure(problem)] }),
+  )
+  const { authors, problems: inAuthors } = readWithin(
+    AUTHORS_FILE,
+    () => readAuthorsFile(authorsInput),
+    (problem): AuthorsReading => ({ authors: new Map(), problems: [describeFailure(problem)] }),
+  )
+  const problems = [...inSite, ...inAuthors]
+  return site === undefined ? { problems } : { newsroom: { site, authors }, problems }
+}
+
+const describeFailure = (problem: Problem): Problem => ({ ...problem, severity: 'fault', expected: 'settings' })
+
+interface SiteReading {
+  readonly site?: Site
+  readonly problems: readonly Problem[]
+}
+
+function readSiteFile(input: ConfigInput, feeds: FeedDeclarations): SiteReading {
+  const file = new ConfigFile(SITE_FILE, input, LIMITS.siteFile)
+  const site = readSite(file, feeds)
+  return { ...optionalProperty('site', site), problems: file.problems }
 }
 
 const MISSING_SITE_FILE: Problem = {
@@ -47,12 +71,21 @@ const MISSING_SITE_FILE: Problem = {
 }
 
 function readSite(file: ConfigFile, feeds: FeedDeclarations): Site | undefined {
-  if (file.problems.length > 0) return undefined
+  // Texts that are too long are left out; a file that cannot be read has no values.
+  if (file.data === undefined && file.problems.length > 0) return undefined
   if (!isRecord(file.data)) {
     file.fault([], 'settings such as `title: My newsroom`', 'no settings')
     return undefined
   }
-  const parsed = makeSiteSchema(feeds.formats.map(({ name }) => name)).safeParse(file.data)
+  const { reportExcess } = file
+  const { sections, redirects, gone } = file.data
+  const data = omitUndefined({
+    ...file.data,
+    sections: limitSections(sections, reportExcess),
+    redirects: limitEntries(redirects, LIMITS.redirects, reportExcess, ['redirects']),
+    gone: limitEntries(gone, LIMITS.redirects, reportExcess, ['gone']),
+  })
+  const parsed = makeSiteSchema(feeds.formats.map(({ name }) => name)).safeParse(data)
   if (!parsed.success) {
     for (const issue of listIssues(parsed.error)) file.issue(issue, SITE_KEYS, 'setting')
     return undefined

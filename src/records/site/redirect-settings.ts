@@ -46,7 +46,12 @@ export function readRedirectSettings(
       fault(['gone', index], 'the path in one of them', `"${redirect.from}" in \`redirects\` and in \`gone\``)
     } else if (key !== undefined && typeof path === 'string') retired.set(key, path)
   }
-  const valid = [...byKey.values()].filter((redirect) => hasEnd(redirect, byKey, retired, fault))
+  const ends = findEnds(byKey, retired)
+  const valid = [...byKey.values()].filter((redirect) => {
+    const end = ends.get(redirect)
+    if (end === 'loop' || end === 'gone') reportEnd(redirect, end, byKey, fault)
+    return end === 'published'
+  })
   return { redirects: new Map(valid.map(({ from, to }) => [from, to])), gone: [...retired.values()] }
 }
 
@@ -85,39 +90,56 @@ function readTarget(written: unknown, at: KeyPath, fault: ReportFault): string |
   return to
 }
 
-/** Returns whether a chain of redirects ends; reports a loop and an end at a retired path. */
-function hasEnd(
-  redirect: WrittenRedirect,
+/** Where a chain of redirects ends: at an address, nowhere, or at a retired path. */
+type ChainEnd = 'published' | 'loop' | 'gone'
+
+/** Returns the end of the chain of each redirect. Each redirect is followed once. */
+function findEnds(
   byKey: ReadonlyMap<string, WrittenRedirect>,
   retired: ReadonlyMap<string, string>,
-  fault: ReportFault,
-): boolean {
-  const chain = [redirect.from]
-  const seen = new Set<WrittenRedirect>()
-  for (
-    let at: WrittenRedirect | undefined = redirect;
-    at !== undefined;
-    at = at.next === undefined ? undefined : byKey.get(at.next)
-  ) {
-    if (seen.has(at)) {
-      const fix = 'Redirect one of the paths to a feed.'
-      fault(['redirects', redirect.from], 'redirects that end', `the loop ${chain.join(' → ')}`, 'fault', fix)
-      return false
+): ReadonlyMap<WrittenRedirect, ChainEnd> {
+  const ends = new Map<WrittenRedirect, ChainEnd>()
+  for (const redirect of byKey.values()) {
+    const chain = new Set<WrittenRedirect>()
+    let end: ChainEnd | undefined
+    for (let at: WrittenRedirect | undefined = redirect; end === undefined; ) {
+      if (at === undefined) end = 'published'
+      else if (chain.has(at)) end = 'loop'
+      else {
+        chain.add(at)
+        const isRetired: boolean = at.next !== undefined && retired.has(at.next)
+        end = ends.get(at) ?? (isRetired ? 'gone' : undefined)
+        at = at.next === undefined ? undefined : byKey.get(at.next)
+      }
     }
-    seen.add(at)
-    chain.push(at.to)
-    const end = at.next === undefined ? undefined : retired.get(at.next)
-    if (end !== undefined) {
-      const fix = `List ${redirect.from} under \`gone\` instead.`
-      fault(
-        ['redirects', redirect.from],
-        'a path that is published',
-        `${chain.join(' → ')}, which is under \`gone\``,
-        'fault',
-        fix,
-      )
-      return false
-    }
+    for (const each of chain) ends.set(each, end)
   }
-  return true
+  return ends
+}
+
+/** Steps of a chain that a message shows. */
+const MAX_STEPS = 10
+
+function reportEnd(
+  redirect: WrittenRedirect,
+  end: 'loop' | 'gone',
+  byKey: ReadonlyMap<string, WrittenRedirect>,
+  fault: ReportFault,
+): void {
+  const steps = [redirect.from]
+  const seen = new Set<WrittenRedirect>()
+  for (let at: WrittenRedirect | undefined = redirect; at !== undefined && !seen.has(at); ) {
+    seen.add(at)
+    steps.push(steps.length < MAX_STEPS ? at.to : '…')
+    if (steps.length > MAX_STEPS) break
+    at = at.next === undefined ? undefined : byKey.get(at.next)
+  }
+  const chain = steps.join(' → ')
+  const at = ['redirects', redirect.from]
+  if (end === 'loop') {
+    fault(at, 'redirects that end', `the loop ${chain}`, 'fault', 'Redirect one of the paths to a feed.')
+  } else {
+    const fix = `List ${redirect.from} under \`gone\` instead.`
+    fault(at, 'a path that is published', `${chain}, which is under \`gone\``, 'fault', fix)
+  }
 }

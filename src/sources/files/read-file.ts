@@ -2,10 +2,11 @@ import { isUtf8 } from 'node:buffer'
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import type { Place, Problem } from '../../problems/index.ts'
+import { LIMITS } from '../../records/index.ts'
 import { getFileVersion, makeUnreadableProblem } from './stat-file.ts'
 
 /** Longer files are refused unread. */
-export const MAX_FILE_BYTES = 10 * 1024 * 1024
+export const MAX_FILE_BYTES = LIMITS.file
 
 /** The bytes of one version of a file. */
 export interface FileBytes {

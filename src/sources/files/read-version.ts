@@ -2,11 +2,11 @@ import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Newsroom } from '../../model/index.ts'
 import { splitFile, splitYamlBytes } from '../../records/front-matter/index.ts'
-import { ArticleReader } from '../../records/index.ts'
+import { ArticleReader, readWithin } from '../../records/index.ts'
 import type { ReadVersion } from '../record-index.ts'
 import { sha256 } from './cache/index.ts'
 import type { MediaMeasurer } from './media/index.ts'
-import { isProblem, readBytes } from './read-file.ts'
+import { type FileBytes, isProblem, readBytes } from './read-file.ts'
 
 /** A file that changed less than this before it was read can change again within the same version. In milliseconds. */
 const RACY_MS = 2000
@@ -31,7 +31,14 @@ export class VersionReader {
   read(path: string, withDigest = false): ReadVersion {
     const file = readBytes(this.root, path, () => this.isInside(dirname(path)))
     if (isProblem(file)) return { fileVersion: '', problems: [file], racy: false }
-    const { bytes, fileVersion } = file
+    return readWithin(
+      path,
+      () => this.readBytes(path, file, withDigest),
+      (problem) => ({ fileVersion: file.fileVersion, problems: [problem], racy: isRacy(file.fileVersion) }),
+    )
+  }
+
+  private readBytes(path: string, { bytes, fileVersion }: FileBytes, withDigest: boolean): ReadVersion {
     const racy = isRacy(fileVersion)
     const parts = splitYamlBytes(bytes) ?? splitFile(bytes.toString('utf8'), path.endsWith('.json'))
     const source = { path, version: fileVersion }
