@@ -44,7 +44,7 @@ export class UniqueKeys {
   constructor(addressing: Addressing) {
     this.addressing = addressing
     this.base = addressing.url ?? 'http://localhost/'
-    const [, before, after] = /^\/*([^{}]*)\{slug\}([^{}]*)$/.exec(addressing.records.url) ?? []
+    const [, before, after] = /^((?!\/)[^{}]*)\{slug\}([^{}]*)$/.exec(addressing.records.url.replace(/^\/+/, '')) ?? []
     if (before === undefined || after === undefined) return
     this.aroundSlug = [decodeAddress(resolveAddress(this.base, before)), trimPath(decodeAddress(after))]
   }
