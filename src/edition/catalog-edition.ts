@@ -1,6 +1,6 @@
 import { type Catalog, findEarliest } from '../catalog/index.ts'
 import { lazy } from '../collections/index.ts'
-import { type FeedLocation, type FeedTable, type FeedVariant, type ItemSources, OPML_PATH } from '../feeds/index.ts'
+import { type FeedLocation, type FeedTable, type FeedVariant, type ItemSources, OPML_LISTS } from '../feeds/index.ts'
 import { getPathname, type Instant } from '../model/index.ts'
 import type { Redirect } from '../redirects/index.ts'
 import type { ArchiveEdition } from './archive-renderer.ts'
@@ -80,8 +80,9 @@ export class CatalogEdition implements Edition {
     if (found !== undefined) return found
     const feed = this.findFeed(path)
     const { archives, pages, feeds } = this.parts
-    if (feed === undefined && path !== OPML_PATH) return archives.find(path) ?? pages.find(path)
-    const rendition = feed === undefined ? this.lists.opml() : feeds(feed.scope, { variant: feed.variant, path })
+    if (feed === undefined && !OPML_LISTS.has(path)) return archives.find(path) ?? pages.find(path)
+    const rendition = feed === undefined ? this.lists.opml(path) : feeds(feed.scope, { variant: feed.variant, path })
+    if (rendition === undefined) return undefined
     this.found.set(path, rendition)
     // The next request tries again.
     rendition.catch(() => this.found.delete(path))
@@ -91,7 +92,7 @@ export class CatalogEdition implements Edition {
   readonly has = (path: string): boolean =>
     this.found.has(path) ||
     this.findFeed(path) !== undefined ||
-    path === OPML_PATH ||
+    (OPML_LISTS.has(path) && this.lists.opmlPaths().includes(path)) ||
     this.parts.archives.has(path) ||
     this.parts.pages.has(path)
 
@@ -130,7 +131,7 @@ export class CatalogEdition implements Edition {
 
   private listPaths(): readonly string[] {
     const { lists, parts } = this
-    const paths = [...lists.feeds(), ...lists.unlisted(), OPML_PATH, ...parts.pages.paths()]
+    const paths = [...lists.feeds(), ...lists.unlisted(), ...lists.opmlPaths(), ...parts.pages.paths()]
     return paths.sort().concat(parts.archives.paths())
   }
 }

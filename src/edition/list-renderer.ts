@@ -1,6 +1,15 @@
 import type { Catalog } from '../catalog/index.ts'
 import { dependsOn, memoizeByObject, runCooperatively } from '../collections/index.ts'
-import { type FeedTable, isListed, OPML_PATH, OPML_TYPE, renderOpml, renderOutlines } from '../feeds/index.ts'
+import {
+  type FeedTable,
+  hasOutlines,
+  isListed,
+  OPML_LISTS,
+  OPML_TYPE,
+  type OpmlList,
+  renderOpml,
+  renderOutlines,
+} from '../feeds/index.ts'
 import type { Redirect } from '../redirects/index.ts'
 import { getNewestPublication, prepareDocument } from './document-plan.ts'
 import type { EditionTools } from './edition-sources.ts'
@@ -14,7 +23,10 @@ const MAX_CACHE_BYTES = 64 * 1024 * 1024
 
 /** The lists of the feeds of one catalog. */
 export interface ListEdition {
-  readonly opml: () => Promise<Rendition>
+  /** Returns the list of feeds at a path. */
+  readonly opml: (path: string) => Promise<Rendition> | undefined
+  /** Returns the paths of the lists that have a feed. */
+  readonly opmlPaths: () => readonly string[]
   /** Returns the paths of all feeds that readers may find, sorted. */
   readonly feeds: () => readonly string[]
   /** Returns the paths of unlisted profiles. */
@@ -34,7 +46,8 @@ export class ListRenderer {
   private readonly cache: RenditionCache
   private readonly paths = memoizeByObject<Catalog['directory'], readonly string[]>()
   private readonly redirects: RedirectResolver
-  private readonly outlines = memoizeByObject<Catalog['directory'], Promise<string>>()
+  private readonly opmlPaths = memoizeByObject<Catalog['directory'], readonly string[]>()
+  private readonly outlines = memoizeByObject<Catalog['directory'], Map<OpmlList, Promise<string>>>()
 
   constructor(base: string, tools: ListTools) {
     this.base = base
@@ -48,7 +61,8 @@ export class ListRenderer {
     const { directory } = catalog
     const { feeds } = this.tools
     return {
-      opml: () => this.getOpml(catalog),
+      opml: (path) => this.getOpml(catalog, path),
+      opmlPaths: () => this.listOpmlPaths(catalog),
       feeds: () => this.paths(directory, () => listFeeds(directory, feeds)),
       unlisted: () => listUnlisted(directory, feeds),
       redirect: (path) => this.redirects.resolve(catalog, path, isPublished),
@@ -57,23 +71,35 @@ export class ListRenderer {
     }
   }
 
-  private getOpml(catalog: Catalog): Promise<Rendition> {
-    const { newsroom, directory } = catalog
+  private listOpmlPaths(catalog: Catalog): readonly string[] {
+    return this.opmlPaths(catalog.directory, () =>
+      [...OPML_LISTS].flatMap(([path, list]) => (hasOutlines(list, catalog) ? [path] : [])),
+    )
+  }
+
+  private getOpml(catalog: Catalog, path: string): Promise<Rendition> | undefined {
+    const list = OPML_LISTS.get(path)
+    if (list === undefined || !this.listOpmlPaths(catalog).includes(path)) return undefined
+    const { newsroom } = catalog
     const input = dependsOn({
       site: newsroom.site,
-      // The directory is a new object whenever a scope, the section tree or the newsroom changes.
-      outlines: this.outlines(directory, () => this.renderOutlines(catalog)),
+      outlines: this.getOutlines(catalog, list),
       lastModified: getNewestPublication(catalog),
     })
     const document = prepareDocument(input, async ({ site, outlines, lastModified }) => {
-      const text = renderOpml(site, await outlines, lastModified)
-      return makeRendition({ path: OPML_PATH, type: OPML_TYPE, text, lastModified })
+      const text = renderOpml(site, list, await outlines, lastModified)
+      return makeRendition({ path, type: OPML_TYPE, text, lastModified })
     })
-    return this.cache.get(OPML_PATH, document, catalog.now)
+    return this.cache.get(path, document, catalog.now)
   }
 
-  private renderOutlines(catalog: Catalog): Promise<string> {
-    return runCooperatively(renderOutlines(catalog, this.base, this.tools.feeds), this.tools.yieldToEventLoop)
+  /** The directory is a new object whenever a scope, the section tree or the newsroom changes. */
+  private getOutlines(catalog: Catalog, list: OpmlList): Promise<string> {
+    const byList = this.outlines(catalog.directory, () => new Map())
+    const task = renderOutlines(catalog, this.base, this.tools.feeds, list)
+    const outlines = byList.get(list) ?? runCooperatively(task, this.tools.yieldToEventLoop)
+    byList.set(list, outlines)
+    return outlines
   }
 }
 

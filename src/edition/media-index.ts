@@ -12,6 +12,12 @@ import {
 } from '../model/index.ts'
 import type { MediaFile } from './edition.ts'
 
+/** Readers of feeds ask for the icon of a site here. */
+const FAVICON_PATH = 'favicon.ico'
+
+/** Types that readers understand at this address, which speaks of an old bitmap format. They look at the bytes. */
+const FAVICON_TYPES = /\.(?:ico|png|gif|jpe?g|webp)$/i
+
 /** Articles processed in one step of a task. */
 const STEP_SIZE = 100
 
@@ -58,6 +64,8 @@ function makeEmptyIndex(newsroom: Newsroom, base: string): MediaIndex {
   const siteFiles = [logo, icon, nameplate, stylesheet].flatMap((reference) =>
     reference === undefined ? [] : (resolveMediaPlace(reference, '', base, base) ?? []),
   )
+  const iconFile = icon === undefined ? undefined : resolveMediaPlace(icon, '', base, base)?.file
+  if (iconFile !== undefined && FAVICON_TYPES.test(iconFile)) siteFiles.push({ path: FAVICON_PATH, file: iconFile })
   const references = PersistentMultimap.of<MediaReference>(newestReferenceFirst)
   return { newsroom, articles: EMPTY_CONTENTS.articles, references, siteFiles }
 }

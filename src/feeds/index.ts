@@ -8,8 +8,16 @@ export { FragmentCache } from './fragment-cache.ts'
 export type { FeedAttachment, FeedImage, FeedItem, FeedPerson } from './item.ts'
 export { ItemBuilder, type ItemSources, type StoredItem } from './item-builder.ts'
 export { escapeHtml, isRightToLeft } from './item-html.ts'
-export { OPML_TYPE, renderOpml, renderOutlines } from './opml.ts'
-export { INDEX_PATH, makeFeedPath, makePagePath, OPML_PATH, parsePagePath } from './paths.ts'
+export { hasOutlines, OPML_TYPE, renderOpml, renderOutlines } from './opml.ts'
+export {
+  INDEX_PATH,
+  makeFeedPath,
+  makePagePath,
+  OPML_LISTS,
+  OPML_PATH,
+  type OpmlList,
+  parsePagePath,
+} from './paths.ts'
 export { type FeedProfile, type ItemCheck, type ItemFault, ProfileChecks } from './profile.ts'
 export { FEED_PROFILES } from './profiles/index.ts'
 export {

@@ -3,6 +3,7 @@ import type { Task } from '../collections/index.ts'
 import { formatRfc822, type Instant, resolveAddress, type Section, type Site } from '../model/index.ts'
 import { describeFeed } from './feed-head.ts'
 import type { FeedTable } from './feed-table.ts'
+import type { OpmlList } from './paths.ts'
 import { makeElement, serializeAround, serializeXml, type XmlElement } from './xml.ts'
 
 /** Content-Type of the list. */
@@ -12,23 +13,36 @@ export const OPML_TYPE = 'text/x-opml; charset=utf-8'
 const STEP = 20
 
 /**
- * Returns `feeds.opml` (OPML 2.0): all feeds in the tree of sections, for readers that import a list.
+ * Returns a list of feeds (OPML 2.0), for readers that import one. Subscribing to the feeds of `feeds.opml` brings each
+ * story with the front page and with its main section; the feeds of authors and tags would bring it many times over.
  *
- * @param list as `renderOutlines` returns it
+ * @param outlines as `renderOutlines` returns them
  */
-export function renderOpml(site: Site, list: string, modified: Instant): string {
+export function renderOpml(site: Site, list: OpmlList, outlines: string, modified: Instant): string {
+  const { wording } = site
+  const name = { main: undefined, section: wording.sections, author: wording.authors, tag: wording.tags }[list]
   const head = makeElement(
     'head',
     {},
-    makeElement('title', {}, site.title),
+    makeElement('title', {}, name === undefined ? site.title : `${site.title}: ${name}`),
     makeElement('dateModified', {}, formatRfc822(modified)),
     site.email === undefined ? undefined : makeElement('ownerEmail', {}, site.email),
   )
   const opml = serializeAround('opml', { version: '2.0' }, [
     printOutline(head, '  '),
-    serializeAround('body', {}, list === '' ? [] : [list], '  '),
+    serializeAround('body', {}, outlines === '' ? [] : [outlines], '  '),
   ])
   return `<?xml version="1.0" encoding="utf-8"?>\n${opml}`
+}
+
+/** Returns true if a list has a feed. */
+export const hasOutlines = (
+  list: OpmlList,
+  { directory, sections }: Pick<Catalog, 'directory' | 'sections'>,
+): boolean => {
+  if (list === 'main') return true
+  if (list === 'section') return sections.some((section) => section.sections.length > 0)
+  return [...directory].some(({ subject }) => subject.kind === list)
 }
 
 /** Returns the list without its head: unchanged as long as no feed appears, disappears or is renamed. */
@@ -36,25 +50,23 @@ export function* renderOutlines(
   { newsroom, scopes, sections, directory }: Catalog,
   base: string,
   table: FeedTable,
+  list: OpmlList,
 ): Task<string> {
   const { site } = newsroom
   const outlines = (scope: ScopeListing | undefined): XmlElement[] =>
     scope === undefined ? [] : makeOutlines(site, scope, base, table)
-  const section = ({ id, title, sections: below }: Section): XmlElement[] => {
+  const main = ({ id }: Section): XmlElement[] => outlines(scopes.get(id))
+  const tree = ({ id, title, sections: below }: Section): XmlElement[] => {
     const own = outlines(scopes.get(id))
-    return below.length === 0 ? own : [makeElement('outline', { text: title }, ...own, ...below.flatMap(section))]
+    return below.length === 0 ? own : [makeElement('outline', { text: title }, ...own, ...below.flatMap(tree))]
   }
-  const group = function* (text: string, kind: 'author' | 'tag'): Task<string> {
-    const listed = [...directory].filter(({ subject }) => subject.kind === kind).sort(byLabel)
-    const texts = yield* printOutlines(listed, outlines, '      ')
-    return listed.length === 0 ? '' : serializeAround('outline', { text }, texts, '    ')
+  if (list === 'main') {
+    const first = yield* printOutlines(['' as const], () => outlines(scopes.get('')), '    ')
+    return [...first, ...(yield* printOutlines(sections, main, '    '))].join('')
   }
-  return [
-    ...(yield* printOutlines(['' as const], () => outlines(scopes.get('')), '    ')),
-    ...(yield* printOutlines(sections, section, '    ')),
-    yield* group(site.wording.authors, 'author'),
-    yield* group(site.wording.tags, 'tag'),
-  ].join('')
+  if (list === 'section') return (yield* printOutlines(sections, tree, '    ')).join('')
+  const listed = [...directory].filter(({ subject }) => subject.kind === list).sort(byLabel)
+  return (yield* printOutlines(listed, outlines, '    ')).join('')
 }
 
 /** Returns an outline for the feed in the first format to which readers can subscribe, and one for each listed profile. */

@@ -38,5 +38,16 @@ export function parsePagePath(path: string): string | undefined {
 
 /** The list of all feeds. */
 export const OPML_PATH = 'feeds.opml'
+
+/** The lists of feeds by path. A list without a feed is not published. */
+export const OPML_LISTS: ReadonlyMap<string, OpmlList> = new Map([
+  [OPML_PATH, 'main'],
+  ['feeds-sections.opml', 'section'],
+  ['feeds-authors.opml', 'author'],
+  ['feeds-tags.opml', 'tag'],
+])
+
+/** `main`: the feed of everything and those of the main sections; else all feeds of one kind. */
+export type OpmlList = 'main' | 'section' | 'author' | 'tag'
 /** The file of a page in its folder, and so the path of the front page. */
 export const INDEX_PATH = 'index.html'

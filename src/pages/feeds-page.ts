@@ -1,5 +1,5 @@
-import { byLabel, type Catalog, describeScope, type ScopeSubject } from '../catalog/index.ts'
-import { makePagePath, OPML_PATH } from '../feeds/index.ts'
+import { byLabel, type Catalog, describeScope } from '../catalog/index.ts'
+import { hasOutlines, makePagePath, OPML_LISTS, OPML_PATH, type OpmlList } from '../feeds/index.ts'
 import { resolveAddress } from '../model/index.ts'
 import { renderAutodiscovery } from './autodiscovery.ts'
 import { renderDocument } from './layout.ts'
@@ -14,14 +14,19 @@ export function renderFeedsPage(context: PageContext, directory: Catalog['direct
   const { sections, site, wording, base } = context
   const everything = describeScope(context, '')
   const url = resolveAddress(base, ALL_FEEDS_PATH)
-  const renderGroup = (heading: string, kind: ScopeSubject['kind']): Html | undefined => {
+  const names = { main: site.title, section: wording.sections, author: wording.authors, tag: wording.tags }
+  const renderListLink = (list: OpmlList): Html[] =>
+    [...OPML_LISTS].flatMap(([path, other]) =>
+      other === list ? [html`<p><a href="${toSitePath(context, path)}">${names[list]} (OPML)</a></p>\n`] : [],
+    )
+  const renderGroup = (heading: string, kind: 'author' | 'tag'): Html | undefined => {
     const scopes = [...directory].filter(({ subject }) => subject.kind === kind).sort(byLabel)
     if (scopes.length === 0) return undefined
     const rows = scopes.map(
       (scope) =>
         html`<li><a href="${toSitePath(context, makePagePath(scope.name))}">${scope.label}</a> ${renderFeedLinks(context, scope)}</li>\n`,
     )
-    return html`<h2>${heading}</h2>\n<ul class="tree">\n${rows}</ul>\n`
+    return html`<h2>${heading}</h2>\n${renderListLink(kind)}<ul class="tree">\n${rows}</ul>\n`
   }
   return renderDocument(context, {
     title: wording.allFeeds,
@@ -41,7 +46,7 @@ export function renderFeedsPage(context: PageContext, directory: Catalog['direct
 <div class="columns">
 <div>
 <h2>${wording.sections}</h2>
-${renderSectionTree(context, sections)}${renderGroup(wording.authors, 'author')}${renderGroup(wording.tags, 'tag')}</div>
+${hasOutlines('section', { directory, sections }) ? renderListLink('section') : undefined}${renderSectionTree(context, sections)}${renderGroup(wording.authors, 'author')}${renderGroup(wording.tags, 'tag')}</div>
 ${everything === undefined ? undefined : renderSubscribePanel(context, everything)}</div>
 `,
   })

@@ -1,5 +1,5 @@
 import type { Catalog, Scope } from '../../catalog/index.ts'
-import { type FeedFormat, type FeedTable, getHeadInput, makeHead, OPML_PATH, OPML_TYPE } from '../../feeds/index.ts'
+import { type FeedFormat, type FeedTable, getHeadInput, makeHead, OPML_LISTS, OPML_TYPE } from '../../feeds/index.ts'
 import { getPathname, type Section, type Site } from '../../model/index.ts'
 import { NEWS_SITEMAP_PATH, ROBOTS_PATH, SCRIPT_PATH, SITEMAP_PATH } from '../../pages/index.ts'
 import { listAlternates, listLinkFields } from '../link-fields.ts'
@@ -9,7 +9,7 @@ const XML = 'application/xml; charset=utf-8'
 
 /** Documents that are neither feeds nor pages. The style sheet matches a media rule. */
 const OTHER_DOCUMENTS: readonly HeaderField[] = [
-  [OPML_PATH, OPML_TYPE],
+  ...[...OPML_LISTS.keys()].map((path): HeaderField => [path, OPML_TYPE]),
   [SITEMAP_PATH, XML],
   [NEWS_SITEMAP_PATH, XML],
   ['sitemaps/*', XML],

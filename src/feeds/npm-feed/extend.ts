@@ -50,7 +50,10 @@ const makeAtomEnclosures = ({ attachments }: FeedItem): XmlElement[] =>
     makeElement('link', { rel: 'enclosure', type, length, title, href: url }),
   )
 
-/** Returns the picture with its texts and size (Media RSS 1.5.1). Roles are those of the EBU, in lower case. */
+/**
+ * Returns the picture with its texts and size (Media RSS 1.5.1). Roles are those of the EBU, in lower case. It has no
+ * `media:thumbnail`: there is no smaller file, and readers show a thumbnail of the same file as a second picture.
+ */
 function makeMedia({ image }: FeedItem): XmlElement[] {
   if (image === undefined) return []
   const { url, type, width, height, length, alt, caption, credit } = image
@@ -63,7 +66,6 @@ function makeMedia({ image }: FeedItem): XmlElement[] {
       credit === undefined
         ? undefined
         : makeElement('media:credit', { role: 'photographer', scheme: 'urn:ebu' }, credit),
-      makeElement('media:thumbnail', { url, width, height }),
     ),
   ]
 }
