@@ -64,8 +64,9 @@ export function readUrl(
 ): string | undefined {
   const found = record.translated.fields.url
   // `permalink: false` and templates concern the engine that writes the page.
-  if (found === undefined || typeof found.value !== 'string' || /\{[{%]/.test(found.value)) return undefined
-  const written = found.value.trim()
+  const text = typeof found?.value === 'number' ? String(found.value) : found?.value
+  if (found === undefined || typeof text !== 'string' || /\{[{%]/.test(text)) return undefined
+  const written = text.trim()
   // `permalink: pretty` is a style of Jekyll.
   if (/^[a-z]+$/.test(written) && found.at.at(-1) === 'permalink') return undefined
   const filled = fillPermalink(written, new Date(published).toISOString(), encodeURIComponent(slug), section)

@@ -21,7 +21,7 @@ export function readRecordBody<Body extends string | Buffer>(
   if (isBlank(body)) {
     for (const [field, bodyForm] of FORMS) {
       const value = fields[field]?.value
-      if (typeof value === 'string') return { body: value, bodyForm }
+      if (typeof value === 'string' || typeof value === 'number') return { body: String(value), bodyForm }
     }
   }
   return { body, bodyForm: path.endsWith('.mdx') ? 'mdx' : 'markdown' }

@@ -70,7 +70,7 @@ export function readSections(record: RecordValues): Article['sections'] {
   const resolver = record.context.sections
   const written = resolver.findKey(record.translated, record.data)
   const { sections, unknown, reserved, from } = resolver.resolve(
-    written && (record.limit('section', written) ?? { value: [], at: written.at }),
+    written && (record.readText('section', written) ?? { value: [], at: written.at }),
     record.file.path,
   )
   const at = from?.at ?? []

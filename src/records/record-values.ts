@@ -23,6 +23,7 @@ import { type Located, ValuePositions } from './positions/index.ts'
 import { listIssues, quoteValue } from './schema.ts'
 import type { SectionResolver } from './section-resolver.ts'
 import { type FoundValue, type KeyTypos, type TranslatedRecord, translateKeys } from './translate-keys.ts'
+import { WrittenCharacters } from './written-characters.ts'
 
 /** The file that holds a record. */
 export interface RecordFile {
@@ -51,6 +52,7 @@ export class RecordValues {
   readonly context: RecordContext
   readonly translated: TranslatedRecord
   readonly names: PathNames
+  private readonly characters: WrittenCharacters
   /** True if a problem keeps the article from being published. */
   withheld = false
   private repeated: RepeatedProblems | undefined
@@ -66,6 +68,7 @@ export class RecordValues {
     this.parts = parts
     this.data = data
     this.context = context
+    this.characters = new WrittenCharacters(file.record === undefined ? parts : undefined, () => this.openPositions())
     this.translated = this.limitFields(translateKeys(data))
     this.names = readPathNames(file.path)
   }
@@ -79,25 +82,30 @@ export class RecordValues {
     let fields = translated.fields
     for (const name of LIMITED_FIELDS) {
       const found = translated.fields[name]
-      const kept = found && this.limit(name, found)
+      const kept = found && this.readText(name, found)
       if (kept !== found) fields = { ...fields, [name]: kept }
     }
     return fields === translated.fields ? translated : { ...translated, fields }
   }
 
-  /** Returns a value as far as the limit of a field allows, and reports the rest; undefined when nothing is left. */
-  limit(name: RecordFieldName, found: FoundValue): FoundValue | undefined {
+  /**
+   * Returns the value of a text field: with the characters of the file in place of numbers, and as far as the limit of the
+   * field allows. Reports the rest; undefined when nothing is left.
+   */
+  readText(name: RecordFieldName, written: FoundValue): FoundValue | undefined {
     const limit = FIELD_LIMITS[name]
+    const value = this.characters.restore(written, FLAG_FIELDS.has(name))
+    const found = value === written.value ? written : { value, at: written.at }
     const limited = limit && limitValue(found.value, limit)
     if (limited === undefined) return found
-    const { value, excess } = limited
+    const { value: kept, excess } = limited
     const isText = typeof found.value === 'string'
     for (const { at, found: quoted, expected } of excess) {
-      const isCut = isText ? value !== undefined : Array.isArray(found.value)
+      const isCut = isText ? kept !== undefined : Array.isArray(found.value)
       const severity = isText && limit?.withholds === true ? 'withheld' : isCut ? 'warning' : 'fault'
       this.report('too-large', severity, [...found.at, ...at], quoted, expected)
     }
-    return value === undefined ? undefined : { value, at: found.at }
+    return kept === undefined ? undefined : { value: kept, at: found.at }
   }
 
   /** The problems so far; of many of one kind the first ones. */
@@ -152,12 +160,31 @@ export class RecordValues {
   private locate(at: KeyPath, of: Located): Pick<Problem, 'place' | 'record' | 'pointer'> {
     const { record } = this.file
     if (record !== undefined) return { record, pointer: formatPointer(at) }
+    return { place: this.openPositions().locate(at, of) }
+  }
+
+  private openPositions(): ValuePositions {
     this.positions ??= new ValuePositions(this.parts)
-    return { place: this.positions.locate(at, of) }
+    return this.positions
   }
 }
 
 const NO_PROBLEMS: readonly Problem[] = Object.freeze([])
+
+/** Fields in which `True` can only be a word. */
+const FLAG_FIELDS: ReadonlySet<RecordFieldName> = new Set([
+  'id',
+  'title',
+  'slug',
+  'summary',
+  'tags',
+  'guid',
+  'source',
+  'imageAlt',
+  'imageCaption',
+  'imageCredit',
+  'corrections',
+])
 
 const LIMITED_FIELDS = Object.keys(FIELD_LIMITS) as RecordFieldName[]
 

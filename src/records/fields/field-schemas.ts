@@ -35,7 +35,11 @@ export const tagsSchema = z
   )
   .transform((values) => [...new Set(values.map((value) => toSingleLine(String(value))).filter((tag) => tag !== ''))])
 
-const pixels = z.coerce.number().int().min(1).max(65_535).optional().catch(undefined)
+/** A number, also as text with the underscores that TOML allows. */
+const toNumber = (value: unknown): unknown =>
+  typeof value === 'string' && value.trim() !== '' ? Number(value.replace(/(\d)_(?=\d)/g, '$1')) : value
+
+const pixels = z.preprocess(toNumber, z.number().int().min(1).max(65_535).optional()).catch(undefined)
 
 /** Returns the first value that an object has under one of several names. */
 const pick = (record: Readonly<Record<string, unknown>>, ...names: string[]): unknown =>
@@ -74,8 +78,8 @@ const seconds = z.preprocess(
   (value) =>
     typeof value === 'string' && /^\d+(:\d{1,2}){1,2}$/.test(value)
       ? value.split(':').reduce((total, step) => total * 60 + Number(step), 0)
-      : value,
-  z.coerce.number({ error: 'a number of seconds' }).positive({ error: 'a number of seconds' }),
+      : toNumber(value),
+  z.number({ error: 'a number of seconds' }).positive({ error: 'a number of seconds' }),
 )
 
 const attachment = z.preprocess(
@@ -95,28 +99,33 @@ const attachment = z.preprocess(
       .string()
       .regex(/^[\w.+-]+\/[\w.+-]+$/, { error: 'a type such as audio/mpeg' })
       .optional(),
-    length: z.coerce.number({ error: 'a number of bytes' }).int().positive({ error: 'a number of bytes' }).optional(),
+    length: z.preprocess(
+      toNumber,
+      z.number({ error: 'a number of bytes' }).int().positive({ error: 'a number of bytes' }).optional(),
+    ),
     duration: seconds.optional(),
     title: lineSchema.optional(),
   }),
 )
 
+/** An id of digits is one, too. */
+const relatedId = z
+  .union([z.string(), z.number()])
+  .transform((id) => String(id).trim().normalize('NFC'))
+  .pipe(z.string().min(1))
+
 const related = z.union(
   [
-    z
-      .string()
-      .trim()
-      .min(1)
-      .transform((id) => ({ id: id.normalize('NFC') })),
+    relatedId.transform((id) => ({ id })),
     z.object({ title: lineSchema, url: webAddressSchema }).transform(({ title, url }) => ({ title, url })),
-    z.object({ id: z.string().trim().min(1) }).transform(({ id }) => ({ id: id.normalize('NFC') })),
+    z.object({ id: relatedId }).transform(({ id }) => ({ id })),
   ],
   { error: 'the id of an article, or `title` and `url`' },
 )
 
 const source = z.preprocess(
   (value) =>
-    typeof value === 'string'
+    typeof value === 'string' || typeof value === 'number'
       ? { title: value }
       : isRecord(value)
         ? { ...value, title: value['title'] ?? value['name'] }

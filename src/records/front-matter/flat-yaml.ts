@@ -220,8 +220,10 @@ const trimEndBlanks = (source: string): string => trimEndOf(source, ' ')
 /** Plain scalars with another meaning than their text (YAML 1.2.2 §10.3.2). */
 const YAML_KEYWORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ...['null', 'Null', 'NULL'].map((word) => [word, null] as const),
-  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
-  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
+  ['true', true],
+  ['false', false],
+  // Flags that `String` would write in another way are left to js-yaml, whose caller asks for their characters.
+  ...['True', 'TRUE', 'False', 'FALSE'].map((word) => [word, undefined] as const),
 ])
 
 /** Returns whether YAML reads this scalar as another value than its text. */
@@ -243,6 +245,5 @@ function parsePlainScalar(source: string): unknown {
     return TEXT_WITH_DIGIT.test(source) ? source : undefined
   }
   if (!FIRST.test(source)) return undefined
-  const word = source.length < 6 ? YAML_KEYWORDS.get(source) : undefined
-  return word === undefined ? source : word
+  return source.length < 6 && isYamlKeyword(source) ? YAML_KEYWORDS.get(source) : source
 }

@@ -116,7 +116,7 @@ export function readRecord(parts: Omit<SplitFile, 'body'>): Readonly<Record<stri
 export function readValue({ syntax, head, headLine }: Omit<SplitFile, 'body'>): unknown {
   try {
     if (syntax === 'yaml') return readFlatYaml(head) ?? readYaml(head)
-    if (syntax === 'toml') return replaceTomlDates(parseToml(head, { maxDepth: MAX_DEPTH }))
+    if (syntax === 'toml') return toPlainValues(parseToml(head, { maxDepth: MAX_DEPTH, integersAsBigInt: 'asNeeded' }))
     const value: unknown = JSON.parse(head)
     return isDeeper(value, LIMITS.jsonDepth) ? describeTooDeep(headLine) : value
   } catch (error) {
@@ -147,12 +147,18 @@ export const isUnreadable = (value: unknown): value is UnreadableFile =>
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function replaceTomlDates(value: unknown): unknown {
+/** Replaces dates by text, and integers beyond the exact ones by the nearest number. */
+function toPlainValues(value: unknown): unknown {
   if (value instanceof TomlDate) return value.toISOString()
-  if (Array.isArray(value)) return value.map(replaceTomlDates)
+  if (typeof value === 'bigint') return Number(value)
+  if (Array.isArray(value)) return value.map(toPlainValues)
   if (!isRecord(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaceTomlDates(inner)]))
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toPlainValues(inner)]))
 }
+
+/** Returns whether every number and flag of a record is written as `String` writes it. */
+export const hasPlainScalars = ({ syntax, head }: Omit<SplitFile, 'body'>): boolean =>
+  syntax === 'yaml' && readFlatYaml(head) !== undefined
 
 function describeFault(error: unknown, syntax: Syntax, head: string, headLine: number): Omit<UnreadableFile, 'code'> {
   const expected = `valid ${syntax.toUpperCase()}`

@@ -1,4 +1,5 @@
 export {
+  hasPlainScalars,
   isRecord,
   isUnreadable,
   normalizeLineEnds,
