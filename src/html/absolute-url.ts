@@ -1,3 +1,4 @@
+import { trimEndOf } from '../collections/index.ts'
 import { withBasePath } from '../model/index.ts'
 
 /** The addresses against which references are resolved. */
@@ -50,7 +51,7 @@ export function resolveSrcset(srcset: string, base: BaseAddresses): string | und
     at += matched.length
     const end = written.endsWith(',') ? at : findComma(srcset, at)
     const descriptor = srcset.slice(at, end).trim()
-    const url = resolveResource(written.replace(/,+$/, ''), base)
+    const url = resolveResource(trimEndOf(written, ','), base)
     if (url !== undefined && DESCRIPTOR.test(descriptor)) candidates.push(`${url} ${descriptor}`.trimEnd())
     at = end
   }

@@ -4,7 +4,7 @@ const LANGUAGE = /^[a-z]{1,8}(?:-[a-z\d]{1,8})*$/i
 const ANY = /\S/
 
 /** Only footnotes may have ids: others could shadow names of the feed reader's own page (DOM clobbering). */
-const FOOTNOTE = /^fn(?:ref)?-\S*\d+(?::\d+)?$/
+const FOOTNOTE = /^fn(?:ref)?-(?:\S*[^\s\d])?\d+(?::\d+)?$/
 
 /** The check of an attribute: a pattern, a kind of URL, or `boolean` for one without a value. */
 type Rule = RegExp | 'link' | 'resource' | 'srcset' | 'boolean'
@@ -59,19 +59,6 @@ export const EQUIVALENT_ELEMENTS: ReadonlyMap<string, string> = new Map([
   ['acronym', 'abbr'],
   ['menu', 'ul'],
 ])
-
-/** Elements that are removed with their content, which is no text of the article. */
-export const DROPPED_WITH_CONTENT = [
-  'script',
-  'style',
-  'textarea',
-  'option',
-  'xmp',
-  'title',
-  'template',
-  'svg',
-  'noframes',
-]
 
 export const ALLOWED_TAGS: string[] = Object.keys(ELEMENTS)
 

@@ -1,10 +1,19 @@
-import { type BodyForm, getMediaType } from '../model/index.ts'
+import { trimEndOf } from '../collections/index.ts'
+import { type BodyForm, getMediaType, removeQuery } from '../model/index.ts'
 import { resolveLink } from './absolute-url.ts'
-import { removeTemplateTags } from './template-tags.ts'
+import { removeTemplateTags } from './template-scanner.ts'
 
-/** Links, pictures and link definitions of Markdown, attributes of HTML, and in the last group a `srcset`. */
-const REFERENCE =
-  /\]\(\s*(?:<([^<>\n]+)>|((?:[^()\s<>]|\([^()\s]*\))+))|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)|\b(?:src|href|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^"'\s>]+))|\bsrcset\s*=\s*["']([^"']+)["']/dgim
+/** The beginnings of links and pictures of Markdown, of link definitions, and of attributes of HTML. */
+const BEGINNING = /\]\(\s*|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:srcset|src|href|poster)\s*=\s*/gim
+
+const IN_ANGLES = /<([^<>\n]+)>/y
+const DEFINED = /[^\s<>]+/y
+const QUOTED = /"([^"]*)"|'([^']*)'/y
+const UNQUOTED = /[^"'\s>]+/y
+const SRCSET = /["']([^"']+)["']/y
+
+/** A piece of an address in parentheses, which may hold pairs of them (CommonMark 6.3). */
+const DESTINATION_PIECE = /[^()\s<>]+|\([^()\s]*\)/y
 
 /** A reference in a body. */
 export interface BodyReference {
@@ -20,7 +29,7 @@ export interface BodyReference {
 export function listMediaReferences(recordReferences: readonly string[], body: string | Buffer): string[] {
   // Most bodies have no link.
   const hasAny = body.includes('=') || body.includes('](') || body.includes(']:')
-  const inBody = hasAny ? findReferences(removeTemplateTags(body.toString())) : []
+  const inBody = hasAny ? findReferences(removeTemplateTags(body.toString(), 'markdown')) : []
   return [
     ...new Set(
       [...recordReferences, ...inBody.map(({ reference }) => unescapeReference(reference))].filter(isLocalMedia),
@@ -34,26 +43,51 @@ export const unescapeReference = (written: string): string =>
 
 /** Returns everything in a body that looks like a reference. */
 export function findReferences(body: string): BodyReference[] {
-  return [...body.matchAll(REFERENCE)].flatMap(({ indices = [] }) => {
-    const group = indices.findLastIndex((span, index) => index > 0 && span !== undefined)
-    const [start, end] = indices[group] ?? [0, 0]
+  const found: BodyReference[] = []
+  const beginnings = new RegExp(BEGINNING)
+  for (let match = beginnings.exec(body); match !== null; match = beginnings.exec(body)) {
+    const span = readReference(body, match[0], beginnings.lastIndex)
+    if (span === undefined) continue
+    const [start, end] = span
     const written = body.slice(start, end)
-    return group === SRCSET_GROUP
-      ? listSrcsetCandidates(written, start)
-      : [{ reference: written.trim(), offset: start }]
-  })
+    if (/^srcset/i.test(match[0])) found.push(...listSrcsetCandidates(written, start))
+    else found.push({ reference: written.trim(), offset: start })
+    beginnings.lastIndex = Math.max(beginnings.lastIndex, end)
+  }
+  return found
 }
 
-const SRCSET_GROUP = 7
+/** Returns the span of the reference after its beginning. */
+function readReference(body: string, beginning: string, at: number): readonly [number, number] | undefined {
+  if (beginning.startsWith(']')) return matchGroup(IN_ANGLES, body, at) ?? readDestination(body, at)
+  if (/^ {0,3}\[/.test(beginning)) return matchGroup(DEFINED, body, at)
+  if (/^srcset/i.test(beginning)) return matchGroup(SRCSET, body, at)
+  return matchGroup(QUOTED, body, at) ?? matchGroup(UNQUOTED, body, at)
+}
+
+/** Returns the span of the first group that matches, or of the whole match of a pattern without groups. */
+function matchGroup(sticky: RegExp, body: string, at: number): readonly [number, number] | undefined {
+  sticky.lastIndex = at
+  const match = sticky.exec(body)
+  if (match === null) return undefined
+  const text = match.slice(1).find((group) => group !== undefined)
+  return text === undefined ? [at, sticky.lastIndex] : [at + 1, at + 1 + text.length]
+}
+
+function readDestination(body: string, at: number): readonly [number, number] | undefined {
+  let end = at
+  for (DESTINATION_PIECE.lastIndex = at; DESTINATION_PIECE.test(body); ) end = DESTINATION_PIECE.lastIndex
+  return end === at ? undefined : [at, end]
+}
 
 const listSrcsetCandidates = (set: string, offset: number): BodyReference[] =>
   [...set.matchAll(/[^\s,][^\s]*(?:\s[^,]*)?/g)].map(({ 0: candidate, index }) => ({
-    reference: candidate.split(/\s/)[0]?.replace(/,+$/, '') ?? '',
+    reference: trimEndOf(candidate.split(/\s/, 1)[0] ?? '', ','),
     offset: offset + index,
   }))
 
 const isLocalMedia = (reference: string): boolean =>
-  !/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(reference) && getMediaType(reference.replace(/[?#].*$/s, '')) !== undefined
+  !/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(reference) && getMediaType(removeQuery(reference)) !== undefined
 
 /** Both sides of a comparison are resolved against these addresses, whatever they are. */
 const ANY_BASE = { page: 'https://site.invalid/a/b/', site: 'https://site.invalid/' }
@@ -70,7 +104,7 @@ export async function findRenderedReferences(body: string, form: BodyForm): Prom
   const { html } = renderBody(body, form, { ...ANY_BASE, idPrefix: '' })
   const shown = new Set<string>()
   for (const [, value = ''] of html.matchAll(RENDERED_ADDRESS)) {
-    for (const candidate of value.replaceAll('&amp;', '&').split(', ')) shown.add(candidate.replace(/ .*$/, ''))
+    for (const candidate of value.replaceAll('&amp;', '&').split(', ')) shown.add(candidate.split(' ', 1)[0] ?? '')
   }
   return (reference) => shown.has(resolveLink(reference, ANY_BASE) ?? '')
 }

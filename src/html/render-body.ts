@@ -4,7 +4,7 @@ import { type BodyForm, removeForbiddenCharacters } from '../model/index.ts'
 import type { BaseAddresses } from './absolute-url.ts'
 import { sanitizeBody } from './sanitize.ts'
 import { makeSummary } from './summary.ts'
-import { convertMdx, removeTemplateTags } from './template-tags.ts'
+import { removeTemplateTags } from './template-scanner.ts'
 
 /** A rendered body. */
 export interface RenderedBody {
@@ -51,9 +51,8 @@ export function renderBody(
 }
 
 function toHtml(source: string, form: BodyForm, idPrefix: string): string {
-  if (form === 'html') return source
-  if (form === 'markdown') return markdown.render(removeTemplateTags(source), { docId: idPrefix })
-  if (form === 'mdx') return markdown.render(convertMdx(source), { docId: idPrefix })
+  if (form === 'html') return removeTemplateTags(source, form)
+  if (form !== 'text') return markdown.render(removeTemplateTags(source, form), { docId: idPrefix })
   const paragraphs = source.trim().split(/\r?\n[\t ]*\r?\n\s*/)
   return paragraphs.map((text) => `<p>${escapeText(text).replace(/\r?\n/g, '<br>\n')}</p>\n`).join('')
 }

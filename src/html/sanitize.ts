@@ -1,13 +1,8 @@
 import sanitizeHtml from 'sanitize-html'
 import { removeForbiddenCharacters } from '../model/index.ts'
 import { type BaseAddresses, resolveLink, resolveResource, resolveSrcset } from './absolute-url.ts'
-import {
-  ALLOWED_ATTRIBUTES,
-  ALLOWED_TAGS,
-  ATTRIBUTE_RULES,
-  DROPPED_WITH_CONTENT,
-  EQUIVALENT_ELEMENTS,
-} from './allowed-html.ts'
+import { ALLOWED_ATTRIBUTES, ALLOWED_TAGS, ATTRIBUTE_RULES, EQUIVALENT_ELEMENTS } from './allowed-html.ts'
+import { DROPPED_WITH_CONTENT, isHidden } from './hidden-elements.ts'
 
 type Attributes = Record<string, string>
 
@@ -44,8 +39,11 @@ export function sanitizeBody(html: string, base: BaseAddresses): string {
       if (name === 'p') openParagraphs -= 1
     },
     transformTags: {
-      '*': (name, attributes) =>
-        name === 'iframe' ? linkEmbed(attributes, base, openParagraphs > 0) : rewriteTag(name, attributes, base),
+      '*': (name, attributes) => {
+        // The sanitizer drops a template with its content.
+        if (isHidden(name, attributes)) return { tagName: 'template', attribs: {} }
+        return name === 'iframe' ? linkEmbed(attributes, base, openParagraphs > 0) : rewriteTag(name, attributes, base)
+      },
     },
   })
   // Character references may stand for forbidden characters.

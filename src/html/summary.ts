@@ -1,5 +1,5 @@
 /** A tag or a text of safe HTML, where `<`, `>` and `&` are always escaped outside tags. */
-const PART = /<(\/?)([a-z\d]+)([^>]*)>|[^<]+/g
+const PART = /<(\/?)([a-z\d]+)([\s/][^>]*)?>|[^<]+/g
 
 /** Elements inside a line; all others separate words. */
 const INLINE = new Set(
@@ -49,7 +49,9 @@ function cutAtWord(text: string, length: number): string {
   const space = text.lastIndexOf(' ', length)
   // No space in the second half means a script without spaces, or one very long word.
   const head = space > length / 2 ? text.slice(0, space) : text.slice(0, findGraphemeStart(text, length))
-  return head.replace(/[\s,;:–—-]+$/, '')
+  let end = head.length
+  while (/[\s,;:–—-]/.test(head.charAt(end - 1))) end -= 1
+  return head.slice(0, end)
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })

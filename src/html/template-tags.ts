@@ -1,60 +1,104 @@
-/** Fenced blocks and code spans, in which a template tag is text. */
-const CODE =
-  /^(?<fence>`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^\k<fence>[`~]*[ \t]*$|$(?![\s\S]))|(?<ticks>`+)(?!`)[\s\S]*?[^`]\k<ticks>(?!`)/gm
+/** The tags of Liquid (Jekyll, Eleventy), Nunjucks, Jinja, Tera (Zola) and Hugo that mean something in a body. */
 
 /**
- * Removes the template tags of Hugo, Jekyll and Eleventy from a body. Tags of pictures and videos become Markdown; text
- * between an opening and a closing tag stays.
+ * Pairs of the engines whose text is not published as it stands: comments, text that depends on a condition or is
+ * repeated, and text that is kept for another place. No engine publishes a page on which one has no end.
  */
-export const removeTemplateTags = (source: string): string =>
-  /\{[{%]/.test(source) ? replaceOutsideCode(source, (text) => REPLACEMENTS.reduce(replaceTags, text)) : source
+const HIDING_PAIRS = new Set(
+  'comment doc if unless ifequal ifnotequal ifchanged ifversion ifAsync case for tablerow asyncEach asyncAll while capture macro'.split(
+    ' ',
+  ),
+)
 
-/** Returns MDX as Markdown, without imports, exports and comments. The sanitizer removes components but not their text. */
-export const convertMdx = (source: string): string =>
-  replaceOutsideCode(source, (text) =>
-    text.replace(/^(?:import|export)\s(?:[^\n]|\n(?!\n))*$/gm, '').replace(/\{\/\*[\s\S]*?\*\/\}/g, ''),
-  )
+/** The same of plug-ins and themes, in which a tag of that name may also stand alone. */
+const HIDING_CUSTOM_PAIRS = new Set(
+  'switch draft hide hidden private internal todo set schema style stylesheet javascript css js'.split(' '),
+)
 
-function replaceOutsideCode(source: string, change: (text: string) => string): string {
-  let result = ''
-  let end = 0
-  for (const code of source.matchAll(CODE)) {
-    result += change(source.slice(end, code.index)) + code[0]
-    end = code.index + code[0].length
-  }
-  return result + change(source.slice(end))
+/** Pairs whose text is not read as a template. */
+const RAW_PAIRS = new Set(['raw', 'verbatim'])
+
+/** Shortcodes of Hugo whose text is not published as it stands. */
+const HIDING_SHORTCODES =
+  /^(?:comments?|hid(?:e|den)|draft|private|internal|note-to-self|todo|if|unless|ifdef|when)(?![\w-])|^if[-_]/i
+
+/** Blocks of Go templates whose text depends on a condition, is repeated, or is kept for another place. */
+const GO_BLOCK = /^-?\s*(?:if|with|range|define)\s/
+
+/** The effect of a tag. `isStrict`: without an end, it hides the rest of the text. */
+export type TagEffect =
+  | { readonly kind: 'hide'; readonly name: string; readonly isStrict: boolean }
+  | { readonly kind: 'raw'; readonly name: string }
+  | { readonly kind: 'code'; readonly name: string; readonly language: string }
+  | { readonly kind: 'end'; readonly name: string }
+  | { readonly kind: 'text'; readonly text: string }
+
+/** Returns the effect of a tag from the text between `{%` and `%}`. */
+export function readTag(inner: string): TagEffect {
+  const [beginning = '', name = ''] = /^[-+~]?\s*(\w+)/.exec(inner) ?? []
+  const rest = inner.slice(beginning.length)
+  if (RAW_PAIRS.has(name)) return { kind: 'raw', name }
+  if (HIDING_PAIRS.has(name)) return { kind: 'hide', name, isStrict: true }
+  // `set x = 1` has no end.
+  if (HIDING_CUSTOM_PAIRS.has(name) && !rest.includes('=')) return { kind: 'hide', name, isStrict: false }
+  const [, language] = name === 'highlight' ? (/^\s+(\w+)/.exec(rest) ?? []) : []
+  if (language !== undefined) return { kind: 'code', name, language }
+  if (name.startsWith('end')) return { kind: 'end', name: name.slice('end'.length) }
+  return { kind: 'text', text: name === 'include' ? includePicture(rest) : '' }
 }
 
-type Replacement = readonly [RegExp, (tag: string, ...groups: string[]) => string]
+/** Returns the name of a tag from the text after `{%`. */
+export const readTagName = (inner: string): string => /^[-+~]?\s*(\w+)/.exec(inner)?.[1] ?? ''
 
-const REPLACEMENTS: readonly Replacement[] = [
-  [
-    /\{%-?\s*highlight\s+(\w+)[^%]*%\}\n?([\s\S]*?)\{%-?\s*endhighlight\s*-?%\}/g,
-    (_, lang, code) => `\n\`\`\`${lang}\n${code}\n\`\`\`\n`,
-  ],
-  [/\{\{[<%]\s*(?:figure|img|image)\s([^}]*?)\/?\s*[>%]\}\}/g, (_, attributes) => makePicture(attributes ?? '')],
-  [
-    /\{\{[<%]\s*(youtube|vimeo)\s+(?:id=)?"?([\w-]+)"?[^}]*[>%]\}\}/g,
-    (_, site, id) => makeVideoLink(site ?? '', id ?? ''),
-  ],
-  [/\{%-?\s*include\s+(?:image|figure)[\w./-]*\s([^%]*)-?%\}/g, (_, attributes) => makePicture(attributes ?? '')],
-  // Text between the tags of a pair stays.
-  [/\{\{[<%][\s\S]*?[>%]\}\}|\{%[\s\S]*?%\}/g, () => ''],
-  [
-    /\{\{-?\s*(?:'([^']*)'|"([^"]*)")\s*\|\s*(?:relative_url|absolute_url|url)\s*-?\}\}/g,
-    (_, single, double) => single || double || '',
-  ],
-  [/\{\{-?\s*(?:site|page)\.[\w.]+[^}]*\}\}/g, () => ''],
-]
+/** Returns code as Markdown, in a fence that the code does not hold. */
+export function makeCodeBlock(language: string, code: string): string {
+  const longest = [...code.matchAll(/`{3,}/g)].reduce((length, [run]) => Math.max(length, run.length), 2)
+  const fence = '`'.repeat(longest + 1)
+  return `\n${fence}${language}\n${code}\n${fence}\n`
+}
 
-const replaceTags = (text: string, [pattern, replacement]: Replacement): string => text.replace(pattern, replacement)
+/** Returns the effect of a Hugo shortcode from the text between its delimiters. */
+export function readShortcode(inner: string): TagEffect {
+  const text = inner.trim()
+  if (text.startsWith('/')) return { kind: 'end', name: text.slice(1).trim().toLowerCase() }
+  const [, name = ''] = /^([^\s/]+)/.exec(text) ?? []
+  if (HIDING_SHORTCODES.test(name) && !text.endsWith('/')) {
+    return { kind: 'hide', name: name.toLowerCase(), isStrict: /^comments?$/i.test(name) }
+  }
+  if (name === 'figure' || name === 'img' || name === 'image') return { kind: 'text', text: makePicture(text) }
+  const [, site = '', id = ''] = /^(youtube|vimeo)\s+(?:id=)?"?([\w-]+)/.exec(text) ?? []
+  return { kind: 'text', text: id === '' ? '' : makeVideoLink(site, id) }
+}
+
+/** Returns what an output tag stands for, from the text between its braces; undefined when it stays as it is. */
+export function readOutput(inner: string): string | undefined {
+  const [, single = '', double = ''] =
+    /^-?\s*(?:'([^']*)'|"([^"]*)")\s*\|\s*(?:relative_url|absolute_url|url)\s*-?$/.exec(inner) ?? []
+  if (single !== '' || double !== '') return single || double
+  return /^-?\s*(?:site|page)\.\w/.test(inner) && !inner.includes('}') ? '' : undefined
+}
+
+/** Returns the name of a block of Go templates, Handlebars or Mustache, from the text between its braces. */
+export function readOutputBlock(inner: string): TagEffect | undefined {
+  if (GO_BLOCK.test(inner)) return { kind: 'hide', name: '', isStrict: false }
+  if (/^-?\s*end\s*-?$/.test(inner)) return { kind: 'end', name: '' }
+  const [, mark = '', name = ''] = /^~?([#^/])\s*([\w.@-]+)/.exec(inner) ?? []
+  if (name === '') return undefined
+  return mark === '/' ? { kind: 'end', name: `#${name}` } : { kind: 'hide', name: `#${name}`, isStrict: false }
+}
+
+const includePicture = (rest: string): string => (/^\s+(?:image|figure)[\w./-]*\s/.test(rest) ? makePicture(rest) : '')
 
 function makePicture(attributes: string): string {
-  const value = (name: string): string => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1] ?? ''
-  const src = value('src') || value('url')
-  const caption = value('caption') || value('title')
+  const values = new Map<string, string>()
+  for (const [, name = '', value = ''] of attributes.matchAll(/\b(src|url|alt|caption|title)="([^"]*)"/g)) {
+    if (!values.has(name)) values.set(name, value)
+  }
+  const src = values.get('src') || values.get('url') || ''
+  const caption = values.get('caption') || values.get('title') || ''
   if (src === '') return ''
-  return `\n\n![${(value('alt') || caption).replace(/[[\]]/g, '')}](<${src.replace(/[<>]/g, '')}>)\n\n${caption}\n\n`
+  const alt = (values.get('alt') || caption).replace(/[[\]]/g, '')
+  return `\n\n![${alt}](<${src.replace(/[<>]/g, '')}>)\n\n${caption}\n\n`
 }
 
 const makeVideoLink = (site: string, id: string): string => {

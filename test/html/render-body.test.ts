@@ -102,7 +102,7 @@ describe('Body', () => {
     ['![x]({{ site.baseurl }}/a.jpg)', 'src="https://news.example.org/a.jpg"'],
     ["[x]({{ '/a/' | relative_url }})", 'href="https://news.example.org/a/"'],
     ['{% highlight ruby %}\nputs 1\n{% endhighlight %}', '<pre><code>puts 1'],
-    ['{% if x %}Shown{% endif %}', 'Shown'],
+    ['{% block x %}Shown{% endblock %}', 'Shown'],
     ['`{{< kept >}}`', '{{&lt; kept &gt;}}'],
     ['```\n{% kept %}\n```', '{% kept %}'],
     ['A price of {{ braces }} stays', '{{ braces }}'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { omitUndefined } from '../../collections/index.ts'
+import { cleanSummary } from '../../html/index.ts'
 import {
   type ArticleImage,
   type Attachment,
@@ -12,13 +13,12 @@ import {
 } from '../../model/index.ts'
 import { isRecord } from '../front-matter/index.ts'
 import { lineSchema, type makeInstantSchema, webAddressSchema } from '../schema.ts'
-import { removeMarkup } from './plain-summary.ts'
 
 /** Unicode-normalized, so that one id has one form. */
 export const idSchema = lineSchema.transform((id) => id.normalize('NFC'))
 
-/** Plain text: markup is removed, the text inside it stays. */
-export const summarySchema = lineSchema.transform((text) => removeMarkup(text).replace(/\s+/gu, ' ').trim())
+/** Plain text: markup is removed, the text inside it stays unless its author hid it. */
+export const summarySchema = lineSchema.transform(cleanSummary)
 
 /** One value, or a list; empty entries are ignored. */
 const listSchema = <T extends z.ZodType>(entry: T) =>

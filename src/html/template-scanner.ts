@@ -1,0 +1,280 @@
+import { CodeRegions } from './code-regions.ts'
+import { OpenBlocks } from './open-blocks.ts'
+import { ForwardSearch, SourceReader } from './source-reader.ts'
+import {
+  ATTRIBUTE_LIST,
+  COMMENTS,
+  END_OF_HUGO_COMMENT,
+  END_OF_KRAMDOWN_COMMENT,
+  END_OF_MDX_COMMENT,
+  END_OF_RAW,
+  KRAMDOWN,
+  MDX_COMMENT,
+  SVELTE_BLOCK,
+  TEXT_EXPRESSION,
+} from './template-comments.ts'
+import {
+  makeCodeBlock,
+  readOutput,
+  readOutputBlock,
+  readShortcode,
+  readTag,
+  readTagName,
+  type TagEffect,
+} from './template-tags.ts'
+
+/** The markup around the template tags of a text. */
+export type TemplateMarkup = 'markdown' | 'mdx' | 'html'
+
+/** Everything at which the scanner stops; in MDX also imports and exports. */
+const STOPS: Readonly<Record<TemplateMarkup, RegExp>> = {
+  markdown: /[\\`~{<]/g,
+  mdx: /[\\`~{}<]|^(?:import|export)\s/gm,
+  html: /\{|<(?:[!?%#]|(?:pre|code)(?![\w-]))/gi,
+}
+
+/** An output tag is longer only in an attack. In UTF-16 units. */
+const MAX_OUTPUT_TAG = 4096
+
+/**
+ * Removes the syntax of template engines from a body: comments, text for a condition, and tags, of which those of
+ * pictures and videos become Markdown. Code stays as it is. It reads forward only: its time is linear.
+ */
+export function removeTemplateTags(source: string, markup: TemplateMarkup): string {
+  if (markup !== 'mdx' && !/\{|<[!?%#]/.test(source)) return source
+  return new TemplateScanner(source, markup).scan()
+}
+
+class TemplateScanner {
+  private readonly source: string
+  private readonly reader: SourceReader
+  private readonly markup: TemplateMarkup
+  private readonly code: CodeRegions
+  private readonly output = new OpenBlocks()
+  /** Everything before is in the output, or hidden. */
+  private copied = 0
+  /** Starts of the open MDX expressions. */
+  private readonly expressions: number[] = []
+  private codeLanguage = ''
+
+  constructor(source: string, markup: TemplateMarkup) {
+    this.source = source
+    this.reader = new SourceReader(source)
+    this.markup = markup
+    this.code = new CodeRegions(source)
+  }
+
+  scan(): string {
+    const stops = new RegExp(STOPS[this.markup])
+    for (let stop = stops.exec(this.source); stop !== null; stop = stops.exec(this.source)) {
+      stops.lastIndex = Math.max(this.handle(stop.index, stop[0]), stop.index + 1)
+    }
+    this.copyUntil(this.source.length)
+    return this.output.finish()
+  }
+
+  /** Handles a stop, and returns where the scan goes on. */
+  private handle(at: number, stop: string): number {
+    switch (stop[0]) {
+      case '`':
+      case '~':
+        return this.code.findEnd(at, this.reader.findLineStart(at))
+      case '\\':
+        return this.isEscape(at) ? at + 2 : at + 1
+      case '<':
+        return this.source.startsWith('<!--', at) ? this.readHtmlComment(at) : this.readAngle(at, stop)
+      case '{':
+        return this.readBrace(at)
+      case '}':
+        return this.endExpression(at)
+      default:
+        // An import or export of MDX ends at a blank line.
+        return this.hide(at, this.reader.find('\n\n', at) ?? this.source.length)
+    }
+  }
+
+  /** A backslash makes a backtick text, and in MDX a brace; template engines do not know of it. */
+  private isEscape(at: number): boolean {
+    const next = this.source[at + 1]
+    return next === '`' || next === '\\' || (this.markup === 'mdx' && (next === '{' || next === '}'))
+  }
+
+  private readAngle(at: number, stop: string): number {
+    if (/\w$/.test(stop)) return this.reader.find(`</${stop.slice(1)}`, at) ?? at + 1
+    return this.readComment(at) ?? at + 1
+  }
+
+  /** A comment of several lines becomes an empty one, because Markdown ends some of them at a blank line. */
+  private readHtmlComment(at: number): number {
+    if (/^<!-{2,3}>/.test(this.source.slice(at, at + 6))) return at + 4
+    const close = this.reader.find('-->', at + 4)
+    if (close === undefined) return this.hide(at, this.source.length)
+    const line = this.reader.find('\n', at)
+    const isMultiline = this.markup !== 'html' && line !== undefined && line < close
+    return isMultiline ? this.replace(at, close + 3, '<!---->') : close + 3
+  }
+
+  private readBrace(at: number): number {
+    const comment = this.readComment(at)
+    if (comment !== undefined) return comment
+    if (this.markup === 'mdx') return this.beginExpression(at)
+    const [, second, third] = this.source.slice(at, at + 3)
+    if (second === '%') return this.readTag(at)
+    if (second === '{') return third === '<' || third === '%' ? this.readShortcode(at, third) : this.readOutputTag(at)
+    if (second === ':') return this.readKramdown(at)
+    return second === '#' || second === '/' ? this.readHash(at) : at + 1
+  }
+
+  private readComment(at: number): number | undefined {
+    const comment = COMMENTS.find(([begin]) => this.reader.matchAt(begin, at) !== null)
+    if (comment !== undefined) return this.hide(at, this.reader.findEnd(comment[1], comment[0].lastIndex))
+    if (this.reader.matchAt(MDX_COMMENT, at) === null) return undefined
+    const close = this.reader.find('*/', MDX_COMMENT.lastIndex)
+    if (close === undefined) return this.hide(at, this.source.length)
+    return this.reader.matchAt(END_OF_MDX_COMMENT, close + 2) === null
+      ? undefined
+      : this.hide(at, END_OF_MDX_COMMENT.lastIndex)
+  }
+
+  private readTag(at: number): number {
+    const close = this.reader.find('%}', at + 2)
+    if (close === undefined) return at + 1
+    const inner = this.source.slice(at + 2, close)
+    const end = close + 2
+    const effect = readTag(inner)
+    if (effect.kind === 'raw') return this.readRaw(at, end)
+    if (effect.kind === 'hide' && effect.name === 'comment') return this.hide(at, this.findEndOfComment(end))
+    return this.apply(effect, at, end, '%')
+  }
+
+  private readRaw(at: number, start: number): number {
+    this.hide(at, start)
+    const [close, end] = this.reader.findPattern(END_OF_RAW, start) ?? [start, start]
+    return this.hide(close, end)
+  }
+
+  /** Comments of Liquid hold others. One too many does not hide more than the last end. */
+  private findEndOfComment(start: number): number {
+    let depth = 1
+    let last: number | undefined
+    const closes = new ForwardSearch(this.source, '%}')
+    for (let at = this.source.indexOf('{%', start); at !== -1; at = this.source.indexOf('{%', at + 2)) {
+      const name = readTagName(this.source.slice(at + 2, at + 40))
+      if (name === 'comment') depth += 1
+      if (name !== 'endcomment') continue
+      depth -= 1
+      const close = closes.indexFrom(at)
+      if (close === -1) break
+      last = close + 2
+      if (depth === 0) return last
+    }
+    return last ?? this.source.length
+  }
+
+  private readShortcode(at: number, mark: string): number {
+    const close = this.reader.find(mark === '<' ? '>}}' : '%}}', at + 3)
+    if (close === undefined) return at + 1
+    const effect = readShortcode(this.source.slice(at + 3, close))
+    if (effect.kind !== 'hide' || !effect.isStrict) return this.apply(effect, at, close + 3, '<')
+    return this.hide(at, this.reader.findEnd(END_OF_HUGO_COMMENT, close + 3))
+  }
+
+  private readOutputTag(at: number): number {
+    const close = this.reader.find('}}', at + 2)
+    if (close === undefined || close - at > MAX_OUTPUT_TAG) return at + 1
+    const inner = this.source.slice(at + 2, close)
+    // A comment of Antlers.
+    if (inner.startsWith('# ') && inner.endsWith('#')) return this.hide(at, close + 2)
+    const block = readOutputBlock(inner)
+    if (block !== undefined) return this.apply(block, at, close + 2, '{')
+    const text = readOutput(inner)
+    return text === undefined ? at + 1 : this.replace(at, close + 2, text)
+  }
+
+  private readKramdown(at: number): number {
+    const match = this.reader.matchAt(KRAMDOWN, at)
+    if (match === null) return at + 1
+    const end = KRAMDOWN.lastIndex
+    if (match[1] === undefined || match[1].endsWith('/}')) return this.hide(at, end)
+    return this.hide(at, this.reader.findEnd(END_OF_KRAMDOWN_COMMENT, end))
+  }
+
+  /** Reads `{# a comment #}` of Nunjucks, Jinja and Twig, and blocks of Svelte. */
+  private readHash(at: number): number {
+    const [whole, begun, ended] = this.reader.matchAt(SVELTE_BLOCK, at) ?? []
+    if (whole !== undefined) {
+      const name = begun ?? ended ?? ''
+      const effect =
+        begun === undefined ? ({ kind: 'end', name } as const) : ({ kind: 'hide', name, isStrict: false } as const)
+      return this.apply(effect, at, at + whole.length, '#')
+    }
+    if (this.source[at + 1] !== '#' || this.reader.matchAt(ATTRIBUTE_LIST, at) !== null) return at + 1
+    const close = this.reader.find('#}', at + 2)
+    if (close !== undefined) return this.hide(at, close + 2)
+    return /[\s-]/.test(this.source.charAt(at + 2)) ? this.hide(at, this.source.length) : at + 1
+  }
+
+  private apply(effect: TagEffect, at: number, end: number, family: string): number {
+    if (effect.kind === 'text') return this.replace(at, end, effect.text)
+    this.hide(at, end)
+    const name = family + effect.name
+    if (effect.kind === 'hide') this.output.begin(name, effect.isStrict)
+    if (effect.kind === 'code') return this.beginCode(effect.language, name, end)
+    if (effect.kind !== 'end') return end
+    const text = this.output.end(name)
+    if (effect.name === 'highlight' && text !== undefined) {
+      this.output.write(makeCodeBlock(this.codeLanguage, text.join('')))
+    }
+    return end
+  }
+
+  /** Blocks of code do not hold each other. */
+  private beginCode(language: string, name: string, end: number): number {
+    if (this.output.isOpen(name)) return end
+    this.codeLanguage = language
+    this.output.begin(name, false)
+    return this.source[end] === '\n' ? this.hide(end, end + 1) : end
+  }
+
+  private beginExpression(at: number): number {
+    this.copyUntil(this.findAttribute(at))
+    this.copied = at + 1
+    this.expressions.push(at)
+    this.output.begin('expression', true)
+    return at + 1
+  }
+
+  /** Returns the start of the JSX attribute of which an expression is the value, or the expression's own start. */
+  private findAttribute(at: number): number {
+    const before = this.source.slice(Math.max(this.copied, at - 80), at)
+    return at - (/\s[\w:-]{1,60}=$/.exec(before)?.[0].length ?? 0)
+  }
+
+  private endExpression(at: number): number {
+    const start = this.expressions.pop()
+    if (start === undefined) return at + 1
+    this.hide(at, at + 1)
+    this.output.end('expression')
+    if (at - start > 200) return at + 1
+    const [, ...texts] = TEXT_EXPRESSION.exec(this.source.slice(start, at + 1)) ?? []
+    this.output.write(texts.find((text) => text !== undefined) ?? '')
+    return at + 1
+  }
+
+  private hide(at: number, end: number): number {
+    this.copyUntil(at)
+    this.copied = Math.max(this.copied, end)
+    return end
+  }
+
+  private replace(at: number, end: number, text: string): number {
+    this.hide(at, end)
+    this.output.write(text)
+    return end
+  }
+
+  private copyUntil(end: number): void {
+    if (end > this.copied) this.output.write(this.source.slice(this.copied, end))
+    this.copied = Math.max(this.copied, end)
+  }
+}

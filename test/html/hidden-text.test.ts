@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cleanSummary } from '../../src/html/clean-summary.ts'
+import { renderBody } from '../../src/html/render-body.ts'
+import type { BodyForm } from '../../src/model/index.ts'
+
+const CONTEXT = { page: 'https://news.example.org/a/', site: 'https://news.example.org/', idPrefix: 'a' }
+
+/** Everything that is published of a body. */
+const publish = (source: string, form: BodyForm): string => JSON.stringify(renderBody(source, form, CONTEXT))
+
+const SECRET = 'Canary'
+
+/** Comments and conditions of the engines, around a text. */
+const TEMPLATES: readonly ((text: string) => string)[] = [
+  (text) => `{% comment %}${text}{% endcomment %}`,
+  (text) => `{%- comment -%}\n${text}\n{%- endcomment -%}`,
+  (text) => `{% comment "note" %}${text}{% comment %}a{% endcomment %}${text}{% endcomment %}`,
+  (text) => `{% doc %}${text}{% enddoc %}`,
+  (text) => `{% # ${text} %}`,
+  (text) => `{% if page.draft %}${text}{% endif %}`,
+  (text) => `{%~ if a ~%}${text}{% elif b %}${text}{% else %}${text}{%~ endif ~%}`,
+  (text) => `{% unless site.live %}\n\n${text}\n\n{% endunless %}`,
+  (text) => `{% case a %}{% when 1 %}${text}{% endcase %}`,
+  (text) => `{% for a in b %}${text}{% if c %}${text}{% endfor %}`,
+  (text) => `{% capture a %}${text}{% endcapture %}`,
+  (text) => `{% macro a() %}${text}{% endmacro %}`,
+  (text) => `{% set a %}${text}{% endset %}`,
+  (text) => `{# ${text} #}`,
+  (text) => `{#- {{ ${text} }} -#}`,
+  (text) => `{{/* ${text} */}}`,
+  (text) => `{{- /* ${text} */ -}}`,
+  (text) => `{{< comment >}}${text}{{< /comment >}}`,
+  (text) => `{{% comment %}}\n${text}\n{{% /comment %}}`,
+  (text) => `{{< if draft >}}${text}{{< /if >}}`,
+  (text) => `{{!-- ${text} }} ${text} --}}`,
+  (text) => `{{! ${text} }}`,
+  (text) => `{{-- ${text} --}}`,
+  (text) => `{{#if draft}}${text}{{else}}${text}{{/if}}`,
+  (text) => `{{^live}}${text}{{/live}}`,
+  (text) => `{{ if .Draft }}${text}{{ else }}${text}{{ end }}`,
+  (text) => `{::comment}${text}{:/comment}`,
+  (text) => `{::comment}\n${text}\n{:/}`,
+  (text) => `{/* ${text} */}`,
+  (text) => `{#if draft}${text}{:else}${text}{/if}`,
+  (text) => `<!-- ${text} -->`,
+  (text) => `<!--\n\n${text}\n\n- ${text}\n\n-->`,
+  (text) => `<%# ${text} %>`,
+  (text) => `<%-- ${text} --%>`,
+  (text) => `<?php echo 1 > 0 ? '${text}' : ''; ?>`,
+]
+
+/** Elements that their author hid. */
+const ELEMENTS: readonly ((text: string) => string)[] = [
+  (text) => `<span hidden>${text}</span>`,
+  (text) => `<div hidden="hidden">\n\n${text} <p>${text}</p>\n\n</div>`,
+  (text) => `<span HIDDEN=''><b>${text}</b></span>`,
+  (text) => `<p style="color: red; Display : none !important">${text}</p>`,
+  (text) => `<p style="display:none!important;display:block">${text}</p>`,
+  (text) => `<span style="display:/**/none">${text}</span>`,
+  (text) => `<span style="display&#58;none">${text}</span>`,
+  (text) => `<span style="displa\\79: none">${text}</span>`,
+  (text) => `<span style='visibility:hidden'>${text}</span>`,
+  (text) => `<span style=opacity:0>${text}</span>`,
+  (text) => `<span style="opacity: 0.00">${text}</span>`,
+  (text) => `<span style="opacity:0%">${text}</span>`,
+  (text) => `<template>${text}<p>${text}</p></template>`,
+  (text) => `<dialog>${text}</dialog>`,
+  (text) => `<figure hidden><img src="/a.png" alt="${text}"><figcaption>${text}</figcaption></figure>`,
+  (text) => `<img hidden src="/a.png" alt="${text}">`,
+  (text) => `<table style="display:none"><tr><td>${text}</td></tr></table>`,
+  (text) => `<script>${text}</script>`,
+  (text) => `<datalist><option>${text}</datalist>`,
+  (text) => `<noembed>${text}</noembed>`,
+]
+
+/** Text with code and marks that a scanner could mistake. */
+const AROUND = fc
+  .array(
+    fc.constantFrom(
+      'A word',
+      ' ',
+      '\n',
+      '\n\n',
+      '`code`',
+      '`',
+      '*',
+      '> ',
+      '- ',
+      '# ',
+      '|',
+      '~~~',
+      '``` \n',
+      '{',
+      '}',
+      '%',
+      '$',
+      '&lt;',
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(''))
+
+describe('Hidden text', () => {
+  it.each(TEMPLATES.map((wrap) => [wrap(SECRET), wrap] as const))('of an engine stays hidden: %s', (source, wrap) => {
+    for (const form of ['markdown', 'html'] as const) {
+      if (form === 'html' && /^\{::/.test(source)) continue
+      const published = publish(`Before ${source} after\n\n${source}\n\nEnd`, form)
+      expect(published).not.toContain(SECRET)
+      for (const word of ['Before', 'after', 'End']) expect(published).toContain(word)
+    }
+    expect(cleanSummary(`Before ${wrap(SECRET).replace(/\s+/g, ' ')} after`)).toBe('Before after')
+  })
+
+  it.each(ELEMENTS.map((wrap) => [wrap(SECRET), wrap] as const))('of HTML stays hidden: %s', (source) => {
+    for (const form of ['markdown', 'mdx', 'html'] as const) {
+      if (form === 'mdx' && source.includes('\\')) continue
+      const published = publish(`<p>Before</p>\n\n${source}\n\n<p>End</p>`, form)
+      expect(published).not.toContain(SECRET)
+      expect(published).toContain('Before')
+      expect(published).toContain('End')
+    }
+  })
+
+  it.each([
+    '{draft && <p>Canary</p>}',
+    "{draft ? 'Canary' : <b>Canary</b>}",
+    '{/* Canary */}',
+    'export const note = "Canary"',
+    '<Note text={"Canary"} />',
+    "{[1].map(() => { return 'Canary' })}",
+  ])('of MDX stays hidden: %s', (source) => {
+    const published = publish(`Before\n\n${source}\n\nEnd{' '}.`, 'mdx')
+    expect(published).not.toContain(SECRET)
+    expect(published).toContain('Before')
+    expect(published).toContain('End .')
+  })
+
+  it('stays hidden in any surroundings', () => {
+    const wraps = fc.constantFrom(...TEMPLATES)
+    fc.assert(
+      fc.property(AROUND, wraps, AROUND, (before, wrap, after) => {
+        // Code is published as it is, so a fence that begins before is closed.
+        const isCode = /`|~~~/.test(before)
+        if (!isCode) expect(publish(`${before}${wrap(SECRET)}${after}`, 'markdown')).not.toContain(SECRET)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it.each([
+    'Canary {{ braces }}',
+    '`{% comment %}Canary{% endcomment %}`',
+    '```\n{# Canary #}\n```',
+    '> ```\n> {% if a %}Canary{% endif %}\n> ```',
+    '- ~~~\n  {# Canary #}\n  ~~~',
+    '{% raw %}Canary {{ a }}{% endraw %}',
+    '{::nomarkdown}Canary{:/}',
+    '{{< notice >}}Canary{{< /notice >}}',
+    '## Canary {#anchor}\n\nText {#other .wide}',
+    '<p hidden="until-found">Canary</p>',
+    '<dialog open>Canary</dialog>',
+    '<p style="opacity:0.5;display:block">Canary</p>',
+    '<p style="display:none;display:block">Canary</p>',
+    '{% draft %}\n\nCanary',
+  ])('is not what is shown: %j', (source) => {
+    expect(publish(`Before\n\n${source}`, 'markdown')).toContain(SECRET)
+  })
+
+  it.each([
+    ['text `a {% if x %} b` and `c {% endif %} d` Canary', true],
+    ['- a ` b\n- {% comment %}Canary{% endcomment %} ` c', false],
+    ['a ` b\n\n{# Canary #} ` c', false],
+    ['> ```\n> a\n\n{# Canary #}\n\n```\nb\n```', false],
+    ['| ` | {# Canary #} ` |\n|-|-|', false],
+    ['Text <!-- a\n\nCanary', false],
+    ['{% comment %} Canary', false],
+    ['{% if a %} Canary', false],
+  ])('is told apart from code: %j', (source, isShown) => {
+    expect(publish(source, 'markdown').includes(SECRET)).toBe(isShown)
+  })
+})
