@@ -14,6 +14,7 @@ import {
   TEXT_EXPRESSION,
 } from './template-comments.ts'
 import {
+  holdsTag,
   makeCodeBlock,
   readOutput,
   readOutputBlock,
@@ -138,8 +139,8 @@ class TemplateScanner {
 
   private readTag(at: number): number {
     const close = this.reader.find('%}', at + 2)
-    if (close === undefined) return at + 1
     const inner = this.source.slice(at + 2, close)
+    if (close === undefined || holdsTag(inner)) return at + 1
     const end = close + 2
     const effect = readTag(inner)
     if (effect.kind === 'raw') return this.readRaw(at, end)
@@ -173,8 +174,9 @@ class TemplateScanner {
 
   private readShortcode(at: number, mark: string): number {
     const close = this.reader.find(mark === '<' ? '>}}' : '%}}', at + 3)
-    if (close === undefined) return at + 1
-    const effect = readShortcode(this.source.slice(at + 3, close))
+    const inner = this.source.slice(at + 3, close)
+    if (close === undefined || holdsTag(inner)) return at + 1
+    const effect = readShortcode(inner)
     if (effect.kind !== 'hide' || !effect.isStrict) return this.apply(effect, at, close + 3, '<')
     return this.hide(at, this.reader.findEnd(END_OF_HUGO_COMMENT, close + 3))
   }
@@ -183,6 +185,7 @@ class TemplateScanner {
     const close = this.reader.find('}}', at + 2)
     if (close === undefined || close - at > MAX_OUTPUT_TAG) return at + 1
     const inner = this.source.slice(at + 2, close)
+    if (holdsTag(inner)) return at + 1
     // A comment of Antlers.
     if (inner.startsWith('# ') && inner.endsWith('#')) return this.hide(at, close + 2)
     const block = readOutputBlock(inner)

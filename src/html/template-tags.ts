@@ -33,6 +33,14 @@ export type TagEffect =
   | { readonly kind: 'end'; readonly name: string }
   | { readonly kind: 'text'; readonly text: string }
 
+/** Returns true if another tag begins in the text of a tag, outside of quotes: the first one is no tag but plain text. */
+export function holdsTag(inner: string): boolean {
+  const at = inner.search(/\{[{%#]/)
+  if (at === -1) return false
+  const isQuoted = (mark: string): boolean => inner.slice(0, at).split(mark).length % 2 === 0
+  return !isQuoted('"') && !isQuoted("'")
+}
+
 /** Returns the effect of a tag from the text between `{%` and `%}`. */
 export function readTag(inner: string): TagEffect {
   const [beginning = '', name = ''] = /^[-+~]?\s*(\w+)/.exec(inner) ?? []
