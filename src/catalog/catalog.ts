@@ -11,8 +11,10 @@ export interface Catalog extends SectionTree {
   readonly now: Instant
   /** The next instant at which time alone may change the catalog; absent: never. */
   readonly nextChange?: Instant
-  /** Visible articles by id. */
+  /** Visible articles by id, without unlisted ones. */
   readonly byId: PersistentMap<Article>
+  /** Articles that have a page and are in no scope. */
+  readonly unlisted: ScopeContents
   /** By name. Configured sections are always here; authors, tags and created sections only while they have visible articles. */
   readonly scopes: PersistentMap<Scope>
   /** The scopes sorted by name. The same object as long as no scope is added, removed or renamed. */

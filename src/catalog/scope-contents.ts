@@ -44,6 +44,8 @@ export interface Edits {
 /** Collects the edits of each scope name. Articles that were never public are skipped. */
 export class ContentsEditor {
   readonly byName = new Map<string, Edits>()
+  /** Unlisted articles, which belong to no scope. */
+  readonly unlisted: Edits
   private readonly scopeNames: ScopeNames
   private readonly instants: { readonly added: Instant; readonly removed: Instant }
 
@@ -51,30 +53,40 @@ export class ContentsEditor {
   constructor(scopeNames: ScopeNames, instants: { readonly added: Instant; readonly removed: Instant }) {
     this.scopeNames = scopeNames
     this.instants = instants
+    this.unlisted = makeEdits(instants)
   }
 
-  /** Adds an article to the edits of its names; returns true if it is visible. */
+  /** Adds an article to the edits of its names; returns true if it is visible and in lists. */
   add(article: Article, kind: keyof Edits): boolean {
     const now = this.instants[kind]
     if (isVisible(article, now)) {
-      for (const name of this.scopeNames.listNames(article)) this.getEdits(name)[kind].visible.push(article)
-      return true
+      for (const edits of this.listEdits(article)) edits[kind].visible.push(article)
+      return article.listing !== 'unlisted'
     }
     const removed = toRemovedArticle(article, now)
     if (removed === undefined) return false
-    for (const name of this.scopeNames.listNames(article)) this.getEdits(name)[kind].noLongerVisible.push(removed)
+    for (const edits of this.listEdits(article)) edits[kind].noLongerVisible.push(removed)
     return false
+  }
+
+  private listEdits(article: Article): readonly Edits[] {
+    if (article.listing === 'unlisted') return [this.unlisted]
+    return this.scopeNames.listNames(article).map((name) => this.getEdits(name))
   }
 
   private getEdits(name: string): Edits {
     const current = this.byName.get(name)
     if (current !== undefined) return current
-    const { added, removed } = this.instants
-    const edits = { added: makeEditedArticles(added), removed: makeEditedArticles(removed) }
+    const edits = makeEdits(this.instants)
     this.byName.set(name, edits)
     return edits
   }
 }
+
+const makeEdits = ({ added, removed }: Readonly<Record<keyof Edits, Instant>>): Edits => ({
+  added: makeEditedArticles(added),
+  removed: makeEditedArticles(removed),
+})
 
 const makeEditedArticles = (now: Instant): EditedArticles => ({ visible: [], noLongerVisible: [], now })
 
@@ -98,7 +110,12 @@ export function* updateContents(
   return updated
 }
 
-function* applyEdits(before: ScopeContents, { added, removed }: Edits, isByChange: boolean): Task<ScopeContents> {
+/** Returns the contents of a list after some edits. */
+export function* applyEdits(
+  before: ScopeContents,
+  { added, removed }: Edits,
+  isByChange: boolean,
+): Task<ScopeContents> {
   const contents = {
     articles: yield* before.articles.editedInOrder(added.visible, removed.visible),
     removed: updateRemovedArticles(before.removed, added.noLongerVisible, removed.noLongerVisible),

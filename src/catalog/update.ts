@@ -23,7 +23,14 @@ import {
 import type { Catalog, RelatedIndex } from './catalog.ts'
 import { computeNextChange } from './next-change.ts'
 import { byName, type ScopeListing } from './scope.ts'
-import { ContentsEditor, type Edits, type ScopeContents, updateContents } from './scope-contents.ts'
+import {
+  applyEdits,
+  ContentsEditor,
+  type Edits,
+  EMPTY_CONTENTS,
+  type ScopeContents,
+  updateContents,
+} from './scope-contents.ts'
 import { ScopeNames } from './scope-names.ts'
 import { getFeedSettings, makeScope, toListing, updateScopes } from './scopes.ts'
 import { addCreatedSections, type SectionTree } from './section-tree.ts'
@@ -55,6 +62,7 @@ export function* updateCatalogTask(
     ...{ ...tree, newsroom, now, all: articles },
     byId: yield* base.byId.editedWith(edits.added.byId, listRemoved(base.byId, edits.removed.byId)),
     ...(yield* updateScopes(base, contents, tree.sectionPaths)),
+    unlisted: yield* applyEdits(base.unlisted, edits.unlisted, false),
     index: yield* updateArticleIndex(base, edits, contents),
   }
   const nextChange = computeNextChange(catalog)
@@ -63,7 +71,7 @@ export function* updateCatalogTask(
 
 /** Added or removed articles, as the indexes take them. */
 interface IndexedArticles {
-  /** Visible articles only. */
+  /** Visible articles in lists only. */
   readonly byId: [string, Article][]
   readonly scheduled: ScheduledChange[]
 }
@@ -72,6 +80,7 @@ interface CatalogEdits {
   readonly added: IndexedArticles
   readonly removed: IndexedArticles
   readonly byName: ReadonlyMap<string, Edits>
+  readonly unlisted: Edits
 }
 
 /** Collects the changes. An article whose scheduled change is due is removed as it was and added as it is now. */
@@ -90,8 +99,13 @@ function* collectEdits(base: Catalog, articles: Articles, now: Instant): Task<Ca
     })
     return indexed
   }
-  return { added: yield* index(added, 'added'), removed: yield* index(removed, 'removed'), byName: editor.byName }
+  return { added: yield* index(added, 'added'), removed: yield* index(removed, 'removed'), ...pickEdits(editor) }
 }
+
+const pickEdits = ({ byName, unlisted }: ContentsEditor): Pick<CatalogEdits, 'byName' | 'unlisted'> => ({
+  byName,
+  unlisted,
+})
 
 const getSortKey = ({ published }: Article): number => -published
 
@@ -148,6 +162,7 @@ function makeEmptyCatalog(newsroom: Newsroom, now: Instant): Catalog {
     scopes: PersistentMap.of(scopes.map((scope) => [scope.name, scope] as const)),
     directory: SortedList.of<ScopeListing>(scopes.map(toListing), byName),
     all: sortArticles([]),
+    unlisted: EMPTY_CONTENTS,
     index: {
       scopeNames,
       contents: PersistentMap.of<ScopeContents>(),

@@ -17,11 +17,13 @@ const STEP_SIZE = 200
 export interface ArticlePaths {
   readonly newsroom: Newsroom
   readonly everything: typeof EMPTY_CONTENTS
+  /** Articles with a page that are in no list. */
+  readonly unlisted: typeof EMPTY_CONTENTS
   /** Visible articles by path, without those whose page is on another site. Of two at one path, the older is published. */
   readonly visible: PersistentMultimap<Article>
   /** Withdrawn articles by the path that their page had. */
   readonly withdrawn: PersistentMultimap<Article>
-  /** Visible articles with a page on the site, newest first. */
+  /** Visible articles with a page on the site that sitemaps name, newest first. */
   readonly onSite: SortedList<Article>
 }
 
@@ -32,24 +34,39 @@ export interface ArticlePaths {
  */
 export function* updateArticlePaths(
   before: ArticlePaths | undefined,
-  { newsroom, scopes }: Catalog,
+  { newsroom, scopes, unlisted }: Catalog,
   base: string,
 ): Task<ArticlePaths> {
   const from = before?.newsroom === newsroom ? before : makeEmptyPaths(newsroom)
   const everything = scopes.get('') ?? EMPTY_CONTENTS
-  const visible = everything.articles.changesSince(from.everything.articles)
-  const removed = everything.removed.byRemoval.changesSince(from.everything.removed.byRemoval)
-  const toEntries = (articles: readonly Article[]): Task<Entries<Article>> => listPaths(articles, newsroom, base)
-  const selectWithdrawn = (all: typeof removed.added): Article[] =>
-    all.flatMap(({ isWithdrawn, article }) => (isWithdrawn ? [article] : []))
+  const listed = everything.articles.changesSince(from.everything.articles)
+  const changes = [listed, unlisted.articles.changesSince(from.unlisted.articles)]
+  const removals = [
+    everything.removed.byRemoval.changesSince(from.everything.removed.byRemoval),
+    unlisted.removed.byRemoval.changesSince(from.unlisted.removed.byRemoval),
+  ]
+  const toEntries = (kind: 'added' | 'removed'): Task<Entries<Article>> =>
+    listPaths(
+      changes.flatMap((each) => each[kind]),
+      newsroom,
+      base,
+    )
+  const toWithdrawnEntries = (kind: 'added' | 'removed'): Task<Entries<Article>> => {
+    const removed = removals.flatMap((each) => each[kind])
+    return listPaths(
+      removed.flatMap(({ isWithdrawn, article }) => (isWithdrawn ? [article] : [])),
+      newsroom,
+      base,
+    )
+  }
   return {
-    ...{ newsroom, everything },
-    visible: yield* from.visible.editedWith(yield* toEntries(visible.added), yield* toEntries(visible.removed)),
+    ...{ newsroom, everything, unlisted },
+    visible: yield* from.visible.editedWith(yield* toEntries('added'), yield* toEntries('removed')),
     withdrawn: yield* from.withdrawn.editedWith(
-      yield* toEntries(selectWithdrawn(removed.added)),
-      yield* toEntries(selectWithdrawn(removed.removed)),
+      yield* toWithdrawnEntries('added'),
+      yield* toWithdrawnEntries('removed'),
     ),
-    onSite: yield* updateOnSite(from, everything.articles, visible, base),
+    onSite: yield* updateOnSite(from, everything.articles, listed, base),
   }
 }
 
@@ -60,16 +77,14 @@ function* updateOnSite(
   { added, removed }: Changes<Article>,
   base: string,
 ): Task<SortedList<Article>> {
-  const addedOnSite = added.filter((article) => isOnSite(article, base))
+  const isNamed = (article: Article): boolean => article.listing === undefined && isOnSite(article, base)
+  const addedOnSite = added.filter(isNamed)
   if (from.onSite === from.everything.articles && addedOnSite.length === added.length) return articles
-  return yield* from.onSite.editedInOrder(
-    addedOnSite,
-    removed.filter((article) => isOnSite(article, base)),
-  )
+  return yield* from.onSite.editedInOrder(addedOnSite, removed.filter(isNamed))
 }
 
 const makeEmptyPaths = (newsroom: Newsroom): ArticlePaths => ({
-  ...{ newsroom, everything: EMPTY_CONTENTS, onSite: EMPTY_CONTENTS.articles },
+  ...{ newsroom, everything: EMPTY_CONTENTS, unlisted: EMPTY_CONTENTS, onSite: EMPTY_CONTENTS.articles },
   visible: PersistentMultimap.of<Article>(newestFirst),
   withdrawn: PersistentMultimap.of<Article>(newestFirst),
 })

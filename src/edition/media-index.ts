@@ -34,6 +34,7 @@ interface MediaReference extends MediaPlace {
 export interface MediaIndex {
   readonly newsroom: Newsroom
   readonly articles: SortedList<Article>
+  readonly unlisted: SortedList<Article>
   /** By the published path in normal form; references of the newest article first. */
   readonly references: PersistentMultimap<MediaReference>
   /** The files that site.yaml names. */
@@ -46,17 +47,20 @@ const newestReferenceFirst = (a: MediaReference, b: MediaReference): number =>
 /** Returns the index of a catalog, at the cost of the changes since `before`. */
 export function* updateMediaIndex(
   before: MediaIndex | undefined,
-  { newsroom, scopes }: Catalog,
+  { newsroom, scopes, unlisted: { articles: unlisted } }: Catalog,
   base: string,
 ): Task<MediaIndex> {
   const from = before?.newsroom === newsroom ? before : makeEmptyIndex(newsroom, base)
   const { articles } = scopes.get('') ?? EMPTY_CONTENTS
-  const { added, removed } = articles.changesSince(from.articles)
-  const references = yield* from.references.editedWith(
-    yield* collectReferences(added, newsroom, base),
-    yield* collectReferences(removed, newsroom, base),
-  )
-  return { ...from, articles, references }
+  const changes = [articles.changesSince(from.articles), unlisted.changesSince(from.unlisted)]
+  const collect = (kind: 'added' | 'removed'): Task<Entries<MediaReference>> =>
+    collectReferences(
+      changes.flatMap((each) => each[kind]),
+      newsroom,
+      base,
+    )
+  const references = yield* from.references.editedWith(yield* collect('added'), yield* collect('removed'))
+  return { ...from, articles, unlisted, references }
 }
 
 function makeEmptyIndex(newsroom: Newsroom, base: string): MediaIndex {
@@ -67,7 +71,8 @@ function makeEmptyIndex(newsroom: Newsroom, base: string): MediaIndex {
   const iconFile = icon === undefined ? undefined : resolveMediaPlace(icon, '', base, base)?.file
   if (iconFile !== undefined && FAVICON_TYPES.test(iconFile)) siteFiles.push({ path: FAVICON_PATH, file: iconFile })
   const references = PersistentMultimap.of<MediaReference>(newestReferenceFirst)
-  return { newsroom, articles: EMPTY_CONTENTS.articles, references, siteFiles }
+  const { articles } = EMPTY_CONTENTS
+  return { newsroom, articles, unlisted: articles, references, siteFiles }
 }
 
 function* collectReferences(

@@ -94,6 +94,11 @@ export interface Article {
   readonly draft: boolean
   /** No longer shown from this instant on. */
   readonly expires?: Instant
+  /**
+   * Absent: the article is in all lists. `noindex`: it is in no sitemap, and its page asks search engines to leave it out.
+   * `unlisted`: it has such a page and is in no feed, list or related coverage either.
+   */
+  readonly listing?: 'noindex' | 'unlisted'
   readonly corrections: readonly Correction[]
   readonly retracted?: Takedown
   readonly withdrawn?: Takedown

@@ -19,7 +19,7 @@ export function renderArticleGraph(context: PageContext, { article, item }: Stor
     more: [
       ['article:published_time', formatRfc3339(item.published)],
       ['article:modified_time', formatRfc3339(item.updated)],
-      ...article.authors
+      ...(article.listing === 'unlisted' ? [] : article.authors)
         .map((reference) => getAuthor(context.newsroom, reference))
         .map(({ id }) => ['article:author', resolveAddress(context.base, makePagePath(`authors/${id}`))] as const),
       ...(section === undefined ? [] : [['article:section', section] as const]),
@@ -39,7 +39,9 @@ export function renderArticleData(context: PageContext, { article, item }: Story
     ...(site.logo === undefined ? {} : { logo: { '@type': 'ImageObject', url: resolveAddress(base, site.logo) } }),
   }
   const authors = item.authors.map(({ name, url }) =>
-    article.authors.length === 0 ? publisher : { '@type': 'Person', name, ...(url === undefined ? {} : { url }) },
+    article.authors.length === 0
+      ? publisher
+      : { '@type': 'Person', name, ...(url === undefined || article.listing === 'unlisted' ? {} : { url }) },
   )
   const newsArticle = {
     '@type': 'NewsArticle',

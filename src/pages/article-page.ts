@@ -19,8 +19,9 @@ export interface ArticlePage extends Story {
 }
 
 /** Renders the page of a visible article. A retracted one shows the notice only, and repeats nothing of the text. */
-export function renderArticle(context: PageContext, story: ArticlePage): string {
+export function renderArticle(site: PageContext, story: ArticlePage): string {
   const { article, item, body, isRetracted } = story
+  const context = article.listing === 'unlisted' ? withoutLists(site) : site
   const section = article.sections.find(({ id }) => context.sectionPaths.has(id))?.id
   const scope = describeScope(context, section ?? '')
   const crumbs = listArticleCrumbs(context, article)
@@ -28,6 +29,7 @@ export function renderArticle(context: PageContext, story: ArticlePage): string 
     title: item.title,
     description: item.summary === '' ? item.title : item.summary,
     canonical: item.url,
+    noindex: article.listing !== undefined,
     ...(section === undefined ? {} : { section }),
     head: html`${scope === undefined ? undefined : renderAutodiscovery(context, listWithAncestors(context, scope))}${renderArticleGraph(context, story)}${renderArticleData(context, story, crumbs)}`,
     main: html`${renderBreadcrumb(context, crumbs)}<article class="article"${renderLanguage(item)}>
@@ -47,6 +49,12 @@ ${renderRelated(context, story)}${renderAuthorBoxes(context, article)}</div>
 `,
   })
 }
+
+/** An unlisted article may be the only one of its authors and tags, which have no pages then. */
+const withoutLists = (context: PageContext): PageContext => ({
+  ...context,
+  site: { ...context.site, authorFeeds: false, tagFeeds: false },
+})
 
 function renderRetraction(context: PageContext, { retracted, published }: Article): Html {
   const { wording } = context

@@ -11,6 +11,8 @@ export interface Page {
   readonly description: string
   /** The page's canonical address, absolute; absent for pages without one. */
   readonly canonical?: string
+  /** True if search engines are to leave the page out. */
+  readonly noindex?: boolean
   /** More elements of the head: autodiscovery, Open Graph, JSON-LD. */
   readonly head?: Child
   /** Id of the section that the navigation marks as current. */
@@ -27,7 +29,7 @@ export function renderDocument(context: PageContext, page: Page): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${page.title === undefined ? site.title : `${page.title} – ${site.title}`}</title>
 <meta name="description" content="${page.description}">
-${page.canonical === undefined ? undefined : html`<link rel="canonical" href="${page.canonical}">\n`}${page.head}<link rel="stylesheet" href="${toSitePath(context, STYLESHEET_PATH)}">
+${page.noindex === true ? html`<meta name="robots" content="noindex">\n` : undefined}${page.canonical === undefined ? undefined : html`<link rel="canonical" href="${page.canonical}">\n`}${page.head}<link rel="stylesheet" href="${toSitePath(context, STYLESHEET_PATH)}">
 ${renderOwnStylesheet(context)}${renderIcon(context)}<script src="${toSitePath(context, SCRIPT_PATH)}" defer></script>
 </head>
 <body>

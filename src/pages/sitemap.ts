@@ -134,13 +134,14 @@ export function* renderNewsSitemap({ site, base, stories }: NewsSitemapContent):
 const toNewsLanguage = (language: string): string =>
   /^zh/i.test(language) ? (/-(?:tw|hk|hant)/i.test(language) ? 'zh-tw' : 'zh-cn') : (language.split('-')[0] ?? language)
 
-/** Returns the stories of the last two days that are on the site and not retracted, newest first. */
+/** Returns the stories of the last two days that are on the site, for search engines and not retracted, newest first. */
 export function listNewsStories({ scopes, now }: Pick<Catalog, 'scopes' | 'now'>, base: string): readonly Article[] {
   const stories: Article[] = []
   const { articles } = scopes.get('') ?? EMPTY_CONTENTS
   for (const article of articles) {
     if (article.published <= now - NEWS_WINDOW || stories.length === MAX_NEWS) break
-    if (isOnSite(article, base) && getLifecycleState(article, now) === 'live') stories.push(article)
+    const isNamed = article.listing === undefined && isOnSite(article, base)
+    if (isNamed && getLifecycleState(article, now) === 'live') stories.push(article)
   }
   return stories
 }

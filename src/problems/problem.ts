@@ -36,7 +36,8 @@ export const PROBLEMS = {
   'missing-field': 'a required field is missing',
   'bad-value': 'a value that the field cannot take',
   'bad-instant': 'a date or time that cannot be understood',
-  'unclear-visibility': 'a status, draft flag or date key that cannot be understood: the article is withheld',
+  'unclear-visibility':
+    'a status, draft flag or date key that cannot be understood or contradicts another: the article is withheld',
   'unknown-key': 'an unknown key that is close to a known one',
   'unknown-section': 'a section that is not in site.yaml',
   'unknown-author': 'an author who is not in authors.yaml',

@@ -1,3 +1,4 @@
+import { optionalProperty } from '../collections/index.ts'
 import { listMediaReferences } from '../html/index.ts'
 import { type Article, computeTextDigest, type Newsroom } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
@@ -18,9 +19,11 @@ import {
   readUpdated,
 } from './record-fields.ts'
 import { type RecordContext, type RecordFile, RecordValues } from './record-values.ts'
+import { readVisibility } from './record-visibility.ts'
+import { quoteValue } from './schema.ts'
 import { SectionResolver } from './section-resolver.ts'
 import { KeyTypos } from './translate-keys.ts'
-import { readVisibility } from './visibility.ts'
+import { listVisibilityLines, type Visibility, VisibilityFinder } from './visibility/index.ts'
 
 /** The result of reading a record. */
 export interface ArticleReading {
@@ -42,6 +45,7 @@ export class ArticleReader {
       bylines: new BylineReader(newsroom),
       sections: new SectionResolver(newsroom.site),
       keyTypos: new KeyTypos(),
+      visibility: new VisibilityFinder(),
     }
   }
 
@@ -49,14 +53,36 @@ export class ArticleReader {
   read(file: RecordFile, parts: SplitFile<string | Buffer> | UnreadableFile, hasFile: HasFile): ArticleReading {
     // A record from code is always meant as an article; a `.json` file may hold other data.
     const isJson = file.record === undefined && file.path.endsWith('.json')
-    if (isUnreadable(parts)) return { problems: [{ ...parts, severity: 'withheld', file: file.path }] }
+    if (isUnreadable(parts)) return this.reportUnreadable(file, parts, parts.head, 2)
     const data = readRecord(parts)
     if (isUnreadable(data) && data.code === 'not-a-record' && isJson) return { problems: [] }
-    if (isUnreadable(data)) return { problems: [{ ...data, severity: 'withheld', file: file.path }] }
+    if (isUnreadable(data)) return this.reportUnreadable(file, data, parts.head, parts.headLine)
     const keys = Object.keys(data).length
     if (keys > LIMITS.keys) return { problems: [describeTooManyKeys(file.path, keys)] }
     const record = new RecordValues(file, parts, data as Readonly<Record<string, unknown>>, this.context)
     return isJson && !looksLikeArticle(record) ? { problems: [] } : readValues(record, hasFile)
+  }
+
+  /** @param text the record, as far as it is there; its first line is `firstLine` of the file */
+  private reportUnreadable(
+    { path }: RecordFile,
+    { head, ...unreadable }: UnreadableFile,
+    text = '',
+    firstLine: number,
+  ): ArticleReading {
+    const lines = listVisibilityLines(text, this.context.visibility)
+    const places = lines.map(
+      ({ found, line }) =>
+        `\`${found.at.join('.')}: ${quoteValue(found.value, [])}\` (${path}:${line + firstLine - 1})`,
+    )
+    const fix = [unreadable.fix, lines.length === 0 ? undefined : `It may not be public: ${places.join(', ')}.`]
+    const problem: Problem = {
+      ...unreadable,
+      ...optionalProperty('fix', fix.filter((part) => part !== undefined).join(' ') || undefined),
+      severity: 'withheld',
+      file: path,
+    }
+    return lines.length === 0 ? { problems: [problem] } : { problems: [problem], takenBack: true }
   }
 }
 
@@ -73,49 +99,34 @@ function looksLikeArticle({ translated }: RecordValues): boolean {
 }
 
 function readValues(record: RecordValues, hasFile: HasFile): ArticleReading {
-  const draft = readDraft(record)
-  const article = toArticle(record, draft, hasFile)
+  const visibility = readVisibility(record)
+  const article = toArticle(record, visibility, hasFile)
   const { problems, translated } = record
   if (article !== undefined && !record.withheld) return { problems, article }
-  const { expires, withdrawn, retracted, embargo } = translated.fields
-  const hasEnd = [expires, withdrawn, retracted, embargo].some((field) => field !== undefined)
+  const { withdrawn, retracted } = translated.fields
+  const hasEnd = visibility.hasLimit || withdrawn !== undefined || retracted !== undefined
   const unclear = problems.some(({ code }) => code === 'unclear-visibility' || code === 'bad-instant')
-  return { problems, takenBack: hasEnd || unclear || draft }
+  return { problems, takenBack: hasEnd || unclear || visibility.isHidden }
 }
 
-/** Returns whether the record or its folder keeps it from the public; reports what is unclear about that. */
-function readDraft(record: RecordValues): boolean {
-  const { unknown } = record.translated
-  const typos = unknown.flatMap((key) => {
-    const typo = record.context.keyTypos.find(key)
-    return typo === undefined ? [] : [{ key, ...typo }]
-  })
-  const { draft, unclear } = readVisibility(record.translated)
-  for (const { key, meant } of typos.filter(({ decides }) => decides)) {
-    record.reportKey('unclear-visibility', 'withheld', [key], `\`${meant}\`, which is probably what was meant`)
-  }
-  for (const { at, found, expected } of unclear) record.report('unclear-visibility', 'withheld', at, found, expected)
-  for (const { key, meant } of typos.filter(({ decides }) => !decides)) {
-    record.reportKey('unknown-key', 'warning', [key], `\`${meant}\`, perhaps`)
-  }
-  return draft || record.names.draft
+function toArticle(record: RecordValues, visibility: Visibility, hasFile: HasFile): Article | undefined {
+  const withdrawn = record.field('withdrawn', 'unclear-visibility', 'withheld')
+  const retracted = record.field('retracted', 'unclear-visibility', 'withheld')
+  const published = readPublished(record, withdrawn?.at, visibility)
+  const title = readTitle(record, withdrawn !== undefined)
+  if (published === undefined || title === undefined) return undefined
+  const { isHidden: draft, from: expires, listing } = visibility
+  return withRemainingFields(record, { title, published, draft, expires, listing, retracted, withdrawn }, hasFile)
 }
 
 /** Values that decide about visibility. */
-type DecidingParts = Pick<ArticleParts, 'title' | 'published' | 'draft' | 'expires' | 'retracted' | 'withdrawn'>
-
-function toArticle(record: RecordValues, draft: boolean, hasFile: HasFile): Article | undefined {
-  const withdrawn = record.field('withdrawn', 'unclear-visibility', 'withheld')
-  const retracted = record.field('retracted', 'unclear-visibility', 'withheld')
-  const expires = record.field('expires', 'unclear-visibility', 'withheld')
-  const published = readPublished(record, withdrawn?.at)
-  const title = readTitle(record, withdrawn !== undefined)
-  if (published === undefined || title === undefined) return undefined
-  return withRemainingFields(record, { title, published, draft, expires, retracted, withdrawn }, hasFile)
-}
+type DecidingParts = Pick<
+  ArticleParts,
+  'title' | 'published' | 'draft' | 'expires' | 'listing' | 'retracted' | 'withdrawn'
+>
 
 function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasFile: HasFile): Article {
-  const { title, published, draft, expires, retracted, withdrawn } = deciding
+  const { title, published, draft, expires, listing, retracted, withdrawn } = deciding
   const { body, bodyForm } = readRecordBody(record.parts, record.translated, record.file.path)
   const sections = readSections(record)
   const image = readImage(record)
@@ -145,6 +156,7 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
     digest: computeTextDigest(title, summary, body),
     draft,
     expires,
+    listing,
     corrections: record.field('corrections') ?? EMPTY_LIST,
     retracted,
     withdrawn,

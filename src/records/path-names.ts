@@ -9,8 +9,10 @@ export interface PathNames {
   readonly slug: string
   /** That date. */
   readonly date?: string
-  /** True if the file is in a folder `_drafts/`. */
+  /** True if the path says that the article is not public: a folder such as `_drafts/`, or a name such as `vote.draft.md`. */
   readonly draft: boolean
+  /** True if the file is in a folder `_posts/` of Jekyll. */
+  readonly isJekyllPost: boolean
 }
 
 export function readPathNames(path: string): PathNames {
@@ -24,8 +26,30 @@ export function readPathNames(path: string): PathNames {
     id: removeForbiddenCharacters(id),
     slug: dated?.[2] ?? last,
     ...(dated?.[1] === undefined ? {} : { date: dated[1] }),
-    draft: path.includes('_drafts') && path.split('/').includes('_drafts'),
+    draft: HINT.test(path) && isHiddenPath(path),
+    isJekyllPost: path.includes('_posts/'),
   }
+}
+
+const HINT = /draft|private|unpublished|embargo/i
+
+/** Folders whose articles are not public. `draft` alone is a subject of sports sections. */
+const HIDDEN_FOLDERS = new Set(['drafts', 'private', 'unpublished', 'embargoed'])
+/** Parts of file names such as `vote.draft.en.md`. */
+const HIDDEN_PARTS = new Set(['draft', 'private', 'unpublished', 'embargoed'])
+
+function isHiddenPath(path: string): boolean {
+  const folders = path.toLowerCase().split('/')
+  const name = folders.pop() ?? ''
+  const isHiddenName = (each: string): boolean =>
+    each
+      .split('.')
+      .slice(1)
+      .some((part) => HIDDEN_PARTS.has(part))
+  return (
+    folders.some((folder) => HIDDEN_FOLDERS.has(folder.replace(/^_/, '')) || isHiddenName(folder)) ||
+    isHiddenName(name.slice(0, Math.max(0, name.lastIndexOf('.'))))
+  )
 }
 
 /** Names that are segments already: nearly all. */

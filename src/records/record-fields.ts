@@ -3,19 +3,23 @@ import type { Article, Attachment } from '../model/index.ts'
 import { toPathSegment } from './path-names.ts'
 import type { RecordValues } from './record-values.ts'
 import { quoteValue } from './schema.ts'
-import type { FoundValue } from './translate-keys.ts'
+import { foldKey, isFlag, type Visibility } from './visibility/index.ts'
+
+const DAY = 86_400_000
 
 /**
- * Returns the instant of publication: the record's date, else the file name's, else that of a withdrawal, or a later end of
- * an embargo.
+ * Returns the instant of publication: the record's date, else the file name's, else that of a withdrawal. One that the
+ * record gives under several keys is the latest of them, the end of an embargo included.
  */
-export function readPublished(record: RecordValues, withdrawnAt: number | undefined): number | undefined {
+export function readPublished(
+  record: RecordValues,
+  withdrawnAt: number | undefined,
+  { until, published: other }: Pick<Visibility, 'until' | 'published'>,
+): number | undefined {
   const { published } = record.translated.fields
-  const written = typeof published?.value === 'boolean' ? findDate(record) : published
-  const embargo = record.field('embargo', 'unclear-visibility', 'withheld')
-  const release = record.instant(findSecondDate(record))
-  const date = record.instant(written ?? readFileNameDate(record)) ?? withdrawnAt
-  if (date !== undefined) return Math.max(date, embargo ?? date, release ?? date)
+  const written = published !== undefined && isFlag(published.value) ? undefined : published
+  const date = record.instant(written) ?? readFileDate(record) ?? withdrawnAt ?? other
+  if (date !== undefined) return Math.max(date, until ?? date, readFileDateBesideOthers(record, date) ?? date)
   if (written === undefined && !record.withheld) {
     const fix = 'Add a line such as `published: 2018-07-16T20:00:00+02:00`.'
     record.report('missing-field', 'withheld', [], 'no publication date', '`published`', fix)
@@ -23,22 +27,15 @@ export function readPublished(record: RecordValues, withdrawnAt: number | undefi
   return undefined
 }
 
-/** Returns `date` where `published` is Jekyll's flag. */
-function findDate({ data }: RecordValues): FoundValue | undefined {
-  const key = Object.keys(data).find((name) => /^(date|pubdate|publish_?date)$/i.test(name))
-  return key === undefined ? undefined : { value: data[key], at: [key] }
-}
+const readFileDate = (record: RecordValues): number | undefined =>
+  record.names.date === undefined ? undefined : record.instant({ value: record.names.date, at: [] })
 
-/** Returns Hugo's `publishDate` beside a `date`: the article is published at the later of the two. */
-function findSecondDate({ data, translated }: RecordValues): FoundValue | undefined {
-  const first = translated.fields.published
-  if (first === undefined || typeof first.value === 'boolean') return undefined
-  const key = Object.keys(data).find((name) => /^(date|publish_?date)$/i.test(name))
-  return key === undefined || first.at[0] === key ? undefined : { value: data[key], at: [key] }
+/** Jekyll dates a post by its file name unless the record has `date`: other keys do not publish it earlier. */
+function readFileDateBesideOthers(record: RecordValues, date: number): number | undefined {
+  if (Object.keys(record.data).some((key) => foldKey(key) === 'date')) return undefined
+  const fileDate = readFileDate(record)
+  return fileDate !== undefined && fileDate > date + DAY ? fileDate : undefined
 }
-
-const readFileNameDate = ({ names }: RecordValues): FoundValue | undefined =>
-  names.date === undefined ? undefined : { value: names.date, at: [] }
 
 /** Returns the instant of the last significant change; one before the publication is ignored. */
 export function readUpdated(record: RecordValues, published: number): number | undefined {

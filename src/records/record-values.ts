@@ -23,6 +23,7 @@ import { type Located, ValuePositions } from './positions/index.ts'
 import { listIssues, quoteValue } from './schema.ts'
 import type { SectionResolver } from './section-resolver.ts'
 import { type FoundValue, type KeyTypos, type TranslatedRecord, translateKeys } from './translate-keys.ts'
+import type { VisibilityFinder } from './visibility/index.ts'
 import { WrittenCharacters } from './written-characters.ts'
 
 /** The file that holds a record. */
@@ -42,6 +43,7 @@ export interface RecordContext {
   readonly bylines: BylineReader
   readonly sections: SectionResolver
   readonly keyTypos: KeyTypos
+  readonly visibility: VisibilityFinder
 }
 
 /** One record's values, each checked when it is asked for, and their problems. */
@@ -144,8 +146,15 @@ export class RecordValues {
   }
 
   /** Reports an unknown key. */
-  reportKey(code: ProblemCode, severity: Severity, at: KeyPath, expected: string): void {
-    this.add(at, 'key', { code, severity, found: `the unknown key \`${at.join('.')}\``, expected })
+  reportKey(code: ProblemCode, severity: Severity, at: KeyPath, expected: string, fix?: string): void {
+    const found = `the unknown key \`${at.join('.')}\``
+    this.add(at, 'key', { code, severity, found, expected, ...optionalProperty('fix', fix) })
+  }
+
+  /** Returns the place of a key in words, as `file:line:column` or as a JSON pointer. */
+  describePlace(at: KeyPath): string {
+    const { place, pointer } = this.locate(at, 'key')
+    return place === undefined ? (pointer ?? '') : `${this.file.path}:${place.line}:${place.column}`
   }
 
   private add(at: KeyPath, of: Located, problem: Omit<Problem, 'file'>): void {

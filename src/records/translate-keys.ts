@@ -1,6 +1,7 @@
 import { findNearestWord, isOneEditApart, type KeyPath } from '../problems/index.ts'
 import { FIELDS, type FieldRow, RECORD_FIELDS, type RecordFieldName } from './fields/index.ts'
 import { isRecord } from './front-matter/index.ts'
+import { foldKey, isClearNo, isFlag, isVisibilityKey, VISIBILITY_TABLE } from './visibility/index.ts'
 
 /** Keys that other engines and their themes know and a feed does not need. */
 const IGNORED = `aliases alternates author_profile build cascade changefreq changelog comments css dates data date_format
@@ -11,9 +12,6 @@ const IGNORED = `aliases alternates author_profile build cascade changefreq chan
   search series share sidebar sitemap slugs sort_by sort_order states subtitle summary_length taxonomies template theme
   toc transparent type update version videos weight words canonical_url og twitter schema`
 
-/** Keys are compared without case, `_` and `-`, as Hugo compares them. */
-const normalizeKey = (key: string): string => key.toLowerCase().replace(/[-_]/g, '')
-
 interface KnownKey {
   readonly field: RecordFieldName
   /** Position among the names of the field: the lowest counts. */
@@ -23,10 +21,16 @@ interface KnownKey {
 const KNOWN_KEYS: ReadonlyMap<string, KnownKey> = new Map(
   RECORD_FIELDS.flatMap(([field, { names }]) => names.map((name, rank) => [name, { field, rank }] as const)),
 )
-const DECIDING_KEYS = RECORD_FIELDS.flatMap(([, { names, decides }]) => (decides ? names : []))
+const DECIDING_KEYS = [
+  ...RECORD_FIELDS.flatMap(([, { names, decides }]) => (decides ? names : [])),
+  ...VISIBILITY_TABLE.flatMap(({ keys, typos }) => (typos ? keys.map(foldKey) : [])),
+]
 /** Shorter keys are too many to tell a typo from another word. */
 const LONG_KEYS = [...KNOWN_KEYS.keys()].filter((key) => key.length > 3)
-const IGNORED_KEYS: ReadonlySet<string> = new Set(IGNORED.split(/\s+/).map(normalizeKey))
+const IGNORED_KEYS: ReadonlySet<string> = new Set(IGNORED.split(/\s+/).map(foldKey))
+
+/** More than the names of any field. */
+const MAX_RANK = 100
 
 /** Tables of Zola whose keys count as if they were outside. */
 const TABLES = ['taxonomies', 'extra']
@@ -40,8 +44,6 @@ export interface FoundValue {
 export interface TranslatedRecord {
   /** The value that counts for each field. */
   readonly fields: Readonly<Partial<Record<RecordFieldName, FoundValue>>>
-  /** All values of the keys that hide an article: each of them counts. */
-  readonly hidden: readonly FoundValue[]
   /** Keys that belong to no field. */
   readonly unknown: readonly string[]
 }
@@ -49,23 +51,25 @@ export interface TranslatedRecord {
 /** Returns a record's values by field, whatever dialect its keys are in. */
 export function translateKeys(record: Readonly<Record<string, unknown>>): TranslatedRecord {
   const fields: Partial<Record<RecordFieldName, FoundValue & { rank: number }>> = {}
-  const hidden: FoundValue[] = []
   const unknown: string[] = []
   const take = (key: string, value: unknown, table: string | undefined): void => {
     if (value === null || value === undefined) return
-    const known = KNOWN_KEYS.get(key) ?? KNOWN_KEYS.get(normalizeKey(key))
+    const known = KNOWN_KEYS.get(key) ?? KNOWN_KEYS.get(foldKey(key))
     if (known === undefined) {
-      if (table === undefined && value !== '') unknown.push(key)
+      if (table === undefined && value !== '' && !isVisibilityKey(key)) unknown.push(key)
       return
     }
-    const { field, rank } = known
+    const { field } = known
     const { decides }: FieldRow = FIELDS[field]
     // Templates leave empty fields behind. One that decides about visibility is reported.
     if (value === '' && decides === undefined) return
+    // `withdrawn: false` says nothing.
+    if ((value === '' || isClearNo(value)) && (field === 'withdrawn' || field === 'retracted')) return
     const at = table === undefined ? [key] : [table, key]
     const other = fields[field]
-    if (field === 'hidden') hidden.push({ value, at })
-    else if (other === undefined || rank < other.rank) fields[field] = { value, at, rank }
+    // Jekyll's `published` is a flag, and templates leave empty dates behind: a date counts in their place.
+    const rank = known.rank + (field === 'published' && (value === '' || isFlag(value)) ? MAX_RANK : 0)
+    if (other === undefined || rank < other.rank) fields[field] = { value, at, rank }
   }
   for (const key of Object.keys(record)) take(key, record[key], undefined)
   // Tables come last, so that of two equal keys the outer one counts.
@@ -73,7 +77,7 @@ export function translateKeys(record: Readonly<Record<string, unknown>>): Transl
     const inner = record[table]
     if (isRecord(inner)) for (const key of Object.keys(inner)) take(key, inner[key], table)
   }
-  return { fields, hidden, unknown }
+  return { fields, unknown }
 }
 
 /** The known key that an unknown one is probably a typo of. */
@@ -89,7 +93,7 @@ export class KeyTypos {
 
   find(key: string): KeyTypo | undefined {
     if (this.found.has(key)) return this.found.get(key)
-    const typo = findKeyTypo(normalizeKey(key))
+    const typo = findKeyTypo(foldKey(key))
     if (this.found.size < MAX_MEMOIZED) this.found.set(key, typo)
     return typo
   }

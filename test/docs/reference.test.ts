@@ -8,6 +8,8 @@ import type { RecordFieldName as FieldName } from '../../src/records/fields/inde
 import { hubSchema } from '../../src/records/site/hub-schema.ts'
 import { makeSiteSchema } from '../../src/records/site/site-schema.ts'
 import { translateKeys } from '../../src/records/translate-keys.ts'
+import { foldKey } from '../../src/records/visibility/fold-key.ts'
+import { VISIBILITY_TABLE } from '../../src/records/visibility/visibility-table.ts'
 import { sectionwire } from '../support/cli.ts'
 import { codeIn, fencesOf, readPage, readPages, rowsOf, sectionOf } from './support.ts'
 
@@ -40,11 +42,9 @@ describe('Reference of settings', () => {
       ...codeIn(name),
       ...codeIn(others),
     ])
-    expect(rows.map(([name]) => name).toSorted()).toEqual(Object.values(FIELDS).toSorted())
+    expect(rows.map(([name]) => name).toSorted()).toEqual([...Object.values(FIELDS), ...VISIBILITY_KEYS].toSorted())
     for (const [first = '', ...others] of rows) {
-      const field = fieldFor(first)
-      expect([first, field && FIELDS[field]]).toEqual([first, first])
-      for (const other of others) expect([other, fieldFor(other)]).toEqual([other, field])
+      for (const name of [first, ...others]) expect([name, findFieldName(name)]).toEqual([name, first])
     }
   })
 
@@ -106,6 +106,27 @@ describe('Reference of commands', () => {
   })
 })
 
+describe('Reference of visibility', () => {
+  const page = readPage('docs/reference/visibility.md')
+
+  it('shows the table of keys', () => {
+    const documented = rowsOf(sectionOf(page, '## Keys'))
+    expect(documented).toEqual(
+      VISIBILITY_TABLE.map(({ keys, systems, values, meaning, reason = '', source }) => [
+        ...[keys.map((key) => `\`${key}\``).join(', '), systems, `\`${values}\``, meaning, reason],
+        `<${source}>`,
+      ]),
+    )
+  })
+
+  it('explains every meaning and every kind of value', () => {
+    const kinds = rowsOf(sectionOf(page, '## Values')).flatMap(([kind = '']) => codeIn(kind))
+    expect(kinds.toSorted()).toEqual([...new Set(VISIBILITY_TABLE.map(({ values }) => values))].toSorted())
+    const meanings = rowsOf(sectionOf(page, '## What a key does')).map(([meaning]) => meaning)
+    expect(meanings.toSorted()).toEqual([...new Set(VISIBILITY_TABLE.map(({ meaning }) => meaning))].toSorted())
+  })
+})
+
 describe('Reference of problem codes', () => {
   it('lists every code with its meaning and nothing else', () => {
     const rows = rowsOf(sectionOf(readPage('docs/reference/problem-codes.md'), '## Codes'))
@@ -127,11 +148,6 @@ const FIELDS: Readonly<Record<FieldName, string>> = {
   authors: 'authors',
   published: 'published',
   updated: 'updated',
-  embargo: 'embargo',
-  expires: 'expires',
-  draft: 'draft',
-  status: 'status',
-  hidden: 'private',
   summary: 'summary',
   tags: 'tags',
   image: 'image',
@@ -151,12 +167,15 @@ const FIELDS: Readonly<Record<FieldName, string>> = {
   bodyText: 'contentText',
 }
 
-/** Returns the field that a key of a record is read as. */
-function fieldFor(name: string): FieldName | undefined {
-  const { fields, hidden } = translateKeys({ [name]: 'x' })
-  if (hidden.length > 0) return 'hidden'
-  const [field] = Object.keys(fields)
-  return Object.keys(FIELDS).find((key): key is FieldName => key === field)
+/** Keys of the table of visibility that the reference shows beside the fields, with others of the same row. */
+const VISIBILITY_KEYS = ['embargo', 'expires', 'draft', 'status', 'private', 'unlisted', 'noindex']
+
+/** Returns the documented name of the field, or the row of the table of visibility, that a key of a record is read as. */
+function findFieldName(name: string): string | undefined {
+  const [field] = Object.keys(translateKeys({ [name]: 'x' }).fields)
+  const known = Object.entries(FIELDS).find(([key]) => key === field)?.[1]
+  const row = VISIBILITY_TABLE.find(({ keys }) => keys.map(foldKey).includes(foldKey(name)))
+  return known ?? VISIBILITY_KEYS.find((key) => row?.keys.includes(key))
 }
 
 /** Settings that only group others: the reference lists their members. */

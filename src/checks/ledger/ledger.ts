@@ -32,7 +32,8 @@ export function recordPublishedStory(
   now: Instant,
   before: PublishedStory | undefined,
 ): PublishedStory | undefined {
-  if (!isVisible(article, now)) return undefined
+  // Subscribers never saw an article that was always unlisted.
+  if (!isVisible(article, now) || (article.listing === 'unlisted' && before === undefined)) return undefined
   const { id, file, guid, published, digest } = article
   const known = {
     id,

@@ -33,7 +33,7 @@ export interface FieldRow {
    * field is not read from a key of its own.
    */
   readonly names?: readonly string[]
-  /** True if the field decides if and when an article is public: a typo in its key withholds the article. */
+  /** True if the field decides if and when an article is public, beside the keys of `visibility/visibility-table.ts`. */
   readonly decides?: true
   /** Absent: the field is read by code of its own. */
   readonly schema?: (instant: ReturnType<typeof makeInstantSchema>) => z.ZodType
@@ -102,16 +102,9 @@ export const FIELDS = {
     ...INSTANT,
     stored: OPTIONAL,
   },
-  embargo: { names: ['embargo', 'embargountil', 'embargoeduntil'], decides: true, ...INSTANT },
-  expires: {
-    names: ['expires', 'expirydate', 'expiry', 'expiresat'],
-    decides: true,
-    ...INSTANT,
-    stored: OPTIONAL,
-  },
-  draft: { names: ['draft'], decides: true, stored: { as: 'rest', default: false } },
-  status: { names: ['status'], decides: true },
-  hidden: { names: ['private', 'hidden', 'unlisted', 'eleventyexcludefromcollections'], decides: true },
+  expires: { stored: OPTIONAL },
+  draft: { stored: { as: 'rest', default: false } },
+  listing: { stored: OPTIONAL },
   summary: {
     names: ['summary', 'description', 'excerpt', 'abstract'],
     schema: () => summarySchema,

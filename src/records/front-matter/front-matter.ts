@@ -24,6 +24,8 @@ export interface UnreadableFile {
   readonly found: string
   readonly expected: string
   readonly fix?: string
+  /** The text of a record that has no end, at most as long as a record can be. */
+  readonly head?: string
 }
 
 const MAX_HEAD_LENGTH = LIMITS.frontMatter
@@ -54,13 +56,19 @@ export function splitFile(text: string, isJson: boolean): SplitFile | Unreadable
   }
 }
 
+const WITHOUT_END = {
+  code: 'no-front-matter',
+  place: { line: 1, column: 1 },
+  found: 'front matter without an end',
+} as const
+
 function splitFenced(text: string, fence: string, start: number): SplitFile | UnreadableFile {
   const end = fence === '---' ? /^(?:---|\.\.\.)[ \t]*$/m : fence === '+++' ? /^\+\+\+[ \t]*$/m : /^;;;[ \t]*$/m
   const rest = text.slice(start)
   const close = end.exec(rest)
   if (close === null) {
     const expected = `a second line of \`${fence}\` that closes it`
-    return { code: 'no-front-matter', place: { line: 1, column: 1 }, found: 'front matter without an end', expected }
+    return { ...WITHOUT_END, expected, head: rest.slice(0, MAX_HEAD_LENGTH) }
   }
   const head = rest.slice(0, close.index)
   if (head.length > MAX_HEAD_LENGTH) return describeTooLarge(head.length)
@@ -87,8 +95,7 @@ function splitJson(text: string): SplitFile | UnreadableFile {
       return { syntax: 'json', head, headLine: 1, body: text.slice(at + 1).replace(/^[ \t]*\n/, '') }
     }
   }
-  const expected = 'a `}` that closes it'
-  return { code: 'no-front-matter', place: { line: 1, column: 1 }, found: 'front matter without an end', expected }
+  return { ...WITHOUT_END, expected: 'a `}` that closes it', head: text.slice(0, MAX_HEAD_LENGTH) }
 }
 
 const describeTooLarge = (length: number): UnreadableFile => ({

@@ -41,6 +41,7 @@ const parts: fc.Arbitrary<Omit<ArticleParts, 'file' | 'version'>> = fc.record({
   digest: text,
   draft: fc.boolean(),
   expires: absent(instant),
+  listing: absent(fc.constantFrom('noindex', 'unlisted')),
   corrections: fc.array(fc.record({ at: instant, note: text }), { maxLength: 1 }),
   retracted: takedown,
   withdrawn: takedown,
