@@ -50,6 +50,7 @@ const story = fc.record({
   fate: fc.constantFrom(...FATES),
   fateDays: fc.constantFrom(-3, 0.5, 1, 2, 4),
   extras: fc.subarray(['image', 'attachment', 'summary', 'elsewhere', 'language', 'source', 'link']),
+  listing: fc.constantFrom(undefined, undefined, undefined, 'noindex' as const, 'unlisted' as const),
 })
 
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never
@@ -63,7 +64,8 @@ const EXTRAS: Readonly<Record<string, Partial<Article>>> = {
   source: { source: { title: 'Agency' } },
 }
 
-function toArticle({ id, days, section: title, tags, author, related, fate, fateDays, extras }: Story): Article {
+function toArticle(story: Story): Article {
+  const { id, days, section: title, tags, author, related, fate, fateDays, extras, listing } = story
   const at = NOW + fateDays * DAY
   return article({
     ...Object.assign({}, ...extras.map((extra) => EXTRAS[extra])),
@@ -75,6 +77,7 @@ function toArticle({ id, days, section: title, tags, author, related, fate, fate
       ...(extras.includes('link') ? [{ title: 'Elsewhere', url: 'https://link.example.org/' }] : []),
     ],
     draft: fate === 'draft',
+    ...(listing === undefined ? {} : { listing }),
     ...(fate === 'expires' ? { expires: at } : {}),
     ...(fate === 'withdrawn' ? { withdrawn: { at } } : {}),
     ...(fate === 'retracted' ? { retracted: { at } } : {}),
@@ -109,6 +112,7 @@ const EDITS: readonly ((each: Article, value: number) => Partial<Article>)[] = [
   (_, value) => ({ authors: [{ id: 'cy', name: `Cy ${value}` }] }),
   (_, value) => ({ sections: [{ id: 'sport', title: `Sport ${value}` }] }),
   (_, value) => ({ related: [{ id: `s${value}` }] }),
+  (_, value) => ({ listing: value % 2 === 0 ? 'unlisted' : 'noindex' }),
   ({ published }, value) => ({ corrections: [{ at: published, note: `Note ${value}` }] }),
   ({ published }, value) => ({ withdrawn: { at: published, reason: `Reason ${value}` } }),
 ]
@@ -234,7 +238,7 @@ const withoutHostFiles = (edition: Edition, documents: ReadonlyMap<string, Rendi
 
 const LIVE: Story = {
   ...{ id: 0, days: 0, section: 'Europe', tags: [], author: 'ann', related: [] },
-  ...{ fate: 'live', fateDays: -3, extras: [] },
+  ...{ fate: 'live', fateDays: -3, extras: [], listing: undefined },
 }
 
 /** A correction falls due while another story has its page on another site, so the sitemap lists not all stories. */
