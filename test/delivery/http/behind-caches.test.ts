@@ -187,7 +187,7 @@ describe('Reader behind a cache', () => {
   ])('gets no delta for the version that a revalidating cache holds: %s', async (_, product) => {
     const site = openNewsroom(true)
     const hop = makeCache(site.origin, product, site.now)
-    const [reader, other] = [new Reader({ 'a-im': 'feed' }, true), new Reader({ 'a-im': 'feed' }, true)]
+    const [reader, other] = [new Reader({ 'a-im': 'feed' }, true), new Reader({}, false)]
     const due = (n: number): Article => article({ id: `s${n}`, published: NOW + n * 5000 })
     site.publish([0, 1, 2].map(due))
     await reader.poll(hop)
