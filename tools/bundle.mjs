@@ -2,7 +2,7 @@
 // they consist of takes half of the time of a start. Writes the library's type declarations beside them.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import { writeDeclarations } from './declarations.mjs'
 
@@ -31,6 +31,14 @@ function digestSource(folders) {
   return digest.digest('hex').slice(0, 16)
 }
 
+/** The modules of threads, and those that start them. */
+const THREADS = [
+  'sources/files/read-worker',
+  'sources/files/reading-thread',
+  'runtime/rendering/render-worker',
+  'runtime/rendering/render-thread',
+]
+
 /** @type {import('esbuild').BuildOptions} */
 const options = {
   absWorkingDir: root,
@@ -55,10 +63,13 @@ const options = {
   },
 }
 
-// The reading thread and the code that starts it have files of their own: the first must be one, the second is tested.
+// Each thread and the code that starts it have files of their own: a thread must be one, and starts beside its starter.
 await build({
   ...options,
-  entryPoints: ['src/cli.ts', 'src/sources/files/read-worker.ts', 'src/sources/files/reading-thread.ts'],
+  entryPoints: [
+    { in: 'src/cli.ts', out: 'cli' },
+    ...THREADS.map((file) => ({ in: `src/${file}.ts`, out: `sources/files/${basename(file)}` })),
+  ],
 })
 // A build of its own: entry points of one build share chunks, and the program would load parts that only the library needs.
 await build({ ...options, entryPoints: ['src/index.ts'] })

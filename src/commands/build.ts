@@ -41,15 +41,17 @@ async function writeOnce(
   streams: Streams,
   { items, broken }: { readonly items: ItemCache | undefined; readonly broken: readonly Problem[] },
 ): Promise<ExitCode> {
-  const { base, source } = prepared
+  const { base, source, renderPool } = prepared
   let redirectFaults: readonly Problem[] = []
   const mayWrite = async ({ edition, newsroom, problems }: CandidateTree): Promise<boolean> => {
     redirectFaults = await source.locate(checkRedirects(newsroom.site, edition, base).filter(isFault))
     if (options.strict !== true) return true
-    if (redirectFaults.length > 0) refuse(redirectFaults, streams)
-    return redirectFaults.length === 0 && !problems.some(isFault)
+    const refused = [...redirectFaults, ...broken]
+    if (refused.length > 0) refuse(refused, streams)
+    return refused.length === 0 && !problems.some(isFault)
   }
   const written = await writeUntilCurrent(prepared, mayWrite, streams)
+  await renderPool.close()
   if (written === undefined) return 1
   const { edition, newsroom, isComplete } = written
   await items?.close()

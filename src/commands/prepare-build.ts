@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os'
 import type { ItemCache } from '../delivery/static/index.ts'
 import type { EditionBuilder } from '../edition/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import { formatProblems, isFault, type Problem } from '../problems/index.ts'
 import { findDrift, formatProblemsForLog, makeEditionBuilder, shouldLog, toWatchOptions } from '../runtime/index.ts'
+import { RenderPool, SHORT_TEXT, WithheldStories } from '../runtime/rendering/index.ts'
 import { openLedgerStore } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
 import {
@@ -60,6 +62,8 @@ export interface PreparedBuild {
   readonly source: RecordSource
   readonly editionBuilder: EditionBuilder
   readonly texts: HeldTexts
+  readonly renderPool: RenderPool
+  readonly withheld: WithheldStories
   readonly base: string
   readonly now: number
   readonly tree: StaticTree
@@ -90,12 +94,12 @@ export async function prepareBuild(
   await items?.open()
   const texts = new HeldTexts(source)
   const { text } = texts
-  const editionBuilder = makeEditionBuilder(
-    { text, media: (file) => source.media(file) },
-    base,
-    report,
-    items === undefined ? {} : { cache: items },
-  )
+  const renderPool = new RenderPool({ threads: countThreads(), here: { length: SHORT_TEXT, count: 200 } })
+  const withheld = new WithheldStories(report)
+  const editionBuilder = makeEditionBuilder({ text, media: (file) => source.media(file) }, base, report, {
+    ...{ renderBody: renderPool.render, onNotRendered: withheld.add },
+    ...(items === undefined ? {} : { cache: items }),
+  })
   return {
     source,
     newsroom,
@@ -103,6 +107,8 @@ export async function prepareBuild(
     problems,
     editionBuilder,
     texts,
+    renderPool,
+    withheld,
     base,
     now,
     tree: new StaticTree({ ...options, openMedia: source.openMedia, protectedFolders: source.folders ?? [] }, ledger, {
@@ -111,6 +117,9 @@ export async function prepareBuild(
     }),
   }
 }
+
+/** This thread builds the documents meanwhile, so it keeps a processor; but there is always one thread. */
+const countThreads = (): number => Math.max(1, availableParallelism() - 1)
 
 /** The longest delay of a timer, in milliseconds. */
 const NEVER_MS = 2 ** 31 - 1

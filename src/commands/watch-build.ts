@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/index.ts'
 import { isLasting } from '../delivery/static/index.ts'
 import { type Edition, getStaleAt } from '../edition/index.ts'
-import type { Articles, Newsroom } from '../model/index.ts'
+import { type Articles, type Newsroom, StoryNotRendered } from '../model/index.ts'
 import { formatProblems, isFault } from '../problems/index.ts'
 import {
   checkRedirects,
@@ -70,6 +70,7 @@ class WatchedBuild {
       (catalog) => this.build(catalog),
       processClock,
       () => this.queue(),
+      { withheld: prepared.withheld },
     )
     const getPublished = () =>
       this.written && { base: prepared.base, hubs: this.newsroom.site.hubs, edition: this.written }
@@ -96,6 +97,7 @@ class WatchedBuild {
     this.live.close()
     this.retry?.cancel()
     await this.writing
+    await this.prepared.renderPool.close()
     await this.announcer.close()
     await this.prepared.source.close()
   }
@@ -130,6 +132,8 @@ class WatchedBuild {
     try {
       await this.prepared.tree.write(edition, this.articles)
     } catch (error) {
+      // An edition without the article is in the queue.
+      if (error instanceof StoryNotRendered && this.isQueued) return
       if (this.written === undefined && isLasting(error)) this.fail(error)
       else this.retryAfter(error)
       return

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildCatalog } from '../catalog/index.ts'
 import type { Edition } from '../edition/index.ts'
-import { type Newsroom, VersionGone } from '../model/index.ts'
+import { type Newsroom, StoryNotRendered, VersionGone } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import { formatProblemsForLog, shouldLog, trackNewProblems } from '../runtime/index.ts'
+import { findUnrenderable } from '../runtime/rendering/index.ts'
 import type { RecordSource, SourceChange } from '../sources/index.ts'
 import type { Streams } from '../system/index.ts'
 import type { PreparedBuild } from './prepare-build.ts'
@@ -37,37 +38,61 @@ export interface WrittenTree extends Pick<CandidateTree, 'edition' | 'newsroom'>
  * @returns undefined when the tree must not be written, or the text of a story could not be had in any of the writes
  */
 export async function writeUntilCurrent(
-  { problems, source, editionBuilder, texts, now, tree, ...prepared }: PreparedBuild,
+  build: PreparedBuild,
   mayWrite: (tree: CandidateTree) => Promise<boolean>,
   { err }: Pick<Streams, 'err'>,
 ): Promise<WrittenTree | undefined> {
+  const { problems, source } = build
   const takeNew = trackNewProblems(problems.filter(shouldLog))
-  let { newsroom, articles }: Content = prepared
+  let content: Content = build
   let fresh: readonly Problem[] = []
   for (let write = 1; ; write += 1) {
-    const catalog = buildCatalog(newsroom, articles, now)
-    const candidate = { edition: editionBuilder.edition(catalog), newsroom, problems: fresh }
-    if (!(await mayWrite(candidate))) return undefined
-    const writing = texts.hold(catalog).then(() => tree.write(candidate.edition, catalog.all))
-    const isComplete = await writing.catch(toVersionGone)
+    const written = await writeRenderable(build, content, (tree) => mayWrite({ ...tree, problems: fresh }))
+    if (written === undefined) return undefined
+    const { edition, newsroom, isComplete } = written
     if (isComplete instanceof VersionGone) await sleep(SETTLE_MS)
     const change = await readChange(source)
-    if (typeof isComplete === 'boolean' && change?.changed !== true) return { ...candidate, isComplete }
+    if (typeof isComplete === 'boolean' && change?.changed !== true) return { edition, newsroom, isComplete }
     fresh = takeNew((change?.problems ?? problems).filter(shouldLog))
     for (const line of await formatProblemsForLog(fresh, (some) => source.locate(some))) err.write(`${line}\n`)
     if (write === MAX_WRITES) {
       if (isComplete instanceof VersionGone) return fail(isComplete, err)
       err.write('Records changed while the tree was written: it holds what they were when the writing began.\n')
-      return { ...candidate, isComplete }
+      return { edition, newsroom, isComplete }
     }
-    newsroom = change?.newsroom ?? newsroom
-    articles = change?.articles ?? articles
+    content = { newsroom: change?.newsroom ?? newsroom, articles: change?.articles ?? content.articles }
   }
 }
 
-function toVersionGone(error: unknown): VersionGone {
-  if (error instanceof VersionGone) return error
-  throw error
+interface Attempt extends Omit<CandidateTree, 'problems'> {
+  readonly isComplete: boolean | VersionGone
+}
+
+/** Writes the tree, without the articles that cannot be rendered. */
+async function writeRenderable(
+  { editionBuilder, texts, renderPool, withheld, now, tree }: PreparedBuild,
+  { newsroom, articles }: Content,
+  mayWrite: (tree: Omit<CandidateTree, 'problems'>) => Promise<boolean>,
+): Promise<Attempt | undefined> {
+  for (;;) {
+    const catalog = buildCatalog(newsroom, withheld.select(articles), now)
+    const edition = editionBuilder.edition(catalog)
+    if (!(await mayWrite({ edition, newsroom }))) return undefined
+    const { size } = withheld
+    const check = (minLength?: number): Promise<void> =>
+      findUnrenderable([...catalog.byId.values()], texts.text, renderPool.render, withheld.add, minLength)
+    try {
+      await texts.hold(catalog)
+      // One that is found now is in no file.
+      await check()
+      if (withheld.size === size) return { edition, newsroom, isComplete: await tree.write(edition, catalog.all) }
+    } catch (error) {
+      if (error instanceof VersionGone) return { edition, newsroom, isComplete: error }
+      if (!(error instanceof StoryNotRendered) || withheld.size === size) throw error
+      // The others are found before the next attempt.
+      await check(0)
+    }
+  }
 }
 
 function fail({ file }: VersionGone, err: Streams['err']): undefined {

@@ -9,6 +9,9 @@ import {
 import type { FeedSettings } from '../model/index.ts'
 import type { EditionSources } from './edition-sources.ts'
 
+/** Items built at once, so that their bodies are rendered in one batch. */
+export const ITEMS_AT_ONCE = 16
+
 /** Items rendered before the event loop gets a turn: enough to share the fixed cost of rendering. */
 const BATCH_SIZE = 10
 
@@ -20,15 +23,16 @@ export class ItemRenderer {
 
   constructor(base: string, sources: EditionSources, stored: Pick<ItemSources, 'stored'> = {}) {
     this.fragments = new FragmentCache(sources.report)
-    this.items = new ItemBuilder(base, { body: sources.body, measure: sources.measure, ...stored })
+    this.items = new ItemBuilder(base, { ...sources, ...stored })
     this.yieldToEventLoop = sources.yieldToEventLoop
   }
 
   /** Returns the items in their order. */
   async build(inputs: readonly ItemInput[], settings: FeedSettings): Promise<FeedItem[]> {
     const items: FeedItem[] = []
-    for (const input of inputs) {
-      items.push(await this.items.get(input, settings))
+    for (let start = 0; start < inputs.length; start += ITEMS_AT_ONCE) {
+      const batch = inputs.slice(start, start + ITEMS_AT_ONCE)
+      items.push(...(await Promise.all(batch.map((input) => this.items.get(input, settings)))))
       await this.yieldToEventLoop()
     }
     return items

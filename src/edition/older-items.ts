@@ -1,7 +1,7 @@
 import type { FeedItem, ItemInput } from '../feeds/index.ts'
 import type { Article, FeedSettings } from '../model/index.ts'
 import type { EditionSources } from './edition-sources.ts'
-import { ItemRenderer } from './item-renderer.ts'
+import { ITEMS_AT_ONCE, ItemRenderer } from './item-renderer.ts'
 
 /** Items cached for archives and older pages, in addition to those of the feeds. */
 const MAX_ITEMS = 2000
@@ -33,14 +33,18 @@ export class OlderItems {
   /** Returns the items in their order, from the current feeds' cache where they are there. */
   async items(inputs: readonly ItemInput[], settings: FeedSettings): Promise<OlderItem[]> {
     const items: OlderItem[] = []
-    for (const input of inputs) {
-      const cached = await this.main.items.peek(input, settings)
-      const itemRenderer = cached === undefined ? this.getOwnRenderer() : this.main
-      const item = cached ?? (await itemRenderer.items.get(input, settings))
-      items.push({ article: input.article, item, itemRenderer })
+    for (let start = 0; start < inputs.length; start += ITEMS_AT_ONCE) {
+      const batch = inputs.slice(start, start + ITEMS_AT_ONCE)
+      items.push(...(await Promise.all(batch.map((input) => this.item(input, settings)))))
       await this.sources.yieldToEventLoop()
     }
     return items
+  }
+
+  private async item(input: ItemInput, settings: FeedSettings): Promise<OlderItem> {
+    const cached = await this.main.items.peek(input, settings)
+    const itemRenderer = cached === undefined ? this.getOwnRenderer() : this.main
+    return { article: input.article, item: cached ?? (await itemRenderer.items.get(input, settings)), itemRenderer }
   }
 
   /** Replaces the renderer after `MAX_ITEMS` items, which bounds its cache. */

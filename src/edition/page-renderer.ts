@@ -213,7 +213,8 @@ export class PageRenderer {
         const { item, body } = await items.withBody(input)
         const isRetracted = input.state === 'retracted'
         const page = { article: input.article, item, body, isRetracted }
-        return { text: renderArticle(this.makeContext(frame), page), lastModified: input.updated }
+        const text = items.withinBoundary(input.article, () => renderArticle(this.makeContext(frame), page))
+        return { text, lastModified: input.updated }
       },
     )
   }

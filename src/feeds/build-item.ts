@@ -1,5 +1,5 @@
 import type { Dependencies } from '../collections/index.ts'
-import { makeSummary, type RenderedBody } from '../html/index.ts'
+import type { RenderedBody } from '../html/index.ts'
 import {
   type Article,
   type Author,
@@ -70,7 +70,7 @@ export function buildItem(input: ItemInput, style: ItemStyle, base: string, body
   }
   if (input.state === 'retracted') return { ...common, ...makeRetractionNotice(input, style) }
   const image = toImage(input, url, base)
-  const summary = article.summary ?? body.lead ?? makeSummary(body.html)
+  const summary = article.summary ?? body.lead ?? body.summary
   const html = [
     renderOpening(image, body.html),
     body.html,

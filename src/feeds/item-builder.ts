@@ -1,5 +1,6 @@
 import { type Catalog, getAuthor, type RelatedCoverage, resolveMediaPlace, selectRelated } from '../catalog/index.ts'
 import { type Dependencies, dependsOn, isUnchanged } from '../collections/index.ts'
+import type { RenderBody } from '../html/index.ts'
 import {
   type Article,
   type FeedSettings,
@@ -7,6 +8,7 @@ import {
   getLastChange,
   getLifecycleState,
   resolveLocalFile,
+  StoryNotRendered,
   slugify,
 } from '../model/index.ts'
 import { buildItem, type ItemInput, type MediaMeasurement } from './build-item.ts'
@@ -27,6 +29,10 @@ export interface ItemSources {
    * @throws VersionGone when it cannot be had
    */
   readonly body: (article: Article) => Promise<string>
+  /** Renders a body. @default on this thread */
+  readonly renderBody?: RenderBody
+  /** Called when an article cannot be rendered, before everything that shows it fails with the same error. */
+  readonly onNotRendered?: (error: StoryNotRendered) => void
   /** Returns the measurement of a file; undefined if it does not exist. The same object while the file is unchanged. */
   readonly measure: (file: string) => MediaMeasurement | undefined
   /** Items of earlier runs by their input and style. @default none */
@@ -83,7 +89,12 @@ export class ItemBuilder {
     return cached !== undefined && isUnchanged(cached.input, input) ? cached.item : undefined
   }
 
-  /** Returns the item, built once for all feeds of this style. @throws VersionGone when its text cannot be had */
+  /**
+   * Returns the item, built once for all feeds of this style.
+   *
+   * @throws VersionGone when its text cannot be had
+   * @throws StoryNotRendered
+   */
   get(input: ItemInput, { content, related }: ItemStyle): Promise<FeedItem> {
     const styles = this.cache.get(input.article) ?? new Map<string, CachedItem>()
     this.cache.set(input.article, styles)
@@ -103,6 +114,7 @@ export class ItemBuilder {
    * Returns the item, uncached, and the safe HTML of the body alone, for the article's page.
    *
    * @throws VersionGone when the text cannot be had
+   * @throws StoryNotRendered
    */
   async withBody(input: ItemInput): Promise<{ readonly item: FeedItem; readonly body: string }> {
     const text = await this.getText(input)
@@ -131,13 +143,32 @@ export class ItemBuilder {
     return state === 'retracted' ? '' : this.sources.body(article)
   }
 
+  /** Runs a part of an article's rendering; every error in it is one of the article alone. @throws StoryNotRendered */
+  withinBoundary<T>(article: Article, render: () => T): T {
+    try {
+      return render()
+    } catch (error) {
+      throw this.toFailure(article, error)
+    }
+  }
+
+  private toFailure(article: Article, error: unknown): StoryNotRendered {
+    const failure = toStoryNotRendered(article, error)
+    this.sources.onNotRendered?.(failure)
+    return failure
+  }
+
+  /** @throws StoryNotRendered */
   private async compose(input: ItemInput, style: ItemStyle, text: string) {
-    // Imported with the first body: it takes a tenth of the start-up time, and starting needs none.
-    const { renderBody } = await import('../html/index.ts')
     const { article, site } = input
-    const url = getArticleUrl(site, article, this.base)
-    const body = renderBody(text, article.bodyForm, { page: url, site: this.base, idPrefix: slugify(article.id) })
-    return { item: buildItem(input, style, this.base, body), body }
+    const { renderBody = renderHere } = this.sources
+    const context = { page: getArticleUrl(site, article, this.base), site: this.base, idPrefix: slugify(article.id) }
+    try {
+      const body = await renderBody({ source: text, form: article.bodyForm, context })
+      return { item: buildItem(input, style, this.base, body), body }
+    } catch (error) {
+      throw this.toFailure(article, error)
+    }
   }
 
   /** Returns false for a picture that another site may serve: one with a full address, or one outside the content. */
@@ -161,4 +192,22 @@ export class ItemBuilder {
       published: article.published,
     })
   }
+}
+
+const renderHere: RenderBody = async (body) => {
+  // Imported with the first body: it takes a tenth of the start-up time, and starting needs none.
+  const { renderBody } = await import('../html/index.ts')
+  return renderBody(body)
+}
+
+/** Every error counts as one of the story alone. */
+function toStoryNotRendered(article: Article, error: unknown): StoryNotRendered {
+  if (error instanceof Error && 'found' in error && 'expected' in error) {
+    return new StoryNotRendered(article, String(error.found), String(error.expected))
+  }
+  return new StoryNotRendered(
+    article,
+    `an error while it was rendered (${String(error)})`,
+    'a text that can be rendered',
+  )
 }

@@ -101,7 +101,7 @@ const RENDERED_ADDRESS = /\s(?:src|href|poster|srcset)="([^"]*)"/g
 export async function findRenderedReferences(body: string, form: BodyForm): Promise<(reference: string) => boolean> {
   // Loaded with the first body, since rendering is a tenth of the code of a start.
   const { renderBody } = await import('./render-body.ts')
-  const { html } = renderBody(body, form, { ...ANY_BASE, idPrefix: '' })
+  const { html } = renderBody({ source: body, form, context: { ...ANY_BASE, idPrefix: '' } })
   const shown = new Set<string>()
   for (const [, value = ''] of html.matchAll(RENDERED_ADDRESS)) {
     for (const candidate of value.replaceAll('&amp;', '&').split(', ')) shown.add(candidate.split(' ', 1)[0] ?? '')

@@ -61,6 +61,7 @@ export {
   type Site,
 } from './site.ts'
 export { shortenSegment, slugify } from './slug.ts'
+export { StoryNotRendered } from './story-not-rendered.ts'
 export { computeTextDigest } from './text-digest.ts'
 export { VersionGone } from './version-gone.ts'
 export { DEFAULT_WORDING, type Wording } from './wording.ts'

@@ -55,6 +55,8 @@ export const PROBLEMS = {
   'content-gone': 'the content directory or most of its articles disappeared at once: the last version stays online',
   'missing-config': 'site.yaml is missing',
   'bad-config': 'a setting in site.yaml or authors.yaml that cannot be used',
+  'not-rendered':
+    'an article that cannot be rendered, or not in time: it is withheld, and everything else is published',
   'item-not-well-formed': 'an item that would have broken the feed: it is left out',
   'profile-rule': 'an article that does not keep a rule of the profile of a feed',
 } as const

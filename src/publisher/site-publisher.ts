@@ -4,6 +4,7 @@ import { type AppOptions, createApp, normalizeTarget } from '../delivery/http/in
 import { openDiskTarget, writeStatic } from '../delivery/static/index.ts'
 import type { Edition } from '../edition/index.ts'
 import { INDEX_PATH } from '../feeds/index.ts'
+import { StoryNotRendered } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import type { RunningPublication } from '../runtime/index.ts'
 import { type MemoryRecord, MemorySource, type RecordSource } from '../sources/index.ts'
@@ -44,10 +45,11 @@ export class SitePublisher implements Publisher {
 
   readonly fetch = (request: Request): Promise<Response> => respondToFetch(this.getHandler(), request)
 
-  async text(path: string): Promise<string | undefined> {
-    const target = normalizeTarget(path.startsWith('/') ? path : `/${path}`)
+  async text(written: string): Promise<string | undefined> {
+    const target = normalizeTarget(written.startsWith('/') ? written : `/${written}`)
     if (typeof target === 'number') return undefined
-    const rendition = await this.getEdition().find(target === '/' ? INDEX_PATH : target.slice(1))
+    const path = target === '/' ? INDEX_PATH : target.slice(1)
+    const rendition = await this.withEdition(async (edition) => edition.find(path))
     return rendition?.body.toString()
   }
 
@@ -57,7 +59,7 @@ export class SitePublisher implements Publisher {
   ): Promise<BuildFolderResult> {
     const { openMedia, folders: protectedFolders = [] } = this.source
     const target = await openDiskTarget(folder, { protectedFolders })
-    return writeStatic(this.getEdition(), target, { compress, overwrite, openMedia })
+    return this.withEdition((edition) => writeStatic(edition, target, { compress, overwrite, openMedia }))
   }
 
   async put(record: MemoryRecord): Promise<readonly Problem[]> {
@@ -83,6 +85,18 @@ export class SitePublisher implements Publisher {
   async close(): Promise<void> {
     await this.running.close()
     await this.options.close()
+  }
+
+  /** Uses the current edition; a later one if an article of it cannot be rendered. */
+  private async withEdition<T>(use: (edition: Edition) => Promise<T>): Promise<T> {
+    for (;;) {
+      const edition = this.getEdition()
+      try {
+        return await use(edition)
+      } catch (error) {
+        if (!(error instanceof StoryNotRendered) || this.getEdition() === edition) throw error
+      }
+    }
   }
 
   private getEdition(): Edition {

@@ -8,7 +8,7 @@ export const makeEditionBuilder = (
   source: Pick<RecordSource, 'text' | 'media'>,
   base: string,
   report: (problem: Problem) => void,
-  more: Pick<EditionSources, 'cache' | 'status' | 'date' | 'feeds'> = {},
+  more: Pick<EditionSources, 'cache' | 'status' | 'date' | 'feeds' | 'renderBody' | 'onNotRendered'> = {},
 ): EditionBuilder =>
   new EditionBuilder(base, {
     body: (article) => source.text(article),

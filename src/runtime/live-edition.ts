@@ -1,8 +1,9 @@
 import { type Catalog, updateCatalog, updateCatalogTask } from '../catalog/index.ts'
 import { runCooperatively } from '../collections/index.ts'
 import { type Edition, getStaleAt } from '../edition/index.ts'
-import { type Article, type Instant, type Newsroom, sortArticles } from '../model/index.ts'
+import { type Article, type Articles, type Instant, type Newsroom, sortArticles } from '../model/index.ts'
 import { type Clock, systemClock } from '../system/index.ts'
+import type { WithheldStories } from './rendering/index.ts'
 
 /** Longest sleep: the wall clock can jump meanwhile, and a timer over 24.8 days fires at once. */
 const MAX_SLEEP_MS = 30_000
@@ -13,6 +14,8 @@ export interface Preparation {
   readonly yieldToEventLoop?: () => Promise<void>
   /** Renders what the edition of a catalog will need. @default nothing */
   readonly prepare?: (catalog: Catalog) => Promise<void>
+  /** The stories to leave out; an edition without a new one replaces the current one at once. @default none */
+  readonly withheld?: WithheldStories
 }
 
 /**
@@ -41,6 +44,7 @@ export class LiveEdition {
     this.clock = clock
     this.onEdition = onEdition
     this.preparation = preparation
+    preparation.withheld?.onAdd(() => this.renew())
   }
 
   /** Returns the edition of the present; undefined until the first content is there. */
@@ -57,7 +61,7 @@ export class LiveEdition {
    */
   async replace(newsroom: Newsroom, articles: Iterable<Article>): Promise<void> {
     const { yieldToEventLoop = async () => {}, prepare = async () => {} } = this.preparation
-    const task = updateCatalogTask(this.catalog, newsroom, sortArticles(articles), this.now())
+    const task = updateCatalogTask(this.catalog, newsroom, this.select(sortArticles(articles)), this.now())
     const next = await runCooperatively(task, yieldToEventLoop)
     // The first content is served at once and rendered on demand.
     if (this.catalog !== undefined) await prepare(next)
@@ -70,6 +74,10 @@ export class LiveEdition {
     this.timer?.cancel()
   }
 
+  private select(articles: Articles): Articles {
+    return this.preparation.withheld?.select(articles) ?? articles
+  }
+
   private now(): Instant {
     this.latest = Math.max(this.latest, this.clock.now())
     return this.latest
@@ -77,7 +85,7 @@ export class LiveEdition {
 
   private renew(): void {
     if (this.catalog === undefined) return
-    this.catalog = updateCatalog(this.catalog, this.catalog.newsroom, this.catalog.all, this.now())
+    this.catalog = updateCatalog(this.catalog, this.catalog.newsroom, this.select(this.catalog.all), this.now())
     this.current = this.build(this.catalog)
     this.wait()
     this.onEdition()

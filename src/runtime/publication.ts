@@ -2,8 +2,8 @@ import type { Catalog } from '../catalog/index.ts'
 import type { Announcer } from '../delivery/websub/index.ts'
 import type { Edition, EditionBuilder } from '../edition/index.ts'
 import { type FeedTable, INDEX_PATH } from '../feeds/index.ts'
-import { type Article, type Newsroom, VersionGone } from '../model/index.ts'
-import { formatProblem, isFault } from '../problems/index.ts'
+import { type Article, type Newsroom, StoryNotRendered, VersionGone } from '../model/index.ts'
+import { formatProblem, isFault, type Problem } from '../problems/index.ts'
 import type { RecordSource } from '../sources/index.ts'
 import { type Clock, makeYielder, systemClock } from '../system/index.ts'
 import { openAnnouncer } from './announce.ts'
@@ -12,6 +12,7 @@ import type { ContentStatsRecorder } from './content-stats.ts'
 import { makeEditionBuilder } from './edition-from-source.ts'
 import { LedgerKeeper } from './ledger-keeper.ts'
 import { LiveEdition } from './live-edition.ts'
+import { findUnrenderable, RenderPool, WithheldStories } from './rendering/index.ts'
 import type { SharedState, TopicVersion } from './state/index.ts'
 
 export interface PublicationOptions {
@@ -37,6 +38,8 @@ export class Publication {
   private readonly clock: Clock
   private readonly editionBuilder: EditionBuilder
   private readonly live: LiveEdition
+  private readonly renderPool = new RenderPool({ threads: 1 })
+  private readonly withheld: WithheldStories
   private catalog: Catalog | undefined
   /** Only in the leader: one of several processes announces to hubs and keeps the ledger. */
   private announcer: Announcer | undefined
@@ -50,8 +53,12 @@ export class Publication {
     const { stats, state, log, clock = systemClock, feeds } = tools
     this.clock = clock
     const hasStatus = options.status === true || isLoopback(base)
-    this.editionBuilder = makeEditionBuilder(source, base, (problem) => log(formatProblem(problem)), {
+    const report = (problem: Problem): void => log(formatProblem(problem))
+    this.withheld = new WithheldStories(report)
+    this.editionBuilder = makeEditionBuilder(source, base, report, {
       date: state.lastModified,
+      renderBody: this.renderPool.render,
+      onNotRendered: this.withheld.add,
       ...(feeds === undefined ? {} : { feeds }),
       ...(hasStatus ? { status: () => ({ articles: stats.records, faults: stats.faults }) } : {}),
     })
@@ -61,7 +68,8 @@ export class Publication {
       () => this.onEdition(),
       {
         yieldToEventLoop: makeYielder(),
-        prepare: (catalog) => this.editionBuilder.prepare(catalog),
+        prepare: (catalog) => this.prepareCatalog(catalog),
+        withheld: this.withheld,
       },
     )
     stats.readHubs = () => this.announcer?.stats() ?? []
@@ -93,7 +101,7 @@ export class Publication {
     if (edition === undefined) return
     for (const path of [INDEX_PATH, ...edition.listOffers('').map(({ path }) => path)]) {
       // A request answers for its own document.
-      await edition.find(path)?.catch(ignoreVersionGone)
+      await edition.find(path)?.catch(ignoreUnavailable)
     }
   }
 
@@ -105,6 +113,15 @@ export class Publication {
   async close(): Promise<void> {
     this.live.close()
     await this.endLead()
+    await this.renderPool.close()
+  }
+
+  /** Renders the long texts that are new, so that one that cannot be rendered is in no document, and the indexes. */
+  private async prepareCatalog(catalog: Catalog): Promise<void> {
+    const before = this.catalog?.all
+    const added = before === undefined ? [] : catalog.all.changesSince(before).added
+    await findUnrenderable(added, (article) => this.source.text(article), this.renderPool.render, this.withheld.add)
+    await this.editionBuilder.prepare(catalog)
   }
 
   private beginLead(): void {
@@ -150,8 +167,8 @@ export class Publication {
   }
 }
 
-function ignoreVersionGone(error: unknown): void {
-  if (!(error instanceof VersionGone)) throw error
+function ignoreUnavailable(error: unknown): void {
+  if (!(error instanceof VersionGone || error instanceof StoryNotRendered)) throw error
 }
 
 /** Returns true when only this machine can request an address. */

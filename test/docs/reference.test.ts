@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { RENDERING_LIMITS } from '../../src/html/index.ts'
 import type { Author } from '../../src/model/article.ts'
 import { PRESETS } from '../../src/model/site.ts'
 import { DEFAULT_WORDING } from '../../src/model/wording.ts'
@@ -226,3 +227,15 @@ async function commandNames(): Promise<string[]> {
 
 const optionsIn = (text: string): string[] =>
   [...text.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option = '']) => option).toSorted()
+
+describe('Reference of limits', () => {
+  it('lists every limit of rendering with its figure', () => {
+    const rows = rowsOf(sectionOf(readPage('docs/reference/limits.md'), '## Rendering')).map(([name, limit]) => [
+      name,
+      limit,
+    ])
+    expect(rows).toEqual(
+      Object.entries(RENDERING_LIMITS).map(([name, limit]) => [`\`${name}\``, limit.toLocaleString('en')]),
+    )
+  })
+})

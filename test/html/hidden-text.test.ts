@@ -7,7 +7,8 @@ import type { BodyForm } from '../../src/model/index.ts'
 const CONTEXT = { page: 'https://news.example.org/a/', site: 'https://news.example.org/', idPrefix: 'a' }
 
 /** Everything that is published of a body. */
-const publish = (source: string, form: BodyForm): string => JSON.stringify(renderBody(source, form, CONTEXT))
+const publish = (source: string, form: BodyForm): string =>
+  JSON.stringify(renderBody({ source, form, context: CONTEXT }))
 
 const SECRET = 'Canary'
 

@@ -11,7 +11,7 @@ import { ATTACKS } from './hostile-html.ts'
 const URL_OF_PAGE = 'https://news.example.org/articles/a-story/'
 const SITE = 'https://news.example.org/'
 const html = (source: string, form: 'markdown' | 'mdx' | 'html' | 'text' = 'markdown'): string =>
-  renderBody(source, form, { page: URL_OF_PAGE, site: SITE, idPrefix: 'a-story' }).html
+  renderBody({ source, form, context: { page: URL_OF_PAGE, site: SITE, idPrefix: 'a-story' } }).html
 
 const ALLOWED_SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 const REFERENCES = new Set(['href', 'src', 'poster', 'cite'])
@@ -124,7 +124,11 @@ describe('Body', () => {
 
   it('resolves rooted addresses against the base URL, also in a subfolder', () => {
     const context = { page: 'https://x.example/news/articles/a/', site: 'https://x.example/news/', idPrefix: 'a' }
-    const { html } = renderBody('![a](/media/a.png) [b](/news/b/) [c](//c.example/) [d](d/)', 'markdown', context)
+    const { html } = renderBody({
+      source: '![a](/media/a.png) [b](/news/b/) [c](//c.example/) [d](d/)',
+      form: 'markdown',
+      context,
+    })
     for (const path of [
       'x.example/news/media/a.png',
       'x.example/news/b/',
@@ -137,8 +141,10 @@ describe('Body', () => {
 
   it('has a summary where the author marks one', () => {
     const context = { page: URL_OF_PAGE, site: SITE, idPrefix: 'a' }
-    expect(renderBody('The *lead*.\n\n<!--more-->\n\nThe rest.', 'markdown', context).lead).toBe('The lead.')
-    expect(renderBody('No mark.', 'markdown', context).lead).toBeUndefined()
+    expect(renderBody({ source: 'The *lead*.\n\n<!--more-->\n\nThe rest.', form: 'markdown', context }).lead).toBe(
+      'The lead.',
+    )
+    expect(renderBody({ source: 'No mark.', form: 'markdown', context }).lead).toBeUndefined()
   })
 
   it('is safe and well-formed for any input', () => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import Router from '@koa/router'
 import Koa, { type Context, type Next } from 'koa'
 import type { Edition } from '../../edition/index.ts'
-import { VersionGone } from '../../model/index.ts'
+import { StoryNotRendered, VersionGone } from '../../model/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
 import {
   type Answers,
@@ -188,7 +188,7 @@ async function handleErrors(ctx: Context, next: Next): Promise<void> {
     await next()
   } catch (error) {
     // The next edition has the version that the source holds.
-    if (error instanceof VersionGone && !ctx.res.headersSent) return sendNotReady(ctx)
+    if (isUnavailable(error) && !ctx.res.headersSent) return sendNotReady(ctx)
     ctx.app.emit('error', error, ctx)
     if (ctx.res.headersSent) ctx.res.destroy()
     else if (isOutOfDescriptors(error)) sendNotReady(ctx)
@@ -217,6 +217,9 @@ const readTarget =
 /** Removes the site's folder from a path; both are in normal form. */
 const removeRoot = (path: string, root: string | number): string =>
   typeof root === 'string' && root !== '/' && path.startsWith(root) ? path.slice(root.length - 1) : path
+
+/** Returns true if an article of the document cannot be shown; the next edition is right. */
+const isUnavailable = (error: unknown): boolean => error instanceof VersionGone || error instanceof StoryNotRendered
 
 /** Returns true if the client disconnected. */
 const isDisconnect = (error: unknown): boolean =>

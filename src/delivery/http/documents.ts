@@ -1,6 +1,7 @@
 import type { Context, Next } from 'koa'
 import { type Edition, getStaleAt } from '../../edition/index.ts'
 import { INDEX_PATH } from '../../feeds/index.ts'
+import { StoryNotRendered } from '../../model/index.ts'
 import { NEWS_SITEMAP_PATH } from '../../pages/index.ts'
 import type { Redirect } from '../../redirects/index.ts'
 import { HEALTH_PATHS, redirect, refuse } from '../server/index.ts'
@@ -38,23 +39,21 @@ export interface DocumentOptions {
  * router, whose pattern matching took a third of the time of a response.
  */
 export function serveDocuments({ edition, first, root, maxAge, now, state, fastPath }: DocumentOptions) {
-  return async (ctx: Context, next: Next): Promise<void> => {
-    // Health checks never wait for the first edition.
-    if (HEALTH_PATHS.test(ctx.url)) return next()
-    if (first !== undefined && edition() === undefined) await first()
-    const current = edition()
-    if (current === undefined) return next()
+  /** Returns false when there is nothing at the path. */
+  const answer = async (ctx: Context, current: Edition): Promise<boolean> => {
     const path = ctx.url === '/' ? INDEX_PATH : ctx.url.slice(1)
-    if (path === INDEX_PATH && sendRedirect(ctx, current.redirectByQuery(getQuery(ctx.originalUrl)), current, now))
-      return
+    if (path === INDEX_PATH && sendRedirect(ctx, current.redirectByQuery(getQuery(ctx.originalUrl)), current, now)) {
+      return true
+    }
     const negotiated = current.has(path) ? undefined : chooseDocument(current, path, ctx.req.headers.accept)
     const document = current.find(negotiated ?? path)
-    if (document === undefined) {
-      return sendRedirect(ctx, findRedirect(current, path, root()), current, now) ? undefined : next()
-    }
+    if (document === undefined) return sendRedirect(ctx, findRedirect(current, path, root()), current, now)
     const page =
       negotiated === undefined && isBrowser(ctx.req.headers, current.formats) ? current.readable(path) : undefined
-    if (page !== undefined) return sendReadable(ctx, await page, state)
+    if (page !== undefined) {
+      await sendReadable(ctx, await page, state)
+      return true
+    }
     const stored = await document
     const rendition = clampLastModified(now(), stored)
     const target = ctx.originalUrl
@@ -71,6 +70,25 @@ export function serveDocuments({ edition, first, root, maxAge, now, state, fastP
       current.hasDeltas && rendition.parts !== undefined && asksForDelta(ctx.req.headers['a-im'] as string | undefined)
     const send = isDeltaClient ? sendToDeltaClient : sendRendition
     await send(ctx, rendition, caching, state, location)
+    return true
+  }
+  return async (ctx: Context, next: Next): Promise<void> => {
+    // Health checks never wait for the first edition.
+    if (HEALTH_PATHS.test(ctx.url)) return next()
+    if (first !== undefined && edition() === undefined) await first()
+    let current = edition()
+    while (current !== undefined) {
+      try {
+        if (await answer(ctx, current)) return
+        break
+      } catch (error) {
+        const later = edition()
+        // The later edition was made without the article that cannot be rendered.
+        if (!(error instanceof StoryNotRendered) || later === current) throw error
+        current = later
+      }
+    }
+    return next()
   }
 }
 
