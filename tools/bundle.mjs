@@ -55,6 +55,8 @@ const options = {
     RENDERING_RULES: JSON.stringify(digestSource(RENDERING)),
   },
   target: 'node20',
+  // Its main file is UMD, whose imports no bundler can follow.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   legalComments: 'linked',
   logLevel: 'warning',
   // Libraries in CommonJS ask for Node's own modules by `require`.
