@@ -3,6 +3,7 @@ import type { Newsroom } from '../model/index.ts'
 import {
   formatPointer,
   type KeyPath,
+  type Place,
   type Problem,
   type ProblemCode,
   RepeatedProblems,
@@ -170,6 +171,11 @@ export class RecordValues {
     const { record } = this.file
     if (record !== undefined) return { record, pointer: formatPointer(at) }
     return { place: this.openPositions().locate(at, of) }
+  }
+
+  /** Returns the place of an offset in the text of the record. */
+  locateOffset(offset: number): Place {
+    return this.openPositions().locateOffset(offset)
   }
 
   private openPositions(): ValuePositions {

@@ -1,4 +1,5 @@
-import { findPlace, listRepeatedValues, type RepeatedValue } from './front-matter/index.ts'
+import { formatPointer } from '../problems/index.ts'
+import { listRepeatedValues } from './front-matter/index.ts'
 import type { RecordValues } from './record-values.ts'
 import { quoteValue } from './schema.ts'
 import type { FoundValue } from './translate-keys.ts'
@@ -26,9 +27,10 @@ function listValues({ context, data, names, parts, translated }: RecordValues): 
   const repeated = listRepeatedValues(parts, data)
   if (repeated.length === 0) return values
   const kept = repeated.filter(({ isLast }) => isLast)
+  const offsets = new Map(kept.map(({ at, offset }) => [formatPointer(at), offset]))
   const dropped = repeated.filter(({ isLast }) => !isLast)
   return [
-    ...values.map((value) => ({ ...value, ...findOffset(value, kept) })),
+    ...values.map((value) => ({ ...value, ...findOffset(value, offsets) })),
     ...dropped.flatMap(({ at, value, offset }) =>
       context.visibility.findAt(at, value).map((found) => ({ ...found, offset })),
     ),
@@ -36,9 +38,12 @@ function listValues({ context, data, names, parts, translated }: RecordValues): 
 }
 
 /** Returns the offset of a value, or of the mapping that it is in, among the values of repeated keys. */
-function findOffset({ at }: VisibilityValue, kept: readonly RepeatedValue[]): { offset?: number } {
-  const found = kept.find((each) => each.at.length <= at.length && each.at.every((step, index) => step === at[index]))
-  return found === undefined ? {} : { offset: found.offset }
+function findOffset({ at }: VisibilityValue, kept: ReadonlyMap<string, number>): { offset?: number } {
+  for (let length = 1; length <= at.length; length += 1) {
+    const offset = kept.get(formatPointer(at.slice(0, length)))
+    if (offset !== undefined) return { offset }
+  }
+  return {}
 }
 
 /** True for a flag, or a word in the place of one. */
@@ -49,8 +54,8 @@ const isClear = ({ verdict }: VisibilityValue): boolean =>
 function reportTypos(record: RecordValues): boolean {
   const { keyTypos, visibility } = record.context
   let decides = false
-  for (const key of record.translated.unknown) {
-    const typo = visibility.hasSense(key) ? undefined : keyTypos.find(key)
+  for (const [index, key] of record.translated.unknown.entries()) {
+    const typo = visibility.hasSense(key) ? undefined : keyTypos.find(key, index)
     if (typo === undefined) continue
     if (typo.decides && visibility.mayDecide(typo.meant, record.data[key])) {
       decides = true
@@ -85,8 +90,7 @@ function reportFinding(record: RecordValues, { kind, value, expected = CERTAIN, 
 /** Returns a key with its value and place. */
 function describe(record: RecordValues, { at, value, offset }: VisibilityValue): string {
   const { path: file, record: name } = record.file
-  const written = findPlace(record.parts, offset ?? 0)
-  const place =
-    offset === undefined || name !== undefined ? record.describePlace(at) : `${file}:${written.line}:${written.column}`
+  const written = offset === undefined || name !== undefined ? undefined : record.locateOffset(offset)
+  const place = written === undefined ? record.describePlace(at) : `${file}:${written.line}:${written.column}`
   return `\`${at.join('.')}: ${quoteValue(value, [])}\` (${place})`
 }

@@ -91,7 +91,9 @@ export interface KeyTypo {
 export class KeyTypos {
   private readonly found = new Map<string, KeyTypo | undefined>()
 
-  find(key: string): KeyTypo | undefined {
+  /** @param index place among the unknown keys of its record: after the first hundred only typos of deciding keys are found */
+  find(key: string, index: number): KeyTypo | undefined {
+    if (index >= MAX_SUGGESTED) return findDecidingTypo(foldKey(key))
     if (this.found.has(key)) return this.found.get(key)
     const typo = findKeyTypo(foldKey(key))
     if (this.found.size < MAX_MEMOIZED) this.found.set(key, typo)
@@ -101,11 +103,20 @@ export class KeyTypos {
 
 const MAX_MEMOIZED = 10_000
 
+/** A record with more unknown keys is data of another program, whose keys nobody meant otherwise. */
+const MAX_SUGGESTED = 100
+
 function findKeyTypo(name: string): KeyTypo | undefined {
   if (IGNORED_KEYS.has(name)) return undefined
-  const deciding = DECIDING_KEYS.find((key) => key === name || isOneEditApart(name, key))
-  if (deciding !== undefined) return { meant: deciding, decides: true }
+  const deciding = findDecidingTypo(name)
+  if (deciding !== undefined) return deciding
   const nearest = name.length < 4 ? undefined : findNearestWord(name, LONG_KEYS, name.length > 6 ? 2 : 1)
   if (nearest === undefined) return undefined
   return { meant: nearest, decides: false }
+}
+
+function findDecidingTypo(name: string): KeyTypo | undefined {
+  if (IGNORED_KEYS.has(name)) return undefined
+  const meant = DECIDING_KEYS.find((key) => key === name || isOneEditApart(name, key))
+  return meant === undefined ? undefined : { meant, decides: true }
 }

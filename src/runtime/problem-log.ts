@@ -17,8 +17,8 @@ export async function formatProblemsForLog(
 ): Promise<string[]> {
   const warnings = problems.filter(({ reference }) => reference !== undefined)
   const others = problems.filter(({ reference }) => reference === undefined)
-  const first = await locate(warnings.slice(0, MAX_WARNINGS))
-  const lines = sortProblems([...others, ...first]).map(formatProblem)
+  const located = await locate([...others, ...warnings.slice(0, MAX_WARNINGS)])
+  const lines = sortProblems(located).map(formatProblem)
   const more = warnings.length - MAX_WARNINGS
   return more > 0 ? [...lines, `And ${more} more warnings: \`sectionwire check\` lists them all.`] : lines
 }

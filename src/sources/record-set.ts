@@ -44,14 +44,24 @@ export class RecordSet {
     }
   }
 
-  /** Returns the problems with their places, without those that turn out to be none. */
-  async locate(problems: readonly Problem[], yieldToEventLoop: () => Promise<void>): Promise<Problem[]> {
+  /**
+   * Returns the problems with their places, without those that turn out to be none.
+   *
+   * @param confirmElsewhere confirms a problem on another thread, or returns undefined where that is not needed
+   */
+  async locate(
+    problems: readonly Problem[],
+    yieldToEventLoop: () => Promise<void>,
+    confirmElsewhere: (problem: Problem) => Promise<Problem | undefined> | undefined = () => undefined,
+  ): Promise<Problem[]> {
     const all = new RepeatedProblems()
     const locator = new ProblemLocator(this.readText)
     for (const problem of problems) {
       // One that is only counted needs no place.
       const isCounted = problem.reference === undefined && all.isFull(problem)
-      const found = isCounted ? problem : await this.confirm(locator, problem)
+      const isLocated = problem.place !== undefined || problem.record !== undefined
+      const found =
+        isCounted || isLocated ? problem : await (confirmElsewhere(problem) ?? this.confirm(locator, problem))
       if (found !== undefined) all.add(all.isFull(found) ? found : this.checks.explain(found, problem.reference))
       await yieldToEventLoop()
     }

@@ -10,5 +10,5 @@ export {
   splitFile,
   type UnreadableFile,
 } from './front-matter.ts'
-export { findPlace, listRepeatedValues, type RepeatedValue } from './repeated-keys.ts'
+export { listRepeatedValues, type RepeatedValue } from './repeated-keys.ts'
 export { splitYamlBytes } from './split-yaml-bytes.ts'

@@ -1,5 +1,5 @@
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser'
-import type { KeyPath, Place } from '../../problems/index.ts'
+import type { KeyPath } from '../../problems/index.ts'
 import { isRecord, type SplitFile } from './front-matter.ts'
 
 /** A value whose key comes more than once. */
@@ -48,12 +48,6 @@ function listMembers({ type, children = [] }: Node): { readonly step: string | n
   return children.flatMap(({ children: [key, value] = [] }) =>
     key === undefined || value === undefined ? [] : [{ step: String(key.value), value }],
   )
-}
-
-/** Returns the place of an offset in the text of a record. */
-export function findPlace({ head, headLine }: Pick<SplitFile, 'head' | 'headLine'>, offset: number): Place {
-  const before = head.slice(0, offset)
-  return { line: headLine + before.split('\n').length - 1, column: offset - before.lastIndexOf('\n') }
 }
 
 /** Counts the colons after a quote: at least one for each key, and more than were parsed if a key is repeated. */

@@ -29,11 +29,16 @@ export class ValuePositions {
    * @param of the part to locate: the value, or its key when that is unknown
    */
   locate(path: KeyPath, of: Located = 'value'): Place {
-    const { root, lineStarts } = this.load()
+    const { root } = this.load()
     if (root === undefined) return { line: 1, column: 1 }
     const { node, isComplete } = find(root, path)
     const isKey = node.key !== -1 && ((of === 'key' && isComplete) || isEmpty(node))
-    const offset = isKey ? node.key : node.start
+    return this.locateOffset(isKey ? node.key : node.start)
+  }
+
+  /** Returns the place of an offset in the text. */
+  locateOffset(offset: number): Place {
+    const { lineStarts } = this.load()
     const line = findLine(lineStarts, offset)
     return { line: this.parts.headLine + line, column: offset - (lineStarts[line] ?? 0) + 1 }
   }

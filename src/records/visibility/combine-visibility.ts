@@ -76,7 +76,7 @@ export function combineVisibility(values: readonly VisibilityValue[], timezone: 
     ...(listing === undefined ? {} : { listing }),
     hasLimit: froms.length > 0 || untils.some(({ value }) => value.row?.values === 'hiding-date'),
     findings: [
-      ...hidden.flatMap((each) => explainHidden(each, resolved)),
+      ...explainAllHidden(hidden, resolved),
       ...compareDates(untils.filter(({ value }) => value.row?.values === 'hiding-date')),
       ...compareDates(froms),
     ],
@@ -102,11 +102,19 @@ function pick(dates: readonly Resolved[], choose: (...instants: number[]) => num
   return instants.length === 0 ? undefined : choose(...instants)
 }
 
-function explainHidden({ value, verdict }: Resolved, all: readonly Resolved[]): Finding[] {
+/** The value that contradicts one is searched for once for each row. */
+function explainAllHidden(hidden: readonly Resolved[], all: readonly Resolved[]): Finding[] {
+  const shown = all.filter(({ verdict, instant }) => verdict.says === 'shown' && instant === undefined)
+  const others = new Map<VisibilityValue['row'], VisibilityValue | undefined>()
+  return hidden.flatMap((each): Finding[] => {
+    const { row } = each.value
+    if (!others.has(row)) others.set(row, shown.find((other) => isSameQuestion(other.value, each.value))?.value)
+    return explainHidden(each, others.get(row))
+  })
+}
+
+function explainHidden({ value, verdict }: Resolved, other: VisibilityValue | undefined): Finding[] {
   if (value.row === undefined) return [{ kind: 'unknown-key', value }]
-  const other = all.find(
-    (each) => each.verdict.says === 'shown' && each.instant === undefined && isSameQuestion(each.value, value),
-  )?.value
   const beside = other === undefined ? {} : { other }
   if (verdict.says === 'hidden' && verdict.expected !== undefined) {
     return [{ kind: 'unclear', value, expected: verdict.expected, ...beside }]

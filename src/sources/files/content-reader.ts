@@ -11,13 +11,15 @@ import type { MediaInfo, OnProgress, Snapshot } from '../source.ts'
 import { IndexCache } from './cache/index.ts'
 import { ConfigFiles } from './config-files.ts'
 import { assertContentDirectory, directoryExists, hasSiteFile } from './content-directory.ts'
+import { LARGE_BODY_BYTES, LargeFiles } from './large-files.ts'
 import { Loader } from './load.ts'
 import { MassDeletionGuard } from './mass-deletion-guard.ts'
 import { MediaMeasurer } from './media/index.ts'
 import { isProblem, readFileBytes, readText } from './read-file.ts'
-import { VersionReader } from './read-version.ts'
+import { LARGE_FILE_BYTES, VersionReader } from './read-version.ts'
 import { Rescan } from './rescan.ts'
 import { listDirectory } from './scan.ts'
+import { statArticleFile } from './stat-file.ts'
 
 export interface ReaderOptions {
   /** The folder of the index of parsed files; false or '' for none. @default `sectionwire` in the user's cache folder */
@@ -130,17 +132,20 @@ export class ContentReader {
    * valid version, unless it says that it is not public. A missing file is deleted, unless most are missing at once.
    */
   async refresh({ paths, quietMs = 0 }: Refresh = {}): Promise<Refreshed> {
+    const { root, guard, yieldToEventLoop, scanProblems: problems } = this
+    const { index, media } = this.records
+    const large = new LargeFiles(root)
+    try {
+      const scan = new Rescan({ root, index, guard, media, yieldToEventLoop, quietMs, large, problems })
+      return await this.compare(paths, scan)
+    } finally {
+      large.end()
+    }
+  }
+
+  private async compare(paths: readonly string[] | undefined, scan: Rescan): Promise<Refreshed> {
     const { root, guard, measurer, yieldToEventLoop } = this
-    const { index, media: listing } = this.records
-    const scan = new Rescan({
-      root,
-      index,
-      guard,
-      media: listing,
-      yieldToEventLoop,
-      quietMs,
-      problems: this.scanProblems,
-    })
+    const { index } = this.records
     const isHere = directoryExists(root)
     guard.beginScan(index.entries.size, isHere && hasSiteFile(root))
     const configChanged = isHere && this.refreshConfig(paths, scan)
@@ -180,13 +185,34 @@ export class ContentReader {
   }
 
   /** Returns the problems with line and column, without those that turn out to be none. */
-  locate(problems: readonly Problem[]): Promise<Problem[]> {
-    return this.records.locate(problems, this.yieldToEventLoop)
+  async locate(problems: readonly Problem[]): Promise<Problem[]> {
+    const large = new LargeFiles(this.root)
+    const sizes = new Map<string, number>()
+    const isLarge = ({ file, reference }: Problem): boolean => {
+      const size = sizes.get(file) ?? this.getSize(file)
+      sizes.set(file, size)
+      return size > (reference === undefined ? LARGE_FILE_BYTES : LARGE_BODY_BYTES)
+    }
+    try {
+      return await this.records.locate(problems, this.yieldToEventLoop, (problem) =>
+        isLarge(problem) ? large.confirm(problem) : undefined,
+      )
+    } finally {
+      large.end()
+    }
   }
 
+  /** The places in a large file are found by `locate` alone. */
   private readText(file: string): RecordText | undefined {
+    if (this.getSize(file) > LARGE_FILE_BYTES) return undefined
     const read = readText(this.root, file)
     return isProblem(read) ? undefined : read
+  }
+
+  /** Returns the size of a file in bytes; 0 when there is none. */
+  private getSize(path: string): number {
+    const file = statArticleFile(this.root, path)
+    return 'path' in file ? file.size : 0
   }
 
   private refreshConfig(paths: readonly string[] | undefined, scan: Rescan): boolean {

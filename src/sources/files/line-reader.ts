@@ -1,26 +1,46 @@
 import type { Newsroom } from '../../model/index.ts'
+import type { Problem } from '../../problems/index.ts'
+import { ProblemLocator } from '../problem-locator.ts'
 import { canBeCached, type IndexedReading, makeIndexedRecord, type ReadVersion } from '../record-index.ts'
 import { encodeChunk } from './cache/index.ts'
 import { MediaMeasurer } from './media/index.ts'
+import { isProblem, readText } from './read-file.ts'
 import { VersionReader } from './read-version.ts'
 import type { ReadFiles } from './reading-thread.ts'
 
-/** Returns a function that reads files into a line of the index, and returns uncacheable ones beside it. */
-export function makeLineReader(
-  root: string,
-  newsroom: Newsroom,
-  settings: string,
-): (paths: readonly string[]) => ReadFiles {
+/** Reads the files of a content directory on a thread. */
+export interface LineReader {
+  /** Reads files into a line of the index, and returns uncacheable and large ones beside it. */
+  readMany(paths: readonly string[]): ReadFiles
+  /** Reads a file of any size. */
+  readOne(path: string, withDigest: boolean): ReadVersion
+}
+
+export function makeLineReader(root: string, newsroom: Newsroom, settings: string): LineReader {
   const reader = new VersionReader(root, newsroom, new MediaMeasurer(root))
-  return (paths) => {
-    const entries: (readonly [string, IndexedReading])[] = []
-    const others: (readonly [string, ReadVersion])[] = []
-    for (const path of paths) {
-      const version = reader.read(path)
-      const entry = makeIndexedRecord(version)
-      if (canBeCached(entry)) entries.push([path, entry])
-      else others.push([path, version])
-    }
-    return { line: encodeChunk(settings, entries), others }
+  return {
+    readMany: (paths) => {
+      const entries: (readonly [string, IndexedReading])[] = []
+      const others: (readonly [string, ReadVersion])[] = []
+      const large: string[] = []
+      for (const path of paths) {
+        const version = reader.readSmall(path)
+        const entry = version && makeIndexedRecord(version)
+        if (version === undefined || entry === undefined) large.push(path)
+        else if (canBeCached(entry)) entries.push([path, entry])
+        else others.push([path, version])
+      }
+      return { line: encodeChunk(settings, entries), others, large }
+    },
+    readOne: (path, withDigest) => reader.read(path, withDigest),
   }
+}
+
+/** Returns a function that finds the places of problems in the files of a content directory. */
+export function makeConfirm(root: string): (problem: Problem) => Promise<Problem | undefined> {
+  const locator = new ProblemLocator((file) => {
+    const read = readText(root, file)
+    return isProblem(read) ? undefined : read
+  })
+  return (problem) => locator.confirm(problem)
 }

@@ -5,6 +5,7 @@ import type { YieldToEventLoop } from '../../system/index.ts'
 import { type IndexedRecord, makeIndexedRecord } from '../record-index.ts'
 import type { OnProgress } from '../source.ts'
 import { type IndexCache, type IndexChunk, SharedLists } from './cache/index.ts'
+import { LargeFiles } from './large-files.ts'
 import { readMany } from './read-many.ts'
 import type { VersionReader } from './read-version.ts'
 import { ReadingThread } from './reading-thread.ts'
@@ -49,12 +50,14 @@ export class Loader {
   private readonly threads: ReadingThread[] = []
   private readonly earlyScan: Promise<Scanned | undefined> | undefined
   private readonly sharedLists = new SharedLists()
+  private readonly large: LargeFiles
 
   /** Starts scanning at once when the cached index is large. */
   constructor(root: string, index: IndexCache | undefined, yieldToEventLoop: YieldToEventLoop) {
     this.root = root
     this.index = index
     this.yieldToEventLoop = yieldToEventLoop
+    this.large = new LargeFiles(root)
     if (index === undefined || index.size < LARGE_INDEX_BYTES) return
     this.startThreads()
     this.earlyScan = this.threads[0]?.scan().catch(() => undefined)
@@ -76,6 +79,7 @@ export class Loader {
   /** Ends the threads. */
   end(): void {
     for (const thread of this.threads) thread.end()
+    this.large.end()
   }
 
   private startThreads(): void {
@@ -124,11 +128,17 @@ export class Loader {
     }
     if (paths.length >= MIN_FILES_FOR_THREADS) this.startThreads()
     const threads = paths.length < MIN_FILES_FOR_THREADS ? [] : this.threads
-    for (const thread of threads) thread.prepare(newsroom, settings)
+    // A thread that dies is replaced by this one.
+    for (const thread of threads) thread.prepare(newsroom, settings).catch(() => {})
+    const large: string[] = []
     await readMany(paths, threads, reader, this.yieldToEventLoop, this.sharedLists, {
       version: (path, version) => done(path, makeIndexedRecord(version)),
       chunk: (chunk) => this.addChunk(chunk, done),
+      large: (path) => large.push(path),
     })
+    for (const path of large) {
+      done(path, makeIndexedRecord(await this.large.read(path, reader)))
+    }
   }
 }
 

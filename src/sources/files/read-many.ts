@@ -9,6 +9,8 @@ export interface Readings {
   readonly version: (path: string, version: ReadVersion) => void
   /** Takes all cacheable readings of one batch of a thread. */
   readonly chunk: (chunk: IndexChunk) => void
+  /** Takes the path of a large file, which is not read. */
+  readonly large: (path: string) => void
 }
 
 /** Files in a batch. */
@@ -30,7 +32,9 @@ export async function readMany(
   const readHere = async (): Promise<void> => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
       for (const [n, path] of batch.entries()) {
-        readings.version(path, reader.read(path))
+        const version = reader.readSmall(path)
+        if (version === undefined) readings.large(path)
+        else readings.version(path, version)
         if (n % YIELD_INTERVAL === 0) await yieldToEventLoop()
       }
       // Lets the answers of threads arrive, which makes them take their next batch.
@@ -48,7 +52,7 @@ async function readOnThread(
   thread: ReadingThread,
   batches: (readonly string[])[],
   sharedLists: SharedLists,
-  { version, chunk }: Readings,
+  { version, chunk, large }: Readings,
 ): Promise<void> {
   const takeBatches = async (): Promise<void> => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
@@ -59,6 +63,7 @@ async function readOnThread(
       }
       chunk(decodeTrustedChunk(Buffer.from(read.line.buffer, read.line.byteOffset, read.line.byteLength), sharedLists))
       for (const [path, other] of read.others) version(path, other)
+      for (const path of read.large) large(path)
     }
   }
   // Two batches at a time keep the thread busy while this one handles an answer.

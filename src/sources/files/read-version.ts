@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Newsroom } from '../../model/index.ts'
+import type { Problem } from '../../problems/index.ts'
 import { splitFile, splitYamlBytes } from '../../records/front-matter/index.ts'
 import { ArticleReader, readWithin } from '../../records/index.ts'
 import type { ReadVersion } from '../record-index.ts'
@@ -11,11 +12,15 @@ import { type FileBytes, isProblem, readBytes } from './read-file.ts'
 /** A file that changed less than this before it was read can change again within the same version. In milliseconds. */
 const RACY_MS = 2000
 
+/** Larger files are read on a thread of their own, so that they hold up neither requests nor other files. In bytes. */
+export const LARGE_FILE_BYTES = 128 * 1024
+
 /** True if a file was written so recently that its next version can have the same `fileVersion`. */
 const isRacy = (fileVersion: string): boolean => Date.now() - Number(fileVersion.split('-')[1]) < RACY_MS
 
 /** Reads article files during one scan of the directory. */
 export class VersionReader {
+  readonly newsroom: Newsroom
   private readonly root: string
   private readonly articles: ArticleReader
   private readonly measurer: MediaMeasurer
@@ -24,21 +29,36 @@ export class VersionReader {
   /** @param root the content directory, absolute */
   constructor(root: string, newsroom: Newsroom, measurer: MediaMeasurer) {
     this.root = root
+    this.newsroom = newsroom
     this.articles = new ArticleReader(newsroom)
     this.measurer = measurer
   }
 
   read(path: string, withDigest = false): ReadVersion {
-    const file = readBytes(this.root, path, () => this.isInside(dirname(path)))
-    if (isProblem(file)) return { fileVersion: '', problems: [file], racy: false }
+    const file = this.open(path)
+    return isProblem(file) ? makeUnread(file) : this.readBytes(path, file, withDigest)
+  }
+
+  /** Returns undefined for a large file, which another thread should read. */
+  readSmall(path: string, withDigest = false): ReadVersion | undefined {
+    const file = this.open(path)
+    if (isProblem(file)) return makeUnread(file)
+    return file.bytes.length > LARGE_FILE_BYTES ? undefined : this.readBytes(path, file, withDigest)
+  }
+
+  private open(path: string): FileBytes | Problem {
+    return readBytes(this.root, path, () => this.isInside(dirname(path)))
+  }
+
+  private readBytes(path: string, file: FileBytes, withDigest: boolean): ReadVersion {
     return readWithin(
       path,
-      () => this.readBytes(path, file, withDigest),
+      () => this.readRecord(path, file, withDigest),
       (problem) => ({ fileVersion: file.fileVersion, problems: [problem], racy: isRacy(file.fileVersion) }),
     )
   }
 
-  private readBytes(path: string, { bytes, fileVersion }: FileBytes, withDigest: boolean): ReadVersion {
+  private readRecord(path: string, { bytes, fileVersion }: FileBytes, withDigest: boolean): ReadVersion {
     const racy = isRacy(fileVersion)
     const parts = splitYamlBytes(bytes) ?? splitFile(bytes.toString('utf8'), path.endsWith('.json'))
     const source = { path, version: fileVersion }
@@ -71,3 +91,5 @@ export class VersionReader {
     }
   }
 }
+
+const makeUnread = (problem: Problem): ReadVersion => ({ fileVersion: '', problems: [problem], racy: false })

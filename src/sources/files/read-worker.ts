@@ -1,23 +1,45 @@
 /** The entry module of a reading thread. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Newsroom } from '../../model/index.ts'
-import type { Question, ReadFiles } from './reading-thread.ts'
+import type { Problem } from '../../problems/index.ts'
+import type { LineReader } from './line-reader.ts'
+import type { Question } from './reading-thread.ts'
 import { scanDirectory } from './scan.ts'
 
 const { root } = workerData as { readonly root: string }
-let read = (_: readonly string[]): ReadFiles => {
-  throw new Error('`read` was requested before `prepare`')
-}
+let reader: LineReader | undefined
+let confirm: ((problem: Problem) => Promise<Problem | undefined>) | undefined
 
 /** Loads the record reader only when it is needed: loading takes longer than a scan of all files. */
 async function prepare(newsroom: Newsroom, settings: string): Promise<void> {
   const { makeLineReader } = await import('./line-reader.ts')
-  read = makeLineReader(root, newsroom, settings)
+  reader = makeLineReader(root, newsroom, settings)
+}
+
+function getReader(): LineReader {
+  if (reader === undefined) throw new Error('`read` was requested before `prepare`')
+  return reader
+}
+
+async function confirmProblem(problem: Problem): Promise<Problem | undefined> {
+  const { makeConfirm } = await import('./line-reader.ts')
+  confirm ??= makeConfirm(root)
+  return confirm(problem)
 }
 
 const answer = (question: Question): unknown => {
-  if (question.ask === 'scan') return scanDirectory(root, async () => {})
-  return question.ask === 'prepare' ? prepare(question.newsroom, question.settings) : read(question.paths)
+  switch (question.ask) {
+    case 'scan':
+      return scanDirectory(root, async () => {})
+    case 'prepare':
+      return prepare(question.newsroom, question.settings)
+    case 'read':
+      return getReader().readMany(question.paths)
+    case 'readOne':
+      return getReader().readOne(question.path, question.withDigest)
+    case 'confirm':
+      return confirmProblem(question.problem)
+  }
 }
 
 /** Settles after the last question. Answers come in the order of the questions. */

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Newsroom } from '../../model/index.ts'
+import type { Problem } from '../../problems/index.ts'
 import type { ReadVersion } from '../record-index.ts'
 import type { Scanned } from './scan.ts'
 
@@ -8,6 +9,8 @@ export type Question =
   | { readonly ask: 'scan' }
   | { readonly ask: 'prepare'; readonly newsroom: Newsroom; readonly settings: string }
   | { readonly ask: 'read'; readonly paths: readonly string[] }
+  | { readonly ask: 'readOne'; readonly path: string; readonly withDigest: boolean }
+  | { readonly ask: 'confirm'; readonly problem: Problem }
 
 /** The readings of some files. */
 export interface ReadFiles {
@@ -15,6 +18,8 @@ export interface ReadFiles {
   readonly line: Uint8Array
   /** Readings that cannot be cached. */
   readonly others: readonly (readonly [path: string, version: ReadVersion])[]
+  /** Paths of large files, which were not read. */
+  readonly large: readonly string[]
 }
 
 /**
@@ -43,14 +48,24 @@ export class ReadingThread {
     return this.ask({ ask: 'scan' }) as Promise<Scanned>
   }
 
-  /** Sets the configuration to read with; called once, before `read`. */
-  prepare(newsroom: Newsroom, settings: string): void {
-    this.ask({ ask: 'prepare', newsroom, settings }).catch(() => {})
+  /** Sets the configuration to read with; called once, before `read`. @throws when the thread has died */
+  async prepare(newsroom: Newsroom, settings: string): Promise<void> {
+    await this.ask({ ask: 'prepare', newsroom, settings })
   }
 
   /** @throws when the thread has died; the caller does the work then */
   read(paths: readonly string[]): Promise<ReadFiles> {
     return this.ask({ ask: 'read', paths }) as Promise<ReadFiles>
+  }
+
+  /** Reads one file, whatever its size. @throws when the thread has died */
+  readOne(path: string, withDigest: boolean): Promise<ReadVersion> {
+    return this.ask({ ask: 'readOne', path, withDigest }) as Promise<ReadVersion>
+  }
+
+  /** Returns a problem with its place; undefined when its file does not contain what it is about. @throws when the thread has died */
+  confirm(problem: Problem): Promise<Problem | undefined> {
+    return this.ask({ ask: 'confirm', problem }) as Promise<Problem | undefined>
   }
 
   end(): void {

@@ -5,9 +5,10 @@ import { getMediaType } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { isArticlePath, isIgnoredPath } from '../../records/index.ts'
 import type { YieldToEventLoop } from '../../system/index.ts'
-import { dependsOnFiles, isOtherEntry, makeIndexedRecord, type RecordIndex } from '../record-index.ts'
+import { dependsOnFiles, isOtherEntry, makeIndexedRecord, type ReadVersion, type RecordIndex } from '../record-index.ts'
+import type { LargeFiles } from './large-files.ts'
 import type { MassDeletionGuard } from './mass-deletion-guard.ts'
-import type { VersionReader } from './read-version.ts'
+import { LARGE_FILE_BYTES, type VersionReader } from './read-version.ts'
 import { type Finder, walkDirectory } from './scan.ts'
 import { CLOCK_SKEW_MS, type ScannedFile, statArticleFile } from './stat-file.ts'
 
@@ -21,6 +22,8 @@ export interface RescanContext {
   readonly yieldToEventLoop: YieldToEventLoop
   /** A file that changed less than this ago may be half written, and is left for later. In milliseconds. */
   readonly quietMs: number
+  /** Reads large files. */
+  readonly large: Pick<LargeFiles, 'read'>
   /** Problems with unreadable files and folders of the last scan. */
   readonly problems: readonly Problem[]
 }
@@ -33,6 +36,8 @@ export class Rescan {
   readonly changedMedia: string[] = []
   problems: readonly Problem[]
   private readonly context: RescanContext
+  /** Paths of large files that have changed. */
+  private readonly large = new Set<string>()
 
   constructor(context: RescanContext) {
     this.context = context
@@ -48,7 +53,7 @@ export class Rescan {
       else this.scanMedia(path)
       await this.context.yieldToEventLoop()
     }
-    return changed
+    return (await this.readLarge(reader)) || changed
   }
 
   /** Scans everything in a folder, '' for the whole directory; returns whether a record changed. */
@@ -67,6 +72,7 @@ export class Rescan {
       if (index.entries.has(file.path)) indexed += 1
     }
     const problems = await walk(onFile, (path) => media.add(path))
+    changed = (await this.readLarge(reader)) || changed
     this.changedMedia.push(...this.context.media.replace(folder, media))
     this.problems = [...this.problems.filter(({ file }) => !isUnder(file)), ...problems]
     // When every indexed file was found, none is missing.
@@ -106,8 +112,29 @@ export class Rescan {
     guard.found(file.path)
     if (entry?.fileVersion !== file.fileVersion && this.isUnsettled(file)) return false
     if (entry?.fileVersion === file.fileVersion && entry.racy === undefined && !dependsOnFiles(entry)) return false
-    const next = makeIndexedRecord(reader.read(file.path, entry?.racy !== undefined), entry)
-    index.keep(file.path, next)
+    if (file.size > LARGE_FILE_BYTES) {
+      this.large.add(file.path)
+      return false
+    }
+    return this.keep(file.path, reader.read(file.path, entry?.racy !== undefined))
+  }
+
+  private async readLarge(reader: VersionReader): Promise<boolean> {
+    const { index, large } = this.context
+    let changed = false
+    for (const path of this.large) {
+      const version = await large.read(path, reader, index.entries.get(path)?.racy !== undefined)
+      changed = this.keep(path, version) || changed
+    }
+    this.large.clear()
+    return changed
+  }
+
+  private keep(path: string, version: ReadVersion): boolean {
+    const { index } = this.context
+    const entry = index.entries.get(path)
+    const next = makeIndexedRecord(version, entry)
+    index.keep(path, next)
     return isOtherEntry(entry, next)
   }
 

@@ -46,7 +46,7 @@ describe('Reading thread', () => {
   it('parses records like the main thread, and marks those that may still change', async () => {
     const { root, paths } = articles()
     const thread = await threadIn(root)
-    thread.prepare(newsroom, 's')
+    await thread.prepare(newsroom, 's')
     const { line, others } = await thread.read(paths)
     const chunk = decodeTrustedChunk(Buffer.from(line), new SharedLists())
     expect(others.map(([path]) => path)).toEqual(['europe/0.md'])
@@ -61,7 +61,7 @@ describe('Reading thread', () => {
     dead.end()
     await expect(dead.scan()).rejects.toThrow('the thread has ended')
     await expect(dead.read(paths)).rejects.toThrow('the thread has ended')
-    dying.prepare(newsroom, 's')
+    await dying.prepare(newsroom, 's')
     const read = new Map<string, IndexedReading | undefined>()
     await readMany(
       paths,
@@ -77,6 +77,7 @@ describe('Reading thread', () => {
         chunk: (chunk) => {
           for (const [n, path] of chunk.paths.entries()) read.set(path, chunk.entries[n])
         },
+        large: (path) => read.set(path, undefined),
       },
     )
     expect([...read.keys()].sort()).toEqual([...paths].sort())
