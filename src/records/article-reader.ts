@@ -4,6 +4,7 @@ import { type Article, computeTextDigest, type Newsroom } from '../model/index.t
 import type { Problem } from '../problems/index.ts'
 import { readUrl } from './article-address.ts'
 import { BylineReader } from './byline.ts'
+import { checkBody } from './check-body.ts'
 import { type ArticleParts, EMPTY_LIST, FieldReader, makeArticle } from './fields/index.ts'
 import { isUnreadable, readRecord, type SplitFile, type UnreadableFile } from './front-matter/index.ts'
 import { LIMITS } from './limits.ts'
@@ -128,6 +129,7 @@ type DecidingParts = Pick<
 function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasFile: HasFile): Article {
   const { title, published, draft, expires, listing, retracted, withdrawn } = deciding
   const { body, bodyForm } = readRecordBody(record.parts, record.translated, record.file.path)
+  const isShort = checkBody(record, body)
   const sections = readSections(record)
   const image = readImage(record)
   const attachments = readAttachments(record, hasFile)
@@ -160,7 +162,7 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
     corrections: record.field('corrections') ?? EMPTY_LIST,
     retracted,
     withdrawn,
-    media: orEmpty(limitMedia(record, listMediaReferences(listMedia(image, attachments), body))),
+    media: orEmpty(limitMedia(record, listMediaReferences(listMedia(image, attachments), isShort ? body : ''))),
   })
 }
 

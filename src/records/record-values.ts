@@ -146,6 +146,11 @@ export class RecordValues {
     this.add(at, 'value', { code, severity, found, expected, ...optionalProperty('fix', fix) })
   }
 
+  /** Reports a problem at a place of the file where no value is. */
+  reportAt(code: ProblemCode, severity: Severity, place: Place, found: string, expected: string, fix?: string): void {
+    this.add([], 'value', { code, severity, place, found, expected, ...optionalProperty('fix', fix) })
+  }
+
   /** Reports an unknown key. */
   reportKey(code: ProblemCode, severity: Severity, at: KeyPath, expected: string, fix?: string): void {
     const found = `the unknown key \`${at.join('.')}\``
