@@ -38,6 +38,7 @@ export const PROBLEMS = {
   'bad-instant': 'a date or time that cannot be understood',
   'unclear-visibility':
     'a status, draft flag or date key that cannot be understood or contradicts another: the article is withheld',
+  'unread-defaults': 'a data file in code that may say which articles of its folder are public: it is not run',
   'unknown-key': 'an unknown key that is close to a known one',
   'unknown-section': 'a section that is not in site.yaml',
   'unknown-author': 'an author who is not in authors.yaml',

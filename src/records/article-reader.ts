@@ -66,7 +66,7 @@ export class ArticleReader {
 
   /** @param text the record, as far as it is there; its first line is `firstLine` of the file */
   private reportUnreadable(
-    { path }: RecordFile,
+    { path, defaults }: RecordFile,
     { head, ...unreadable }: UnreadableFile,
     text = '',
     firstLine: number,
@@ -83,7 +83,12 @@ export class ArticleReader {
       severity: 'withheld',
       file: path,
     }
-    return lines.length === 0 ? { problems: [problem] } : { problems: [problem], takenBack: true }
+    const isInHiddenFolder = defaults?.rules.some(({ values }) =>
+      this.context.visibility.find(values, false).some(({ verdict }) => verdict.says === 'hidden'),
+    )
+    return lines.length > 0 || isInHiddenFolder === true
+      ? { problems: [problem], takenBack: true }
+      : { problems: [problem] }
   }
 }
 

@@ -3,6 +3,13 @@ export { isArticleName, isArticlePath, isIgnoredFolder, isIgnoredPath } from './
 export { ArticleReader, type ArticleReading } from './article-reader.ts'
 export { addTakedown, RecordEditError, type WrittenTakedown } from './edit-record.ts'
 export { type ArticleRow, computeFieldsDigest, EMPTY_LIST, fromRow, makeArticle, toRow } from './fields/index.ts'
+export {
+  type DefaultRule,
+  type DefaultsFile,
+  FolderDefaults,
+  isDefaultsName,
+  readDefaultsFile,
+} from './folder-defaults/index.ts'
 export { LIMITS } from './limits.ts'
 export { parseInstant } from './parse-instant.ts'
 export { humanizeId, readPathNames } from './path-names.ts'
@@ -12,3 +19,4 @@ export type { RecordFile } from './record-values.ts'
 export { RereadRecord } from './reread-record.ts'
 export { type Issue, languageSchema, lineSchema, listIssues, quoteValue, webAddressSchema } from './schema.ts'
 export { type TranslatedRecord, translateKeys } from './translate-keys.ts'
+export { VisibilityFinder } from './visibility/index.ts'

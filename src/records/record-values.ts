@@ -17,6 +17,7 @@ import {
   type FieldValue,
   type RecordFieldName,
 } from './fields/index.ts'
+import type { AppliedDefaults } from './folder-defaults/index.ts'
 import type { SplitFile } from './front-matter/index.ts'
 import { limitValue } from './limit-value.ts'
 import { type PathNames, readPathNames } from './path-names.ts'
@@ -35,6 +36,8 @@ export interface RecordFile {
   readonly version: string
   /** Set for a record that no file holds: problems name it with a JSON pointer in place of line and column. */
   readonly record?: string
+  /** Values that the record has from its folders. */
+  readonly defaults?: AppliedDefaults | undefined
 }
 
 /** The readers of one newsroom, with memoized results that its records share. */

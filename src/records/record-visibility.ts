@@ -16,25 +16,47 @@ export function readVisibility(record: RecordValues): Visibility {
   return names.draft || hasUnclearKey ? { ...visibility, isHidden: true } : visibility
 }
 
-function listValues({ context, data, names, parts, translated }: RecordValues): VisibilityValue[] {
+function listValues(record: RecordValues): VisibilityValue[] {
+  const { context, data, names, parts, translated } = record
   const { published, withdrawn, retracted } = translated.fields
   const isAt = ({ at }: VisibilityValue, field: FoundValue | undefined): boolean =>
     field !== undefined && field.at.length === at.length && field.at.every((step, index) => step === at[index])
   // Instants and reasons of these fields are read with the other fields, which report what is no instant.
   const isField = (value: VisibilityValue): boolean =>
     isAt(value, withdrawn) || isAt(value, retracted) || (isAt(value, published) && !isClear(value))
-  const values = context.visibility.find(data, names.isJekyllPost).filter((value) => !isField(value))
+  const found = context.visibility.find(data, names.isJekyllPost)
+  const values = [...found.filter((value) => !isField(value)), ...listDefaults(record, found)]
   const repeated = listRepeatedValues(parts, data)
   if (repeated.length === 0) return values
   const kept = repeated.filter(({ isLast }) => isLast)
   const offsets = new Map(kept.map(({ at, offset }) => [formatPointer(at), offset]))
   const dropped = repeated.filter(({ isLast }) => !isLast)
   return [
-    ...values.map((value) => ({ ...value, ...findOffset(value, offsets) })),
+    ...values.map((value) => (value.from === undefined ? { ...value, ...findOffset(value, offsets) } : value)),
     ...dropped.flatMap(({ at, value, offset }) =>
       context.visibility.findAt(at, value).map((found) => ({ ...found, offset })),
     ),
   ]
+}
+
+/**
+ * Returns the values that the record has from its folders: those of an inner folder replace those of an outer one, and the
+ * record's own keys replace both.
+ */
+function listDefaults({ context, data, file }: RecordValues, own: readonly VisibilityValue[]): VisibilityValue[] {
+  if (file.defaults === undefined) return []
+  const finder = context.visibility
+  const ownRows = new Set([...Object.keys(data).map((key) => finder.getRow(key)), ...own.map(({ row }) => row)])
+  const byKey = new Map<unknown, VisibilityValue[]>()
+  const forced: VisibilityValue[] = []
+  for (const { file: from, values, isForced } of file.defaults.rules) {
+    for (const [key, value] of Object.entries(values)) {
+      const found = finder.findAt([key], value).map((each) => ({ ...each, from }))
+      if (isForced) forced.push(...found)
+      else byKey.set(finder.getRow(key) ?? key, found)
+    }
+  }
+  return [...[...byKey.values()].flat().filter(({ row }) => row === undefined || !ownRows.has(row)), ...forced]
 }
 
 /** Returns the offset of a value, or of the mapping that it is in, among the values of repeated keys. */
@@ -69,9 +91,11 @@ function reportTypos(record: RecordValues): boolean {
 const CERTAIN = '`draft: true` if the article is not public, or no such key if it is'
 
 function reportFinding(record: RecordValues, { kind, value, expected = CERTAIN, other }: Finding): void {
-  const { at } = value
+  const at = value.from === undefined ? value.at : []
   const otherText = other === undefined ? undefined : describe(record, other)
-  if (kind === 'unknown-key') {
+  if (value.from !== undefined && kind !== 'several-dates') {
+    record.report('unclear-visibility', 'withheld', at, `${describe(record, value)} among the defaults`, expected)
+  } else if (kind === 'unknown-key') {
     const fix = 'The key and its value speak of an article that is not public.'
     record.reportKey('unclear-visibility', 'withheld', at, CERTAIN, fix)
   } else if (kind === 'unclear') {
@@ -88,7 +112,8 @@ function reportFinding(record: RecordValues, { kind, value, expected = CERTAIN, 
 }
 
 /** Returns a key with its value and place. */
-function describe(record: RecordValues, { at, value, offset }: VisibilityValue): string {
+function describe(record: RecordValues, { at, value, offset, from }: VisibilityValue): string {
+  if (from !== undefined) return `\`${at.join('.')}: ${quoteValue(value, [])}\` (${from})`
   const { path: file, record: name } = record.file
   const written = offset === undefined || name !== undefined ? undefined : record.locateOffset(offset)
   const place = written === undefined ? record.describePlace(at) : `${file}:${written.line}:${written.column}`

@@ -1,5 +1,5 @@
 import { type Addressing, type ConsistentRecords, type FileResult, RecordConsistency } from '../checks/index.ts'
-import { compareText, runCooperatively, sortInTask } from '../collections/index.ts'
+import { compareText, optionalProperty, runCooperatively, sortInTask } from '../collections/index.ts'
 import type { Article } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import type { ArticleReading } from '../records/index.ts'
@@ -10,6 +10,8 @@ export interface IndexedReading {
   readonly fileVersion: string
   readonly article?: Article
   readonly problems: readonly Problem[]
+  /** Version of the values that the record has from its folders; absent if it has none. */
+  readonly defaults?: string
 }
 
 /** A record in the index. */
@@ -95,6 +97,8 @@ export interface ReadVersion extends ArticleReading {
   readonly racy: boolean
   /** Digest of the text: present when the version is racy, or when it was asked for. */
   readonly digest?: string
+  /** Version of the values that the record has from its folders; absent if it has none. */
+  readonly defaults?: string
 }
 
 /**
@@ -102,10 +106,10 @@ export interface ReadVersion extends ArticleReading {
  * same object, and nothing is rendered again.
  */
 export function makeIndexedRecord(version: ReadVersion, before?: IndexedRecord): IndexedRecord {
-  const { fileVersion, article, problems, racy, digest, takenBack } = version
+  const { fileVersion, article, problems, racy, digest, takenBack, defaults } = version
   const racyText = racy && digest !== undefined ? { racy: digest } : {}
   const result = article !== undefined ? { article } : takenBack === true ? {} : keepLastGood(before)
-  const entry = { fileVersion, problems, ...result }
+  const entry = { fileVersion, problems, ...result, ...optionalProperty('defaults', defaults) }
   if (before === undefined) return { ...entry, ...racyText }
   const { racy: digestBefore, ...kept } = before
   const isSame = JSON.stringify(entry) === JSON.stringify(kept)

@@ -119,7 +119,8 @@ function explainHidden({ value, verdict }: Resolved, other: VisibilityValue | un
   if (verdict.says === 'hidden' && verdict.expected !== undefined) {
     return [{ kind: 'unclear', value, expected: verdict.expected, ...beside }]
   }
-  return other === undefined ? [] : [{ kind: 'contradiction', value, other }]
+  // A default of a folder that reaches the record is what its engine would use.
+  return other === undefined || value.from !== undefined ? [] : [{ kind: 'contradiction', value, other }]
 }
 
 /** True if two keys answer the same question. */

@@ -49,6 +49,8 @@ export interface VisibilityValue {
   readonly row?: VisibilityRow
   /** Offset in the text of the record, of a value whose key comes more than once. */
   readonly offset?: number
+  /** The file with the defaults of a folder that give the value. */
+  readonly from?: string
 }
 
 /**
@@ -90,6 +92,20 @@ export class VisibilityFinder {
     const scope = at.slice(0, -1).reduce<Scope>((above, step) => this.getScope(step, above), 'whole')
     this.read(value, at, scope, (each) => found.push(each))
     return found
+  }
+
+  /** Returns the entries of a mapping that speak of visibility, whatever they say. */
+  pick(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(
+      Object.entries(values).filter(
+        ([key, value]) => this.getRow(key) !== undefined || this.find({ [key]: value }, false).length > 0,
+      ),
+    )
+  }
+
+  /** Returns the row of a key. */
+  getRow(key: string): VisibilityRow | undefined {
+    return this.getMeaning(key).row
   }
 
   /** Returns the consequence of a key among the outermost ones, by itself. */

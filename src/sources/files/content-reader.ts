@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { FeedTable } from '../../feeds/index.ts'
-import { type Article, getMediaType, sortArticles, VersionGone } from '../../model/index.ts'
+import { type Article, getMediaType, type Newsroom, sortArticles, VersionGone } from '../../model/index.ts'
 import { type Problem, sortProblems } from '../../problems/index.ts'
 import { isIgnoredPath } from '../../records/index.ts'
 import { AUTHORS_FILE, type Config, SITE_FILE } from '../../records/site/index.ts'
@@ -11,6 +11,7 @@ import type { MediaInfo, OnProgress, Snapshot } from '../source.ts'
 import { IndexCache } from './cache/index.ts'
 import { ConfigFiles } from './config-files.ts'
 import { assertContentDirectory, directoryExists, hasSiteFile } from './content-directory.ts'
+import { DefaultsFiles, isDefaultsPath } from './defaults-files.ts'
 import { LARGE_BODY_BYTES, LargeFiles } from './large-files.ts'
 import { Loader } from './load.ts'
 import { MassDeletionGuard } from './mass-deletion-guard.ts'
@@ -67,6 +68,7 @@ export class ContentReader {
   private readonly guard: MassDeletionGuard
   private readonly config: ConfigFiles
   private readonly records: RecordSet
+  private readonly defaults: DefaultsFiles
   private scanProblems: readonly Problem[] = []
   private writing: Promise<void> = Promise.resolve()
 
@@ -91,6 +93,7 @@ export class ContentReader {
     this.measurer = new MediaMeasurer(this.root)
     this.guard = new MassDeletionGuard(holdMs, () => performance.now())
     this.config = new ConfigFiles(this.root, feeds, pages)
+    this.defaults = new DefaultsFiles(this.root)
     this.records = new RecordSet((file) => this.readText(file), base)
   }
 
@@ -111,8 +114,12 @@ export class ContentReader {
       }
       const { settings } = this.config
       const { entries, keep } = this.records.index
-      const reader = new VersionReader(this.root, newsroom, this.measurer)
-      const { media, problems, isNew } = await loader.load({ newsroom, settings, reader, entries, keep, onProgress })
+      const openReader = (found: readonly string[]): VersionReader => {
+        this.defaults.update(new Map([['', found]]))
+        return this.openReader(newsroom)
+      }
+      const options = { newsroom, settings, openReader, entries, keep, onProgress }
+      const { media, problems, isNew } = await loader.load(options)
       this.records.updateMedia(this.records.media.replace('', new Set(media)))
       this.scanProblems = problems
       if (isNew) this.writing = this.writeIndex(settings)
@@ -153,11 +160,15 @@ export class ContentReader {
     if (!isHere || newsroom === undefined) return { ...this.takeSnapshot(), changed: false, unsettled: scan.unsettled }
     const all = paths === undefined || configChanged
     if (configChanged) index.invalidateAll()
-    const reader = new VersionReader(root, newsroom, measurer)
+    let reader = this.openReader(newsroom)
     // Ignored folders hold no articles and are not scanned, but media in them may have changed.
     const isNamed = all || paths.some((path) => getMediaType(path) !== undefined || isIgnoredPath(`${path}/`))
     const named = isNamed && (await measurer.refresh(yieldToEventLoop))
-    const changed = all ? await scan.scanFolder('', reader) : await scan.scanPaths(paths, reader)
+    let changed = all ? await scan.scanFolder('', reader) : await scan.scanPaths(paths, reader)
+    if (this.defaults.update(scan.foundDefaults, paths?.filter(isDefaultsPath))) {
+      reader = this.openReader(newsroom)
+      changed = (await scan.scanFolder('', reader)) || changed
+    }
     // When a folder comes or goes, the event may name the folder alone and not the media in it.
     const media = named || (!isNamed && scan.changedMedia.length > 0 && (await measurer.refresh(yieldToEventLoop)))
     const depending = media && (await scan.scanPaths(await index.listMediaDependents(yieldToEventLoop), reader))
@@ -202,6 +213,10 @@ export class ContentReader {
     }
   }
 
+  private openReader(newsroom: Newsroom): VersionReader {
+    return new VersionReader(this.root, newsroom, this.measurer, this.defaults.defaults)
+  }
+
   /** The places in a large file are found by `locate` alone. */
   private readText(file: string): RecordText | undefined {
     if (this.getSize(file) > LARGE_FILE_BYTES) return undefined
@@ -233,7 +248,12 @@ export class ContentReader {
 
   private takeSnapshot(): Snapshot {
     const { newsroom, problems } = this.config
-    return this.records.takeSnapshot(newsroom, [...problems, ...this.scanProblems, ...this.guard.problems()])
+    return this.records.takeSnapshot(newsroom, [
+      ...problems,
+      ...this.defaults.problems,
+      ...this.scanProblems,
+      ...this.guard.problems(),
+    ])
   }
 
   private async writeIndex(settings: string): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { describeReadingFailure, describeSlowReading } from '../../records/index.ts'
 import type { ReadVersion } from '../record-index.ts'
@@ -32,6 +31,8 @@ export class LargeFiles {
   private readonly startThread: (root: string) => LargeFileThread
   private readonly maxMs: number
   private thread: LargeFileThread | undefined
+  /** The rules that the thread reads with. */
+  private prepared: VersionReader['defaults'] | undefined
   private readonly failed = new Set<string>()
 
   /** @param root the content directory, absolute */
@@ -43,7 +44,7 @@ export class LargeFiles {
 
   /** Returns the reading of a file, or the problem that it takes too long. Where no thread starts, it is read here. */
   async read(path: string, reader: VersionReader, withDigest = false): Promise<ReadVersion> {
-    const thread = await this.open(reader.newsroom)
+    const thread = await this.open(reader)
     if (thread === undefined) return reader.read(path, withDigest)
     const version = await this.within(thread.readOne(path, withDigest))
     if ('fileVersion' in version) return version
@@ -69,17 +70,19 @@ export class LargeFiles {
   end(): void {
     this.thread?.end()
     this.thread = undefined
+    this.prepared = undefined
   }
 
-  /** Returns a thread that is ready to read; undefined when none can be started. */
-  private async open(newsroom: Newsroom): Promise<LargeFileThread | undefined> {
-    if (this.thread !== undefined) return this.thread
-    const thread = this.startThread(this.root)
-    const isReady = await thread.prepare(newsroom, '').then(
+  /** Returns a thread that is ready to read as the reader does; undefined when none can be started. */
+  private async open({ newsroom, defaults }: VersionReader): Promise<LargeFileThread | undefined> {
+    if (this.thread !== undefined && this.prepared === defaults) return this.thread
+    const thread = this.thread ?? this.startThread(this.root)
+    const isReady = await thread.prepare(newsroom, '', defaults.rules).then(
       () => true,
       () => false,
     )
-    if (isReady) this.thread = thread
+    this.thread = isReady ? thread : undefined
+    this.prepared = defaults
     return this.thread
   }
 

@@ -1,5 +1,6 @@
 import type { Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
+import { type DefaultRule, FolderDefaults } from '../../records/index.ts'
 import { ProblemLocator } from '../problem-locator.ts'
 import { canBeCached, type IndexedReading, makeIndexedRecord, type ReadVersion } from '../record-index.ts'
 import { encodeChunk } from './cache/index.ts'
@@ -16,8 +17,13 @@ export interface LineReader {
   readOne(path: string, withDigest: boolean): ReadVersion
 }
 
-export function makeLineReader(root: string, newsroom: Newsroom, settings: string): LineReader {
-  const reader = new VersionReader(root, newsroom, new MediaMeasurer(root))
+export function makeLineReader(
+  root: string,
+  newsroom: Newsroom,
+  settings: string,
+  rules: readonly DefaultRule[],
+): LineReader {
+  const reader = new VersionReader(root, newsroom, new MediaMeasurer(root), new FolderDefaults(rules))
   return {
     readMany: (paths) => {
       const entries: (readonly [string, IndexedReading])[] = []

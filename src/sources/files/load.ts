@@ -21,7 +21,8 @@ const LARGE_INDEX_BYTES = MIN_FILES_FOR_THREADS * 400
 export interface LoadOptions {
   readonly newsroom: Newsroom
   readonly settings: string
-  readonly reader: VersionReader
+  /** Opens the reader of records for a directory with these files of defaults. */
+  readonly openReader: (defaults: readonly string[]) => VersionReader
   /** The record index by path. */
   readonly entries: ReadonlyMap<string, IndexedRecord>
   /** Replaces an entry; undefined removes it. */
@@ -68,11 +69,12 @@ export class Loader {
     await this.index?.read(options.settings, this.yieldToEventLoop, this.sharedLists, (chunk) =>
       this.addChunk(chunk, options.keep),
     )
-    const { paths, fileVersions, media, problems } = await this.scan(options.entries.size > 0)
-    const { outdated, indexed } = await this.compare(paths, fileVersions, options)
+    const { paths, fileVersions, media, defaults, problems } = await this.scan(options.entries.size > 0)
+    const reader = options.openReader(defaults)
+    const { outdated, indexed } = await this.compare(paths, fileVersions, reader, options)
     const deleted = indexed === options.entries.size ? [] : listDeletedPaths(options.entries, paths)
     for (const path of deleted) options.keep(path, undefined)
-    await this.read(outdated, paths.length, options)
+    await this.read(outdated, paths.length, reader, options)
     return { media, problems, isNew: outdated.length + deleted.length > 0 }
   }
 
@@ -99,18 +101,24 @@ export class Loader {
     return scanDirectory(this.root, this.yieldToEventLoop)
   }
 
-  /** Returns the paths whose version is not in the index, and the number of paths with any version in it. */
+  /**
+   * Returns the paths whose version, or that of their folders' defaults, is not in the index, and the number of paths with
+   * any version in it.
+   */
   private async compare(
     paths: readonly string[],
     fileVersions: readonly string[],
+    reader: VersionReader,
     { entries, onProgress }: LoadOptions,
   ): Promise<{ readonly outdated: string[]; readonly indexed: number }> {
     const outdated: string[] = []
     let indexed = 0
     for (const [n, path] of paths.entries()) {
-      const fileVersion = entries.get(path)?.fileVersion
+      const entry = entries.get(path)
+      const fileVersion = entry?.fileVersion
       if (fileVersion !== undefined) indexed += 1
-      if (fileVersion === undefined || fileVersion !== fileVersions[n]) outdated.push(path)
+      const isSame = fileVersion === fileVersions[n] && entry?.defaults === reader.getDefaultsVersion(path)
+      if (fileVersion === undefined || !isSame) outdated.push(path)
       if (n % YIELD_INTERVAL > 0) continue
       if (indexed > 0) onProgress({ read: n + 1 - outdated.length, total: paths.length })
       await this.yieldToEventLoop()
@@ -118,8 +126,13 @@ export class Loader {
     return { outdated, indexed }
   }
 
-  private async read(paths: readonly string[], total: number, options: LoadOptions): Promise<void> {
-    const { newsroom, settings, reader, keep, onProgress } = options
+  private async read(
+    paths: readonly string[],
+    total: number,
+    reader: VersionReader,
+    options: LoadOptions,
+  ): Promise<void> {
+    const { newsroom, settings, keep, onProgress } = options
     let read = total - paths.length
     const done = (path: string, entry: IndexedRecord | undefined): void => {
       keep(path, entry)
@@ -129,7 +142,7 @@ export class Loader {
     if (paths.length >= MIN_FILES_FOR_THREADS) this.startThreads()
     const threads = paths.length < MIN_FILES_FOR_THREADS ? [] : this.threads
     // A thread that dies is replaced by this one.
-    for (const thread of threads) thread.prepare(newsroom, settings).catch(() => {})
+    for (const thread of threads) thread.prepare(newsroom, settings, reader.defaults.rules).catch(() => {})
     const large: string[] = []
     await readMany(paths, threads, reader, this.yieldToEventLoop, this.sharedLists, {
       version: (path, version) => done(path, makeIndexedRecord(version)),

@@ -1,9 +1,10 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { optionalProperty } from '../../collections/index.ts'
 import type { Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { splitFile, splitYamlBytes } from '../../records/front-matter/index.ts'
-import { ArticleReader, readWithin } from '../../records/index.ts'
+import { ArticleReader, FolderDefaults, readWithin } from '../../records/index.ts'
 import type { ReadVersion } from '../record-index.ts'
 import { sha256 } from './cache/index.ts'
 import type { MediaMeasurer } from './media/index.ts'
@@ -25,13 +26,20 @@ export class VersionReader {
   private readonly articles: ArticleReader
   private readonly measurer: MediaMeasurer
   private readonly folders = new Map<string, boolean>()
+  readonly defaults: FolderDefaults
 
   /** @param root the content directory, absolute */
-  constructor(root: string, newsroom: Newsroom, measurer: MediaMeasurer) {
+  constructor(root: string, newsroom: Newsroom, measurer: MediaMeasurer, defaults = new FolderDefaults([])) {
     this.root = root
     this.newsroom = newsroom
+    this.defaults = defaults
     this.articles = new ArticleReader(newsroom)
     this.measurer = measurer
+  }
+
+  /** Returns the version of the values that a record has from its folders. */
+  getDefaultsVersion(path: string): string | undefined {
+    return this.defaults.find(path)?.version
   }
 
   read(path: string, withDigest = false): ReadVersion {
@@ -61,10 +69,12 @@ export class VersionReader {
   private readRecord(path: string, { bytes, fileVersion }: FileBytes, withDigest: boolean): ReadVersion {
     const racy = isRacy(fileVersion)
     const parts = splitYamlBytes(bytes) ?? splitFile(bytes.toString('utf8'), path.endsWith('.json'))
-    const source = { path, version: fileVersion }
+    const defaults = this.defaults.find(path)
+    const source = { path, version: fileVersion, defaults }
     return {
       fileVersion,
       racy,
+      ...optionalProperty('defaults', defaults?.version),
       ...(racy || withDigest ? { digest: sha256(bytes) } : {}),
       ...this.articles.read(source, parts, (reference) => this.hasFile(path, reference)),
     }

@@ -1,9 +1,8 @@
 /** The entry module of a reading thread. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import type { LineReader } from './line-reader.ts'
-import type { Question } from './reading-thread.ts'
+import type { PrepareQuestion, Question } from './reading-thread.ts'
 import { scanDirectory } from './scan.ts'
 
 const { root } = workerData as { readonly root: string }
@@ -11,9 +10,9 @@ let reader: LineReader | undefined
 let confirm: ((problem: Problem) => Promise<Problem | undefined>) | undefined
 
 /** Loads the record reader only when it is needed: loading takes longer than a scan of all files. */
-async function prepare(newsroom: Newsroom, settings: string): Promise<void> {
+async function prepare({ newsroom, settings, rules }: PrepareQuestion): Promise<void> {
   const { makeLineReader } = await import('./line-reader.ts')
-  reader = makeLineReader(root, newsroom, settings)
+  reader = makeLineReader(root, newsroom, settings, rules)
 }
 
 function getReader(): LineReader {
@@ -32,7 +31,7 @@ const answer = (question: Question): unknown => {
     case 'scan':
       return scanDirectory(root, async () => {})
     case 'prepare':
-      return prepare(question.newsroom, question.settings)
+      return prepare(question)
     case 'read':
       return getReader().readMany(question.paths)
     case 'readOne':

@@ -1,16 +1,25 @@
 import { Worker } from 'node:worker_threads'
 import type { Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
+import type { DefaultRule } from '../../records/index.ts'
 import type { ReadVersion } from '../record-index.ts'
 import type { Scanned } from './scan.ts'
 
 /** A request to a thread, answered in order. */
 export type Question =
   | { readonly ask: 'scan' }
-  | { readonly ask: 'prepare'; readonly newsroom: Newsroom; readonly settings: string }
+  | PrepareQuestion
   | { readonly ask: 'read'; readonly paths: readonly string[] }
   | { readonly ask: 'readOne'; readonly path: string; readonly withDigest: boolean }
   | { readonly ask: 'confirm'; readonly problem: Problem }
+
+/** The settings to read with, and the rules of all folders. */
+export interface PrepareQuestion {
+  readonly ask: 'prepare'
+  readonly newsroom: Newsroom
+  readonly settings: string
+  readonly rules: readonly DefaultRule[]
+}
 
 /** The readings of some files. */
 export interface ReadFiles {
@@ -49,8 +58,8 @@ export class ReadingThread {
   }
 
   /** Sets the configuration to read with; called once, before `read`. @throws when the thread has died */
-  async prepare(newsroom: Newsroom, settings: string): Promise<void> {
-    await this.ask({ ask: 'prepare', newsroom, settings })
+  async prepare(newsroom: Newsroom, settings: string, rules: readonly DefaultRule[] = []): Promise<void> {
+    await this.ask({ ask: 'prepare', newsroom, settings, rules })
   }
 
   /** @throws when the thread has died; the caller does the work then */

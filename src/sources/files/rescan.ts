@@ -34,6 +34,8 @@ export class Rescan {
   readonly unsettled: string[] = []
   /** Paths of media files that were added or deleted. */
   readonly changedMedia: string[] = []
+  /** Files that can hold defaults for others, in each folder that was scanned. */
+  readonly foundDefaults = new Map<string, readonly string[]>()
   problems: readonly Problem[]
   private readonly context: RescanContext
   /** Paths of large files that have changed. */
@@ -64,15 +66,26 @@ export class Rescan {
     // A folder may have replaced a file of the same path.
     const isUnder = (path: string): boolean => isWhole || path === folder || path.startsWith(`${folder}/`)
     const media = new Set<string>()
-    const walk = async (onFile: Finder['onFile'], onMedia: Finder['onMedia'] = () => {}): Promise<Problem[]> =>
-      exists ? walkDirectory(root, yieldToEventLoop, folder, { onFile, onMedia }) : []
+    const defaults: string[] = []
+    const ignore = (): void => {}
+    const walk = async (
+      onFile: Finder['onFile'],
+      onMedia: Finder['onMedia'] = ignore,
+      onDefaults: Finder['onDefaults'] = ignore,
+    ): Promise<Problem[]> =>
+      exists ? walkDirectory(root, yieldToEventLoop, folder, { onFile, onMedia, onDefaults }) : []
     let [indexed, changed] = [0, false]
     const onFile = (file: ScannedFile): void => {
       changed = this.compareVersion(file, reader) || changed
       if (index.entries.has(file.path)) indexed += 1
     }
-    const problems = await walk(onFile, (path) => media.add(path))
+    const problems = await walk(
+      onFile,
+      (path) => media.add(path),
+      (path) => defaults.push(path),
+    )
     changed = (await this.readLarge(reader)) || changed
+    this.foundDefaults.set(folder, defaults)
     this.changedMedia.push(...this.context.media.replace(folder, media))
     this.problems = [...this.problems.filter(({ file }) => !isUnder(file)), ...problems]
     // When every indexed file was found, none is missing.
@@ -111,7 +124,8 @@ export class Rescan {
     const entry = index.entries.get(file.path)
     guard.found(file.path)
     if (entry?.fileVersion !== file.fileVersion && this.isUnsettled(file)) return false
-    if (entry?.fileVersion === file.fileVersion && entry.racy === undefined && !dependsOnFiles(entry)) return false
+    const isSame = entry?.fileVersion === file.fileVersion && entry.defaults === reader.getDefaultsVersion(file.path)
+    if (isSame && entry.racy === undefined && !dependsOnFiles(entry)) return false
     if (file.size > LARGE_FILE_BYTES) {
       this.large.add(file.path)
       return false

@@ -1,8 +1,8 @@
 import { type Dir, type Dirent, opendirSync, realpathSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import { getMediaType } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
-import { isArticleName, isIgnoredFolder } from '../../records/index.ts'
+import { isArticleName, isDefaultsName, isIgnoredFolder } from '../../records/index.ts'
 import type { YieldToEventLoop } from '../../system/index.ts'
 import { makeUnreadableProblem, type ScannedFile, statArticleFile, UNREADABLE } from './stat-file.ts'
 
@@ -14,6 +14,8 @@ export interface Scanned {
   readonly fileVersions: string[]
   /** Paths of media files, as folders list them: their types are not checked. */
   readonly media: string[]
+  /** Paths of files that can hold defaults for others. */
+  readonly defaults: string[]
   /** Problems with unreadable files and folders. */
   readonly problems: Problem[]
 }
@@ -22,6 +24,7 @@ export interface Scanned {
 export interface Finder {
   readonly onFile: (file: ScannedFile) => void
   readonly onMedia: (path: string) => void
+  readonly onDefaults: (path: string) => void
 }
 
 /** Entries between two yields: one yield costs about as much as one `lstat`. */
@@ -29,13 +32,17 @@ const YIELD_INTERVAL = 8
 
 /** Returns every article file of a content directory with its version, and every media file. */
 export async function scanDirectory(root: string, yieldToEventLoop: YieldToEventLoop): Promise<Scanned> {
-  const [paths, fileVersions, media]: [string[], string[], string[]] = [[], [], []]
+  const [paths, fileVersions, media, defaults]: [string[], string[], string[], string[]] = [[], [], [], []]
   const onFile = ({ path, fileVersion }: ScannedFile): void => {
     paths.push(path)
     fileVersions.push(fileVersion)
   }
-  const problems = await walkDirectory(root, yieldToEventLoop, '', { onFile, onMedia: (path) => media.push(path) })
-  return { paths, fileVersions, media, problems }
+  const problems = await walkDirectory(root, yieldToEventLoop, '', {
+    onFile,
+    onMedia: (path) => media.push(path),
+    onDefaults: (path) => defaults.push(path),
+  })
+  return { paths, fileVersions, media, defaults, problems }
 }
 
 /**
@@ -49,11 +56,11 @@ export async function walkDirectory(
   root: string,
   yieldToEventLoop: YieldToEventLoop,
   under: string,
-  { onFile, onMedia }: Finder,
+  { onFile, onMedia, onDefaults }: Finder,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
   let count = 0
-  for (const { path } of walkEntries(root, under, { problems, onMedia })) {
+  for (const { path } of walkEntries(root, under, { problems, onMedia, onDefaults })) {
     handleEntry(statArticleFile(root, path), onFile, problems)
     count += 1
     if (count % YIELD_INTERVAL === 0) await yieldToEventLoop()
@@ -66,14 +73,19 @@ export async function listDirectory(
   root: string,
   yieldToEventLoop: YieldToEventLoop,
 ): Promise<Omit<Scanned, 'fileVersions'>> {
-  const [paths, media]: [string[], string[]] = [[], []]
+  const [paths, media, defaults]: [string[], string[], string[]] = [[], [], []]
   const problems: Problem[] = []
-  for (const { path, isFile } of walkEntries(root, '', { problems, onMedia: (path) => media.push(path) })) {
+  const others = {
+    problems,
+    onMedia: (path: string) => media.push(path),
+    onDefaults: (path: string) => defaults.push(path),
+  }
+  for (const { path, isFile } of walkEntries(root, '', others)) {
     if (isFile) paths.push(path)
     else handleEntry(statArticleFile(root, path), (file) => paths.push(file.path), problems)
     if (paths.length % YIELD_INTERVAL === 0) await yieldToEventLoop()
   }
-  return { paths, media, problems }
+  return { paths, media, defaults, problems }
 }
 
 interface FoundEntry {
@@ -86,17 +98,24 @@ interface FoundEntry {
 interface OtherFindings {
   readonly problems: Problem[]
   readonly onMedia: (path: string) => void
+  readonly onDefaults: (path: string) => void
 }
 
 /** Yields every entry with the name of an article, folder by folder. */
-function* walkEntries(root: string, top: string, { problems, onMedia }: OtherFindings): Generator<FoundEntry> {
+function* walkEntries(
+  root: string,
+  top: string,
+  { problems, onMedia, onDefaults }: OtherFindings,
+): Generator<FoundEntry> {
   const inside = realpathSync(root)
   const folders = top.split('/').some(isIgnoredFolder) ? [] : [top]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const folderName = basename(join(root, folder))
     for (const entry of readEntries(root, folder, problems)) {
       const { name } = entry
       const path = folder === '' ? name : `${folder}/${name}`
       if (entry.isFile()) {
+        if (isDefaultsName(name, folderName)) onDefaults(path)
         if (isArticleName(name, folder === '')) yield { path, isFile: true }
         else if (getMediaType(name) !== undefined) onMedia(path)
       } else if (entry.isDirectory()) {

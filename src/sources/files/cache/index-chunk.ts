@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { optionalProperty } from '../../../collections/index.ts'
 import type { Problem } from '../../../problems/index.ts'
 import { type ArticleRow, computeFieldsDigest, EMPTY_LIST, fromRow, toRow } from '../../../records/index.ts'
 import type { IndexedReading } from '../../record-index.ts'
@@ -18,7 +19,13 @@ export interface IndexChunk {
 }
 
 /** 0 stands for an absent value. */
-type Row = readonly [path: string, fileVersion: string, problems: readonly Problem[] | 0, article: ArticleRow | 0]
+type Row = readonly [
+  path: string,
+  fileVersion: string,
+  problems: readonly Problem[] | 0,
+  article: ArticleRow | 0,
+  defaults?: string,
+]
 
 interface Chunk {
   /** Each as JSON, so that equal lists of many chunks are parsed once. */
@@ -58,16 +65,18 @@ const LINE_BREAK = Buffer.from('\n')
 const computeLineDigest = (settings: string, json: Buffer): string =>
   createHash('sha256').update(`${VERSION} ${settings}\n`).update(json).digest('base64url').slice(0, DIGEST_LENGTH)
 
-const encodeRow = (path: string, { fileVersion, problems, article }: IndexedReading, lists: ListTable): Row => [
-  path,
-  fileVersion,
-  problems.length === 0 ? 0 : problems,
-  article === undefined ? 0 : toRow(article, (list) => lists.indexOf(list)),
-]
+function encodeRow(path: string, reading: IndexedReading, lists: ListTable): Row {
+  const { fileVersion, problems, article, defaults } = reading
+  const row = article === undefined ? 0 : toRow(article, (list) => lists.indexOf(list))
+  const written = problems.length === 0 ? 0 : problems
+  return defaults === undefined ? [path, fileVersion, written, row] : [path, fileVersion, written, row, defaults]
+}
 
-function decodeRow([path, fileVersion, written, row]: Row, lists: readonly (readonly unknown[])[]): IndexedReading {
+function decodeRow(
+  [path, fileVersion, written, row, defaults]: Row,
+  lists: readonly (readonly unknown[])[],
+): IndexedReading {
   const problems = written === 0 ? EMPTY_LIST : written
-  return row === 0
-    ? { fileVersion, problems }
-    : { fileVersion, problems, article: fromRow(row, path, fileVersion, lists) }
+  const reading = { fileVersion, problems, ...optionalProperty('defaults', defaults) }
+  return row === 0 ? reading : { ...reading, article: fromRow(row, path, fileVersion, lists) }
 }
