@@ -26,7 +26,7 @@ const directory = mkdtempSync(join(tmpdir(), 'sectionwire-bytes-'))
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
 generateArticles(directory, 3000)
 
-writeFileSync(join(directory, 'site.yaml'), 'title: Bench\nurl: https://news.example.org/\n')
+writeFileSync(join(directory, 'site.yaml'), 'title: Bench\nurl: https://news.example.org/\nfeeds: { deltas: true }\n')
 const reader = new ContentReader(directory, { cache: false })
 const { newsroom, articles: read } = await reader.load()
 if (newsroom === undefined) throw new Error('the newsroom cannot be read')
@@ -66,7 +66,11 @@ const CLIENTS: Readonly<Record<string, (etag: string) => Record<string, string>>
   nothing: () => ({}),
   gzip: () => ({ 'accept-encoding': 'gzip' }),
   'gzip and ETags': (etag) => ({ 'accept-encoding': 'gzip', 'if-none-match': etag }),
-  'gzip, ETags and deltas': (etag) => ({ 'accept-encoding': 'gzip', 'if-none-match': etag, 'a-im': 'feed' }),
+  'gzip, ETags and deltas, which are turned on': (etag) => ({
+    'accept-encoding': 'gzip',
+    'if-none-match': etag,
+    'a-im': 'feed',
+  }),
 }
 const table = new Map<string, number[]>()
 for (const perDay of DAYS) {

@@ -8,6 +8,7 @@ import {
   drain,
   listen,
   MAX_CONNECTIONS,
+  noticeProxies,
   openAccessLog,
   RequestCounters,
   renderMetrics,
@@ -15,6 +16,7 @@ import {
 import type { Edition } from '../edition/index.ts'
 import type { OpenMedia } from '../sources/index.ts'
 import type { SharedState } from './state/index.ts'
+import { isFirstProcess } from './worker-pool.ts'
 
 export interface ListenerOptions {
   /** 0 picks a free port. */
@@ -127,5 +129,9 @@ export class HttpListener {
       onConnectionRefused: countRefusedConnections(counters, maxConnections, log),
       ...(accessLog === undefined ? {} : { onRequest: accessLog.note, onRefusal: accessLog.noteRefusal }),
     })
+    // One of several processes is enough for a line about the network.
+    if (isFirstProcess()) {
+      noticeProxies(this.server, { trustedProxies: trustProxy, hasRateLimit: rateLimit !== undefined, log })
+    }
   }
 }

@@ -172,6 +172,18 @@ describe('nginx configuration in docs/static-hosting.md', () => {
       ])
       expect(its.headers['cache-control']).toBe(ours.headers['cache-control'])
     }
+    // Each document has one address.
+    for (const path of ['//rss.xml', '/europe//atom.xml', '//evil.example/index.html', '/europe//index.html?a=1']) {
+      expect([path, (await ask(other, path)).status]).toEqual([path, 404])
+    }
+    for (const [path, to] of [
+      ['/europe/index.html?a=//b', '/europe/'],
+      ['/tags/%C3%A9lan-vital/index.html', '/tags/%C3%A9lan-vital/'],
+    ] as const) {
+      const { status, headers } = await ask(other, path)
+      expect([path, status, headers.location]).toEqual([path, 301, to])
+    }
+    expect((await ask(other, '/')).headers.server).toBe('nginx')
     for (const path of GONE)
       expect((await both(path)).map(({ status }) => [path, status])).toEqual([
         [path, 410],
@@ -194,7 +206,7 @@ describe('nginx configuration in docs/static-hosting.md', () => {
         })
       }
     }
-  })
+  }, 60_000)
 })
 
 /** The header fields that must be equal. `Link` is left out: feeds contain their links, and media have none. */
