@@ -183,7 +183,7 @@ describe('nginx configuration in docs/static-hosting.md', () => {
       const { status, headers } = await ask(other, path)
       expect([path, status, headers.location]).toEqual([path, 301, to])
     }
-    expect((await ask(other, '/')).headers.server).toBe('nginx')
+    expect((await ask(other, '/')).headers['server']).toBe('nginx')
     for (const path of GONE)
       expect((await both(path)).map(({ status }) => [path, status])).toEqual([
         [path, 410],
