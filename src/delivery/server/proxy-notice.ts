@@ -25,21 +25,20 @@ export function noticeProxies(server: Server, { trustedProxies, hasRateLimit, lo
   let requests = 0
   let only: string | undefined
   let isOneClient = hasRateLimit
-  const stop = (line?: string): void => {
-    server.off('request', look)
-    if (line !== undefined) log(line)
+  const findLine = (request: IncomingMessage): string | undefined => {
+    const field = FORWARDING.find((name) => request.headers[name] !== undefined)
+    if (field !== undefined) return makeFieldLine(field, hasRateLimit)
+    if (!isOneClient) return undefined
+    const client = getNetwork(getClientAddress(request, 0))
+    only ??= client
+    isOneClient = client === only
+    return isOneClient && requests === MIN_REQUESTS ? makeClientLine(client) : undefined
   }
   const look = (request: IncomingMessage): void => {
     requests += 1
-    const field = FORWARDING.find((name) => request.headers[name] !== undefined)
-    if (field !== undefined) return stop(makeFieldLine(field, hasRateLimit))
-    if (isOneClient) {
-      const client = getNetwork(getClientAddress(request, 0))
-      only ??= client
-      isOneClient = client === only
-      if (isOneClient && requests === MIN_REQUESTS) return stop(makeClientLine(client))
-    }
-    if (requests === MAX_REQUESTS) stop()
+    const line = findLine(request)
+    if (line !== undefined || requests === MAX_REQUESTS) server.off('request', look)
+    if (line !== undefined) log(line)
   }
   server.prependListener('request', look)
 }
