@@ -35,7 +35,7 @@ describe('Notice of a proxy that is not trusted', () => {
     expect(lines).toEqual([])
     await poll(5)
     expect(lines).toEqual([
-      expect.stringMatching(/^The first 200 requests all came from 127\.0\.0\.1, .*--trust-proxy 1/),
+      expect.stringMatching(/^The first 200 requests all came from 127\.0\.0\.1: .*--trust-proxy 1/),
     ])
   })
 
