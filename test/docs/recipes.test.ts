@@ -126,10 +126,10 @@ describe('Recipe in docs/behind-a-proxy.md', () => {
     expect(readRecipe('caddyfile')).not.toContain('encode')
     expect(readRecipe('haproxy')).toMatch(/cache-store feeds if \{ res\.hdr\(Content-Encoding\) -m str gzip \}/)
     expect(readRecipe('haproxy')).toContain('option forwardfor')
-    const traefik = load(readRecipe('yaml')) as {
+    const traefik = load(readRecipe('yml')) as {
       http: { services: { courier: { loadBalancer: { servers: unknown } } } }
     }
     expect(traefik.http.services.courier.loadBalancer.servers).toEqual([{ url: 'http://127.0.0.1:3000' }])
-    expect(readRecipe('yaml')).not.toContain('compress')
+    expect(readRecipe('yml')).not.toContain('compress')
   })
 })

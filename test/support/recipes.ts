@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The languages of the recipes in docs/behind-a-proxy.md. */
-export type RecipeName = 'nginx' | 'vcl' | 'caddyfile' | 'haproxy' | 'yaml'
+export type RecipeName = 'nginx' | 'vcl' | 'caddyfile' | 'haproxy' | 'yml'
 
 /** Returns a recipe of docs/behind-a-proxy.md. */
 export function readRecipe(name: RecipeName): string {
