@@ -20,7 +20,7 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   const progress = new Progress('Checking articles', err, () => performance.now())
   const { newsroom, articles, problems } = await source.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Checked ${formatCount(articles.length, 'article')}`)
-  const drift = await findDrift(openLedgerStore(options), source, articles, present)
+  const drift = await findDrift(openLedgerStore(options), source, { articles, problems }, present)
   const redirects = newsroom === undefined ? [] : await checkAllRedirects(source, newsroom, articles, present)
   const all = [...(await source.locate(problems)), ...drift, ...redirects]
   const faults = all.filter(isFault)

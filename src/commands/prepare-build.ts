@@ -84,7 +84,7 @@ export async function prepareBuild(
   reading.finish(`Read ${formatCount(articles.length, 'article')}`)
   // Subscribers do not get a tree of another time, so it is not compared.
   const ledger = options.now === undefined ? openLedgerStore(options) : undefined
-  const drift = await findDrift(ledger, source, articles, present)
+  const drift = await findDrift(ledger, source, { articles, problems }, present)
   const logged = [...problems.filter(shouldLog), ...drift.filter(({ code }) => code !== 'silent-edit')]
   for (const line of await formatProblemsForLog(logged, (some) => source.locate(some))) err.write(`${line}\n`)
   if (newsroom === undefined) return 1
@@ -130,6 +130,7 @@ const openContent = (options: BuildOptions, url: string | undefined, err: Stream
     yieldToEventLoop: makeYielder(),
     log: (line) => err.write(`${line}\n`),
     // One build looks at the directory once more when it has written, and needs no events for that.
+    isServed: options.watch === true,
     watch: options.watch === true ? toWatchOptions(options.poll) : { poll: true, rescanMs: NEVER_MS },
   })
 

@@ -65,6 +65,8 @@ export async function serve(
       whenIdle: () => idle.promise,
       log,
       watch: toWatchOptions(options.poll),
+      versions: state.versions,
+      isServed: true,
     })
   const tools = { stats: new ContentStatsRecorder(), state, log }
   let listener: HttpListener | undefined

@@ -52,7 +52,8 @@ export const PROBLEMS = {
   'drifted-identity':
     'a published article whose id, guid or date of publication changed: subscribers would see it twice',
   'silent-edit': 'a text that changed after publication without a new `updated`',
-  'deleted-story': 'a published article whose file is gone, or that is a draft again: subscribers were not told',
+  'deleted-story':
+    'a published article whose file is gone, or that is withheld or a draft again: subscribers were not told',
   'content-gone': 'the content directory or most of its articles disappeared at once: the last version stays online',
   'missing-config': 'site.yaml is missing',
   'bad-config': 'a setting in site.yaml or authors.yaml that cannot be used',
@@ -86,6 +87,8 @@ export interface Problem {
   readonly expected: string
   /** The way to correct it, as a sentence. */
   readonly fix?: string
+  /** True if the last valid version of the record stays published, although the current one is withheld. */
+  readonly keepsLast?: true
   /** Number of further problems of the same code and severity in the file, which are not listed. */
   readonly more?: number
 }
@@ -106,7 +109,12 @@ function formatPlace({ file, place, record, pointer = '' }: Problem): string {
  */
 export function formatProblem(problem: Problem): string {
   const fix = problem.fix === undefined ? '' : ` ${problem.fix}`
-  const consequence = problem.severity === 'withheld' ? ' (article withheld)' : ''
+  const consequence =
+    problem.severity !== 'withheld'
+      ? ''
+      : problem.keepsLast === true
+        ? ' (the last good version stays up)'
+        : ' (article withheld)'
   const kind = problem.severity === 'warning' ? 'warning: ' : ''
   const more = problem.more === undefined ? '' : ` And ${problem.more.toLocaleString('en-GB')} more in this file.`
   const text = `${formatPlace(problem)}: ${kind}found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}${more}`

@@ -3,7 +3,7 @@ import { FEED_FORMATS, FEED_PROFILES, FeedTable } from '../feeds/index.ts'
 import { CallError, formatProblem, type Problem } from '../problems/index.ts'
 import { ContentStatsRecorder, startPublication, toWatchOptions } from '../runtime/index.ts'
 import { makeMemoryState, openLocalState, type SharedState } from '../runtime/state/index.ts'
-import { openSource, type RecordSource } from '../sources/index.ts'
+import { openSource, openVersions, type RecordSource } from '../sources/index.ts'
 import { makeYielder, parseSiteAddress, systemClock, UsageError } from '../system/index.ts'
 import type { Publisher } from './publisher.ts'
 import type { PublisherOptions } from './publisher-options.ts'
@@ -80,7 +80,16 @@ function makeSource(
   }
   const { articles, poll } = options
   const watch = toWatchOptions(poll)
-  return openSource({ articles, cache: getCache(options), base, feeds, watch, log, yieldToEventLoop: makeYielder() })
+  return openSource({
+    articles,
+    cache: getCache(options),
+    base,
+    feeds,
+    watch,
+    log,
+    isServed: true,
+    yieldToEventLoop: makeYielder(),
+  })
 }
 
 /** Nothing is written anywhere unless the options name a folder. */
@@ -91,7 +100,9 @@ async function openState(
 ): Promise<SharedState> {
   const { state, announce = state !== undefined } = options
   const opened =
-    state === undefined ? makeMemoryState() : await openLocalState({ articles, state, cache: getCache(options) }, log)
+    state === undefined
+      ? makeMemoryState(openVersions(getCache(options), articles, log))
+      : await openLocalState({ articles, state, cache: getCache(options) }, log)
   return announce ? opened : { ...opened, lead: () => {} }
 }
 

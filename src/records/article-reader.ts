@@ -33,6 +33,8 @@ export interface ArticleReading {
   readonly problems: readonly Problem[]
   /** True if a readable record is not public, or not clearly so: no earlier version may be shown in its place. */
   readonly takenBack?: boolean
+  /** The body of `article`, as long as the caller keeps the bytes that it gave. */
+  readonly body?: string | Buffer
 }
 
 /** Reads the records of a newsroom. Every value of a record is checked here and nowhere else. */
@@ -108,7 +110,9 @@ function readValues(record: RecordValues, hasFile: HasFile): ArticleReading {
   const visibility = readVisibility(record)
   const article = toArticle(record, visibility, hasFile)
   const { problems, translated } = record
-  if (article !== undefined && !record.withheld) return { problems, article }
+  if (article !== undefined && !record.withheld) {
+    return { problems, article, body: readRecordBody(record.parts, translated, record.file.path).body }
+  }
   const { withdrawn, retracted } = translated.fields
   const hasEnd = visibility.hasLimit || withdrawn !== undefined || retracted !== undefined
   const unclear = problems.some(({ code }) => code === 'unclear-visibility' || code === 'bad-instant')

@@ -3,13 +3,14 @@ import {
   compareWithLedger,
   type Drift,
   EMPTY_LEDGER,
+  explainWithheld,
   type Ledger,
   startComparison,
 } from '../checks/ledger/index.ts'
 import { runCooperatively } from '../collections/index.ts'
 import type { Articles, Instant } from '../model/index.ts'
-import { formatProblem, type ProblemCode } from '../problems/index.ts'
-import type { RecordSource } from '../sources/index.ts'
+import { formatProblem, type Problem, type ProblemCode } from '../problems/index.ts'
+import type { RecordSource, Snapshot } from '../sources/index.ts'
 import { makeYielder } from '../system/index.ts'
 import type { LedgerStore } from './state/index.ts'
 
@@ -31,6 +32,7 @@ interface Published {
 export class LedgerKeeper {
   private readonly store: LedgerStore
   private readonly source: RecordSource
+  private readonly isWithheld: (file: string) => boolean
   private readonly log: (line: string) => void
   private readonly yieldToEventLoop = makeYielder(2)
   private running: Promise<void> = Promise.resolve()
@@ -46,9 +48,16 @@ export class LedgerKeeper {
   private writeTimer: NodeJS.Timeout | undefined
   private isWritable = true
 
-  constructor(store: LedgerStore, source: RecordSource, log: (line: string) => void) {
+  /** @param isWithheld returns true for the file of a record that is there and withheld */
+  constructor(
+    store: LedgerStore,
+    source: RecordSource,
+    isWithheld: (file: string) => boolean,
+    log: (line: string) => void,
+  ) {
     this.store = store
     this.source = source
+    this.isWithheld = isWithheld
     this.log = log
   }
 
@@ -89,10 +98,8 @@ export class LedgerKeeper {
     const before = this.compared ?? (await this.comparison(startComparison(EMPTY_LEDGER), first))
     this.compared = await this.comparison(before, pending)
     const { drift, ledger } = this.compared
-    const problems = await locateDrift(
-      drift.filter(({ code }) => LOGGED_CODES.has(code)),
-      this.source,
-    )
+    const logged = drift.filter(({ code }) => LOGGED_CODES.has(code))
+    const problems = await locateDrift(explainWithheld(logged, this.isWithheld), this.source)
     const lines = new Set(problems.map(formatProblem))
     for (const line of lines) if (!this.loggedLines.has(line)) this.log(line)
     this.loggedLines = lines
@@ -122,14 +129,20 @@ export class LedgerKeeper {
 export async function findDrift(
   store: LedgerStore | undefined,
   source: RecordSource,
-  articles: Articles,
+  { articles, problems }: Pick<Snapshot, 'articles' | 'problems'>,
   now: Instant,
 ): Promise<Drift[]> {
   const yieldToEventLoop = makeYielder()
   const ledger = await store?.read(yieldToEventLoop)
   if (ledger === undefined) return []
   const { drift } = await runCooperatively(compareWithLedger(startComparison(ledger), articles, now), yieldToEventLoop)
-  return locateDrift(drift, source)
+  return locateDrift(explainWithheld(drift, findWithheld(problems)), source)
+}
+
+/** Returns a function that tells whether a record of a file is withheld. */
+export function findWithheld(problems: readonly Problem[]): (file: string) => boolean {
+  const files = new Set(problems.filter(({ severity }) => severity === 'withheld').map(({ file }) => file))
+  return (file) => files.has(file)
 }
 
 /** Returns the drift with places. Drift has no references, so none of it is dropped. */

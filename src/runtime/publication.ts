@@ -10,7 +10,7 @@ import { openAnnouncer } from './announce.ts'
 import { checkRedirects } from './check-redirects.ts'
 import type { ContentStatsRecorder } from './content-stats.ts'
 import { makeEditionBuilder } from './edition-from-source.ts'
-import { LedgerKeeper } from './ledger-keeper.ts'
+import { findWithheld, LedgerKeeper } from './ledger-keeper.ts'
 import { LiveEdition } from './live-edition.ts'
 import { findUnrenderable, RenderPool, WithheldStories } from './rendering/index.ts'
 import type { SharedState, TopicVersion } from './state/index.ts'
@@ -41,6 +41,7 @@ export class Publication {
   private readonly renderPool = new RenderPool({ threads: 1 })
   private readonly withheld: WithheldStories
   private catalog: Catalog | undefined
+  private isWithheld: (file: string) => boolean = () => false
   /** Only in the leader: one of several processes announces to hubs and keeps the ledger. */
   private announcer: Announcer | undefined
   private ledgerKeeper: LedgerKeeper | undefined
@@ -82,6 +83,11 @@ export class Publication {
 
   /** Returns the edition of the present; undefined until the first content is read. */
   readonly edition = (): Edition | undefined => this.live.edition()
+
+  /** Notes the problems of the records that are published next, for what the ledger says of them. */
+  noteProblems(problems: readonly Problem[]): void {
+    this.isWithheld = findWithheld(problems)
+  }
 
   /** Replaces the content; resolves when the new edition is served. */
   async replace(newsroom: Newsroom, articles: Iterable<Article>): Promise<void> {
@@ -130,7 +136,8 @@ export class Publication {
       ...{ store: state.hubs, clock: this.clock, log },
       ...(state.isShared ? { confirm: (topics) => state.confirmServing(topics) } : {}),
     })
-    if (state.ledger !== undefined) this.ledgerKeeper = new LedgerKeeper(state.ledger, this.source, log)
+    if (state.ledger !== undefined)
+      this.ledgerKeeper = new LedgerKeeper(state.ledger, this.source, (file) => this.isWithheld(file), log)
     this.onEdition()
   }
 

@@ -51,11 +51,13 @@ export async function startPublication(
   options.onCreated?.(publication)
   stats.recordContent(content)
   options.onContent?.(content)
+  publication.noteProblems(content.problems)
   await publication.replace(newsroom, content.articles)
   const subscription = followChanges(source, publication, {
     ...{ log, loggedProblems },
     onLook: (change, ms) => {
       stats.recordContent(change)
+      publication.noteProblems(change.problems)
       options.onContent?.(change)
       if (ms !== undefined) stats.recordReload(ms)
     },

@@ -24,3 +24,4 @@ export type {
   SourceSettings,
   Subscription,
 } from './source.ts'
+export { openVersions, type VersionStore } from './versions/index.ts'

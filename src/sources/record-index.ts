@@ -20,7 +20,12 @@ export interface IndexedRecord extends IndexedReading {
   readonly racy?: string
   /** The article of the last valid version, while the current one is invalid. */
   readonly lastGood?: Article
+  /** True if the current version says that it is not public, or not clearly that it is: no earlier one takes its place. */
+  readonly takenBack?: true
 }
+
+/** The change of a record; undefined for a removed one. */
+export type RecordChange = readonly [path: string, entry: IndexedRecord | undefined]
 
 /** The current reading of every record by its path. A change costs time in proportion to itself alone. */
 export class RecordIndex {
@@ -28,6 +33,9 @@ export class RecordIndex {
   private readonly consistency = new RecordConsistency()
   /** Paths of records with problems. */
   private readonly faulty = new Set<string>()
+  /** Paths of records whose published version changed since the last `takeChanges`. */
+  private readonly changed = new Set<string>()
+  private readonly marked = new WeakMap<Problem, Problem>()
 
   get entries(): ReadonlyMap<string, IndexedRecord> {
     return this.records
@@ -35,11 +43,22 @@ export class RecordIndex {
 
   /** Replaces the reading of a record; undefined removes it. */
   readonly keep = (path: string, entry: IndexedRecord | undefined): void => {
-    this.consistency.change(path, getResult(this.records.get(path)), getResult(entry))
+    const before = this.records.get(path)
+    this.consistency.change(path, getResult(before), getResult(entry))
+    if (getPublished(before) !== getPublished(entry) || (before === undefined) !== (entry === undefined)) {
+      this.changed.add(path)
+    }
     if (entry === undefined) this.records.delete(path)
     else this.records.set(path, entry)
     if (entry !== undefined && entry.problems.length > 0) this.faulty.add(path)
     else if (this.faulty.size > 0) this.faulty.delete(path)
+  }
+
+  /** Returns the records whose published version changed since the last call. */
+  takeChanges(): RecordChange[] {
+    const changes = [...this.changed].map((path): RecordChange => [path, this.records.get(path)])
+    this.changed.clear()
+    return changes
   }
 
   /** Makes every record count as changed: new settings can give the same text another meaning. */
@@ -56,16 +75,16 @@ export class RecordIndex {
     return this.consistency.result(site)
   }
 
-  /** Returns the entries that the next start may use, in the order of their paths. */
-  async listCacheable(
+  /** Returns the entries for the next start, in the order of their paths. */
+  async listStorable(
     yieldToEventLoop: () => Promise<void>,
   ): Promise<readonly (readonly [path: string, entry: IndexedRecord])[]> {
-    const cacheable: (readonly [string, IndexedRecord])[] = []
-    for (const entry of this.records) {
-      if (canBeCached(entry[1])) cacheable.push(entry)
+    const storable: (readonly [string, IndexedRecord])[] = []
+    for (const [path, entry] of this.records) {
+      storable.push([path, toStorable(entry)])
       await yieldToEventLoop()
     }
-    return runCooperatively(sortInTask(cacheable, byPath), yieldToEventLoop)
+    return runCooperatively(sortInTask(storable, byPath), yieldToEventLoop)
   }
 
   /** Returns the paths of records that have to be read again when media files change. */
@@ -80,12 +99,23 @@ export class RecordIndex {
 
   /** Returns the problems of the records by themselves. */
   problems(): Problem[] {
-    return [...this.faulty].flatMap((path) => this.records.get(path)?.problems ?? [])
+    return [...this.faulty].flatMap((path) => this.records.get(path)?.problems.map(this.markKept) ?? [])
+  }
+
+  /** Returns a problem of a record that withholds it, as one that does not if an earlier version stays published. */
+  readonly markKept = (problem: Problem): Problem => {
+    const { file, severity } = problem
+    if (severity !== 'withheld' || getPublished(this.records.get(file)) === undefined) return problem
+    const marked = this.marked.get(problem) ?? { ...problem, keepsLast: true }
+    this.marked.set(problem, marked)
+    return marked
   }
 }
 
-const getResult = (entry: IndexedRecord | undefined): FileResult =>
-  entry && (entry.article ?? entry.lastGood ?? 'withheld')
+/** Returns the article that is published of a record. */
+export const getPublished = (entry: IndexedRecord | undefined): Article | undefined => entry?.article ?? entry?.lastGood
+
+const getResult = (entry: IndexedRecord | undefined): FileResult => entry && (getPublished(entry) ?? 'withheld')
 
 const byPath = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => compareText(a, b)
 
@@ -108,7 +138,8 @@ export interface ReadVersion extends ArticleReading {
 export function makeIndexedRecord(version: ReadVersion, before?: IndexedRecord): IndexedRecord {
   const { fileVersion, article, problems, racy, digest, takenBack, defaults } = version
   const racyText = racy && digest !== undefined ? { racy: digest } : {}
-  const result = article !== undefined ? { article } : takenBack === true ? {} : keepLastGood(before)
+  const result =
+    article !== undefined ? { article } : takenBack === true ? ({ takenBack } as const) : keepLastGood(before)
   const entry = { fileVersion, problems, ...result, ...optionalProperty('defaults', defaults) }
   if (before === undefined) return { ...entry, ...racyText }
   const { racy: digestBefore, ...kept } = before
@@ -119,7 +150,7 @@ export function makeIndexedRecord(version: ReadVersion, before?: IndexedRecord):
 }
 
 function keepLastGood(before: IndexedRecord | undefined): { lastGood?: Article } {
-  const lastGood = before?.article ?? before?.lastGood
+  const lastGood = getPublished(before)
   return lastGood === undefined ? {} : { lastGood }
 }
 
@@ -132,10 +163,21 @@ export const dependsOnFiles = ({ article, problems }: Pick<IndexedReading, 'arti
   problems.some(({ code }) => code === 'missing-media') ||
   article?.attachments.some(({ length }) => length === undefined) === true
 
-/** True if the next start may use an entry: it is not racy, did not fail, and does not depend on other files. */
+/** True if the next start need not read the record again: the entry is not racy, did not fail, and does not depend on other files. */
 export const canBeCached = (entry: IndexedRecord): boolean =>
   entry.fileVersion !== '' &&
   entry.racy === undefined &&
   !dependsOnFiles(entry) &&
   // A reading that failed may do better the next time.
   !entry.problems.some(({ code }) => code === 'unreadable-record')
+
+/** Returns an entry as the next start may use it: one that cannot be cached still tells what was published. */
+export const toStorable = (entry: IndexedRecord): IndexedRecord =>
+  canBeCached(entry) ? entry : { ...entry, fileVersion: '' }
+
+/** The entry that stands for a removed record where only entries can be written. */
+export const REMOVAL: IndexedRecord = { fileVersion: '', problems: [] }
+
+/** True for an entry that stands for a removed record. */
+export const isRemoval = (entry: IndexedRecord): boolean =>
+  entry.fileVersion === '' && entry.problems.length === 0 && getPublished(entry) === undefined && !entry.takenBack

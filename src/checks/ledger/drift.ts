@@ -58,6 +58,23 @@ export function describeMissing(story: PublishedStory, untracked: UntrackedArtic
   }
 }
 
+/**
+ * Returns the drift in true words: a story whose record is there and withheld has a file, which is to be mended.
+ *
+ * @param isWithheld returns true for the file of a record that is there and withheld
+ */
+export function explainWithheld(drift: readonly Drift[], isWithheld: (file: string) => boolean): Drift[] {
+  return drift.map((problem) => {
+    const { code, file, known } = problem
+    if (code !== 'deleted-story' || known.file !== file || !isWithheld(file)) return problem
+    return {
+      ...describeGone(known, 'a record that is withheld'),
+      expected: 'the record to stay published',
+      fix: 'Mend the record: another message says what is wrong with it. Subscribers keep the copy that they have.',
+    }
+  })
+}
+
 const describeGone = (story: PublishedStory, found: string): Drift => ({
   ...{ code: 'deleted-story', severity: 'warning', file: story.file, place: { line: 1, column: 1 }, known: story },
   found: `${found} for the story "${story.id}", which was published on ${formatInstant(story.published)}`,

@@ -1,3 +1,3 @@
 export { type Comparison, compareWithLedger, startComparison } from './compare.ts'
-export type { Drift } from './drift.ts'
+export { type Drift, explainWithheld } from './drift.ts'
 export { EMPTY_LEDGER, type Ledger, type PublishedStory } from './ledger.ts'

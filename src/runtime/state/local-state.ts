@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client'
 import { getHubStatePath, type HubStateStore, openHubStateStore } from '../../delivery/websub/index.ts'
-import { getDefaultStateFolder } from '../../system/index.ts'
+import { openVersions } from '../../sources/index.ts'
+import { getDefaultCacheFolder, getDefaultStateFolder } from '../../system/index.ts'
 import { openLastModifiedStore } from './last-modified-store.ts'
 import { openLedgerStore } from './ledger-file.ts'
 import type { HubStateOptions, SharedState, StateOptions } from './shared-state.ts'
@@ -32,11 +33,12 @@ export const openHubStates = (
   log: (line: string) => void,
 ): HubStateStore => openHubStateStore(getHubStatePath(state, articles), log)
 
-/** Returns the stores that the leader of one machine keeps in files. */
+/** Returns the stores that one machine keeps in files. */
 export const openFileStores = (
   options: StateOptions,
   log: (line: string) => void,
-): Pick<SharedState, 'hubs' | 'ledger'> => ({
+): Pick<SharedState, 'hubs' | 'ledger' | 'versions'> => ({
   hubs: openHubStates(options, log),
   ledger: openLedgerStore(options),
+  versions: openVersions(options.cache ?? getDefaultCacheFolder(), options.articles, log),
 })

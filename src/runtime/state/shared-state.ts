@@ -3,6 +3,7 @@ import type { SentDeltaChannel } from '../../delivery/http/index.ts'
 import type { ChargeChannel } from '../../delivery/server/index.ts'
 import type { HubStateStore, Topic } from '../../delivery/websub/index.ts'
 import type { GetLastModified } from '../../edition/last-modified/index.ts'
+import type { VersionStore } from '../../sources/index.ts'
 import type { LedgerOptions, LedgerStore } from './ledger-file.ts'
 
 /** A document in one version. */
@@ -25,6 +26,8 @@ export interface SharedState {
   readonly hubs: HubStateStore
   /** The ledger of published stories, for the leader; undefined when none is kept. */
   readonly ledger: LedgerStore | undefined
+  /** Keeps what is published, with its texts: the same for every process and every restart. */
+  readonly versions: VersionStore
   /**
    * Takes part in the election of the process that announces to hubs and keeps the ledger.
    *

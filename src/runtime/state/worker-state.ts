@@ -4,6 +4,7 @@ import type { ChargeChannel, Charges } from '../../delivery/server/index.ts'
 import type { HubStateStore } from '../../delivery/websub/index.ts'
 import type { RenderedVersion } from '../../edition/last-modified/index.ts'
 import type { Instant } from '../../model/index.ts'
+import type { VersionStore } from '../../sources/index.ts'
 import { Deferred } from '../../system/index.ts'
 import type { LedgerStore } from './ledger-file.ts'
 import { openFileStores } from './local-state.ts'
@@ -20,6 +21,7 @@ export class WorkerState implements SharedState {
   readonly isShared = true
   readonly hubs: HubStateStore
   readonly ledger: LedgerStore | undefined
+  readonly versions: VersionStore
   /** Resolves when the worker has to end. */
   readonly stopped: Promise<void>
   private readonly port: Port
@@ -33,8 +35,9 @@ export class WorkerState implements SharedState {
   private begin: (() => void) | undefined
 
   constructor(options: StateOptions, log: (line: string) => void, port: Port = primaryPort) {
-    const { hubs, ledger } = openFileStores(options, log)
+    const { hubs, ledger, versions } = openFileStores(options, log)
     this.hubs = hubs
+    this.versions = versions
     this.ledger = ledger
     this.port = port
     this.stopped = this.stop.promise

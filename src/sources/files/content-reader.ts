@@ -1,14 +1,15 @@
 import { resolve } from 'node:path'
 import { FeedTable } from '../../feeds/index.ts'
-import { type Article, getMediaType, type Newsroom, sortArticles, VersionGone } from '../../model/index.ts'
+import { type Article, getMediaType, type Newsroom, sortArticles } from '../../model/index.ts'
 import { type Problem, sortProblems } from '../../problems/index.ts'
 import { isIgnoredPath } from '../../records/index.ts'
 import { AUTHORS_FILE, type Config, SITE_FILE } from '../../records/site/index.ts'
 import { getDefaultCacheFolder, type YieldToEventLoop } from '../../system/index.ts'
 import { RecordSet } from '../record-set.ts'
-import { type RecordText, readBody } from '../record-text.ts'
+import type { RecordText } from '../record-text.ts'
 import type { MediaInfo, OnProgress, Snapshot } from '../source.ts'
-import { IndexCache } from './cache/index.ts'
+import { openVersions, type VersionStore } from '../versions/index.ts'
+import { IndexCache, SharedLists } from './cache/index.ts'
 import { ConfigFiles } from './config-files.ts'
 import { assertContentDirectory, directoryExists, hasSiteFile } from './content-directory.ts'
 import { DefaultsFiles, isDefaultsPath } from './defaults-files.ts'
@@ -16,45 +17,13 @@ import { LARGE_BODY_BYTES, LargeFiles } from './large-files.ts'
 import { Loader } from './load.ts'
 import { MassDeletionGuard } from './mass-deletion-guard.ts'
 import { MediaMeasurer } from './media/index.ts'
-import { isProblem, readFileBytes, readText } from './read-file.ts'
+import { PublishedRecords, VersionTexts } from './published/index.ts'
+import { isProblem, readText } from './read-file.ts'
 import { LARGE_FILE_BYTES, VersionReader } from './read-version.ts'
-import { Rescan } from './rescan.ts'
+import type { ReaderOptions } from './reader-options.ts'
+import { type Refresh, type Refreshed, Rescan } from './rescan.ts'
 import { listDirectory } from './scan.ts'
 import { statArticleFile } from './stat-file.ts'
-
-export interface ReaderOptions {
-  /** The folder of the index of parsed files; false or '' for none. @default `sectionwire` in the user's cache folder */
-  readonly cache?: string | false | undefined
-  /** The site's address, where it differs from `url` in site.yaml. */
-  readonly base?: string | undefined
-  /** False turns the pages off. @default as site.yaml says */
-  readonly pages?: boolean | undefined
-  /** The formats and profiles of feeds that settings may name. @default those that come with the publisher */
-  readonly feeds?: FeedTable
-  /** Called between files, so that reading never blocks a server. @default nothing */
-  readonly yieldToEventLoop?: YieldToEventLoop
-  /** Resolves when the index may be written. @default at once */
-  readonly whenIdle?: () => Promise<void>
-  /** Takes a line when the index cannot be written; reading goes on. @default nothing */
-  readonly log?: (line: string) => void
-  /** How long most articles have to be missing before they count as deleted, in milliseconds. @default two minutes */
-  readonly holdMs?: number
-}
-
-/** The paths to compare with the last snapshot. */
-export interface Refresh {
-  /** Absent: everything. */
-  readonly paths?: readonly string[] | undefined
-  /** A file that changed less than this ago may be half written, and is left for later. In milliseconds, default 0. */
-  readonly quietMs?: number
-}
-
-export interface Refreshed extends Snapshot {
-  /** True if anything that is published can have changed. */
-  readonly changed: boolean
-  /** Files that were left for later. */
-  readonly unsettled: readonly string[]
-}
 
 /** Reads a content directory once, and after that only the files that have changed. */
 export class ContentReader {
@@ -66,6 +35,10 @@ export class ContentReader {
   private readonly log: (line: string) => void
   private readonly measurer: MediaMeasurer
   private readonly guard: MassDeletionGuard
+  private readonly versions: VersionStore
+  private readonly published: PublishedRecords
+  private readonly sharedLists = new SharedLists()
+  private readonly texts: VersionTexts
   private readonly config: ConfigFiles
   private readonly records: RecordSet
   private readonly defaults: DefaultsFiles
@@ -82,6 +55,8 @@ export class ContentReader {
       yieldToEventLoop = async () => {},
       whenIdle = async () => {},
       log = () => {},
+      versions = openVersions(cache, directory, log),
+      onMoved = () => {},
       holdMs = 120_000,
     }: ReaderOptions = {},
   ) {
@@ -92,9 +67,17 @@ export class ContentReader {
     this.log = log
     this.measurer = new MediaMeasurer(this.root)
     this.guard = new MassDeletionGuard(holdMs, () => performance.now())
+    this.versions = versions
     this.config = new ConfigFiles(this.root, feeds, pages)
     this.defaults = new DefaultsFiles(this.root)
     this.records = new RecordSet((file) => this.readText(file), base)
+    const { index } = this.records
+    this.texts = new VersionTexts(this.root, index, versions, onMoved)
+    this.published = new PublishedRecords({
+      ...{ index, versions, holdMs },
+      guard: this.guard,
+      sharedLists: this.sharedLists,
+    })
   }
 
   /** Reads the configuration alone. @throws ContentDirectoryError */
@@ -105,7 +88,7 @@ export class ContentReader {
 
   /** Reads everything that the index does not hold in its current version. @throws ContentDirectoryError */
   async load(onProgress: OnProgress = () => {}): Promise<Snapshot> {
-    const loader = new Loader(this.root, this.cache, this.yieldToEventLoop)
+    const loader = new Loader(this.root, this.cache, this.yieldToEventLoop, this.sharedLists)
     try {
       const { newsroom } = this.loadConfig()
       if (newsroom === undefined) {
@@ -113,15 +96,20 @@ export class ContentReader {
         return { articles: sortArticles([]), problems: sortProblems([...this.config.problems, ...this.scanProblems]) }
       }
       const { settings } = this.config
-      const { entries, keep } = this.records.index
+      const { index } = this.records
       const openReader = (found: readonly string[]): VersionReader => {
         this.defaults.update(new Map([['', found]]))
         return this.openReader(newsroom)
       }
-      const options = { newsroom, settings, openReader, entries, keep, onProgress }
-      const { media, problems, isNew } = await loader.load(options)
+      const { media, problems, missing, isNew } = await loader.load({
+        ...{ newsroom, settings, openReader, onProgress, entries: index.entries, keep: index.keep },
+        changes: await this.versions.readRecords(),
+        keepTexts: (batch) => this.texts.keep(batch),
+      })
+      await this.published.removeMissing(missing, hasSiteFile(this.root))
       this.records.updateMedia(this.records.media.replace('', new Set(media)))
       this.scanProblems = problems
+      index.takeChanges()
       if (isNew) this.writing = this.writeIndex(settings)
       return this.takeSnapshot()
     } finally {
@@ -130,8 +118,9 @@ export class ContentReader {
   }
 
   /** Resolves when the index of the loaded files is written or has failed to be. */
-  indexed(): Promise<void> {
-    return this.writing
+  async indexed(): Promise<void> {
+    await this.writing
+    await this.versions.settled()
   }
 
   /**
@@ -143,7 +132,8 @@ export class ContentReader {
     const { index, media } = this.records
     const large = new LargeFiles(root)
     try {
-      const scan = new Rescan({ root, index, guard, media, yieldToEventLoop, quietMs, large, problems })
+      const { getKnown } = this.published
+      const scan = new Rescan({ root, index, guard, media, yieldToEventLoop, quietMs, large, problems, getKnown })
       return await this.compare(paths, scan)
     } finally {
       large.end()
@@ -153,11 +143,14 @@ export class ContentReader {
   private async compare(paths: readonly string[] | undefined, scan: Rescan): Promise<Refreshed> {
     const { root, guard, measurer, yieldToEventLoop } = this
     const { index } = this.records
+    const wasCorrected = await this.published.catchUp(this.config.settings)
+    this.texts.rereadLost()
     const isHere = directoryExists(root)
     guard.beginScan(index.entries.size, isHere && hasSiteFile(root))
     const configChanged = isHere && this.refreshConfig(paths, scan)
     const { newsroom } = this.config
-    if (!isHere || newsroom === undefined) return { ...this.takeSnapshot(), changed: false, unsettled: scan.unsettled }
+    if (!isHere || newsroom === undefined)
+      return { ...this.takeSnapshot(), changed: wasCorrected, unsettled: scan.unsettled }
     const all = paths === undefined || configChanged
     if (configChanged) index.invalidateAll()
     let reader = this.openReader(newsroom)
@@ -166,6 +159,7 @@ export class ContentReader {
     const named = isNamed && (await measurer.refresh(yieldToEventLoop))
     let changed = all ? await scan.scanFolder('', reader) : await scan.scanPaths(paths, reader)
     if (this.defaults.update(scan.foundDefaults, paths?.filter(isDefaultsPath))) {
+      this.texts.keep(reader.texts.take())
       reader = this.openReader(newsroom)
       changed = (await scan.scanFolder('', reader)) || changed
     }
@@ -174,20 +168,22 @@ export class ContentReader {
     const depending = media && (await scan.scanPaths(await index.listMediaDependents(yieldToEventLoop), reader))
     this.scanProblems = scan.problems
     this.records.updateMedia(scan.changedMedia)
-    const isLost = this.dropDeleted()
+    const isLost = [this.dropDeleted(), await this.texts.withholdLost()].includes(true)
+    await this.keepPublished(reader)
     return {
       ...this.takeSnapshot(),
-      changed: configChanged || changed || media || depending || isLost,
+      changed: configChanged || changed || media || depending || isLost || wasCorrected,
       unsettled: scan.unsettled,
     }
   }
 
-  /** Returns the body of an article. @throws VersionGone when the file holds another version */
-  text(article: Article): string {
-    const file = readFileBytes(this.root, article.file)
-    const body = isProblem(file) ? undefined : readBody(file.bytes, article)
-    if (body === undefined) throw new VersionGone(article)
-    return body
+  /**
+   * Returns the body of an article: from its file if that holds the version, else as it was kept.
+   *
+   * @throws VersionGone when neither has it; the next `refresh` reads the record again, and withholds it if need be
+   */
+  text(article: Article): Promise<string> {
+    return this.texts.get(article)
   }
 
   /** Returns a media file of the directory; the same object while the file is the same. */
@@ -215,6 +211,23 @@ export class ContentReader {
 
   private openReader(newsroom: Newsroom): VersionReader {
     return new VersionReader(this.root, newsroom, this.measurer, this.defaults.defaults)
+  }
+
+  /** Marks the site as being served now: after a restart within a short while, nothing counts as deleted at once. */
+  markServed(): Promise<void> {
+    return this.versions.markServed()
+  }
+
+  /** Hands what was read to the version store. Nobody waits for the disk. */
+  private async keepPublished(reader: VersionReader): Promise<void> {
+    this.texts.keep(reader.texts.take())
+    void this.texts.clean()
+    const { settings } = this.config
+    this.published.record(settings, this.records.index.takeChanges())
+    await this.published.noteHeld()
+    if (this.published.journaled < MAX_JOURNAL_BYTES) return
+    this.published.journaled = 0
+    this.writing = this.writing.then(() => this.writeIndex(settings))
   }
 
   /** The places in a large file are found by `locate` alone. */
@@ -248,18 +261,26 @@ export class ContentReader {
 
   private takeSnapshot(): Snapshot {
     const { newsroom, problems } = this.config
-    return this.records.takeSnapshot(newsroom, [
-      ...problems,
-      ...this.defaults.problems,
-      ...this.scanProblems,
-      ...this.guard.problems(),
-    ])
+    const unreadable = this.scanProblems.map(this.records.index.markKept)
+    const own = [...problems, ...this.defaults.problems, ...unreadable, ...this.guard.problems()]
+    return this.records.takeSnapshot(newsroom, own)
   }
 
+  /** Writes the index, drops the changes that it holds now, and cleans the version store of all other texts. */
   private async writeIndex(settings: string): Promise<void> {
     await this.whenIdle()
-    const entries = await this.records.index.listCacheable(this.yieldToEventLoop)
+    const { versions, cache, yieldToEventLoop } = this
+    const { index } = this.records
+    const mark = versions.mark()
+    const entries = await index.listStorable(yieldToEventLoop)
+    await versions.settled()
     const isOver = (): boolean => this.config.settings !== settings
-    await this.cache?.write({ settings, entries, isOver }, this.yieldToEventLoop, this.log)
+    if ((await cache?.write({ settings, entries, isOver }, yieldToEventLoop, this.log)) === true) {
+      await versions.dropRecords(mark)
+    }
+    await this.texts.clean(true)
   }
 }
+
+/** Changes that are appended before the index is written again, in bytes. */
+const MAX_JOURNAL_BYTES = 4 * 1024 * 1024

@@ -15,15 +15,19 @@ import type {
   SourceSettings,
   Subscription,
 } from '../source.ts'
-import { ContentReader, type ReaderOptions, type Refresh } from './content-reader.ts'
+import { ContentReader } from './content-reader.ts'
 import { openMediaIn } from './media/index.ts'
-import { type WatchOptions, watchContent } from './watch.ts'
+import type { ReaderOptions } from './reader-options.ts'
+import type { Refresh } from './rescan.ts'
+import { type Watcher, type WatchOptions, watchContent } from './watch.ts'
 
 export interface FileSourceOptions extends ReaderOptions {
   /** The content directory. */
   readonly articles: string
   /** How changes of the directory are noticed. */
   readonly watch?: WatchOptions
+  /** Notes that the records are being served while changes are followed, so that a restart holds a mass deletion, too. @default false */
+  readonly isServed?: boolean
 }
 
 /** The records, settings and media of a content directory. */
@@ -31,15 +35,24 @@ export class FileSource implements RecordSource {
   /** The content directory, absolute. */
   readonly name: string
   readonly openMedia: OpenMedia
+  readonly keepsVersions: boolean = true
   readonly folders: readonly string[]
   private readonly directory: string
   private readonly reader: ContentReader
   private readonly watch: WatchOptions
+  private readonly isServed: boolean
+  private readonly watchers = new Set<Watcher>()
   private readonly subscriptions = new Set<Subscription>()
 
-  constructor({ articles, watch = {}, ...options }: FileSourceOptions) {
+  constructor({ articles, watch = {}, isServed = false, ...options }: FileSourceOptions) {
     this.directory = articles
-    this.reader = new ContentReader(articles, options)
+    this.isServed = isServed
+    this.reader = new ContentReader(articles, {
+      ...options,
+      onMoved: (path) => {
+        for (const watcher of this.watchers) watcher.touch(path)
+      },
+    })
     this.name = this.reader.root
     this.folders = [this.reader.root]
     this.openMedia = openMediaIn(articles)
@@ -60,6 +73,7 @@ export class FileSource implements RecordSource {
     const passOn = async (refresh: Refresh): Promise<readonly string[]> => {
       const started = performance.now()
       const { unsettled, ...content } = await this.reader.refresh(refresh)
+      if (refresh.paths === undefined && this.isServed) await this.reader.markServed()
       await onChange({ ...content, readMs: performance.now() - started })
       return unsettled
     }
@@ -72,10 +86,13 @@ export class FileSource implements RecordSource {
         }),
       this.watch,
     )
+    this.watchers.add(watcher)
+    if (this.isServed) void this.reader.markServed()
     const subscription: Subscription = {
       refresh: () => watcher.rescan(),
       close: async () => {
         this.subscriptions.delete(subscription)
+        this.watchers.delete(watcher)
         await watcher.close()
       },
     }
@@ -83,7 +100,7 @@ export class FileSource implements RecordSource {
     return subscription
   }
 
-  async text(article: Article): Promise<string> {
+  text(article: Article): Promise<string> {
     return this.reader.text(article)
   }
 

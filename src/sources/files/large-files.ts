@@ -47,7 +47,11 @@ export class LargeFiles {
     const thread = await this.open(reader)
     if (thread === undefined) return reader.read(path, withDigest)
     const version = await this.within(thread.readOne(path, withDigest))
-    if ('fileVersion' in version) return version
+    if ('fileVersion' in version) {
+      const { texts, ...read } = version
+      if (texts !== undefined) reader.texts.addBatch(texts)
+      return read
+    }
     const file = statArticleFile(this.root, path)
     const problem =
       version.reason === SLOW

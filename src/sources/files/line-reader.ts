@@ -7,14 +7,14 @@ import { encodeChunk } from './cache/index.ts'
 import { MediaMeasurer } from './media/index.ts'
 import { isProblem, readText } from './read-file.ts'
 import { VersionReader } from './read-version.ts'
-import type { ReadFiles } from './reading-thread.ts'
+import type { ReadFiles, ReadTexts } from './reading-thread.ts'
 
 /** Reads the files of a content directory on a thread. */
 export interface LineReader {
   /** Reads files into a line of the index, and returns uncacheable and large ones beside it. */
   readMany(paths: readonly string[]): ReadFiles
   /** Reads a file of any size. */
-  readOne(path: string, withDigest: boolean): ReadVersion
+  readOne(path: string, withDigest: boolean): ReadVersion & ReadTexts
 }
 
 export function makeLineReader(
@@ -33,13 +33,19 @@ export function makeLineReader(
         const version = reader.readSmall(path)
         const entry = version && makeIndexedRecord(version)
         if (version === undefined || entry === undefined) large.push(path)
-        else if (canBeCached(entry)) entries.push([path, entry])
+        // The main thread knows the earlier version that may take the place of an invalid one.
+        else if (canBeCached(entry) && entry.article !== undefined) entries.push([path, entry])
         else others.push([path, version])
       }
-      return { line: encodeChunk(settings, entries), others, large }
+      return { line: encodeChunk(settings, entries), others, large, ...takeTexts(reader) }
     },
-    readOne: (path, withDigest) => reader.read(path, withDigest),
+    readOne: (path, withDigest) => ({ ...reader.read(path, withDigest), ...takeTexts(reader) }),
   }
+}
+
+function takeTexts({ texts }: VersionReader): ReadTexts {
+  const batch = texts.take()
+  return batch === undefined ? {} : { texts: batch }
 }
 
 /** Returns a function that finds the places of problems in the files of a content directory. */

@@ -2,14 +2,15 @@ import { availableParallelism } from 'node:os'
 import type { Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import type { YieldToEventLoop } from '../../system/index.ts'
-import { type IndexedRecord, makeIndexedRecord } from '../record-index.ts'
+import { type IndexedRecord, isRemoval, makeIndexedRecord, type ReadVersion } from '../record-index.ts'
 import type { OnProgress } from '../source.ts'
-import { type IndexCache, type IndexChunk, SharedLists } from './cache/index.ts'
+import type { TextBatch } from '../versions/index.ts'
+import { decodeChunk, type IndexCache, type IndexChunk, type SharedLists } from './cache/index.ts'
 import { LargeFiles } from './large-files.ts'
 import { readMany } from './read-many.ts'
 import type { VersionReader } from './read-version.ts'
 import { ReadingThread } from './reading-thread.ts'
-import { listDirectory, type Scanned, scanDirectory } from './scan.ts'
+import { isBelowUnreadable, listDirectory, type Scanned, scanDirectory } from './scan.ts'
 
 /** With fewer files, starting threads takes longer than it saves. */
 const MIN_FILES_FOR_THREADS = 1500
@@ -28,6 +29,10 @@ export interface LoadOptions {
   /** Replaces an entry; undefined removes it. */
   readonly keep: (path: string, entry: IndexedRecord | undefined) => void
   readonly onProgress: OnProgress
+  /** Lines of the index with what changed since it was written. */
+  readonly changes: readonly Uint8Array[]
+  /** Takes the bodies of the versions that are read. */
+  readonly keepTexts: (batch: TextBatch) => void
 }
 
 /** Results besides the entries themselves. */
@@ -36,6 +41,8 @@ export interface LoadResult {
   readonly media: readonly string[]
   /** Problems with unreadable files and folders. */
   readonly problems: readonly Problem[]
+  /** Paths of records that the index has and the directory has not. They are in the index still. */
+  readonly missing: readonly string[]
   /** True if the cached index differs from the directory. */
   readonly isNew: boolean
 }
@@ -50,11 +57,17 @@ export class Loader {
   private readonly yieldToEventLoop: YieldToEventLoop
   private readonly threads: ReadingThread[] = []
   private readonly earlyScan: Promise<Scanned | undefined> | undefined
-  private readonly sharedLists = new SharedLists()
+  private readonly sharedLists: SharedLists
   private readonly large: LargeFiles
 
   /** Starts scanning at once when the cached index is large. */
-  constructor(root: string, index: IndexCache | undefined, yieldToEventLoop: YieldToEventLoop) {
+  constructor(
+    root: string,
+    index: IndexCache | undefined,
+    yieldToEventLoop: YieldToEventLoop,
+    sharedLists: SharedLists,
+  ) {
+    this.sharedLists = sharedLists
     this.root = root
     this.index = index
     this.yieldToEventLoop = yieldToEventLoop
@@ -69,13 +82,17 @@ export class Loader {
     await this.index?.read(options.settings, this.yieldToEventLoop, this.sharedLists, (chunk) =>
       this.addChunk(chunk, options.keep),
     )
+    for (const line of options.changes) {
+      const chunk = decodeChunk(options.settings, Buffer.from(line), this.sharedLists)
+      if (chunk !== undefined) this.addChunk(chunk, options.keep)
+    }
     const { paths, fileVersions, media, defaults, problems } = await this.scan(options.entries.size > 0)
     const reader = options.openReader(defaults)
     const { outdated, indexed } = await this.compare(paths, fileVersions, reader, options)
-    const deleted = indexed === options.entries.size ? [] : listDeletedPaths(options.entries, paths)
-    for (const path of deleted) options.keep(path, undefined)
+    const missing = indexed === options.entries.size ? [] : listMissingPaths(options.entries, paths, problems)
     await this.read(outdated, paths.length, reader, options)
-    return { media, problems, isNew: outdated.length + deleted.length > 0 }
+    const isNew = outdated.length + missing.length + options.changes.length > 0
+    return { media, problems, missing, isNew }
   }
 
   /** Ends the threads. */
@@ -90,7 +107,10 @@ export class Loader {
   }
 
   private addChunk(chunk: IndexChunk, keep: LoadOptions['keep']): void {
-    for (const [n, path] of chunk.paths.entries()) keep(path, chunk.entries[n])
+    for (const [n, path] of chunk.paths.entries()) {
+      const entry = chunk.entries[n]
+      keep(path, entry && isRemoval(entry) ? undefined : entry)
+    }
   }
 
   private async scan(hasEntries: boolean): Promise<Scanned> {
@@ -132,34 +152,45 @@ export class Loader {
     reader: VersionReader,
     options: LoadOptions,
   ): Promise<void> {
-    const { newsroom, settings, keep, onProgress } = options
+    const { newsroom, settings, entries, keep, keepTexts, onProgress } = options
     let read = total - paths.length
     const done = (path: string, entry: IndexedRecord | undefined): void => {
       keep(path, entry)
       read += 1
       onProgress({ read, total })
     }
+    /** An invalid version leaves the one that was published before in place. */
+    const take = (path: string, version: ReadVersion): void =>
+      done(path, makeIndexedRecord(version, version.article === undefined ? entries.get(path) : undefined))
     if (paths.length >= MIN_FILES_FOR_THREADS) this.startThreads()
     const threads = paths.length < MIN_FILES_FOR_THREADS ? [] : this.threads
     // A thread that dies is replaced by this one.
     for (const thread of threads) thread.prepare(newsroom, settings, reader.defaults.rules).catch(() => {})
     const large: string[] = []
     await readMany(paths, threads, reader, this.yieldToEventLoop, this.sharedLists, {
-      version: (path, version) => done(path, makeIndexedRecord(version)),
+      version: take,
       chunk: (chunk) => this.addChunk(chunk, done),
       large: (path) => large.push(path),
+      texts: keepTexts,
     })
     for (const path of large) {
-      done(path, makeIndexedRecord(await this.large.read(path, reader)))
+      take(path, await this.large.read(path, reader))
     }
+    const texts = reader.texts.take()
+    if (texts !== undefined) keepTexts(texts)
   }
 }
 
 /** Paths compared between two yields. */
 const YIELD_INTERVAL = 256
 
-/** Returns the indexed paths that the directory does not have. */
-function listDeletedPaths(entries: ReadonlyMap<string, IndexedRecord>, paths: readonly string[]): string[] {
+/** Returns the indexed paths that the directory does not have. What is below an unreadable folder may still be there. */
+function listMissingPaths(
+  entries: ReadonlyMap<string, IndexedRecord>,
+  paths: readonly string[],
+  problems: readonly Problem[],
+): string[] {
   const existing = new Set(paths)
-  return [...entries.keys()].filter((path) => !existing.has(path))
+  const unreadable = new Set(problems.map(({ file }) => file))
+  return [...entries.keys()].filter((path) => !existing.has(path) && !isBelowUnreadable(path, unreadable))
 }

@@ -38,6 +38,16 @@ export class MassDeletionGuard {
     }
   }
 
+  /** Continues what another process began to hold. @param ageMs how long ago */
+  resume(ageMs: number): void {
+    this.held = { since: this.clock() - ageMs }
+  }
+
+  /** How long a mass deletion has been held, in milliseconds; undefined when none is. */
+  get heldForMs(): number | undefined {
+    return this.held && this.clock() - this.held.since
+  }
+
   add(path: string): void {
     this.missing.add(path)
   }
@@ -77,7 +87,7 @@ export class MassDeletionGuard {
     }
     if (this.held === undefined) return []
     const found = `${this.before.count - this.remaining} of ${this.before.count} articles gone within a short time`
-    const fix = `The last version stays online. If you meant to delete the articles, wait ${Math.round(this.holdMs / 1000)} seconds, or restart.`
+    const fix = `The last version stays online. If you meant to delete the articles, wait ${Math.round(this.holdMs / 1000)} seconds.`
     return [{ ...alarm, found, expected: 'most articles to stay', fix }]
   }
 }

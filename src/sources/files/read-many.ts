@@ -1,5 +1,6 @@
 import type { YieldToEventLoop } from '../../system/index.ts'
 import type { ReadVersion } from '../record-index.ts'
+import type { TextBatch } from '../versions/index.ts'
 import { CHUNK_SIZE, decodeTrustedChunk, type IndexChunk, type SharedLists } from './cache/index.ts'
 import type { VersionReader } from './read-version.ts'
 import type { ReadingThread } from './reading-thread.ts'
@@ -11,6 +12,8 @@ export interface Readings {
   readonly chunk: (chunk: IndexChunk) => void
   /** Takes the path of a large file, which is not read. */
   readonly large: (path: string) => void
+  /** Takes the bodies of the versions of one batch. */
+  readonly texts: (batch: TextBatch) => void
 }
 
 /** Files in a batch. */
@@ -37,6 +40,8 @@ export async function readMany(
         else readings.version(path, version)
         if (n % YIELD_INTERVAL === 0) await yieldToEventLoop()
       }
+      const texts = reader.texts.take()
+      if (texts !== undefined) readings.texts(texts)
       // Lets the answers of threads arrive, which makes them take their next batch.
       if (threads.length > 0) await new Promise((resolve) => setImmediate(resolve))
     }
@@ -52,7 +57,7 @@ async function readOnThread(
   thread: ReadingThread,
   batches: (readonly string[])[],
   sharedLists: SharedLists,
-  { version, chunk, large }: Readings,
+  { version, chunk, large, texts }: Readings,
 ): Promise<void> {
   const takeBatches = async (): Promise<void> => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
@@ -64,6 +69,7 @@ async function readOnThread(
       chunk(decodeTrustedChunk(Buffer.from(read.line.buffer, read.line.byteOffset, read.line.byteLength), sharedLists))
       for (const [path, other] of read.others) version(path, other)
       for (const path of read.large) large(path)
+      if (read.texts !== undefined) texts(read.texts)
     }
   }
   // Two batches at a time keep the thread busy while this one handles an answer.

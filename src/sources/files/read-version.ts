@@ -6,6 +6,7 @@ import type { Problem } from '../../problems/index.ts'
 import { splitFile, splitYamlBytes } from '../../records/front-matter/index.ts'
 import { ArticleReader, FolderDefaults, readWithin } from '../../records/index.ts'
 import type { ReadVersion } from '../record-index.ts'
+import { TextBatcher } from '../versions/index.ts'
 import { sha256 } from './cache/index.ts'
 import type { MediaMeasurer } from './media/index.ts'
 import { type FileBytes, isProblem, readBytes } from './read-file.ts'
@@ -17,9 +18,9 @@ const RACY_MS = 2000
 export const LARGE_FILE_BYTES = 128 * 1024
 
 /** True if a file was written so recently that its next version can have the same `fileVersion`. */
-const isRacy = (fileVersion: string): boolean => Date.now() - Number(fileVersion.split('-')[1]) < RACY_MS
+export const isRacy = (fileVersion: string): boolean => Date.now() - Number(fileVersion.split('-')[1]) < RACY_MS
 
-/** Reads article files during one scan of the directory. */
+/** Reads article files during one scan of the directory, and collects the bodies of the versions that it read. */
 export class VersionReader {
   readonly newsroom: Newsroom
   private readonly root: string
@@ -27,6 +28,7 @@ export class VersionReader {
   private readonly measurer: MediaMeasurer
   private readonly folders = new Map<string, boolean>()
   readonly defaults: FolderDefaults
+  readonly texts = new TextBatcher()
 
   /** @param root the content directory, absolute */
   constructor(root: string, newsroom: Newsroom, measurer: MediaMeasurer, defaults = new FolderDefaults([])) {
@@ -40,6 +42,12 @@ export class VersionReader {
   /** Returns the version of the values that a record has from its folders. */
   getDefaultsVersion(path: string): string | undefined {
     return this.defaults.find(path)?.version
+  }
+
+  /** Returns the digest of a file, without reading the record in it; undefined when it cannot be read. */
+  digest(path: string): string | undefined {
+    const file = readBytes(this.root, path, () => this.isInside(dirname(path)))
+    return isProblem(file) ? undefined : sha256(file.bytes)
   }
 
   read(path: string, withDigest = false): ReadVersion {
@@ -71,12 +79,15 @@ export class VersionReader {
     const parts = splitYamlBytes(bytes) ?? splitFile(bytes.toString('utf8'), path.endsWith('.json'))
     const defaults = this.defaults.find(path)
     const source = { path, version: fileVersion, defaults }
+    const { body, ...reading } = this.articles.read(source, parts, (reference) => this.hasFile(path, reference))
+    const { article } = reading
+    if (body !== undefined && article?.draft === false) this.texts.add(article.digest, body)
     return {
       fileVersion,
       racy,
       ...optionalProperty('defaults', defaults?.version),
       ...(racy || withDigest ? { digest: sha256(bytes) } : {}),
-      ...this.articles.read(source, parts, (reference) => this.hasFile(path, reference)),
+      ...reading,
     }
   }
 

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Problem } from '../../problems/index.ts'
 import type { LineReader } from './line-reader.ts'
-import type { PrepareQuestion, Question } from './reading-thread.ts'
+import type { PrepareQuestion, Question, ReadTexts } from './reading-thread.ts'
 import { scanDirectory } from './scan.ts'
 
 const { root } = workerData as { readonly root: string }
@@ -44,5 +44,10 @@ const answer = (question: Question): unknown => {
 /** Settles after the last question. Answers come in the order of the questions. */
 let last: Promise<void> = Promise.resolve()
 parentPort?.on('message', (question: Question) => {
-  last = last.then(async () => parentPort?.postMessage(await answer(question)))
+  last = last.then(async () => {
+    const found = await answer(question)
+    const texts = (found as ReadTexts | undefined)?.texts
+    // Bodies are handed over without a copy.
+    parentPort?.postMessage(found, texts === undefined ? [] : [texts.bytes.buffer as ArrayBuffer])
+  })
 })

@@ -3,6 +3,7 @@ import type { Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import type { DefaultRule } from '../../records/index.ts'
 import type { ReadVersion } from '../record-index.ts'
+import type { TextBatch } from '../versions/index.ts'
 import type { Scanned } from './scan.ts'
 
 /** A request to a thread, answered in order. */
@@ -21,11 +22,16 @@ export interface PrepareQuestion {
   readonly rules: readonly DefaultRule[]
 }
 
+/** Bodies of versions, on their way from a thread. */
+export interface ReadTexts {
+  readonly texts?: TextBatch
+}
+
 /** The readings of some files. */
-export interface ReadFiles {
+export interface ReadFiles extends ReadTexts {
   /** A line of the index: cheaper to send than the articles, and written to the cache anyway. */
   readonly line: Uint8Array
-  /** Readings that cannot be cached. */
+  /** Readings that cannot be cached, or without an article. */
   readonly others: readonly (readonly [path: string, version: ReadVersion])[]
   /** Paths of large files, which were not read. */
   readonly large: readonly string[]
@@ -68,8 +74,8 @@ export class ReadingThread {
   }
 
   /** Reads one file, whatever its size. @throws when the thread has died */
-  readOne(path: string, withDigest: boolean): Promise<ReadVersion> {
-    return this.ask({ ask: 'readOne', path, withDigest }) as Promise<ReadVersion>
+  readOne(path: string, withDigest: boolean): Promise<ReadVersion & ReadTexts> {
+    return this.ask({ ask: 'readOne', path, withDigest }) as Promise<ReadVersion & ReadTexts>
   }
 
   /** Returns a problem with its place; undefined when its file does not contain what it is about. @throws when the thread has died */

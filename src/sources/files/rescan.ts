@@ -1,16 +1,40 @@
 import { lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MediaListing } from '../../checks/index.ts'
-import { getMediaType } from '../../model/index.ts'
+import { type Article, getMediaType } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { isArticlePath, isIgnoredPath } from '../../records/index.ts'
 import type { YieldToEventLoop } from '../../system/index.ts'
-import { dependsOnFiles, isOtherEntry, makeIndexedRecord, type ReadVersion, type RecordIndex } from '../record-index.ts'
+import {
+  dependsOnFiles,
+  type IndexedRecord,
+  isOtherEntry,
+  makeIndexedRecord,
+  type ReadVersion,
+  type RecordIndex,
+} from '../record-index.ts'
+import type { Snapshot } from '../source.ts'
 import type { LargeFiles } from './large-files.ts'
 import type { MassDeletionGuard } from './mass-deletion-guard.ts'
-import { LARGE_FILE_BYTES, type VersionReader } from './read-version.ts'
-import { type Finder, walkDirectory } from './scan.ts'
+import { withKnown } from './published/index.ts'
+import { isRacy, LARGE_FILE_BYTES, type VersionReader } from './read-version.ts'
+import { type Finder, isBelowUnreadable, walkDirectory } from './scan.ts'
 import { CLOCK_SKEW_MS, type ScannedFile, statArticleFile } from './stat-file.ts'
+
+/** The paths to compare with the last snapshot. */
+export interface Refresh {
+  /** Absent: everything. */
+  readonly paths?: readonly string[] | undefined
+  /** A file that changed less than this ago may be half written, and is left for later. In milliseconds, default 0. */
+  readonly quietMs?: number
+}
+
+export interface Refreshed extends Snapshot {
+  /** True if anything that is published can have changed. */
+  readonly changed: boolean
+  /** Files that were left for later. */
+  readonly unsettled: readonly string[]
+}
 
 /** Inputs of a scan. */
 export interface RescanContext {
@@ -26,6 +50,8 @@ export interface RescanContext {
   readonly large: Pick<LargeFiles, 'read'>
   /** Problems with unreadable files and folders of the last scan. */
   readonly problems: readonly Problem[]
+  /** Returns the last version of a record that this process or another one published; undefined when it is the indexed one. */
+  readonly getKnown: (path: string) => Article | undefined
 }
 
 /** One scan of an indexed directory: reads the files whose version changed, and tells whether there were any. */
@@ -125,7 +151,10 @@ export class Rescan {
     guard.found(file.path)
     if (entry?.fileVersion !== file.fileVersion && this.isUnsettled(file)) return false
     const isSame = entry?.fileVersion === file.fileVersion && entry.defaults === reader.getDefaultsVersion(file.path)
-    if (isSame && entry.racy === undefined && !dependsOnFiles(entry)) return false
+    if (isSame && !dependsOnFiles(entry)) {
+      if (entry.racy === undefined) return false
+      if (entry.racy === reader.digest(file.path)) return this.confirm(file, entry)
+    }
     if (file.size > LARGE_FILE_BYTES) {
       this.large.add(file.path)
       return false
@@ -147,9 +176,16 @@ export class Rescan {
   private keep(path: string, version: ReadVersion): boolean {
     const { index } = this.context
     const entry = index.entries.get(path)
-    const next = makeIndexedRecord(version, entry)
+    const before = version.article === undefined ? withKnown(entry, this.context.getKnown(path)) : entry
+    const next = makeIndexedRecord(version, before)
     index.keep(path, next)
     return isOtherEntry(entry, next)
+  }
+
+  /** Keeps an entry whose bytes have not changed; returns false. */
+  private confirm({ path, fileVersion }: ScannedFile, { racy, ...entry }: IndexedRecord): boolean {
+    if (!isRacy(fileVersion)) this.context.index.keep(path, entry)
+    return false
   }
 
   private scanMedia(path: string): void {
@@ -180,8 +216,3 @@ function isFileAt(path: string): boolean {
     return false
   }
 }
-
-/** True if a path or a folder above it is unreadable, so that it may still exist. */
-const isBelowUnreadable = (path: string, unreadable: ReadonlySet<string>): boolean =>
-  unreadable.size > 0 &&
-  path.split('/').some((_, index, segments) => unreadable.has(segments.slice(0, index + 1).join('/')))

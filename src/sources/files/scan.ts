@@ -160,3 +160,8 @@ function describeLinkProblem(full: string, path: string, inside: string): Proble
     return [{ ...at, found: loop ? 'a link that points to itself' : 'a link that points to nothing' }]
   }
 }
+
+/** True if a path or a folder above it is unreadable, so that it may still exist. */
+export const isBelowUnreadable = (path: string, unreadable: ReadonlySet<string>): boolean =>
+  unreadable.size > 0 &&
+  path.split('/').some((_, index, segments) => unreadable.has(segments.slice(0, index + 1).join('/')))

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Refresh } from './content-reader.ts'
 import { listenToDirectory } from './directory-events.ts'
+import type { Refresh } from './rescan.ts'
 import { CLOCK_SKEW_MS } from './stat-file.ts'
 
 export interface WatchOptions {
@@ -18,6 +18,8 @@ export interface WatchOptions {
 export interface Watcher {
   /** Scans everything now; resolves when `onChange` has ended. */
   rescan(): Promise<void>
+  /** Looks at one path soon, as after an event. */
+  touch(path: string): void
   close(): Promise<void>
 }
 
@@ -77,6 +79,7 @@ export function watchContent(
   interval.unref()
   return {
     rescan,
+    touch,
     close: async () => {
       closed = true
       clearTimeout(timer)

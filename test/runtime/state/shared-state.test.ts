@@ -8,6 +8,7 @@ import { LastModifiedRegistry } from '../../../src/edition/last-modified/registr
 import { type Candidate, LeaderElection } from '../../../src/runtime/state/leader-election.ts'
 import type { LedgerStore } from '../../../src/runtime/state/ledger-file.ts'
 import type { IsServing, SharedState } from '../../../src/runtime/state/shared-state.ts'
+import { MemoryVersions } from '../../../src/sources/versions/memory-versions.ts'
 import { folder, put, SITE_YAML, story, until } from '../../support/cli.ts'
 
 /** A state in memory for several publications of one process. It plugs into `serve` without a change of the sources. */
@@ -17,6 +18,7 @@ class MemoryState {
   private readonly election = new LeaderElection()
   private readonly charges = new Map<string, (charges: Charges) => void>()
   private readonly registries: Registry[] = []
+  private readonly versions = new MemoryVersions()
   private hubStates: HubStates = new Map()
   private ledger: Awaited<ReturnType<LedgerStore['read']>>
 
@@ -35,6 +37,7 @@ class MemoryState {
         },
       },
       sentDeltas: undefined,
+      versions: this.versions,
       hubs: {
         load: async () => this.hubStates,
         save: async (states) => {

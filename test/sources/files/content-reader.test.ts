@@ -20,6 +20,9 @@ const ids = ({ articles }: { articles: Iterable<{ id: string }> }): string[] => 
 /** Sets an old modification time, so that the file counts as finished. */
 const aged = (path: string): void => utimesSync(path, 1_700_000_000, 1_700_000_000)
 
+/** Returns the indexes in a cache folder, without what is kept beside them. */
+const listIndexes = (cache: string): string[] => readdirSync(cache).filter((name) => !name.endsWith('.versions'))
+
 describe('Content reader', () => {
   it('rejects a directory that does not exist as a usage error', async () => {
     await expect(fresh('/nonexistent/newsroom').load()).rejects.toThrow(ContentDirectoryError)
@@ -35,15 +38,17 @@ describe('Content reader', () => {
     expect(told).toEqual([1, 2, 2, 2])
   })
 
-  it('returns the text of an article only while the file is unchanged', async () => {
+  it('returns the text of the version that was read, whatever the file holds meanwhile', async () => {
     const directory = newsroom()
     const reader = fresh(directory)
     const { articles } = await reader.load()
     const [a] = articles
     if (a === undefined) throw new Error('no article')
-    expect(reader.text(a).trim()).toBe('The text of A.')
+    expect((await reader.text(a)).trim()).toBe('The text of A.')
     put(join(directory, 'europe/a.md'), story('A', 'draft: true\n').replace('The text', 'The secret text'))
-    expect(() => reader.text(a)).toThrow(VersionGone)
+    expect((await reader.text(a)).trim()).toBe('The text of A.')
+    const other = { ...a, digest: 'a digest of other characters' }
+    await expect(reader.text(other)).rejects.toThrow(VersionGone)
   })
 
   it('keeps the objects of unchanged articles', async () => {
@@ -194,7 +199,7 @@ describe('Index of the content reader', () => {
   it('gives the same as reading every file', async () => {
     const { directory, cache } = indexed()
     const first = await load(directory, cache)
-    expect(readdirSync(cache)).toHaveLength(1)
+    expect(listIndexes(cache)).toHaveLength(1)
     expect(await load(directory, cache)).toEqual(first)
   })
 
@@ -272,7 +277,10 @@ describe('Index of the content reader', () => {
     const reader = new ContentReader(directory, { cache: blocked, log: (line) => told.push(line) })
     expect(ids(await reader.load())).toEqual(['europe/a', 'europe/b'])
     await reader.indexed()
-    expect(told).toEqual([expect.stringContaining(`${blocked}: the index cannot be written (Error: ENOTDIR`)])
+    expect(told).toEqual([
+      expect.stringMatching(/\.versions: published versions cannot be kept \(Error: ENOTDIR/),
+      expect.stringContaining(`${blocked}: the index cannot be written (Error: ENOTDIR`),
+    ])
   })
 
   it('is written in the background, without delaying a load', async () => {
@@ -283,14 +291,14 @@ describe('Index of the content reader', () => {
     })
     const reader = new ContentReader(directory, { cache, whenIdle: () => idle })
     const first = await reader.load()
-    expect(readdirSync(cache)).toEqual([])
+    expect(listIndexes(cache)).toEqual([])
     // Changes made before the write are included.
     put(join(directory, 'europe/b.md'), story('B again'))
     aged(join(directory, 'europe/b.md'))
     await reader.refresh()
     give()
     await reader.indexed()
-    expect(readdirSync(cache)).toHaveLength(1)
+    expect(listIndexes(cache)).toHaveLength(1)
     const titles = ({ articles }: Awaited<ReturnType<typeof load>>): string[] =>
       [...articles].map(({ title }) => title).sort()
     expect(titles(first)).toEqual(['A', 'Bb'])
@@ -314,6 +322,6 @@ describe('Index of the content reader', () => {
     mkdirSync(cache, { recursive: true })
     const all = await Promise.all(Array.from({ length: 8 }, () => load(directory, cache)))
     expect(new Set(all.map((content) => JSON.stringify(ids(content)))).size).toBe(1)
-    expect(readdirSync(cache)).toHaveLength(1)
+    expect(listIndexes(cache)).toHaveLength(1)
   })
 })

@@ -70,6 +70,7 @@ describe('Reading thread', () => {
       yieldToEventLoop,
       new SharedLists(),
       {
+        texts: () => {},
         version: (path, version) => {
           dying.end()
           read.set(path, version)

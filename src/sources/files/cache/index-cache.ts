@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { YieldToEventLoop } from '../../../system/index.ts'
-import type { IndexedReading } from '../../record-index.ts'
+import type { IndexedRecord } from '../../record-index.ts'
 import { CHUNK_SIZE, decodeChunk, encodeChunk, type IndexChunk } from './index-chunk.ts'
 import type { SharedLists } from './shared-lists.ts'
 
@@ -11,8 +11,8 @@ import type { SharedLists } from './shared-lists.ts'
 export interface IndexContent {
   /** Digest of the settings that the records were read with. */
   readonly settings: string
-  /** Cacheable entries in the order of the paths, so that a start need not sort them. */
-  readonly entries: readonly (readonly [path: string, entry: IndexedReading])[]
+  /** Entries in the order of the paths, so that a start need not sort them. */
+  readonly entries: readonly (readonly [path: string, entry: IndexedRecord])[]
   /** True if the settings have changed meanwhile, which makes the index useless. */
   readonly isOver: () => boolean
 }
@@ -40,7 +40,7 @@ export class IndexCache {
     }
   }
 
-  /** Passes on the entries for these settings, chunk by chunk. */
+  /** Passes on the entries, chunk by chunk; those for other settings tell only what was published. */
   async read(
     settings: string,
     yieldToEventLoop: YieldToEventLoop,
@@ -59,8 +59,12 @@ export class IndexCache {
     }
   }
 
-  /** Replaces the index atomically. `log` takes a line when it cannot be written; nothing is thrown. */
-  async write(content: IndexContent, yieldToEventLoop: YieldToEventLoop, log: (line: string) => void): Promise<void> {
+  /** Replaces the index atomically; returns false when it was not. `log` takes the reason; nothing is thrown. */
+  async write(
+    content: IndexContent,
+    yieldToEventLoop: YieldToEventLoop,
+    log: (line: string) => void,
+  ): Promise<boolean> {
     const temporary = join(this.directory, `${this.name}.${randomBytes(6).toString('hex')}.tmp`)
     try {
       await mkdir(this.directory, { recursive: true })
@@ -71,11 +75,14 @@ export class IndexCache {
       } finally {
         await file.close()
       }
-      if (content.isOver()) await rm(temporary, { force: true })
+      const isOver = content.isOver()
+      if (isOver) await rm(temporary, { force: true })
       else await rename(temporary, this.file)
+      return !isOver
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => {})
       log(`${this.directory}: the index cannot be written (${String(error)}); the next start reads every file again`)
+      return false
     }
   }
 

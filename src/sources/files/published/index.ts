@@ -1,0 +1,2 @@
+export { PublishedRecords, withKnown } from './published-records.ts'
+export { VersionTexts } from './version-texts.ts'

@@ -1,0 +1,5 @@
+export { DiskVersions } from './disk-versions.ts'
+export { MemoryVersions } from './memory-versions.ts'
+export { openVersions } from './open-versions.ts'
+export { TextBatcher } from './text-batcher.ts'
+export type { HeldDeletion, RecordMark, TextBatch, VersionId, VersionStore } from './version-store.ts'
