@@ -96,6 +96,17 @@ describe('In the last second before a change, and until its edition is there', (
   })
 })
 
+describe('News sitemap', () => {
+  it('is sent whole before a story leaves it, though no other document changes then', async () => {
+    const { edition } = print(newsroom(), [article({ id: 'one', published: NOW - DAY })])
+    const leaves = NOW + DAY
+    expect([edition.nextChange, edition.staleAt]).toEqual([expect.toSatisfy((at) => at > leaves), leaves])
+    const { port } = await serving(edition, { now: () => leaves - 500 })
+    const poll = async (path: string) => (await ask(port, path, { headers: { 'if-none-match': '*' } })).status
+    expect([await poll('/news-sitemap.xml'), await poll('/rss.xml')]).toEqual([200, 304])
+  })
+})
+
 describe('Archive', () => {
   it('is cached no longer than a feed, and a poll of it costs a 304', async () => {
     const site = await servingBefore(false)

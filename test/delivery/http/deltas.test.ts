@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { buildCatalog } from '../../../src/catalog/update.ts'
 import { makeMark, makeMarkedTag, removeMark } from '../../../src/delivery/http/delta-tag.ts'
-import { asksForDelta, DeltaMemory } from '../../../src/delivery/http/deltas.ts'
+import { asksForDelta, DeltaMemory, type SentDeltaChannel } from '../../../src/delivery/http/deltas.ts'
 import type { Edition } from '../../../src/edition/edition.ts'
 import { EditionBuilder } from '../../../src/edition/edition-builder.ts'
 import type { Rendition } from '../../../src/edition/rendition/rendition.ts'
@@ -13,7 +13,10 @@ import { article, BASE, NOW, newsroom } from '../../support/newsroom.ts'
 import { type Answer, ask, serving } from './support.ts'
 
 /** Starts a server whose content a test changes; one builder makes all editions. */
-async function newsroomServing(first: readonly Article[], { deltas = true } = {}) {
+async function newsroomServing(
+  first: readonly Article[],
+  { deltas = true, sentDeltas }: { deltas?: boolean; sentDeltas?: SentDeltaChannel } = {},
+) {
   const editionBuilder = new EditionBuilder(BASE, {
     body: async ({ id, version }) => `Body of ${id}, ${version}.`,
     measure: () => undefined,
@@ -23,7 +26,11 @@ async function newsroomServing(first: readonly Article[], { deltas = true } = {}
   const make = (articles: readonly Article[], now = NOW): Edition =>
     editionBuilder.edition(buildCatalog(newsroom({ deltas }), articles, now))
   let [current, clock] = [make(first), NOW]
-  const { port } = await serving(undefined, { edition: () => current, now: () => clock })
+  const { port } = await serving(undefined, {
+    edition: () => current,
+    now: () => clock,
+    ...(sentDeltas === undefined ? {} : { sentDeltas }),
+  })
   return {
     publish: (articles: readonly Article[], now = NOW): void => {
       current = make(articles, now)
@@ -226,6 +233,27 @@ describe('Delta (RFC 3229)', () => {
     expect([held.status, idsIn(held.body).length]).toEqual([200, published.length])
     // Another client with the same version is not concerned.
     expect((await room.get('/atom.xml', holding(reader))).status).toBe(226)
+  })
+
+  it('is sent once from a tag by all processes together', async () => {
+    const listeners: ((mark: string) => void)[] = []
+    const sentDeltas: SentDeltaChannel = {
+      send: (mark) => {
+        for (const listen of listeners) listen(mark)
+      },
+      onReceive: (listen) => {
+        listeners.push(listen)
+      },
+    }
+    const rooms = [await newsroomServing(articles, { sentDeltas }), await newsroomServing(articles, { sentDeltas })]
+    const [one, other] = rooms
+    const held = await one?.get('/atom.xml', CLIENT)
+    await other?.get('/atom.xml', CLIENT)
+    for (const room of rooms) room.publish([article({ id: 'new', published: NOW - 1000 }), ...articles])
+    const mine = holding(held ?? { status: 0, headers: {}, body: Buffer.of() })
+    expect((await other?.get('/atom.xml', mine))?.status).toBe(226)
+    const whole = await one?.get('/atom.xml', mine)
+    expect([whole?.status, whole?.headers.etag]).toEqual([200, expect.stringMatching(/~w"$/)])
   })
 
   it('is off unless the site turns it on: nothing about it is sent', async () => {
