@@ -2,7 +2,8 @@ import sanitizeHtml from 'sanitize-html'
 import { removeForbiddenCharacters } from '../model/index.ts'
 import { type BaseAddresses, resolveLink, resolveResource, resolveSrcset } from './absolute-url.ts'
 import { ALLOWED_ATTRIBUTES, ALLOWED_TAGS, ATTRIBUTE_RULES, EQUIVALENT_ELEMENTS } from './allowed-html.ts'
-import { DROPPED_WITH_CONTENT, isHidden } from './hidden-elements.ts'
+import { DROPPED_WITH_CONTENT } from './hidden-elements.ts'
+import { removeHiddenElements } from './remove-hidden.ts'
 
 type Attributes = Record<string, string>
 
@@ -30,7 +31,7 @@ const OPTIONS = {
  */
 export function sanitizeBody(html: string, base: BaseAddresses): string {
   let openParagraphs = 0
-  const safe = sanitizeHtml(html, {
+  const safe = sanitizeHtml(removeHiddenElements(html), {
     ...OPTIONS,
     onOpenTag: (name) => {
       if (name === 'p') openParagraphs += 1
@@ -39,11 +40,8 @@ export function sanitizeBody(html: string, base: BaseAddresses): string {
       if (name === 'p') openParagraphs -= 1
     },
     transformTags: {
-      '*': (name, attributes) => {
-        // The sanitizer drops a template with its content.
-        if (isHidden(name, attributes)) return { tagName: 'template', attribs: {} }
-        return name === 'iframe' ? linkEmbed(attributes, base, openParagraphs > 0) : rewriteTag(name, attributes, base)
-      },
+      '*': (name, attributes) =>
+        name === 'iframe' ? linkEmbed(attributes, base, openParagraphs > 0) : rewriteTag(name, attributes, base),
     },
   })
   // Character references may stand for forbidden characters.

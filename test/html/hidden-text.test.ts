@@ -124,6 +124,22 @@ describe('Hidden text', () => {
   })
 
   it.each([
+    ['<p hidden>a</p><p>b</p>', '<p>b</p>'],
+    ['<ul><li hidden>a<li>b</ul>', '<ul><li>b</li></ul>'],
+    ['<div><p hidden>a</div><p>b</p>', '<div></div><p>b</p>'],
+    ['<p>a<img hidden src="/x.png">b</p>', '<p>ab</p>'],
+    ['<div hidden><div>a</div ></div ><p>b</p>', '<p>b</p>'],
+    ['<p>a</p><div hidden>b', '<p>a</p>'],
+    ['<dialog><p>a</p></dialog><article>b</article>', '<div>b</div>'],
+    ['<table><tr style="display:none"><td>a<tr><td>b</table>', '<table><tr><td>b</td></tr></table>'],
+    ['<p hidden/>a</p>b', 'b'],
+    ['<p>a</p hidden><p>b</p>', '<p>a</p><p>b</p>'],
+    ['<input type=hidden value=a>b<br hidden>c', 'bc'],
+  ])('leaves the elements around it as they are: %s', (source, made) => {
+    expect(renderBody({ source, form: 'html', context: CONTEXT }).html).toBe(made)
+  })
+
+  it.each([
     '{draft && <p>Canary</p>}',
     "{draft ? 'Canary' : <b>Canary</b>}",
     '{/* Canary */}',
