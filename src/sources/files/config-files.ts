@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { optionalProperty } from '../../collections/index.ts'
 import type { FeedDeclarations, Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { AUTHORS_FILE, type Config, readConfig, SITE_FILE } from '../../records/site/index.ts'
@@ -17,6 +18,10 @@ export class ConfigFiles {
   private readonly withPages: boolean
   private readonly feeds: FeedDeclarations
   private fileVersions: ReadonlySet<string> = new Set()
+  /** Digest of the texts that were read last. */
+  private digest = ''
+  /** False while the last texts are invalid. */
+  private isValid = false
 
   /** @param withPages false turns the pages off, whatever site.yaml says */
   constructor(root: string, feeds: FeedDeclarations, withPages = true) {
@@ -26,22 +31,59 @@ export class ConfigFiles {
   }
 
   read(): Config {
+    const texts = this.readTexts()
+    return this.isSame(texts) ? this.current : this.take(texts, this.parse(texts))
+  }
+
+  /**
+   * Reads the configuration again.
+   *
+   * @param parseElsewhere parses large files on another thread; resolves with undefined when there is none
+   */
+  async refresh(parseElsewhere: (texts: ConfigTexts) => Promise<Config | undefined>): Promise<Config> {
+    const texts = this.readTexts()
+    if (this.isSame(texts)) return this.current
+    const config = isLarge(texts) ? await parseElsewhere(texts) : undefined
+    return this.take(texts, config ?? this.parse(texts))
+  }
+
+  private get current(): Config {
+    const { newsroom, problems, isValid } = this
+    return newsroom !== undefined && isValid ? { newsroom, problems } : { problems }
+  }
+
+  private readTexts(): ReadTexts {
     this.fileVersions = new Set(this.files().map(({ fileVersion }) => fileVersion))
     const [site, authors] = [this.text(SITE_FILE), this.text(AUTHORS_FILE)]
-    const unreadable = [site, authors].filter((text) => typeof text === 'object')
-    const config =
-      typeof site === 'object'
-        ? { problems: [] }
-        : readConfig(site, typeof authors === 'string' ? authors : undefined, this.feeds)
+    return {
+      ...optionalProperty('site', typeof site === 'string' ? site : undefined),
+      ...optionalProperty('authors', typeof authors === 'string' ? authors : undefined),
+      unreadable: [site, authors].filter((text) => typeof text === 'object'),
+    }
+  }
+
+  /** Returns whether the texts are those that were read last: a scan of everything asks every few seconds. */
+  private isSame({ site, authors, unreadable }: ReadTexts): boolean {
+    const digest = sha256(JSON.stringify([site, authors, unreadable]))
+    if (digest === this.digest) return true
+    this.digest = digest
+    return false
+  }
+
+  private parse({ site, authors, unreadable }: ReadTexts): Config {
+    return unreadable.some(({ file }) => file === SITE_FILE) ? { problems: [] } : readConfig(site, authors, this.feeds)
+  }
+
+  private take({ site, authors, unreadable }: ReadTexts, config: Config): Config {
     this.problems = [...unreadable, ...config.problems]
-    if (config.newsroom === undefined) return { problems: this.problems }
+    this.isValid = config.newsroom !== undefined
+    if (config.newsroom === undefined) return this.current
     const settings = sha256(JSON.stringify([site, authors, config.newsroom.site.feedFiles]))
     // Unchanged texts keep the same object, so that no check runs again.
     const read = this.withPages ? config.newsroom : withoutPages(config.newsroom)
-    const newsroom = settings === this.settings ? (this.newsroom ?? read) : read
-    this.newsroom = newsroom
+    this.newsroom = settings === this.settings ? (this.newsroom ?? read) : read
     this.settings = settings
-    return { newsroom, problems: this.problems }
+    return this.current
   }
 
   /** True if one of the files differs from the version that was read, and may be half written. */
@@ -59,6 +101,21 @@ export class ConfigFiles {
     return isProblem(read) ? { ...read, severity: 'fault' } : read.text
   }
 }
+
+/** The texts of the configuration; absent where there is no file, or none that can be read. */
+export interface ConfigTexts {
+  readonly site?: string
+  readonly authors?: string
+}
+
+interface ReadTexts extends ConfigTexts {
+  readonly unreadable: readonly Problem[]
+}
+
+/** Longer files take longer than a request should wait. In characters. */
+const LARGE_LENGTH = 64 * 1024
+
+const isLarge = ({ site = '', authors = '' }: ConfigTexts): boolean => site.length + authors.length > LARGE_LENGTH
 
 /** Reading records does not depend on `pages`: both share one index. */
 const withoutPages = ({ site, ...rest }: Newsroom): Newsroom => ({ ...rest, site: { ...site, pages: false } })

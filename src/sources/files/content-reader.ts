@@ -40,6 +40,7 @@ export class ContentReader {
   private readonly sharedLists = new SharedLists()
   private readonly texts: VersionTexts
   private readonly config: ConfigFiles
+  private readonly feeds: FeedTable
   private readonly records: RecordSet
   private readonly defaults: DefaultsFiles
   private scanProblems: readonly Problem[] = []
@@ -68,6 +69,7 @@ export class ContentReader {
     this.measurer = new MediaMeasurer(this.root)
     this.guard = new MassDeletionGuard(holdMs, () => performance.now())
     this.versions = versions
+    this.feeds = feeds
     this.config = new ConfigFiles(this.root, feeds, pages)
     this.defaults = new DefaultsFiles(this.root)
     this.records = new RecordSet((file) => this.readText(file), base)
@@ -147,7 +149,7 @@ export class ContentReader {
     this.texts.rereadLost()
     const isHere = directoryExists(root)
     guard.beginScan(index.entries.size, isHere && hasSiteFile(root))
-    const configChanged = isHere && this.refreshConfig(paths, scan)
+    const configChanged = isHere && (await this.refreshConfig(paths, scan))
     const { newsroom } = this.config
     if (!isHere || newsroom === undefined)
       return { ...this.takeSnapshot(), changed: wasCorrected, unsettled: scan.unsettled }
@@ -243,11 +245,22 @@ export class ContentReader {
     return 'path' in file ? file.size : 0
   }
 
-  private refreshConfig(paths: readonly string[] | undefined, scan: Rescan): boolean {
+  private async refreshConfig(paths: readonly string[] | undefined, scan: Rescan): Promise<boolean> {
     if (paths !== undefined && !paths.includes(SITE_FILE) && !paths.includes(AUTHORS_FILE)) return false
     if (this.config.areUnsettled(scan.isUnsettled)) return false
     const { settings } = this.config
-    this.loadConfig()
+    assertContentDirectory(this.root)
+    await this.config.refresh(async (texts) => {
+      // The paths of profiles are code, which no other thread has.
+      if (this.feeds.hasProfiles) return undefined
+      const large = new LargeFiles(this.root)
+      try {
+        const formats = this.feeds.formats.map(({ name, file, onByDefault }) => ({ name, file, onByDefault }))
+        return await large.readConfig(texts, formats)
+      } finally {
+        large.end()
+      }
+    })
     return this.config.settings !== settings
   }
 

@@ -1,6 +1,9 @@
+import type { FormatDeclaration } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { describeReadingFailure, describeSlowReading } from '../../records/index.ts'
+import { AUTHORS_FILE, type Config, SITE_FILE } from '../../records/site/index.ts'
 import type { ReadVersion } from '../record-index.ts'
+import type { ConfigTexts } from './config-files.ts'
 import type { VersionReader } from './read-version.ts'
 import { ReadingThread } from './reading-thread.ts'
 import { statArticleFile } from './stat-file.ts'
@@ -12,7 +15,7 @@ export const LARGE_BODY_BYTES = 16 * 1024
 const MAX_MS = 5000
 
 /** The part of a thread that large files need. */
-export type LargeFileThread = Pick<ReadingThread, 'prepare' | 'readOne' | 'confirm' | 'end'>
+export type LargeFileThread = Pick<ReadingThread, 'prepare' | 'readOne' | 'readConfig' | 'confirm' | 'end'>
 
 export interface LargeFilesOptions {
   /** @default a reading thread */
@@ -69,6 +72,16 @@ export class LargeFiles {
     if ('confirmed' in found) return found.confirmed
     this.failed.add(problem.file)
     return unconfirmed
+  }
+
+  /** Returns the configuration that texts give; undefined where no thread does. */
+  async readConfig(texts: ConfigTexts, formats: readonly FormatDeclaration[]): Promise<Config | undefined> {
+    this.thread ??= this.startThread(this.root)
+    const config = await this.within(this.thread.readConfig(texts, formats))
+    if ('problems' in config) return config
+    if (config.reason !== SLOW) return undefined
+    const file = (texts.site ?? '').length > (texts.authors ?? '').length ? SITE_FILE : AUTHORS_FILE
+    return { problems: [{ ...describeSlowReading(file, this.maxMs / 1000), severity: 'fault', expected: 'settings' }] }
   }
 
   end(): void {

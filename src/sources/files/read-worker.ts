@@ -1,6 +1,7 @@
 /** The entry module of a reading thread. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Problem } from '../../problems/index.ts'
+import type { Config } from '../../records/site/index.ts'
 import type { LineReader } from './line-reader.ts'
 import type { PrepareQuestion, Question, ReadTexts } from './reading-thread.ts'
 import { scanDirectory } from './scan.ts'
@@ -26,6 +27,11 @@ async function confirmProblem(problem: Problem): Promise<Problem | undefined> {
   return confirm(problem)
 }
 
+async function parseConfig({ texts, formats }: Extract<Question, { ask: 'readConfig' }>): Promise<Config> {
+  const { readConfig } = await import('../../records/site/index.ts')
+  return readConfig(texts.site, texts.authors, { formats, listProfilePaths: () => [] })
+}
+
 const answer = (question: Question): unknown => {
   switch (question.ask) {
     case 'scan':
@@ -36,6 +42,8 @@ const answer = (question: Question): unknown => {
       return getReader().readMany(question.paths)
     case 'readOne':
       return getReader().readOne(question.path, question.withDigest)
+    case 'readConfig':
+      return parseConfig(question)
     case 'confirm':
       return confirmProblem(question.problem)
   }

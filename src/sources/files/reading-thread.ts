@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads'
-import type { Newsroom } from '../../model/index.ts'
+import type { FormatDeclaration, Newsroom } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import type { DefaultRule } from '../../records/index.ts'
+import type { Config } from '../../records/site/index.ts'
 import type { ReadVersion } from '../record-index.ts'
 import type { TextBatch } from '../versions/index.ts'
+import type { ConfigTexts } from './config-files.ts'
 import type { Scanned } from './scan.ts'
 
 /** A request to a thread, answered in order. */
@@ -12,6 +14,7 @@ export type Question =
   | PrepareQuestion
   | { readonly ask: 'read'; readonly paths: readonly string[] }
   | { readonly ask: 'readOne'; readonly path: string; readonly withDigest: boolean }
+  | { readonly ask: 'readConfig'; readonly texts: ConfigTexts; readonly formats: readonly FormatDeclaration[] }
   | { readonly ask: 'confirm'; readonly problem: Problem }
 
 /** The settings to read with, and the rules of all folders. */
@@ -76,6 +79,11 @@ export class ReadingThread {
   /** Reads one file, whatever its size. @throws when the thread has died */
   readOne(path: string, withDigest: boolean): Promise<ReadVersion & ReadTexts> {
     return this.ask({ ask: 'readOne', path, withDigest }) as Promise<ReadVersion & ReadTexts>
+  }
+
+  /** Returns the configuration that texts give, for a publisher with these formats and no profiles. @throws when the thread has died */
+  readConfig(texts: ConfigTexts, formats: readonly FormatDeclaration[]): Promise<Config> {
+    return this.ask({ ask: 'readConfig', texts, formats }) as Promise<Config>
   }
 
   /** Returns a problem with its place; undefined when its file does not contain what it is about. @throws when the thread has died */

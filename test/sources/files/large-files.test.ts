@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { FeedTable } from '../../../src/feeds/feed-table.ts'
 import { formatProblem, type Problem } from '../../../src/problems/problem.ts'
 import { LargeFiles, type LargeFileThread } from '../../../src/sources/files/large-files.ts'
 import { MediaMeasurer } from '../../../src/sources/files/media/measure.ts'
@@ -14,7 +15,13 @@ const never = <T>(): Promise<T> => new Promise<T>(() => {})
 
 /** A thread that is ready and never answers. */
 function stuckThread(): LargeFileThread & { ended: number } {
-  const thread = { prepare: async () => {}, readOne: () => never<never>(), confirm: () => never<undefined>(), ended: 0 }
+  const thread = {
+    prepare: async () => {},
+    readOne: () => never<never>(),
+    confirm: () => never<undefined>(),
+    readConfig: () => never<never>(),
+    ended: 0,
+  }
   return Object.assign(thread, {
     end: () => {
       thread.ended += 1
@@ -69,6 +76,16 @@ describe('Large file', () => {
     expect(await files.confirm({ ...fault, reference: { kind: 'media', word: 'a.jpg' } })).toBeUndefined()
   })
 
+  it('of the settings is named when it takes too long, and read here when no thread starts', async () => {
+    const { files } = open(stuckThread)
+    const { problems } = (await files.readConfig({ site: 'title: T', authors: '# a long list' }, [])) ?? {}
+    expect(problems?.map(formatProblem)).toEqual([
+      expect.stringMatching(/^authors\.yaml:1:1: found a file that was not read after 0\.02 seconds/),
+    ])
+    const dead = open(() => ({ ...stuckThread(), readConfig: () => Promise.reject(new Error('no thread')) }))
+    expect(await dead.files.readConfig({ site: 'title: T' }, [])).toBeUndefined()
+  })
+
   it('is left to the other thread by its size', () => {
     const root = folder({ 'large.md': `${story('Large')}${'x'.repeat(LARGE_FILE_BYTES)}`, 'small.md': story('Small') })
     const reader = new VersionReader(root, newsroom as NonNullable<typeof newsroom>, new MediaMeasurer(root))
@@ -85,6 +102,9 @@ describe('Large file', () => {
     const files = new LargeFiles(root, { startThread: (at) => new ReadingThread(at), maxMs: 30_000 })
     onTestFinished(() => files.end())
     expect((await files.read('large.md', reader)).article).toEqual(reader.read('large.md').article)
+    const settings = { site: SITE_YAML, authors: '- { id: ann, name: Ann Lee }' }
+    const formats = new FeedTable().formats.map(({ name, file, onByDefault }) => ({ name, file, onByDefault }))
+    expect(await files.readConfig(settings, formats)).toEqual(readConfig(settings.site, settings.authors))
     const problem = { code: 'missing-file', severity: 'warning', file: 'large.md', found: 'x', expected: 'y' } as const
     const found = await files.confirm({ ...problem, reference: { kind: 'media', word: 'a.jpg' } })
     expect(found?.place?.column).toBe(5)
