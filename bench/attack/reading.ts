@@ -3,7 +3,7 @@
  * meanwhile, how the cost of reading grows with the size of a record, and good records that are lost beside bad ones.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -84,7 +84,9 @@ function runCli(
     encoding: 'utf8',
     timeout: 60_000,
   })
-  return { cpu: Number(readFileSync(cpuFile, 'utf8')), status, out: stdout }
+  // A process that was ended for its time has written nothing.
+  const cpu = existsSync(cpuFile) ? Number(readFileSync(cpuFile, 'utf8')) : Number.POSITIVE_INFINITY
+  return { cpu, status, out: stdout }
 }
 
 /** The worst CPU time of a command over all hostile files, beyond that of an idle run. */

@@ -26,6 +26,8 @@ export const LIMITS = {
   sections: 2000,
   /** Entries of `redirects`, and of `gone`. */
   redirects: 20_000,
+  /** Redirects that lead to each other. */
+  redirectSteps: 50,
   /** Authors of authors.yaml. */
   authors: 20_000,
 } as const

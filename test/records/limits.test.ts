@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatProblem } from '../../src/problems/problem.ts'
+import { countProblems } from '../../src/problems/repeated-problems.ts'
 import { FIELD_LIMITS } from '../../src/records/fields/field-limits.ts'
 import { LIMITS } from '../../src/records/limits.ts'
 import { readRecords } from '../../src/sources/memory/read-records.ts'
@@ -162,8 +163,9 @@ describe('Settings over a limit', () => {
   it('take linear time: a chain of 5,000 redirects, and as many unknown settings', () => {
     const started = performance.now()
     const chain = list(5000).map((each, n) => `  /${each}: /t${n + 1}`)
-    const { newsroom: chained } = readConfig(site('redirects:', ...chain, '  /x: /y', '  /y: /x'), undefined)
-    expect(chained?.site.redirects.size).toBe(5000)
+    const { newsroom: chained, problems } = readConfig(site('redirects:', ...chain, '  /x: /y', '  /y: /x'), undefined)
+    expect(chained?.site.redirects.size).toBe(LIMITS.redirectSteps)
+    expect(countProblems(problems)).toBe(5002 - LIMITS.redirectSteps)
     const unknown = readConfig(site(...list(5000).map((each) => `${each}: 1`)), undefined)
     expect(unknown.problems).toHaveLength(10)
     expect(unknown.problems.at(-1)?.more).toBe(4990)

@@ -1,5 +1,6 @@
 import { getRedirectKey, parseRedirectTarget } from '../../model/index.ts'
 import type { KeyPath, Severity } from '../../problems/index.ts'
+import { LIMITS } from '../limits.ts'
 
 /** The settings of site.yaml about old paths, unchecked. */
 export interface WrittenRedirects {
@@ -49,7 +50,7 @@ export function readRedirectSettings(
   const ends = findEnds(byKey, retired)
   const valid = [...byKey.values()].filter((redirect) => {
     const end = ends.get(redirect)
-    if (end === 'loop' || end === 'gone') reportEnd(redirect, end, byKey, fault)
+    if (end !== undefined && end !== 'published') reportEnd(redirect, end, byKey, fault)
     return end === 'published'
   })
   return { redirects: new Map(valid.map(({ from, to }) => [from, to])), gone: [...retired.values()] }
@@ -90,8 +91,8 @@ function readTarget(written: unknown, at: KeyPath, fault: ReportFault): string |
   return to
 }
 
-/** Where a chain of redirects ends: at an address, nowhere, or at a retired path. */
-type ChainEnd = 'published' | 'loop' | 'gone'
+/** Where a chain of redirects ends: at an address, nowhere, at a retired path, or only after too many steps. */
+type ChainEnd = 'published' | 'loop' | 'gone' | 'long'
 
 /** Returns the end of the chain of each redirect. Each redirect is followed once. */
 function findEnds(
@@ -99,20 +100,28 @@ function findEnds(
   retired: ReadonlyMap<string, string>,
 ): ReadonlyMap<WrittenRedirect, ChainEnd> {
   const ends = new Map<WrittenRedirect, ChainEnd>()
+  const steps = new Map<WrittenRedirect, number>()
   for (const redirect of byKey.values()) {
     const chain = new Set<WrittenRedirect>()
     let end: ChainEnd | undefined
+    let rest = 0
     for (let at: WrittenRedirect | undefined = redirect; end === undefined; ) {
       if (at === undefined) end = 'published'
       else if (chain.has(at)) end = 'loop'
-      else {
+      else if (ends.has(at)) {
+        end = ends.get(at)
+        rest = steps.get(at) ?? 0
+      } else {
         chain.add(at)
-        const isRetired: boolean = at.next !== undefined && retired.has(at.next)
-        end = ends.get(at) ?? (isRetired ? 'gone' : undefined)
+        if (at.next !== undefined && retired.has(at.next)) end = 'gone'
         at = at.next === undefined ? undefined : byKey.get(at.next)
       }
     }
-    for (const each of chain) ends.set(each, end)
+    for (const each of [...chain].reverse()) {
+      rest += 1
+      steps.set(each, rest)
+      ends.set(each, end === 'published' && rest > LIMITS.redirectSteps ? 'long' : end)
+    }
   }
   return ends
 }
@@ -122,7 +131,7 @@ const MAX_STEPS = 10
 
 function reportEnd(
   redirect: WrittenRedirect,
-  end: 'loop' | 'gone',
+  end: Exclude<ChainEnd, 'published'>,
   byKey: ReadonlyMap<string, WrittenRedirect>,
   fault: ReportFault,
 ): void {
@@ -136,7 +145,10 @@ function reportEnd(
   }
   const chain = steps.join(' → ')
   const at = ['redirects', redirect.from]
-  if (end === 'loop') {
+  if (end === 'long') {
+    const expected = `a chain of at most ${LIMITS.redirectSteps} redirects`
+    fault(at, expected, `the longer chain ${chain}`, 'fault', 'Redirect the path to the last address.')
+  } else if (end === 'loop') {
     fault(at, 'redirects that end', `the loop ${chain}`, 'fault', 'Redirect one of the paths to a feed.')
   } else {
     const fix = `List ${redirect.from} under \`gone\` instead.`
