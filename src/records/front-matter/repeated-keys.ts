@@ -56,7 +56,8 @@ function countColons(text: string): number {
   for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
     let before = at - 1
     while (before >= 0 && ' \t\r\n'.includes(text.charAt(before))) before -= 1
-    if (text[before] === '"') count += 1
+    // A quote inside a text has a backslash; so may the last quote of a key, rarely.
+    if (text[before] === '"' && (text[before - 1] !== '\\' || text[before - 2] === '\\')) count += 1
   }
   return count
 }

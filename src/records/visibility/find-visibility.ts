@@ -165,7 +165,7 @@ export class VisibilityFinder {
     return above === 'part' || typeof step !== 'string' ? 'part' : this.getMeaning(step).holds
   }
 
-  /** Reads merge keys (`<<: [{ … }]`), and meta elements such as `{ name: robots, content: noindex }`. */
+  /** Reads merge keys (`<<: [{ … }]`), meta elements such as `{ name: robots, content: noindex }`, and lists of parts. */
   private collectList(list: readonly unknown[], above: KeyPath, keep: (found: VisibilityValue) => void): void {
     for (const [index, entry] of list.entries()) {
       const at = [...above, index]
@@ -175,7 +175,7 @@ export class VisibilityFinder {
       const named =
         typeof name === 'string' ? this.judge(name, element['content'] ?? element['value'], at, 'whole') : undefined
       if (named !== undefined) keep(named)
-      if (above.at(-1) === MERGE_KEY) this.collect(element, at, 'whole', keep)
+      this.collect(element, at, above.at(-1) === MERGE_KEY ? 'whole' : 'part', keep)
     }
   }
 

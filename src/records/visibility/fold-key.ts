@@ -21,11 +21,19 @@ export function splitDottedKey(key: string): { readonly before: readonly string[
   return last === undefined || last === '' ? undefined : { before: segments.filter((each) => each !== ''), last }
 }
 
-/** Returns a text as words are compared: trimmed, lower case, with one blank for `_`, `-` and runs of blanks. */
-export const foldWords = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/\p{Cf}+/gu, '')
+/** Longer texts are no word or flag of any table. */
+const MAX_WORDS_LENGTH = 60
+
+/**
+ * Returns a text as words are compared: trimmed, lower case, with one blank for `_`, `-` and runs of blanks. A text too long
+ * to be a word of any table is returned as it is.
+ */
+export function foldWords(text: string): string {
+  if (text.length > MAX_WORDS_LENGTH) return text
+  // Nearly all texts are ASCII, of which Unicode changes nothing.
+  const plain = /^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFKC').replace(/\p{Cf}+/gu, '')
+  return plain
     .replace(/[\s_-]+/g, ' ')
     .trim()
     .toLowerCase()
+}

@@ -2,7 +2,7 @@ import { foldWords } from './fold-key.ts'
 
 const list = (words: string): ReadonlySet<string> => new Set(words.split(/,\s+/))
 
-const YES = list('true, yes, on, y, 1, t, x, ja, oui, si')
+const YES = list('true, yes, on, y, 1, t, ja, oui, si')
 const NO = list('false, no, off, n, 0, f, nein, non')
 
 /** Words of a status or a visibility under which a story is public. */
@@ -41,7 +41,7 @@ export const isClearYes = (value: unknown): boolean => value === true || isIn(YE
 export const isClearNo = (value: unknown): boolean => value === false || isIn(NO, value)
 
 export const isEmpty = (value: unknown): boolean =>
-  value === null || value === undefined || (typeof value === 'string' && foldWords(value) === '')
+  value === null || value === undefined || (typeof value === 'string' && (value === '' || foldWords(value) === ''))
 
 export const isShowingWord = (value: unknown): boolean => isIn(SHOWING, value)
 
