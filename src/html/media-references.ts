@@ -92,19 +92,31 @@ const isLocalMedia = (reference: string): boolean =>
 /** Both sides of a comparison are resolved against these addresses, whatever they are. */
 const ANY_BASE = { page: 'https://site.invalid/a/b/', site: 'https://site.invalid/' }
 
+/** In characters. Rendering a longer body may take seconds. */
+const MAX_SEARCHED = 50_000
+
 const RENDERED_ADDRESS = /\s(?:src|href|poster|srcset)="([^"]*)"/g
 
 /**
  * Renders a body and returns whether the result has a reference. References in code, comments and prose, escaped ones and
- * those that the sanitizer removes do not count.
+ * those that the sanitizer removes do not count. Every reference of a body that is long, or cannot be rendered, counts.
  */
 export async function findRenderedReferences(body: string, form: BodyForm): Promise<(reference: string) => boolean> {
-  // Loaded with the first body, since rendering is a tenth of the code of a start.
-  const { renderBody } = await import('./render-body.ts')
-  const { html } = renderBody({ source: body, form, context: { ...ANY_BASE, idPrefix: '' } })
+  const html = body.length > MAX_SEARCHED ? undefined : await tryRender(body, form)
+  if (html === undefined) return () => true
   const shown = new Set<string>()
   for (const [, value = ''] of html.matchAll(RENDERED_ADDRESS)) {
     for (const candidate of value.replaceAll('&amp;', '&').split(', ')) shown.add(candidate.split(' ', 1)[0] ?? '')
   }
   return (reference) => shown.has(resolveLink(reference, ANY_BASE) ?? '')
+}
+
+async function tryRender(source: string, form: BodyForm): Promise<string | undefined> {
+  // Loaded with the first body, since rendering is a tenth of the code of a start.
+  const { renderBody } = await import('./render-body.ts')
+  try {
+    return renderBody({ source, form, context: { ...ANY_BASE, idPrefix: '' } }).html
+  } catch {
+    return undefined
+  }
 }

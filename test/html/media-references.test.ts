@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findReferences, listMediaReferences } from '../../src/html/media-references.ts'
+import { findReferences, findRenderedReferences, listMediaReferences } from '../../src/html/media-references.ts'
 
 describe('Media references', () => {
   it.each([
@@ -30,5 +30,12 @@ describe('Media references', () => {
     ['{{< figure src="a.png" >}}', ['a.png']],
   ])('equal those in the rendered HTML: %j', (body, references) => {
     expect(listMediaReferences([], body)).toEqual(references)
+  })
+
+  it('all count where a body cannot be rendered', async () => {
+    const isShown = await findRenderedReferences(`![a](a.png) \`b.png\` ${'[^a] '.repeat(2001)}`, 'markdown')
+    expect([isShown('a.png'), isShown('b.png')]).toEqual([true, true])
+    const isShownAsUsual = await findRenderedReferences('![a](a.png) `b.png`', 'markdown')
+    expect([isShownAsUsual('a.png'), isShownAsUsual('b.png')]).toEqual([true, false])
   })
 })
