@@ -7,6 +7,7 @@ const ORDER = [
   'collections',
   'problems',
   'model',
+  'pictures',
   'system',
   'html',
   'records',
@@ -26,7 +27,19 @@ const ORDER = [
 ]
 
 /** Folders without clock, disk, network or process-wide state. */
-const PURE = ['collections', 'problems', 'model', 'html', 'records', 'checks', 'catalog', 'feeds', 'redirects', 'pages']
+const PURE = [
+  'collections',
+  'problems',
+  'model',
+  'pictures',
+  'html',
+  'records',
+  'checks',
+  'catalog',
+  'feeds',
+  'redirects',
+  'pages',
+]
 
 /** A folder holds at most this many files of its own, its door aside. */
 const MAX_FILES = 20

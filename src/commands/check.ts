@@ -1,7 +1,7 @@
 import { buildCatalog } from '../catalog/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import { countProblems, formatProblems, isFault, type Problem, sortProblems } from '../problems/index.ts'
-import { checkRedirects, checkRuleCount, findDrift, makeEditionBuilder } from '../runtime/index.ts'
+import { checkPictures, checkRedirects, checkRuleCount, findDrift, makeEditionBuilder } from '../runtime/index.ts'
 import { openLedgerStore } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
 import { type ExitCode, formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
@@ -22,7 +22,8 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   progress.finish(`Checked ${formatCount(articles.length, 'article')}`)
   const drift = await findDrift(openLedgerStore(options), source, { articles, problems }, present)
   const redirects = newsroom === undefined ? [] : await checkAllRedirects(source, newsroom, articles, present)
-  const all = [...(await source.locate(problems)), ...drift, ...redirects]
+  const pictures = newsroom === undefined ? [] : checkPictures(source, newsroom, articles)
+  const all = [...(await source.locate(problems)), ...drift, ...redirects, ...pictures]
   const faults = all.filter(isFault)
   if (options.json === true) out.write(`${JSON.stringify(sortProblems(all), undefined, 2)}\n`)
   else {

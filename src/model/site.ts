@@ -114,6 +114,8 @@ export interface Site {
   readonly wording: Wording
   /** True if there are HTML pages besides the feeds; default true. */
   readonly pages: boolean
+  /** True if pictures are published with what says where and with which camera they were taken; default false. */
+  readonly keepsPictureMetadata: boolean
   /** A picture of the newsroom's name at the top of pages; absent: the title as text. */
   readonly nameplate?: string
   /** The newsroom's own style sheet, loaded after the publisher's: a path rooted in the site. */

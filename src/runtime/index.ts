@@ -1,4 +1,5 @@
 export { announceBuild, openAnnouncer } from './announce.ts'
+export { checkPictures } from './check-pictures.ts'
 export { checkRedirects, checkRuleCount } from './check-redirects.ts'
 export { ContentStatsRecorder } from './content-stats.ts'
 export { makeEditionBuilder } from './edition-from-source.ts'

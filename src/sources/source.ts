@@ -51,7 +51,7 @@ export interface Subscription {
 
 /** Facts about a media file. */
 export interface MediaInfo {
-  /** In bytes. */
+  /** In bytes, as published. */
   readonly size: number
   /** MIME type. */
   readonly type?: string
@@ -66,6 +66,8 @@ export interface OpenedMedia {
   readonly size: number
   /** Time of the last change, in milliseconds since 1970. */
   readonly mtimeMs: number
+  /** Distinguishes forms of the same file that can have the same size and time. @default none */
+  readonly form?: string
   /** The bytes from `first` to `last`, both included; default: all `size`. Reading to the end closes the file. */
   stream(first?: number, last?: number): Readable
   close(): Promise<void>
@@ -101,7 +103,13 @@ export interface RecordSource {
   readonly keepsVersions?: boolean
   /** Returns a media file's facts by its path, with `/`; the same object while the file is the same. */
   media(file: string): MediaInfo | undefined
+  /**
+   * Opens media files. They are published as they are handed out: pictures should come without what says where and with
+   * which camera they were taken, as those of files and records from code do.
+   */
   readonly openMedia: OpenMedia
+  /** Returns true for a picture that says where it was taken, as it came. @default unknown */
+  hasPosition?(file: string): boolean
   /** The folders that hold the records, for a source of files: a build writes nothing there. @default none */
   readonly folders?: readonly string[]
   /** Returns the problems with their places, without those that turn out to be none. Keeps their order. */

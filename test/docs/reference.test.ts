@@ -180,7 +180,7 @@ function findFieldName(name: string): string | undefined {
 }
 
 /** Settings that only group others: the reference lists their members. */
-const GROUPS: readonly string[] = ['feeds', 'articles', 'related']
+const GROUPS: readonly string[] = ['feeds', 'articles', 'related', 'media']
 
 /** Returns the paths of all settings below an object, such as `feeds.items` and `sections[].id`. */
 function pathsIn(schema: z.ZodObject, prefix = '', above: readonly z.ZodObject[] = []): string[] {

@@ -44,6 +44,7 @@ export const site = (overrides: Partial<Site> = {}): Site => ({
   tagAuthority: 'news.example.org,2018',
   hubs: [],
   tombstoneDays: 30,
+  keepsPictureMetadata: false,
   records: { sectionFrom: 'auto', unknownSections: 'create', unknownAuthors: 'create', url: '/articles/{slug}/' },
   feeds: settings(),
   feedFiles: ['rss.xml', 'atom.xml', 'feed.json'],

@@ -42,8 +42,8 @@ async function sendFile(ctx: Context, media: MediaFile, file: OpenedMedia, cachi
 }
 
 /** Weak, because two writes within the clock's resolution can have the same size and time (RFC 9110 §8.8.1). */
-const makeMediaEtag = ({ size, mtimeMs }: OpenedMedia): string =>
-  `W/"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`
+const makeMediaEtag = ({ size, mtimeMs, form }: OpenedMedia): string =>
+  `W/"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}${form === undefined ? '' : `-${form}`}"`
 
 const formatHttpDate = ({ mtimeMs }: Pick<OpenedMedia, 'mtimeMs'>): string =>
   new Date(Math.floor(mtimeMs / 1000) * 1000).toUTCString()

@@ -119,6 +119,7 @@ const siteShape = {
   // Checked one by one in redirect-settings.ts: an invalid redirect does not stop publication.
   redirects: z.record(z.string(), z.unknown()).optional(),
   gone: z.array(z.unknown()).optional(),
+  media: z.strictObject({ metadata: z.enum(['remove', 'keep']).optional() }).optional(),
   pages: z.boolean().optional(),
   nameplate: webAddressSchema.optional(),
   stylesheet: z
@@ -157,6 +158,7 @@ export const SITE_KEYS: readonly string[] = [
   'sectionFrom',
   'auto',
   'reciprocal',
+  'metadata',
   'unknownSections',
   'unknownAuthors',
   ...Object.keys(hubSchema.shape),

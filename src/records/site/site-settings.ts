@@ -58,6 +58,7 @@ export function makeSite(written: WrittenSite, feeds: FeedDeclarations): Omit<Si
     sections: (written.sections ?? []).map((each) => makeSection(each, settings)),
     related: makeRelatedSettings(written.related),
     movedFrom: written.movedFrom ?? [],
+    keepsPictureMetadata: written.media?.metadata === 'keep',
     pages: written.pages ?? true,
     wording: { ...DEFAULT_WORDING, ...omitUndefined(written.wording ?? {}) },
   }

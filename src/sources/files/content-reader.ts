@@ -16,7 +16,7 @@ import { DefaultsFiles, isDefaultsPath } from './defaults-files.ts'
 import { LARGE_BODY_BYTES, LargeFiles } from './large-files.ts'
 import { Loader } from './load.ts'
 import { MassDeletionGuard } from './mass-deletion-guard.ts'
-import { MediaMeasurer } from './media/index.ts'
+import { MediaMeasurer, PictureCleaner } from './media/index.ts'
 import { PublishedRecords, VersionTexts } from './published/index.ts'
 import { isProblem, readText } from './read-file.ts'
 import { LARGE_FILE_BYTES, VersionReader } from './read-version.ts'
@@ -33,6 +33,8 @@ export class ContentReader {
   private readonly yieldToEventLoop: YieldToEventLoop
   private readonly whenIdle: () => Promise<void>
   private readonly log: (line: string) => void
+  /** Cleans the pictures unless site.yaml keeps their metadata. */
+  readonly cleaner = new PictureCleaner(() => this.config.newsroom?.site.keepsPictureMetadata === true)
   private readonly measurer: MediaMeasurer
   private readonly guard: MassDeletionGuard
   private readonly versions: VersionStore
@@ -66,7 +68,7 @@ export class ContentReader {
     this.yieldToEventLoop = yieldToEventLoop
     this.whenIdle = whenIdle
     this.log = log
-    this.measurer = new MediaMeasurer(this.root)
+    this.measurer = new MediaMeasurer(this.root, this.cleaner)
     this.guard = new MassDeletionGuard(holdMs, () => performance.now())
     this.versions = versions
     this.feeds = feeds
@@ -191,6 +193,11 @@ export class ContentReader {
   /** Returns a media file of the directory; the same object while the file is the same. */
   measure(file: string): MediaInfo | undefined {
     return this.measurer.measure(file)
+  }
+
+  /** Returns true for a picture that says where it was taken. */
+  hasPosition(file: string): boolean {
+    return this.measurer.hasPosition(file)
   }
 
   /** Returns the problems with line and column, without those that turn out to be none. */

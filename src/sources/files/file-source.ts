@@ -55,7 +55,7 @@ export class FileSource implements RecordSource {
     })
     this.name = this.reader.root
     this.folders = [this.reader.root]
-    this.openMedia = openMediaIn(articles)
+    this.openMedia = openMediaIn(articles, this.reader.cleaner)
     this.watch = watch
   }
 
@@ -106,6 +106,10 @@ export class FileSource implements RecordSource {
 
   media(file: string): MediaInfo | undefined {
     return this.reader.measure(file)
+  }
+
+  hasPosition(file: string): boolean {
+    return this.reader.hasPosition(file)
   }
 
   locate(problems: readonly Problem[]): Promise<Problem[]> {

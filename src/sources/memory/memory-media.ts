@@ -1,17 +1,27 @@
 import { Readable } from 'node:stream'
 import { getMediaType } from '../../model/index.ts'
+import { cleanPicture, readFromMemory } from '../../pictures/index.ts'
 import { readDimensions } from '../media-dimensions.ts'
 import type { MediaInfo, OpenedMedia } from '../source.ts'
 
 interface MediaFile {
+  /** As published. */
   readonly bytes: Uint8Array
   readonly mtimeMs: number
   readonly info: MediaInfo
+  /** True for a picture that said where it was taken. */
+  readonly hasPosition: boolean
 }
 
 /** Media files from code, by their paths. */
 export class MemoryMedia {
   private readonly files = new Map<string, MediaFile>()
+  private readonly keepsMetadata: boolean
+
+  /** @param keepsMetadata publishes pictures as they are */
+  constructor(keepsMetadata: boolean) {
+    this.keepsMetadata = keepsMetadata
+  }
 
   /**
    * Adds a file or replaces it. Empty files and files without a media type are no media, and are removed.
@@ -25,7 +35,14 @@ export class MemoryMedia {
       return
     }
     const pixels = type.startsWith('image/') ? readDimensions(bytes) : {}
-    this.files.set(path, { bytes, mtimeMs, info: { size: bytes.length, type, ...pixels } })
+    const picture = type.startsWith('image/') ? clean(bytes) : undefined
+    const published = this.keepsMetadata ? bytes : (picture?.bytes ?? bytes)
+    const info = { size: published.length, type, ...pixels }
+    this.files.set(path, { bytes: published, mtimeMs, info, hasPosition: picture?.hasPosition === true })
+  }
+
+  hasPosition(file: string): boolean {
+    return this.files.get(file)?.hasPosition === true
   }
 
   get paths(): ReadonlySet<string> {
@@ -44,4 +61,11 @@ export class MemoryMedia {
       Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset + first, last - first + 1)])
     return { size: bytes.length, mtimeMs, stream, close: async () => {} }
   }
+}
+
+function clean(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly hasPosition: boolean } {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const { parts, hasPosition } = readFromMemory(buffer, cleanPicture(buffer.length))
+  const cleaned = parts.map((part) => (Buffer.isBuffer(part) ? part : buffer.subarray(part.from, part.to)))
+  return { bytes: Buffer.concat(cleaned), hasPosition }
 }

@@ -54,7 +54,7 @@ export class MemorySource implements RecordSource {
   private readonly siteText: RecordText
   private readonly settings: SourceSettings
   private readonly reader: ArticleReader | undefined
-  private readonly mediaFiles = new MemoryMedia()
+  private readonly mediaFiles: MemoryMedia
   private readonly now: () => number
   private readonly set: RecordSet
   private readonly versions = new Map<string, Versions>()
@@ -72,6 +72,7 @@ export class MemorySource implements RecordSource {
     this.siteText = toSiteText(site)
     this.settings = readSiteInput(site, authors, feeds)
     const { newsroom } = this.settings
+    this.mediaFiles = new MemoryMedia(newsroom?.site.keepsPictureMetadata === true)
     this.reader = newsroom && new ArticleReader(newsroom)
     this.now = now
     for (const [path, bytes] of Object.entries(media)) this.mediaFiles.put(path, bytes, now())
@@ -152,6 +153,10 @@ export class MemorySource implements RecordSource {
 
   media(file: string): MediaInfo | undefined {
     return this.mediaFiles.get(file)
+  }
+
+  hasPosition(file: string): boolean {
+    return this.mediaFiles.hasPosition(file)
   }
 
   readonly openMedia = (file: string): Promise<OpenedMedia | undefined> => this.mediaFiles.open(file)

@@ -1,9 +1,11 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { lazy } from '../../../collections/index.ts'
 import { getMediaType } from '../../../model/index.ts'
 import { PICTURE_HEAD_BYTES, readDimensions } from '../../media-dimensions.ts'
 import type { MediaInfo } from '../../source.ts'
 import { getFileVersion } from '../stat-file.ts'
+import { hasPosition, type PictureCleaner } from './picture-cleaner.ts'
 
 interface MeasuredVersion {
   readonly fileVersion: string
@@ -17,9 +19,12 @@ export class MediaMeasurer {
   private readonly files = new Map<string, MeasuredVersion>()
   /** Paths measured since the last `refresh`. */
   private readonly fresh = new Set<string>()
+  private readonly cleaner: PictureCleaner | undefined
 
-  constructor(root: string) {
+  /** @param cleaner of the pictures that are published: their sizes are those without metadata */
+  constructor(root: string, cleaner?: PictureCleaner) {
     this.root = root
+    this.cleaner = cleaner
   }
 
   /** Returns a media file by its path in the content directory; the same object while the file is the same. */
@@ -29,6 +34,12 @@ export class MediaMeasurer {
     const current = this.measureVersion(file)
     this.files.set(file, current)
     return current.measured
+  }
+
+  /** Returns true for a picture that says where it was taken. Reads the file. */
+  hasPosition(file: string): boolean {
+    if (getMediaType(file)?.startsWith('image/') !== true) return false
+    return this.readOpen(file, hasPosition) === true
   }
 
   /**
@@ -53,12 +64,41 @@ export class MediaMeasurer {
     if (file === undefined) return { fileVersion: '', measured: undefined }
     try {
       const stats = fstatSync(file)
-      const fileVersion = getFileVersion(stats)
+      const isCleaned = this.cleaner?.cleans(path) === true
+      const fileVersion = `${getFileVersion(stats)}${isCleaned ? ' cleaned' : ''}`
       const before = this.files.get(path)
       if (before?.fileVersion === fileVersion) return before
       if (!stats.isFile() || stats.size === 0) return { fileVersion, measured: undefined }
-      const pixels = type?.startsWith('image/') === true ? readFileDimensions(file) : {}
-      return { fileVersion, measured: { size: stats.size, ...(type === undefined ? {} : { type }), ...pixels } }
+      const facts = {
+        ...(type === undefined ? {} : { type }),
+        ...(type?.startsWith('image/') === true ? readFileDimensions(file) : {}),
+      }
+      const measured = isCleaned ? this.makeCleanedInfo(path, stats.size, facts) : { size: stats.size, ...facts }
+      return { fileVersion, measured }
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  /** The size is computed when it is asked for: it needs the whole file, and most pictures are in no feed. */
+  private makeCleanedInfo(path: string, fileSize: number, facts: Omit<MediaInfo, 'size'>): MediaInfo {
+    const { cleaner } = this
+    const getSize = lazy(() => this.readOpen(path, (file) => cleaner?.examineSync(file).size) ?? fileSize)
+    return {
+      get size() {
+        return getSize()
+      },
+      ...facts,
+    }
+  }
+
+  private readOpen<T>(path: string, read: (file: number) => T): T | undefined {
+    const file = this.open(path)
+    if (file === undefined) return undefined
+    try {
+      return read(file)
+    } catch {
+      return undefined
     } finally {
       closeSync(file)
     }
