@@ -39,7 +39,7 @@ export function cleanXmp(packet: Buffer): CleanedXmp {
   const hasPosition = /GPSL(?:at|ong)itude\b/.test(text)
   if (packet.length > MAX_LENGTH) return { packet: undefined, hasPosition }
   try {
-    const kept = readProperties(text.replace(/^\ufeff/, '').replace(/\0+$/, ''))
+    const kept = readProperties(text.replace(/^\ufeff/, '').split('\0', 1)[0] ?? '')
     return { packet: kept.length === 0 ? undefined : Buffer.from(printPacket(kept)), hasPosition }
   } catch {
     return { packet: undefined, hasPosition }
