@@ -45,10 +45,14 @@ export const SERVE_OPTIONS: readonly Option[] = [
   ),
   new Option(
     '--trust-proxy <n>',
-    'number of your own proxies in front; their X-Forwarded-For counts for logs, the rate limit and /metrics',
+    'number of your own proxies in front; their X-Forwarded-For counts for logs and the rate limit',
   ).argParser(parseCount),
-  new Option('--status', 'show the number of articles and problems on the front page under a public address, too'),
-  new Option('--metrics <who>', 'who may see /metrics').choices(['local', 'all']).default('local'),
+  new Option('--status', 'show the number of articles and problems on the front page, to everyone'),
+  new Option('--metrics-port <n>', 'serve /metrics and a short status at this TCP port; 0 picks a free one').argParser(
+    parsePort,
+  ),
+  new Option('--metrics-host <name>', 'the address that --metrics-port listens on').default('localhost'),
+  new Option('--metrics <who>', 'all: serve /metrics at the public port, too, to everyone').argParser(parseMetrics),
 ]
 
 export const BUILD_OPTIONS: readonly Option[] = [
@@ -93,6 +97,15 @@ function parsePort(text: string): number {
   const number = Number(text)
   if (!/^\d{1,5}$/.test(text) || number > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.')
   return number
+}
+
+function parseMetrics(text: string): 'all' {
+  if (text === 'all') return 'all'
+  throw new InvalidArgumentError(
+    text === 'local'
+      ? 'Behind a proxy, every client counts as local. Use --metrics-port instead, which listens on this machine alone.'
+      : 'Expected all.',
+  )
 }
 
 function parseSeconds(text: string): number {

@@ -1,5 +1,5 @@
 import cluster from 'node:cluster'
-import { countWorkers, isFirstProcess, runWorkerPool } from '../runtime/index.ts'
+import { countWorkers, isFirstProcess, openMetricsListener, runWorkerPool, WorkerPool } from '../runtime/index.ts'
 import { openLocalState, WorkerState } from '../runtime/state/index.ts'
 import { type ExitCode, onHangup, type Streams, waitForSignal } from '../system/index.ts'
 import type { ServeOptions } from './serve.ts'
@@ -24,8 +24,13 @@ const makeLog =
   }
 
 async function runWithWorkers(count: number, options: ServeOptions, streams: Streams): Promise<ExitCode> {
-  const state = await openLocalState(options, makeLog(streams))
-  const code = await runWorkerPool(count, streams, state)
+  const log = makeLog(streams)
+  const state = await openLocalState(options, log)
+  const pool = new WorkerPool(log, state)
+  const metrics = await openMetricsListener(options, () => pool.collectMetrics(), log)
+  if (metrics !== undefined) streams.out.write(`Metrics at ${metrics.address}\n`)
+  const code = await runWorkerPool(pool, count)
+  await metrics?.close()
   await state.close()
   return code
 }

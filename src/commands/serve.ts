@@ -3,6 +3,9 @@ import {
   ContentStatsRecorder,
   HttpListener,
   type ListenerOptions,
+  type MetricsListener,
+  type MetricsOptions,
+  openMetricsListener,
   type PublicationOptions,
   type PublicationTools,
   startPublication,
@@ -22,7 +25,7 @@ import {
 import { formatWelcome } from './welcome.ts'
 
 /** The options of the `serve` command. */
-export interface ServeOptions extends ListenerOptions, PublicationOptions, StateOptions {
+export interface ServeOptions extends ListenerOptions, MetricsOptions, PublicationOptions, StateOptions {
   /** @default the records of the content directory */
   readonly source?: RecordSource
   /** The site's address. @default `url` in site.yaml, else the address of the server */
@@ -70,15 +73,20 @@ export async function serve(
     })
   const tools = { stats: new ContentStatsRecorder(), state, log }
   let listener: HttpListener | undefined
+  let metrics: MetricsListener | undefined
   const finish = async (): Promise<void> => {
+    await metrics?.close()
     if (sharedState === undefined) await state.close()
     await listener?.closeLog()
   }
   try {
     listener = await HttpListener.open(options, { ...tools, openMedia: source.openMedia })
+    // With several processes, the primary process serves the metrics of all.
+    if (sharedState === undefined) metrics = await openMetricsListener(options, () => state.metrics(), log)
     const serving = await publish({ listener, source, url, tools }, options, streams)
     if (typeof serving !== 'number') {
       idle.resolve()
+      if (metrics !== undefined) streams.out.write(`Metrics at ${metrics.address}\n`)
       return { ...serving, stop: () => serving.stop().then(finish) }
     }
     await listener.close(0)

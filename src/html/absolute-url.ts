@@ -31,6 +31,9 @@ function resolve(written: string, { page, site }: BaseAddresses, schemes: Readon
   // An empty reference would lead to the article itself, which no author means.
   if (reference === '' || !URL.canParse(reference, page)) return undefined
   const url = new URL(reference, page)
+  // Who follows the link must not learn a password that was pasted with it.
+  url.username = ''
+  url.password = ''
   return schemes.has(url.protocol) ? url.href.replace(NOT_IN_URIS, encodeURIComponent) : undefined
 }
 

@@ -1,7 +1,7 @@
 import { isReservedId, type Section, type Site } from '../model/index.ts'
 import { fillPermalink } from './path-names.ts'
 import type { RecordValues } from './record-values.ts'
-import { quoteValue } from './schema.ts'
+import { hasUserInfo, quoteValue } from './schema.ts'
 
 /** First segments of paths that belong to the site. */
 const SITE_FOLDERS: ReadonlySet<string> = new Set([
@@ -73,7 +73,8 @@ export function readUrl(
   const isAddress = /^https?:\/\/[^/]/i.test(written)
   const url = isAddress ? written : filled.startsWith('/') ? filled : `/${filled}`
   const hasOtherScheme = /^[a-z][a-z0-9+.-]*:/i.test(written) && !isAddress
-  const isValid = !hasOtherScheme && !/[\p{Cc}<>\s]/u.test(url) && URL.canParse(url, 'https://site.invalid/')
+  const isValid =
+    !hasOtherScheme && !hasUserInfo(url) && !/[\p{Cc}<>\s]/u.test(url) && URL.canParse(url, 'https://site.invalid/')
   if (isValid && (isAddress || canBeArticle(url, record.newsroom.site))) return url
   record.report('bad-url', 'fault', found.at, quoteValue(written, []), EXPECTED_ADDRESS)
   return undefined

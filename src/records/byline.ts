@@ -1,6 +1,7 @@
 import { type Author, type Newsroom, slugify, toSingleLine } from '../model/index.ts'
 import { isRecord } from './front-matter/index.ts'
 import { foldName } from './path-names.ts'
+import { hasUserInfo } from './schema.ts'
 
 /** The authors that a record names. */
 export interface Byline {
@@ -112,7 +113,12 @@ function readAuthorObject(entry: Readonly<Record<string, unknown>>): WrittenAuth
   return {
     name,
     ...(id === undefined ? {} : { id }),
-    ...(url !== undefined && /^(https?:\/\/\S+|\/\S*)$/i.test(url) && URL.canParse(url, 'https://x/') ? { url } : {}),
+    ...(url !== undefined &&
+    /^(https?:\/\/\S+|\/\S*)$/i.test(url) &&
+    URL.canParse(url, 'https://x/') &&
+    !hasUserInfo(url)
+      ? { url }
+      : {}),
     ...(email !== undefined && /^[^\s@<>"]+@[^\s@<>"]+$/.test(email) ? { email } : {}),
   }
 }

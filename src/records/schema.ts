@@ -9,11 +9,20 @@ export const lineSchema = z
   .transform((value) => toSingleLine(String(value)))
   .pipe(z.string().min(1, { error: 'a line of text' }))
 
-/** A web address: absolute http(s), rooted in the site, or relative. */
+/** A web address: absolute http(s), rooted in the site, or relative. Without a user or password, since it is published. */
 export const webAddressSchema = z
   .string({ error: 'an address' })
   .trim()
   .refine(isWebAddress, { error: 'an http or https address, or a path such as /media/a.jpg' })
+  .refine((text) => !hasUserInfo(text), { error: 'an address without a user name or password: everyone can read it' })
+
+/** Returns true for an address with a user name or password before its host. */
+export function hasUserInfo(text: string): boolean {
+  const base = 'https://base.invalid/'
+  if (!URL.canParse(text, base)) return false
+  const { username, password } = new URL(text, base)
+  return username !== '' || password !== ''
+}
 
 function isWebAddress(text: string): boolean {
   const base = 'https://base.invalid/a/'
@@ -93,6 +102,8 @@ export function quoteValue(data: unknown, path: KeyPath): string {
   }
   if (value === undefined) return 'nothing'
   if (value === null) return 'an empty value'
+  // A password in an address must not get into logs.
+  if (typeof value === 'string') value = value.replace(/\/\/[^/\s"@]*@/g, '//…@')
   if (typeof value === 'string') return `"${value.length > 60 ? `${value.slice(0, 60)}…` : value}"`
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   return typeof value === 'object' ? 'keys and values' : String(value)

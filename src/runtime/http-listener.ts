@@ -27,12 +27,12 @@ export interface ListenerOptions {
   readonly accessLog?: string
   /** Requests for each client and minute. @default no limit */
   readonly rateLimit?: number
-  /** The number of own proxies in front, for logs, the rate limit and /metrics. @default 0 */
+  /** The number of own proxies in front, for logs and the rate limit. @default 0 */
   readonly trustProxy?: number
   /** Concurrent connections of this process. @default 20 000 */
   readonly maxConnections?: number
-  /** The clients that may request /metrics: those on this machine, or all. @default 'local' */
-  readonly metrics?: 'local' | 'all'
+  /** Shows /metrics to all clients, besides the address of their own. @default not */
+  readonly metrics?: 'all'
 }
 
 /** The inputs of the listener from the rest of the server. */
@@ -120,7 +120,7 @@ export class HttpListener {
       requestCounters: counters,
       ...(rateLimit === undefined ? {} : { rateLimit }),
       trustedProxies: trustProxy,
-      metrics: { print: () => state.metrics(), isPublic: metrics === 'all' },
+      ...(metrics === 'all' ? { metrics: () => state.metrics() } : {}),
     })
     state.shareMetrics(registry)
     const { accessLog } = this

@@ -16,7 +16,7 @@ import { findUnrenderable, RenderPool, WithheldStories } from './rendering/index
 import type { SharedState, TopicVersion } from './state/index.ts'
 
 export interface PublicationOptions {
-  /** Shows the numbers of records and faults on the front page. @default only when the site's address is this machine */
+  /** Shows the numbers of records and faults on the front page, to everyone. @default false */
   readonly status?: boolean
 }
 
@@ -53,7 +53,6 @@ export class Publication {
     this.tools = tools
     const { stats, state, log, clock = systemClock, feeds } = tools
     this.clock = clock
-    const hasStatus = options.status === true || isLoopback(base)
     const report = (problem: Problem): void => log(formatProblem(problem))
     this.withheld = new WithheldStories(report)
     this.editionBuilder = makeEditionBuilder(source, base, report, {
@@ -61,7 +60,7 @@ export class Publication {
       renderBody: this.renderPool.render,
       onNotRendered: this.withheld.add,
       ...(feeds === undefined ? {} : { feeds }),
-      ...(hasStatus ? { status: () => ({ articles: stats.records, faults: stats.faults }) } : {}),
+      ...(options.status === true ? { status: () => ({ articles: stats.records, faults: stats.faults }) } : {}),
     })
     this.live = new LiveEdition(
       (catalog) => this.build(catalog),
@@ -177,6 +176,3 @@ export class Publication {
 function ignoreUnavailable(error: unknown): void {
   if (!(error instanceof VersionGone || error instanceof StoryNotRendered)) throw error
 }
-
-/** Returns true when only this machine can request an address. */
-const isLoopback = (base: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(base).hostname)

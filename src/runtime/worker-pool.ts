@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster'
 import { availableParallelism } from 'node:os'
 import { AggregatorRegistry } from 'prom-client'
-import { type ExitCode, onHangup, type Streams } from '../system/index.ts'
+import { type ExitCode, onHangup } from '../system/index.ts'
 import {
   type Candidate,
   LeaderElection,
@@ -22,17 +22,10 @@ export const countWorkers = (workers: number): number => (workers === 0 ? availa
 /**
  * Runs workers and replaces those that end; resolves with the exit code when all have ended. SIGTERM and SIGINT end them
  * gracefully, a second signal at once. SIGHUP replaces them one by one, each when its successor serves.
- *
- * @param state the state of this process, which the workers share
  */
-export function runWorkerPool(
-  count: number,
-  { err }: Pick<Streams, 'err'>,
-  state: Pick<SharedState, 'lastModified'>,
-): Promise<ExitCode> {
+export function runWorkerPool(pool: WorkerPool, count: number): Promise<ExitCode> {
   // Each worker accepts connections itself: connections handed out by this process would hang when a worker is killed.
   cluster.schedulingPolicy = cluster.SCHED_NONE
-  const pool = new WorkerPool((line) => err.write(`${line}\n`), state)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => pool.stop())
   onHangup(() => pool.replaceAll())
   for (let n = 0; n < count; n += 1) void pool.start()
@@ -53,7 +46,8 @@ interface PoolWorker extends Candidate {
   isEnding: boolean
 }
 
-class WorkerPool {
+/** The workers of this process. */
+export class WorkerPool {
   /** Resolves when the last worker has ended. */
   readonly ended: Promise<ExitCode>
   private readonly log: (line: string) => void
@@ -67,6 +61,7 @@ class WorkerPool {
   private replacing: Promise<void> = Promise.resolve()
   private resolveEnded: (code: ExitCode) => void = () => {}
 
+  /** @param state the state of this process, which the workers share */
   constructor(log: (line: string) => void, state: Pick<SharedState, 'lastModified'>) {
     this.log = log
     this.state = state
@@ -146,7 +141,7 @@ class WorkerPool {
   }
 
   /** Adds up the metrics of the workers that serve; one that does not answer is left out. */
-  private async collectMetrics(): Promise<string> {
+  async collectMetrics(): Promise<string> {
     const serving = [...this.workers].filter(({ isReady }) => isReady)
     const metrics = await Promise.all(
       serving.map(({ channel }) => channel.request('ownMetrics', null).catch(() => undefined)),

@@ -125,7 +125,7 @@ describe('`--rate-limit`', () => {
 
 describe('`--max-connections`', () => {
   it('refuses further connections, and logs it', async () => {
-    const { address, err } = await serving(newsroom(), '--max-connections', '2')
+    const { address, err } = await serving(newsroom(), '--max-connections', '2', '--metrics', 'all')
     const { port, hostname } = new URL(address)
     const held = [1, 2].map(() => connect({ port: Number(port), host: hostname }))
     onTestFinished(() => {
@@ -147,26 +147,54 @@ describe('`--max-connections`', () => {
   })
 })
 
-describe('`--metrics`', () => {
-  const forwarded = { 'x-forwarded-for': '203.0.113.9' }
-  const here = { 'x-forwarded-for': '127.0.0.1' }
+describe('`--metrics-port`', () => {
+  /** Waits for the address of the metrics in the output. */
+  const metricsAddress = async (out: readonly string[]): Promise<string> => {
+    const find = (): string => /Metrics at (\S+)\n/.exec(out.join(''))?.[1] ?? ''
+    return until(find, (address) => address !== '')
+  }
 
-  it.each([
-    [[], 200, 404, 404],
-    [['--metrics', 'local'], 200, 404, 404],
-    [['--trust-proxy', '1'], 200, 404, 200],
-    [['--metrics', 'all'], 200, 200, 200],
-  ])(
-    'with %j answers this machine with %i, others with %i, and this machine behind a proxy with %i',
-    async (args, ...expected) => {
-      const { address } = await serving(newsroom(), ...args)
-      const statuses = [{}, forwarded, here].map((headers) => statusOf(address, 'metrics', headers))
-      expect(await Promise.all(statuses)).toEqual(expected)
+  it.each([[[]], [['--workers', '2']]])(
+    'has the metrics and the status at an address of their own, and nothing of them at the public port: %j',
+    { timeout: 60_000 },
+    async (more) => {
+      const { address, out, stop } = await serving(newsroom(), '--metrics-port', '0', '--trust-proxy', '1', ...more)
+      const metrics = await metricsAddress(out)
+      expect(metrics).toMatch(/^http:\/\/localhost:\d+\/metrics$/)
+      await get(address, 'rss.xml')
+      const text = await until(
+        () => fetch(metrics).then((answer) => answer.text()),
+        (printed) => printed.includes('sectionwire_articles'),
+      )
+      expect(text).toMatch(/^sectionwire_articles [1-9]/m)
+      expect(await (await fetch(new URL('/', metrics))).text()).toContain('Visible articles: ')
+      for (const headers of [{}, { 'x-forwarded-for': '127.0.0.1' }, { 'x-forwarded-for': '203.0.113.9' }]) {
+        expect(await statusOf(address, 'metrics', headers)).toBe(404)
+      }
+      expect(await (await fetch(address)).text()).not.toContain('records read')
+      expect(await stop()).toBe(0)
     },
   )
 
-  it('rejects an unknown audience', async () => {
-    const { code, err } = await sectionwire(['serve', '--metrics', 'some'])
-    expect([code, err]).toEqual([2, expect.stringContaining('Allowed choices are local, all')])
+  it('is named when it is in use', async () => {
+    const { address } = await serving(newsroom())
+    const { port } = new URL(address)
+    const { code, err } = await sectionwire(['serve', '--articles', newsroom(), '--port', '0', '--metrics-port', port])
+    expect([code, err]).toEqual([2, expect.stringContaining('choose another port with --metrics-port')])
+  })
+})
+
+describe('`--metrics`', () => {
+  it('makes the metrics public with `all`', async () => {
+    const { address } = await serving(newsroom(), '--metrics', 'all')
+    expect(await statusOf(address, 'metrics', { 'x-forwarded-for': '203.0.113.9' })).toBe(200)
+  })
+
+  it.each([
+    ['some', 'Expected all.'],
+    ['local', 'Use --metrics-port instead'],
+  ])('rejects %s', async (audience, message) => {
+    const { code, err } = await sectionwire(['serve', '--metrics', audience])
+    expect([code, err]).toEqual([2, expect.stringContaining(message)])
   })
 })

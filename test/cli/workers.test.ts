@@ -32,7 +32,7 @@ const childrenOf = (pid: number | undefined): number[] =>
 describe('Workers', () => {
   it('serve the same documents, and all follow a change', async () => {
     const articles = newsroom()
-    const { address, stop } = await serving(articles, '--workers', '2')
+    const { address, stop } = await serving(articles, '--workers', '2', '--metrics', 'all')
     const tags = async (): Promise<Set<string>> =>
       new Set(
         (await Promise.all(Array.from({ length: 12 }, () => get(address, 'europe/rss.xml')))).map(({ etag }) => etag),

@@ -7,7 +7,6 @@ import type { OpenMedia } from '../../sources/index.ts'
 import {
   type Answers,
   type ChargeChannel,
-  isLocal,
   limitRequests,
   RateLimit,
   RequestCounters,
@@ -20,6 +19,7 @@ import { DEFAULT_MAX_AGE, isChangeDue, makeDocumentCacheControl, makeNotFoundCac
 import { DeltaMemory, type SentDeltaChannel } from './deltas.ts'
 import { serveDocuments } from './documents.ts'
 import { FeedFastPath } from './feed-fast-path.ts'
+import { sendMetrics } from './metrics-app.ts'
 import { sendNotFound } from './not-found.ts'
 import { normalizeTarget } from './request-target.ts'
 import { sendMedia } from './send-media.ts'
@@ -48,10 +48,10 @@ export interface AppOptions {
   readonly sharing?: ChargeChannel
   /** Shares the marks of sent deltas with other processes. @default this process alone */
   readonly sentDeltas?: SentDeltaChannel
-  /** Trusted proxies in front, for the rate limit and `/metrics`. @default 0 */
+  /** Trusted proxies in front, for the rate limit. @default 0 */
   readonly trustedProxies?: number
-  /** Metrics for Prometheus. They are public, or for this machine only. @default none */
-  readonly metrics?: { readonly print: () => Promise<string>; readonly isPublic: boolean }
+  /** Resolves to the metrics for Prometheus, which everyone may then see at `/metrics`. @default not there */
+  readonly metrics?: () => Promise<string>
 }
 
 const ALLOW = ['Allow', 'GET, HEAD, OPTIONS']
@@ -151,14 +151,13 @@ function countOthers(requestCounters: RequestCounters) {
 
 /** Routes for everything that is not a document: health checks, metrics and media. */
 function makeRouter(options: AppOptions): Router {
-  const { edition, openMedia, maxAge = DEFAULT_MAX_AGE, now = Date.now, metrics, trustedProxies = 0 } = options
+  const { edition, openMedia, maxAge = DEFAULT_MAX_AGE, now = Date.now, metrics } = options
   const router = new Router({ strict: true, sensitive: true })
   router.get('/healthz', (ctx) => writeLine(ctx, 200, 'ok\n'))
   router.get('/readyz', (ctx) => (edition() === undefined ? sendNotReady(ctx) : writeLine(ctx, 200, 'ready\n')))
   router.get('/metrics', async (ctx) => {
-    if (metrics === undefined || !(metrics.isPublic || isLocal(ctx.req, trustedProxies))) return refuse(ctx, 404)
-    const text = await metrics.print()
-    write(ctx, 200, ['Content-Type', 'text/plain; version=0.0.4; charset=utf-8', 'Cache-Control', 'no-store'], text)
+    if (metrics === undefined) refuse(ctx, 404)
+    else sendMetrics(ctx, await metrics())
   })
   router.get('/{*path}', async (ctx) => {
     if (!(await waitForTurn(ctx.res))) {

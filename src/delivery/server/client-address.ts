@@ -52,15 +52,3 @@ export function getNetwork(address: string): string {
   const groups = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
   return `${groups.slice(0, 4).join(':')}::/64`
 }
-
-/**
- * Returns true if a request comes from this machine. A request through a proxy on this machine does only if the proxy is
- * trusted and every forwarded address is local, too.
- */
-export function isLocal({ headers, socket }: ClientRequest, trustedProxies: number): boolean {
-  if (!isLoopback(getPeer(socket))) return false
-  if (headers['x-forwarded-for'] === undefined) return headers.forwarded === undefined && headers.via === undefined
-  return trustedProxies > 0 && listForwarded(headers).every((entry) => isLoopback(parseAddress(entry) ?? ''))
-}
-
-const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')

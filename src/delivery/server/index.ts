@@ -1,5 +1,4 @@
 export { type AccessLog, openAccessLog } from './access-log.ts'
-export { isLocal } from './client-address.ts'
 export { countRefusedConnections } from './connection-limit.ts'
 export { type ContentStats, renderMetrics } from './metrics.ts'
 export { noticeProxies } from './proxy-notice.ts'

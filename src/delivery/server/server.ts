@@ -12,6 +12,8 @@ export interface ListenOptions {
   /** 0 picks a free port. */
   readonly port: number
   readonly host: string
+  /** The command-line options that set port and host, for messages. @default `--port` and `--host` */
+  readonly options?: { readonly port: string; readonly host: string }
   /** Replaces default limits. */
   readonly limits?: Partial<Limits>
   /** Connections at once; more are refused. @default 20 000 */
@@ -59,17 +61,23 @@ export class ListenError extends CallError {
   override readonly name = 'ListenError'
   readonly code: string
 
-  constructor({ port, host }: ListenOptions, cause: NodeJS.ErrnoException) {
-    super(`cannot listen on ${host}, port ${port}: ${REASONS[cause.code ?? ''] ?? cause.message}`, { cause })
+  constructor({ port, host, options }: ListenOptions, cause: NodeJS.ErrnoException) {
+    const names = options ?? { port: '--port', host: '--host' }
+    const reason = REASONS[cause.code ?? '']?.(names) ?? `the system reports ${cause.code ?? cause.message}.`
+    super(`cannot listen on ${host}, port ${port}: ${reason}`, { cause })
     this.code = cause.code ?? 'UNKNOWN'
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program uses it. Stop that one, or choose another port with --port.',
-  EACCES: 'this user is not allowed to use it. Choose a port from 1024 up with --port.',
-  EADDRNOTAVAIL: 'this machine has no such address. Choose another with --host.',
-  ENOTFOUND: 'there is no such host. Choose another with --host.',
+type Reason = (names: NonNullable<ListenOptions['options']>) => string
+
+const REASONS: Readonly<Record<string, Reason>> = {
+  EADDRINUSE: ({ port }) => `another program uses it. Stop that one, or choose another port with ${port}.`,
+  EACCES: ({ port }) => `this user is not allowed to use it. Choose a port from 1024 up with ${port}.`,
+  EADDRNOTAVAIL: ({ host }) => `this machine has no such address. Choose another with ${host}.`,
+  ENOTFOUND: ({ host }) => `there is no such host. Choose another with ${host}.`,
+  EAI_AGAIN: ({ host }) => `the name cannot be resolved now. Choose an address with ${host}.`,
+  EINVAL: ({ host }) => `this machine cannot use this address. Choose another with ${host}.`,
 }
 
 /** A request with more fields is refused; Node itself would silently drop the rest. */
@@ -130,7 +138,7 @@ export function listen(app: Koa, options: ListenOptions): Promise<Server> {
   server.on('clientError', (error, socket) => refuseUnreadable(error, socket as Socket, connections, onRefusal))
   return new Promise((resolve, reject) => {
     // Stays registered: an accept that fails later, without free descriptors, must not crash the process.
-    server.on('error', (error) => reject(new ListenError({ port, host }, error)))
+    server.on('error', (error) => reject(new ListenError(options, error)))
     server.listen({ port, host }, () => resolve(server))
   })
 }

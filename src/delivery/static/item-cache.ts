@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ItemStore } from '../../edition/index.ts'
 import type { StoredItem } from '../../feeds/index.ts'
+import { makePrivate, makePrivateFolder, PRIVATE_FILE } from '../../system/index.ts'
 
 /** Digest of the source that builds and renders items, defined by tools/bundle.mjs; absent when run from source. */
 declare const RENDERING_RULES: string | undefined
@@ -28,6 +29,7 @@ export class ItemCache implements ItemStore {
   }
 
   async open(): Promise<void> {
+    await makePrivate(this.file)
     const bytes = await readFile(this.file).catch(() => Buffer.alloc(0))
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(10, start)
@@ -56,8 +58,8 @@ export class ItemCache implements ItemStore {
     if (this.added.size === 0 && this.used.size === this.before.size) return
     const temporary = `${this.file}.${randomBytes(6).toString('hex')}.tmp`
     try {
-      await mkdir(this.directory, { recursive: true })
-      await writeFile(temporary, this.lines())
+      await makePrivateFolder(this.directory)
+      await writeFile(temporary, this.lines(), { mode: PRIVATE_FILE })
       await rename(temporary, this.file)
     } catch {
       await rm(temporary, { force: true }).catch(() => {})

@@ -1,7 +1,13 @@
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import { getStateFilePath, replaceFileAtomically } from '../../system/index.ts'
+import {
+  getStateFilePath,
+  makePrivate,
+  makePrivateFolder,
+  PRIVATE_FILE,
+  replaceFileAtomically,
+} from '../../system/index.ts'
 import { type HubState, type HubStates, makeHubState, type TopicState } from './hub-state.ts'
 
 /** Keeps the hub states between two runs. */
@@ -44,6 +50,7 @@ const hubStatesSchema = z.object({ version: z.literal(VERSION), hubs: z.record(z
 export function openHubStateStore(file: string, log: (line: string) => void): HubStateStore {
   const load = async (): Promise<HubStates> => {
     await removeAbandonedFiles(file)
+    await makePrivate(file)
     try {
       return parseHubStates(await readFile(file, 'utf8'))
     } catch (error) {
@@ -56,8 +63,8 @@ export function openHubStateStore(file: string, log: (line: string) => void): Hu
 }
 
 async function save(file: string, states: HubStates): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  await replaceFileAtomically(file, printHubStates(states), 0o600)
+  await makePrivateFolder(dirname(file))
+  await replaceFileAtomically(file, printHubStates(states), PRIVATE_FILE)
 }
 
 /** A temporary file older than this was left by a process that was killed. */

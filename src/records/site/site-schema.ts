@@ -78,6 +78,15 @@ const siteUrl = z
     return url.href
   })
 
+/** Returns true for a path of names from the root of the site: no other host, no query, and no way out. */
+function isSitePath(text: string): boolean {
+  const [first, ...names] = text.split('/')
+  if (first !== '' || /[\s?#\\\p{Cc}]/u.test(text)) return false
+  const isName = (name: string): boolean =>
+    name !== '' && !/^(?:\.|%2e){1,2}$/i.test(name) && !/%(?:2f|5c|00)/i.test(name)
+  return names.length > 0 && names.every(isName)
+}
+
 const tagAuthority = z.string().regex(/^(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+,\d{4}(?:-\d{2}(?:-\d{2})?)?$/, {
   error: 'a domain and a year in which you owned it, such as news.example.org,2018 (RFC 4151)',
 })
@@ -124,7 +133,9 @@ const siteShape = {
   nameplate: webAddressSchema.optional(),
   stylesheet: z
     .string()
-    .regex(/^\/[^\s?#]+\.css$/, { error: 'a path in the content directory such as /media/courier.css' })
+    .refine((text) => /\.css$/i.test(text) && isSitePath(text), {
+      error: 'a path in the content directory such as /media/courier.css',
+    })
     .optional(),
   wording: z.strictObject(wordings).optional(),
 }

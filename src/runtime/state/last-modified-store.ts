@@ -1,7 +1,15 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type DatedVersion, type GetLastModified, LastModifiedRegistry } from '../../edition/last-modified/index.ts'
-import { getDefaultStateFolder, getStateFilePath, replaceFileAtomically } from '../../system/index.ts'
+import {
+  describeFileError,
+  getDefaultStateFolder,
+  getStateFilePath,
+  makePrivate,
+  makePrivateFolder,
+  PRIVATE_FILE,
+  replaceFileAtomically,
+} from '../../system/index.ts'
 
 /** Versions dated within this time are written together. */
 const WRITE_DELAY_MS = 1000
@@ -43,6 +51,7 @@ export class LastModifiedStore {
   }
 
   static async open(file: string, log: (line: string) => void): Promise<LastModifiedStore> {
+    await makePrivate(file)
     const text = await readFile(file, 'utf8').catch(() => '')
     const [head, ...lines] = text.split('\n')
     const isOurs = head === HEAD
@@ -81,14 +90,16 @@ export class LastModifiedStore {
     this.stale += lines.length
     if (this.stale <= MAX_STALE_LINES) return appendFile(this.file, lines.join(''))
     this.stale = 0
-    await mkdir(dirname(this.file), { recursive: true })
+    await makePrivateFolder(dirname(this.file))
     const all = [...this.registry.latest()].map((dated) => JSON.stringify(dated))
-    await replaceFileAtomically(this.file, `${[HEAD, ...all].join('\n')}\n`, 0o600)
+    await replaceFileAtomically(this.file, `${[HEAD, ...all].join('\n')}\n`, PRIVATE_FILE)
   }
 
   private stopWriting(error: unknown): void {
     this.isWritable = false
-    this.log(`Cannot save the dates of documents to ${this.file}: ${String(error)}. They are lost at the next restart.`)
+    this.log(
+      `Cannot save the dates of documents to ${this.file}: ${describeFileError(error)}. They are lost at the next restart.`,
+    )
   }
 }
 

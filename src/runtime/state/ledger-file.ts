@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EMPTY_LEDGER, type Ledger, type PublishedStory } from '../../checks/ledger/index.ts'
 import { runCooperatively } from '../../collections/index.ts'
-import { getDefaultCacheFolder, replaceFileAtomically } from '../../system/index.ts'
+import {
+  getDefaultCacheFolder,
+  makePrivate,
+  makePrivateFolder,
+  PRIVATE_FILE,
+  replaceFileAtomically,
+} from '../../system/index.ts'
 
 /** The ledger's name beside the articles, where it can be committed with them. */
 const LEDGER_FILE = 'ledger.ndjson'
@@ -68,6 +74,7 @@ export async function readLedger(
   path: string,
   yieldToEventLoop: () => Promise<void> = async () => {},
 ): Promise<Ledger | undefined> {
+  if (isPrivate(path)) await makePrivate(path)
   const bytes = await readFile(path).catch(() => undefined)
   if (bytes === undefined) return undefined
   try {
@@ -126,9 +133,13 @@ export async function writeLedger(
     await yieldToEventLoop()
   }
   if (hasBytes(await readFile(path).catch(() => undefined), pieces)) return
-  if (basename(path) !== LEDGER_FILE) await mkdir(dirname(path), { recursive: true })
-  await replaceFileAtomically(path, pieces)
+  if (!isPrivate(path)) return replaceFileAtomically(path, pieces)
+  await makePrivateFolder(dirname(path))
+  return replaceFileAtomically(path, pieces, PRIVATE_FILE)
 }
+
+/** A ledger beside the articles can be committed with them; one in the cache folder is for this user alone. */
+const isPrivate = (path: string): boolean => basename(path) !== LEDGER_FILE
 
 /** Memoizes the lines of each piece, so that only changed pieces are serialized again. */
 const serializedPieces = new WeakMap<readonly PublishedStory[], Buffer>()

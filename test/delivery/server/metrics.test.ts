@@ -1,21 +1,49 @@
-import { describe, expect, it } from 'vitest'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createMetricsApp } from '../../../src/delivery/http/metrics-app.ts'
 import { renderMetrics } from '../../../src/delivery/server/metrics.ts'
 import { RequestCounters } from '../../../src/delivery/server/request-counters.ts'
+import { listen } from '../../../src/delivery/server/server.ts'
 import { documents, editionOf } from '../../support/editions.ts'
 import { ask, raw, serving } from '../http/support.ts'
 
 const edition = editionOf(documents({ 'rss.xml': 'x'.repeat(5000), 'europe/atom.xml': 'y'.repeat(3000) }))
 
 describe('/metrics', () => {
-  const print = async (): Promise<string> => 'figures\n'
+  const print = async (): Promise<string> => 'sectionwire_articles 7\nsectionwire_faults 2\n'
 
-  it('is for this machine only, unless it is made public', async () => {
-    const closed = await serving(edition, { metrics: { print, isPublic: false } })
-    expect((await ask(closed.port, '/metrics')).body.toString()).toBe('figures\n')
-    expect((await ask(closed.port, '/metrics', { headers: { 'x-forwarded-for': '127.0.0.1' } })).status).toBe(404)
-    const opened = await serving(edition, { metrics: { print, isPublic: true } })
-    expect((await ask(opened.port, '/metrics', { headers: { 'x-forwarded-for': '1.1.1.1' } })).status).toBe(200)
-    expect((await ask((await serving(edition)).port, '/metrics')).status).toBe(404)
+  it('is not at the public port, unless it is asked for', async () => {
+    const closed = await serving(edition)
+    for (const headers of [{}, { 'x-forwarded-for': '127.0.0.1' }, { host: 'localhost' }]) {
+      expect((await ask(closed.port, '/metrics', { headers })).status).toBe(404)
+    }
+    const opened = await serving(edition, { metrics: print })
+    expect((await ask(opened.port, '/metrics')).body.toString()).toBe(await print())
+  })
+
+  it('is at an address of its own, with a short status, and the policies of every other answer', async () => {
+    const server = await listen(
+      createMetricsApp(print, () => {}),
+      { port: 0, host: 'localhost' },
+    )
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const metrics = await ask(port, '/metrics')
+    expect(metrics.body.toString()).toBe(await print())
+    const status = await ask(port, '/')
+    expect(status.body.toString()).toContain('Visible articles: 7\nProblems: 2 (run `sectionwire check`')
+    for (const { headers } of [metrics, status, await ask(port, '/rss.xml')]) {
+      expect(headers).toMatchObject({
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      })
+    }
+    const statuses = ['/rss.xml', '/metrics/', '/%zz', '/..%2fmetrics'].map(
+      async (path) => (await ask(port, path)).status,
+    )
+    expect(await Promise.all(statuses)).toEqual([404, 404, 400, 404])
+    expect((await ask(port, '/metrics', { method: 'POST' })).status).toBe(405)
   })
 
   it('counts requests by feed, format and status, and the bytes saved', async () => {
@@ -59,7 +87,7 @@ describe('/metrics', () => {
     const moved = (path: string) =>
       path === 'old' ? { to: '/rss.xml' } : path === 'older' ? ('gone' as const) : undefined
     const edition = editionOf(documents({ 'rss.xml': 'news' }), {}, { redirect: moved })
-    const { port } = await serving(edition, { requestCounters, rateLimit: 13, metrics: { print, isPublic: false } })
+    const { port } = await serving(edition, { requestCounters, rateLimit: 13, metrics: print })
     const end = 'Host: a\r\nConnection: close\r\n\r\n'
     await ask(port, '/old')
     await ask(port, '/rss.xml/')

@@ -1,8 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { YieldToEventLoop } from '../../../system/index.ts'
+import {
+  describeFileError,
+  makePrivate,
+  makePrivateFolder,
+  PRIVATE_FILE,
+  type YieldToEventLoop,
+} from '../../../system/index.ts'
 import type { IndexedRecord } from '../../record-index.ts'
 import { CHUNK_SIZE, decodeChunk, encodeChunk, type IndexChunk } from './index-chunk.ts'
 import type { SharedLists } from './shared-lists.ts'
@@ -47,6 +53,7 @@ export class IndexCache {
     sharedLists: SharedLists,
     onChunk: (chunk: IndexChunk) => void,
   ): Promise<void> {
+    await makePrivate(this.file)
     const bytes = await readFile(this.file).catch(() => Buffer.alloc(0))
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(LINE_BREAK, start)
@@ -67,9 +74,9 @@ export class IndexCache {
   ): Promise<boolean> {
     const temporary = join(this.directory, `${this.name}.${randomBytes(6).toString('hex')}.tmp`)
     try {
-      await mkdir(this.directory, { recursive: true })
+      await makePrivateFolder(this.directory)
       await this.removeAbandoned()
-      const file = await open(temporary, 'wx')
+      const file = await open(temporary, 'wx', PRIVATE_FILE)
       try {
         for await (const line of encodeLines(content, yieldToEventLoop)) await file.write(line)
       } finally {
@@ -81,7 +88,8 @@ export class IndexCache {
       return !isOver
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => {})
-      log(`${this.directory}: the index cannot be written (${String(error)}); the next start reads every file again`)
+      const reason = describeFileError(error)
+      log(`${this.directory}: the index cannot be written: ${reason}. The next start reads every file again.`)
       return false
     }
   }
