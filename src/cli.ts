@@ -19,9 +19,20 @@ import {
   takeDown,
 } from './commands/index.ts'
 import { CallError } from './problems/index.ts'
-import { type ExitCode, waitForSignal } from './system/index.ts'
+import {
+  type ExitCode,
+  FileError,
+  hasWrittenResult,
+  ignoreDebuggerSignal,
+  isSystemError,
+  openProcessStreams,
+  useForServer,
+  waitForSignal,
+} from './system/index.ts'
 
-const streams = { out: process.stdout, err: process.stderr }
+ignoreDebuggerSignal()
+
+const streams = openProcessStreams()
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -39,11 +50,11 @@ const addCommand = (name: string, description: string, options: readonly Option[
 }
 
 addCommand('serve', 'serve the site over HTTP, and follow every change in the content directory', SERVE_OPTIONS).action(
-  (options) => run(() => serveUntilStopped(options, streams)),
+  (options) => runServer(() => serveUntilStopped(options, streams)),
 )
 
 addCommand('build', 'write the static files', BUILD_OPTIONS).action((options) =>
-  run(() => build(options, streams, Date.now(), waitForSignal)),
+  (options.watch === true ? runServer : run)(() => build(options, streams, Date.now(), waitForSignal)),
 )
 
 addCommand('check', 'report every problem in the content and the configuration', CHECK_OPTIONS).action((options) =>
@@ -77,6 +88,7 @@ addCommand('new', 'start an article', NEW_OPTIONS)
 async function run(command: () => Promise<ExitCode>): Promise<void> {
   try {
     process.exitCode = await command()
+    if (!hasWrittenResult(streams)) process.exitCode = 2
   } catch (error) {
     process.exitCode = getExitCode(error)
   }
@@ -84,10 +96,29 @@ async function run(command: () => Promise<ExitCode>): Promise<void> {
   if (cluster.isWorker) process.exit()
 }
 
+/** At the end of a server, the last lines of its log get this time to be read. In milliseconds. */
+const LAST_LINES_MS = 500
+
+/** Runs a command that ends at a signal. A reader of its log that stands still must not keep the process alive. */
+async function runServer(command: () => Promise<ExitCode>): Promise<void> {
+  useForServer(streams)
+  try {
+    process.exitCode = await command()
+  } catch (error) {
+    process.exitCode = getExitCode(error)
+  }
+  await Promise.all([streams.out.flush(LAST_LINES_MS), streams.err.flush(LAST_LINES_MS)])
+  process.exit()
+}
+
 function getExitCode(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof CallError) {
     streams.err.write(`sectionwire: ${error.message}\n`)
+    return 2
+  }
+  if (isSystemError(error)) {
+    streams.err.write(`sectionwire: ${new FileError(error.path ?? 'a file', error, 'read or write').message}\n`)
     return 2
   }
   throw error

@@ -1,11 +1,11 @@
-import { mkdir, open } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { open, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { dump } from 'js-yaml'
 import { indexSectionPaths } from '../catalog/index.ts'
 import { slugify } from '../model/index.ts'
 import { findNearestWord, formatProblems } from '../problems/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
-import { type ExitCode, type Streams, UsageError } from '../system/index.ts'
+import { type ExitCode, makeFolder, type Streams, UsageError, writing } from '../system/index.ts'
 
 export interface NewOptions {
   readonly articles: string
@@ -61,10 +61,16 @@ function requireKnownId(option: string, id: string | undefined, ids: readonly st
 }
 
 async function write(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
+  await writing(dirname(path), () => makeFolder(resolve(dirname(path))))
+  const file = await writing(path, () => open(path, 'wx')).catch((error: Error) => {
+    if ((error.cause as NodeJS.ErrnoException | undefined)?.code !== 'EEXIST') throw error
     throw new UsageError(`${path} already exists; expected a headline that no other article in the section has`)
   })
-  await file.writeFile(text).finally(() => file.close())
+  try {
+    await writing(path, () => file.writeFile(text).finally(() => file.close()))
+  } catch (error) {
+    // A part of a draft would look like a draft.
+    await rm(path, { force: true }).catch(() => {})
+    throw error
+  }
 }

@@ -1,13 +1,20 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { MAX_POLL_SECONDS } from '../system/index.ts'
 
 /** The options of each command, in the order of its help. `docs/reference/commands.md` describes them. */
 
-const ARTICLES = new Option('--articles <dir>', 'the content directory').default('articles').env('SECTIONWIRE_ARTICLES')
+const ARTICLES = new Option('--articles <dir>', 'the content directory')
+  .default('articles')
+  .env('SECTIONWIRE_ARTICLES')
+  .argParser(parsePath)
 
 const STATE = new Option(
   '--state <dir>',
   "where the dates of documents and the state of the hubs are kept; default: the user's state folder",
-).env('SECTIONWIRE_STATE')
+)
+  .env('SECTIONWIRE_STATE')
+  // An empty variable counts as absent.
+  .argParser((text) => (text.trim() === '' ? undefined : text))
 
 const POLL = new Option(
   '--poll [seconds]',
@@ -28,15 +35,17 @@ const CONTENT: readonly Option[] = [
 export const SERVE_OPTIONS: readonly Option[] = [
   ...CONTENT,
   new Option('--port <n>', 'the TCP port; 0 picks a free one').default(3000).env('PORT').argParser(parsePort),
-  new Option('--host <name>', 'the address to listen on').default('localhost').env('HOST'),
+  new Option('--host <name>', 'the address to listen on').default('localhost').env('HOST').argParser(parseHost),
   new Option('--url <url>', 'the address of the site; default: `url` in site.yaml, else where it is served'),
   STATE,
   POLL,
   LEDGER,
   new Option('--workers <n>', 'number of processes that serve; 0 means one for each core')
     .default(1)
-    .argParser(parseCount),
-  new Option('--access-log <file>', 'write one line of JSON for each response; - means standard output'),
+    .argParser(parseWorkers),
+  new Option('--access-log <file>', 'write one line of JSON for each response; - means standard output').argParser(
+    parsePath,
+  ),
   new Option('--max-connections <n>', 'number of connections that each process accepts at once')
     .default(20_000)
     .argParser(parsePositive),
@@ -51,13 +60,15 @@ export const SERVE_OPTIONS: readonly Option[] = [
   new Option('--metrics-port <n>', 'serve /metrics and a short status at this TCP port; 0 picks a free one').argParser(
     parsePort,
   ),
-  new Option('--metrics-host <name>', 'the address that --metrics-port listens on').default('localhost'),
+  new Option('--metrics-host <name>', 'the address that --metrics-port listens on')
+    .default('localhost')
+    .argParser(parseHost),
   new Option('--metrics <who>', 'all: serve /metrics at the public port, too, to everyone').argParser(parseMetrics),
 ]
 
 export const BUILD_OPTIONS: readonly Option[] = [
   ...CONTENT,
-  new Option('--out <dir>', 'where to write the files').default('feeds'),
+  new Option('--out <dir>', 'where to write the files').default('feeds').argParser(parsePath),
   new Option('--url <url>', 'the address of the site; default: `url` in site.yaml'),
   new Option('--now <instant>', 'build for this date and time, in the past or future'),
   new Option('--strict', 'write nothing if there is a fault'),
@@ -110,10 +121,30 @@ function parseMetrics(text: string): 'all' {
 
 function parseSeconds(text: string): number {
   const seconds = Number(text)
-  if (!/^\d+(?:\.\d+)?$/.test(text) || seconds < 0.1) {
-    throw new InvalidArgumentError('Expected a number of seconds, such as 2.')
+  if (!/^\d{1,6}(?:\.\d{1,6})?$/.test(text) || seconds < 0.1 || seconds > MAX_POLL_SECONDS) {
+    throw new InvalidArgumentError(`Expected a number of seconds from 0.1 to ${MAX_POLL_SECONDS}, such as 2.`)
   }
   return seconds
+}
+
+/** Processes of one server; each needs memory for the whole site. */
+const MAX_WORKERS = 256
+
+function parseWorkers(text: string): number {
+  const number = parseCount(text)
+  if (number > MAX_WORKERS) throw new InvalidArgumentError(`Expected a whole number up to ${MAX_WORKERS}.`)
+  return number
+}
+
+/** Returns a folder or file; an empty one would be the current folder. */
+function parsePath(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Expected the path of a folder or file.')
+  return text
+}
+
+/** Returns an address to listen on; an empty one would be every address of this machine. */
+function parseHost(text: string): string {
+  return text.trim() === '' ? 'localhost' : text
 }
 
 function parseCount(text: string): number {

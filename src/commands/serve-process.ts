@@ -1,7 +1,7 @@
 import cluster from 'node:cluster'
 import { countWorkers, isFirstProcess, openMetricsListener, runWorkerPool, WorkerPool } from '../runtime/index.ts'
 import { openLocalState, WorkerState } from '../runtime/state/index.ts'
-import { type ExitCode, onHangup, type Streams, waitForSignal } from '../system/index.ts'
+import { type ExitCode, limitEnd, onHangup, type Streams, waitForSignal } from '../system/index.ts'
 import type { ServeOptions } from './serve.ts'
 
 /** Serves until SIGINT or SIGTERM; a second signal stops at once. With `--workers`, this process only runs the workers. */
@@ -14,6 +14,7 @@ export async function serveUntilStopped(
   // A terminal sends signals to all processes; a worker ends when the primary process says so.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
   const state = new WorkerState(options, makeLog(streams))
+  void state.stopped.then(limitEnd)
   return serveHere(options, streams, state.stopped, state)
 }
 

@@ -6,7 +6,7 @@ import type { Edition } from '../edition/index.ts'
 import type { Articles } from '../model/index.ts'
 import type { LedgerStore } from '../runtime/state/index.ts'
 import type { OpenMedia } from '../sources/index.ts'
-import { formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
+import { describeFileError, formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
 
 /** Options of a static tree. */
 export interface TreeOptions {
@@ -32,15 +32,22 @@ export class StaticTree {
     this.streams = streams
   }
 
-  /** Writes an edition and prints the result. Returns false if a document could not be written. */
-  async write(edition: Edition, articles: Articles): Promise<boolean> {
+  /**
+   * Writes an edition and prints the result. Returns false if a document could not be written.
+   *
+   * @param signal ends the writing between two files; the promise then rejects with its reason
+   */
+  async write(edition: Edition, articles: Articles, signal?: AbortSignal): Promise<boolean> {
     const { out, err } = this.streams
     const { openMedia, compress, overwrite = false, protectedFolders = [] } = this.options
     const writing = new Progress('Writing feeds', err, () => performance.now())
     const { written, unchanged, removed, unwritable } = await writeStatic(
       edition,
       await openDiskTarget(this.options.out, { protectedFolders }),
-      { compress, openMedia, overwrite, onProgress: ({ done, total }) => writing.report(done, total) },
+      {
+        ...{ compress, openMedia, overwrite, ...(signal === undefined ? {} : { signal }) },
+        onProgress: ({ done, total }) => writing.report(done, total),
+      },
     )
     await this.updateLedger(articles, edition.now)
     writing.finish(`Wrote ${formatCount(written, 'file')}`)
@@ -61,7 +68,7 @@ export class StaticTree {
       )
       await this.ledger.write(ledger, makeYielder())
     } catch (error) {
-      this.streams.err.write(`Cannot save the ledger of published stories to ${this.ledger.location}: ${String(error)}
+      this.streams.err.write(`Cannot save the ledger of published stories to ${this.ledger.location}: ${describeFileError(error)}
 `)
     }
   }

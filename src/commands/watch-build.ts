@@ -12,7 +12,7 @@ import {
   trackNewProblems,
 } from '../runtime/index.ts'
 import { openHubStates } from '../runtime/state/index.ts'
-import { type ExitCode, processClock, type Streams } from '../system/index.ts'
+import { type ExitCode, makeYielder, processClock, type Streams } from '../system/index.ts'
 import type { BuildOptions, PreparedBuild } from './prepare-build.ts'
 
 /** The delay before writing again after an error such as a full disk. */
@@ -26,6 +26,7 @@ export async function buildAndWatch(
   stopped: Promise<void>,
 ): Promise<ExitCode> {
   const build = new WatchedBuild(prepared, options, streams)
+  void stopped.then(() => build.stop())
   try {
     await build.start()
     await Promise.race([stopped, build.failed])
@@ -50,6 +51,7 @@ class WatchedBuild {
   private isQueued = false
   private writing: Promise<void> = Promise.resolve()
   private retry: { cancel(): void } | undefined
+  private readonly ending = new AbortController()
   private loggedError = ''
   /** Rejects when the first edition cannot be written for a reason that a person has to mend. */
   readonly failed: Promise<never>
@@ -70,7 +72,7 @@ class WatchedBuild {
       (catalog) => this.build(catalog),
       processClock,
       () => this.queue(),
-      { withheld: prepared.withheld },
+      { withheld: prepared.withheld, yieldToEventLoop: makeYielder() },
     )
     const getPublished = () =>
       this.written && { base: prepared.base, hubs: this.newsroom.site.hubs, edition: this.written }
@@ -92,7 +94,13 @@ class WatchedBuild {
     })
   }
 
+  /** Ends a running write between two files. */
+  stop(): void {
+    this.ending.abort()
+  }
+
   async close(): Promise<void> {
+    this.stop()
     await this.following?.close()
     this.live.close()
     this.retry?.cancel()
@@ -126,12 +134,13 @@ class WatchedBuild {
 
   private async write(): Promise<void> {
     const edition = this.live.edition()
-    if (!this.isQueued || edition === undefined) return
+    if (!this.isQueued || edition === undefined || this.ending.signal.aborted) return
     this.isQueued = false
     const { site } = this.newsroom
     try {
-      await this.prepared.tree.write(edition, this.articles)
+      await this.prepared.tree.write(edition, this.articles, this.ending.signal)
     } catch (error) {
+      if (this.ending.signal.aborted) return
       // An edition without the article is in the queue.
       if (error instanceof StoryNotRendered && this.isQueued) return
       if (this.written === undefined && isLasting(error)) this.fail(error)

@@ -1,5 +1,6 @@
 import type { Problem } from '../problems/index.ts'
 import type { RecordSource, SourceChange, Subscription, WatchOptions } from '../sources/index.ts'
+import { MAX_POLL_SECONDS, UsageError } from '../system/index.ts'
 import type { LiveEdition } from './live-edition.ts'
 import { formatProblemsForLog, shouldLog, trackNewProblems } from './problem-log.ts'
 
@@ -19,11 +20,17 @@ export interface FollowOptions {
 /** Interval of scans in seconds, where `--poll` names none. */
 const POLL_SECONDS = 2
 
-/** Returns the watch options for a value of `--poll`: seconds, or true for the default. */
-export const toWatchOptions = (poll: number | boolean | undefined): WatchOptions =>
-  poll === undefined || poll === false
-    ? {}
-    : { poll: true, rescanMs: (typeof poll === 'number' ? poll : POLL_SECONDS) * 1000 }
+/**
+ * Returns the watch options for a value of `--poll`: seconds, or true for the default.
+ *
+ * @throws UsageError
+ */
+export function toWatchOptions(poll: number | boolean | undefined): WatchOptions {
+  if (poll === undefined || poll === false) return {}
+  const seconds = poll === true ? POLL_SECONDS : poll
+  if (seconds >= 0.01 && seconds <= MAX_POLL_SECONDS) return { poll: true, rescanMs: seconds * 1000 }
+  throw new UsageError(`poll: found ${poll}; expected a number of seconds up to ${MAX_POLL_SECONDS}`)
+}
 
 /** Puts every change of a source into the live edition. */
 export function followChanges(

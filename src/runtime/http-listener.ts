@@ -47,6 +47,7 @@ interface ListenerTools {
 export class HttpListener {
   private readonly options: ListenerOptions
   private readonly accessLog: AccessLog | undefined
+  private readonly counters = new RequestCounters()
   private server: Server | undefined
   private current: () => Edition | undefined = () => undefined
   private root = '/'
@@ -58,7 +59,10 @@ export class HttpListener {
   private constructor(options: ListenerOptions, log: (line: string) => void) {
     this.options = options
     const { accessLog: file, trustProxy = 0 } = options
-    this.accessLog = file === undefined ? undefined : openAccessLog(file, trustProxy, log)
+    const onLoss = (lines: number): void => {
+      this.counters.lostLogLines += lines
+    }
+    this.accessLog = file === undefined ? undefined : openAccessLog(file, trustProxy, log, onLoss)
   }
 
   /** @throws ListenError when the port is not available, AccessLogError when the log cannot be written */
@@ -106,7 +110,7 @@ export class HttpListener {
     const { port, host, rateLimit, trustProxy = 0, metrics } = this.options
     const { maxConnections = MAX_CONNECTIONS } = this.options
     const edition = (): Edition | undefined => this.current()
-    const counters = new RequestCounters()
+    const { counters } = this
     const registry = renderMetrics(counters, () => stats, edition)
     const app = createApp({
       edition,

@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster'
 import { availableParallelism } from 'node:os'
 import { AggregatorRegistry } from 'prom-client'
-import { type ExitCode, onHangup } from '../system/index.ts'
+import { type ExitCode, limitEnd, onHangup } from '../system/index.ts'
 import {
   type Candidate,
   LeaderElection,
@@ -15,6 +15,9 @@ import {
 const SHORT_LIFE_MS = 5000
 const MIN_RESTART_DELAY_MS = 1000
 const MAX_RESTART_DELAY_MS = 30_000
+
+/** A worker that was told to end is killed after this time, in milliseconds. */
+const END_LIMIT_MS = 8_500
 
 /** Returns the number of processes that `--workers` asks for; `0` means one for each core. */
 export const countWorkers = (workers: number): number => (workers === 0 ? availableParallelism() : workers)
@@ -108,6 +111,11 @@ export class WorkerPool {
     }
     this.isStopping = true
     for (const member of this.workers) this.end(member)
+    // A worker that does not end by itself is ended; without workers, this process ends.
+    setTimeout(() => {
+      for (const { worker } of this.workers) worker.process.kill('SIGKILL')
+    }, END_LIMIT_MS).unref()
+    limitEnd()
   }
 
   /** Replaces the workers one by one. Stops at the first whose successor does not serve. */

@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/** In characters: a temporary name must not be too long where the name itself is not. */
+const MAX_NAME_LENGTH = 50
 
 /**
  * Replaces a file's content atomically: a reader sees the old or the new content. The new content is first written to
@@ -13,7 +17,8 @@ export async function replaceFileAtomically(
   text: string | Iterable<Uint8Array>,
   mode?: number,
 ): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  const name = [...basename(path)].slice(0, MAX_NAME_LENGTH).join('')
+  const temporary = join(dirname(path), `${name}.${randomBytes(6).toString('hex')}.tmp`)
   const fileMode =
     mode ??
     (await stat(path).then(

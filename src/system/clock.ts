@@ -1,5 +1,8 @@
 import type { Instant } from '../model/index.ts'
 
+/** Longest interval of scans: a day. A timer over 24.8 days would fire at once, again and again. */
+export const MAX_POLL_SECONDS = 86_400
+
 /** The time and timers. */
 export interface Clock {
   readonly now: () => Instant

@@ -2,8 +2,8 @@ import { CallError } from '../problems/index.ts'
 
 /** The reason and the cure for each code of the system (errno(3)). */
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'this user has no permission to write there. Change the permissions, or choose another place',
-  EPERM: 'this user has no permission to write there. Change the permissions, or choose another place',
+  EACCES: 'this user has no permission there. Change the permissions, or choose another place',
+  EPERM: 'this user has no permission there. Change the permissions, or choose another place',
   EROFS: 'the file system is read-only. Choose another place',
   ENOSPC: 'the disk is full. Free some space, then try again',
   EDQUOT: 'the disk quota is used up. Free some space, then try again',
@@ -36,8 +36,8 @@ export class FileError extends CallError {
   override readonly name = 'FileError'
   readonly path: string
 
-  constructor(path: string, cause: unknown) {
-    super(`cannot write ${path}: ${describeFileError(cause)}`, { cause })
+  constructor(path: string, cause: unknown, verb = 'write') {
+    super(`cannot ${verb} ${path}: ${describeFileError(cause)}`, { cause })
     this.path = path
   }
 }
@@ -52,5 +52,6 @@ export async function writing<T>(path: string, action: () => Promise<T>): Promis
   }
 }
 
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+/** Returns true for an error of a system call. */
+export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string'

@@ -1,3 +1,4 @@
+import { mkdirSync, statSync } from 'node:fs'
 import nodeFs from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -48,3 +49,26 @@ async function make(folder: string, mode: number, fs: FolderSystem): Promise<voi
 }
 
 const MISSING_CODES: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR'])
+
+/** Creates a folder like `makeFolder`, without waiting. @throws the error of the system */
+export function makeFolderSync(path: string): void {
+  const missing: string[] = []
+  for (let folder = path; !isMadeSync(folder); folder = dirname(folder)) {
+    if (dirname(folder) === folder) break
+    missing.push(folder)
+  }
+  for (const folder of missing.reverse()) {
+    if (!isMadeSync(folder)) mkdirSync(folder)
+  }
+}
+
+function isMadeSync(folder: string): boolean {
+  try {
+    mkdirSync(folder)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error
+    return true
+  }
+}

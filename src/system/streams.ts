@@ -7,6 +7,15 @@ export interface Streams {
   readonly err: ProgressStream
 }
 
+/** Streams that can drop lines instead of waiting for a reader. */
+type ServerStreams = { readonly [name in keyof Streams]: Streams[name] & { beServer?(): void } }
+
+/** Tells the streams that a server writes to them: it must not wait for a reader that stands still. */
+export function useForServer({ out, err }: ServerStreams): void {
+  out.beServer?.()
+  err.beServer?.()
+}
+
 /** 0: success, 1: the content has faults, 2: the call is wrong. */
 export type ExitCode = 0 | 1 | 2
 

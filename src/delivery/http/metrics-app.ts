@@ -37,7 +37,10 @@ export function createMetricsApp(print: () => Promise<string>, log: (line: strin
 
 /** Returns the state of the newsroom as text for people. */
 function describeStatus(metrics: string): string {
-  const read = (name: string): number => Number(new RegExp(`^sectionwire_${name} (\\S+)$`, 'm').exec(metrics)?.[1] ?? 0)
+  const values = new Map(
+    [...metrics.matchAll(/^sectionwire_(\w+) (\S+)$/gm)].map(([, name, value]) => [name, Number(value)]),
+  )
+  const read = (name: string): number => values.get(name) ?? 0
   const faults = read('faults')
   return [
     `Visible articles: ${read('articles')}`,

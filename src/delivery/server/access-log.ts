@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pino } from 'pino'
 import { CallError } from '../../problems/index.ts'
+import { describeFileError } from '../../system/index.ts'
 import { getClientAddress } from './client-address.ts'
 import { LogFile } from './log-file.ts'
 import type { Arrival } from './server.ts'
@@ -24,12 +25,12 @@ class AccessLogError extends CallError {
   override readonly name = 'AccessLogError'
 }
 
-function openLogFile(file: string, log: (line: string) => void): LogFile {
+function openLogFile(file: string, log: (line: string) => void, onLoss: (lines: number) => void): LogFile {
   try {
-    return new LogFile(file, log)
+    return new LogFile(file, log, onLoss)
   } catch (error) {
     throw new AccessLogError(
-      `--access-log: found "${file}", which cannot be written (${String(error)}); expected a file, or - for standard output`,
+      `--access-log: found "${file}", which cannot be written: ${describeFileError(error)}; expected a file, or - for standard output`,
     )
   }
 }
@@ -53,10 +54,16 @@ interface Entry {
  *
  * @param file '-' for standard output
  * @param log gets a line when entries are lost
+ * @param onLoss called with the number of entries lost
  * @throws AccessLogError when the file cannot be opened
  */
-export function openAccessLog(file: string, trustedProxies: number, log: (line: string) => void): AccessLog {
-  const lines = openLogFile(file, log)
+export function openAccessLog(
+  file: string,
+  trustedProxies: number,
+  log: (line: string) => void,
+  onLoss: (lines: number) => void = () => {},
+): AccessLog {
+  const lines = openLogFile(file, log, onLoss)
   const { add, format } = makeBatch(lines)
   const write = (): void => {
     format()

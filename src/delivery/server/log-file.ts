@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, write as writeBytes } from 'node:fs'
+import { closeSync, constants, openSync, statSync, write as writeBytes } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { describeFileError, makeFolderSync } from '../../system/index.ts'
 
 const write = promisify(writeBytes)
 
@@ -10,7 +11,7 @@ const BUFFER_LENGTH = 65_536
 /** Bytes of a UTF-16 unit in UTF-8. */
 const MAX_BYTES_PER_UNIT = 3
 /** In bytes; more lines than this are lost while the disk does not respond. */
-const MAX_QUEUED_BYTES = 64 * 1024 * 1024
+const MAX_QUEUED_BYTES = 16 * 1024 * 1024
 /** The delay before writing to a full pipe again. */
 const RETRY_MS = 100
 /** `close` waits this long for the disk. */
@@ -19,7 +20,8 @@ const CLOSE_TIMEOUT_MS = 2000
 const LOG_INTERVAL_MS = 60_000
 
 interface Piece {
-  readonly to: number
+  /** The descriptor; undefined for a pipe that nobody reads. */
+  readonly to: number | undefined
   readonly bytes: Buffer
 }
 
@@ -33,7 +35,8 @@ const STANDARD_OUTPUT = 1
 export class LogFile {
   private readonly file: string
   private readonly log: (line: string) => void
-  private to: number
+  private readonly onLoss: (lines: number) => void
+  private to: number | undefined
   /** Buffered as bytes to stay off the JavaScript heap. */
   private buffer = Buffer.allocUnsafe(BUFFER_LENGTH)
   private length = 0
@@ -44,15 +47,21 @@ export class LogFile {
   /** The descriptor whose last write ended within a line, because the disk was full. */
   private cutDescriptor: number | undefined
   private loggedAt = Number.NEGATIVE_INFINITY
+  private lost = 0
+  private isClosed = false
+  /** True when the reader of standard output is gone: it does not come back. */
+  private isGone = false
 
   /**
    * @param file '-' for standard output
    * @param log gets a line when lines are lost
-   * @throws Error when the file cannot be opened
+   * @param onLoss called with the number of lines lost
+   * @throws Error when the file cannot be opened; a pipe that nobody reads yet is opened later
    */
-  constructor(file: string, log: (line: string) => void) {
+  constructor(file: string, log: (line: string) => void, onLoss: (lines: number) => void = () => {}) {
     this.file = file
     this.log = log
+    this.onLoss = onLoss
     this.to = this.open()
   }
 
@@ -68,7 +77,8 @@ export class LogFile {
     const bytes = this.buffer.subarray(0, this.length)
     this.buffer = Buffer.allocUnsafe(BUFFER_LENGTH)
     this.length = 0
-    if (this.queuedBytes > MAX_QUEUED_BYTES) this.reportLoss('the disk or the reading program is too slow')
+    if (this.to === undefined) this.connect()
+    if (this.queuedBytes > MAX_QUEUED_BYTES) this.lose(bytes, 'the disk or the reading program is too slow')
     else this.enqueue({ to: this.to, bytes })
   }
 
@@ -80,9 +90,9 @@ export class LogFile {
     try {
       this.to = this.open()
       // Lines until now belong to the old file.
-      void this.writing.then(() => closeSync(before))
+      if (before !== undefined) void this.writing.then(() => closeSync(before))
     } catch (error) {
-      this.reportLoss(String(error))
+      this.report(describeFileError(error))
     }
   }
 
@@ -91,8 +101,11 @@ export class LogFile {
     this.flush()
     const timer = new AbortController()
     const timeout = setTimeout(CLOSE_TIMEOUT_MS, true, { signal: timer.signal }).catch(() => true)
-    if (await Promise.race([this.writing.then(() => false), timeout]))
-      this.reportLoss('the disk or the reading program is too slow')
+    if (await Promise.race([this.writing.then(() => false), timeout])) {
+      this.isClosed = true
+      for (const { bytes } of this.queue) this.lose(bytes, 'the disk or the reading program is too slow')
+    }
+    this.isClosed = true
     timer.abort()
   }
 
@@ -106,23 +119,48 @@ export class LogFile {
     })
   }
 
-  private open(): number {
+  /** Returns undefined for a pipe that nobody reads: opening it in the usual way would wait for a reader. */
+  private open(): number | undefined {
     if (this.file === '-') return STANDARD_OUTPUT
-    mkdirSync(dirname(this.file), { recursive: true })
-    return openSync(this.file, 'a')
-  }
-
-  private async writeAll(): Promise<void> {
-    for (let [first] = this.queue; first !== undefined; [first] = this.queue) {
-      this.queue.shift()
-      this.queuedBytes -= first.bytes.length
-      await this.writePiece(first).catch((error: unknown) => this.reportLoss(String(error)))
+    makeFolderSync(dirname(this.file))
+    try {
+      return openSync(this.file, APPEND)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENXIO' && statSync(this.file).isFIFO()) return undefined
+      throw error
     }
   }
 
+  /** Opens a pipe that nobody read before. */
+  private connect(): void {
+    try {
+      this.to = this.open()
+    } catch {
+      // It is tried again with the next lines.
+    }
+  }
+
+  private async writeAll(): Promise<void> {
+    for (let [first] = this.queue; first !== undefined && !this.isClosed; [first] = this.queue) {
+      this.queue.shift()
+      this.queuedBytes -= first.bytes.length
+      await this.writePiece(first).catch((error: NodeJS.ErrnoException) => this.handleError(error, first))
+    }
+  }
+
+  private handleError(error: NodeJS.ErrnoException, { to, bytes }: Piece): void {
+    if (error.code === 'EPIPE' && this.file === '-') this.isGone = true
+    else if (error.code === 'EPIPE' && to !== undefined && to === this.to) {
+      closeSync(to)
+      this.to = undefined
+    }
+    this.lose(bytes, error.code === 'EPIPE' ? NO_READER : describeFileError(error))
+  }
+
   private async writePiece({ to, bytes }: Piece): Promise<void> {
+    if (to === undefined || this.isGone) return this.lose(bytes, NO_READER)
     let rest = this.cutDescriptor === to ? Buffer.concat([Buffer.from('\n'), bytes]) : bytes
-    while (rest.length > 0) {
+    while (rest.length > 0 && !this.isClosed) {
       const { bytesWritten } = await write(to, rest).catch(acceptFullPipe)
       if (bytesWritten === 0) await setTimeout(RETRY_MS)
       else this.cutDescriptor = rest[bytesWritten - 1] === NEWLINE ? undefined : to
@@ -130,14 +168,29 @@ export class LogFile {
     }
   }
 
-  private reportLoss(reason: string): void {
+  /** Counts the lines of a piece as lost. */
+  private lose(bytes: Buffer, reason: string): void {
+    let lines = 0
+    for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) lines += 1
+    this.lost += lines
+    this.onLoss(lines)
+    // A reader that has ended wants no message.
+    if (!this.isGone) this.report(reason)
+  }
+
+  private report(reason: string): void {
     if (performance.now() - this.loggedAt < LOG_INTERVAL_MS) return
     this.loggedAt = performance.now()
-    this.log(`Cannot write the access log: ${reason}. Lines are lost.`)
+    this.log(`Cannot write the access log: ${reason}. Lines lost so far: ${this.lost}.`)
   }
 }
 
 const NEWLINE = 0x0a
+
+const NO_READER = 'nothing reads from it'
+
+/** Opening a pipe must not wait for a reader, and writing to it must not wait for one that stands still. */
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0)
 
 /** Treats a full pipe, whose reader is slow, as a write of no bytes. */
 function acceptFullPipe(error: NodeJS.ErrnoException): { bytesWritten: number } {

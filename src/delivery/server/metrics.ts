@@ -64,6 +64,9 @@ function countRequests(
   counter(registry, 'sectionwire_turned_away_total', 'Connections refused because of --max-connections', [], (inc) =>
     inc({}, requestCounters.refusedConnections),
   )
+  counter(registry, 'sectionwire_lost_log_lines_total', 'Lines of the access log that were lost', [], (inc) =>
+    inc({}, requestCounters.lostLogLines),
+  )
 }
 
 function countBytes(

@@ -54,6 +54,8 @@ export class RequestCounters {
   readonly others = new Map<number, number>()
   /** Connections refused because of the limit. */
   refusedConnections = 0
+  /** Lines of the access log that could not be written. */
+  lostLogLines = 0
 
   other(status: number): void {
     this.others.set(status, (this.others.get(status) ?? 0) + 1)

@@ -166,7 +166,7 @@ function makeAnswer(
  * Ends a server of `listen`: it accepts no connections, sends `Connection: close`, and finishes running requests.
  * Resolves after at most `graceMs` with the number of connections that were cut.
  */
-export function drain(server: Server, graceMs = 10_000): Promise<number> {
+export function drain(server: Server, graceMs = 6_000): Promise<number> {
   const connections = connectionsByServer.get(server)
   if (connections === undefined) throw new TypeError('drain: found a server not made by listen')
   return connections.drain(graceMs)

@@ -16,6 +16,8 @@ export interface StaticOptions {
   readonly openMedia: OpenMedia
   /** Replaces files that no build wrote, too. @default false: nothing is written while there is one */
   readonly overwrite?: boolean
+  /** Ends the run between two files; the next run finishes the work. @default runs to the end */
+  readonly signal?: AbortSignal
   /** Called after each document and media file. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
 }
@@ -109,7 +111,7 @@ class StaticWriter {
       }),
     ]
     let done = 0
-    await inParallel(tasks, CONCURRENCY, () => {
+    await inParallel(tasks, CONCURRENCY, this.options.signal, () => {
       done += 1
       this.options.onProgress?.({ done, total: tasks.length })
     })
@@ -141,14 +143,20 @@ class StaticWriter {
   }
 }
 
-/** Runs tasks concurrently. After a failure it starts no more, and rejects when those started have ended. */
-async function inParallel(tasks: readonly (() => Promise<void>)[], width: number, onDone: () => void): Promise<void> {
+/** Runs tasks concurrently. After a failure or a signal it starts no more, and rejects when those started have ended. */
+async function inParallel(
+  tasks: readonly (() => Promise<void>)[],
+  width: number,
+  signal: AbortSignal | undefined,
+  onDone: () => void,
+): Promise<void> {
   const queue = tasks.values()
   let failure: { error: unknown } | undefined
   const worker = async (): Promise<void> => {
     for (const task of queue) {
       if (failure !== undefined) return
       try {
+        signal?.throwIfAborted()
         await task()
         onDone()
       } catch (error) {

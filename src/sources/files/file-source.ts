@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Article } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 import { addTakedown, RecordEditError } from '../../records/index.ts'
-import { replaceFileAtomically, UsageError } from '../../system/index.ts'
+import { replaceFileAtomically, UsageError, writing } from '../../system/index.ts'
 import type {
   ChangeListener,
   MediaInfo,
@@ -119,9 +119,10 @@ export class FileSource implements RecordSource {
   /** Writes into the article's file; every other character of it stays. */
   async edit({ file }: Article, { key, takedown }: RecordEdit): Promise<string> {
     const path = join(this.directory, file)
-    const text = await readFile(path, 'utf8')
+    const text = await writing(path, () => readFile(path, 'utf8'))
     try {
-      await replaceFileAtomically(path, addTakedown(text, path.endsWith('.json'), key, takedown))
+      const edited = addTakedown(text, path.endsWith('.json'), key, takedown)
+      await writing(path, () => replaceFileAtomically(path, edited))
     } catch (error) {
       if (!(error instanceof RecordEditError)) throw error
       throw new UsageError(`${path} cannot be ${key}: ${error.message}`)

@@ -262,7 +262,7 @@ describe('Unwritable tree', () => {
       open: () => Promise.reject(Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })),
     }
     const { message } = await failure(write(editionOf(documents(PAGES)), out, { fileSystem }))
-    expect(message).toContain('this user has no permission to write there')
+    expect(message).toContain('this user has no permission there')
   })
 
   it('is reported when a folder in it is a link, and nothing is written through it', async () => {
