@@ -1,7 +1,7 @@
 import cluster from 'node:cluster'
 import { countWorkers, isFirstProcess, openMetricsListener, runWorkerPool, WorkerPool } from '../runtime/index.ts'
 import { openLocalState, WorkerState } from '../runtime/state/index.ts'
-import { type ExitCode, limitEnd, onHangup, type Streams, waitForSignal } from '../system/index.ts'
+import { describeFileError, type ExitCode, limitEnd, onHangup, type Streams, waitForSignal } from '../system/index.ts'
 import type { ServeOptions } from './serve.ts'
 
 /** Serves until SIGINT or SIGTERM; a second signal stops at once. With `--workers`, this process only runs the workers. */
@@ -52,7 +52,7 @@ async function serveHere(
       const serving = await starting
       if (typeof serving === 'object') await serving.renew()
     } catch (error) {
-      makeLog(streams)(`Cannot reload everything: ${String(error)}`)
+      makeLog(streams)(`Cannot reload everything: ${describeFileError(error)}`)
     }
   }
   // SIGHUP replaces workers instead.

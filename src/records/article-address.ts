@@ -19,7 +19,7 @@ const SITE_FOLDERS: ReadonlySet<string> = new Set([
 const MAX_NAME_BYTES = 240
 
 /** Returns whether an article can have its page at a path: it is not the site's own, and can be a file. */
-export function canBeArticle(path: string, { sections, feedFiles }: Site): boolean {
+export function canBeArticle(path: string, { sections, feedFiles }: Pick<Site, 'sections' | 'feedFiles'>): boolean {
   const names = splitPath(path)
   if (names === undefined || names.length === 0) return false
   const [first = ''] = names

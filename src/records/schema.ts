@@ -88,11 +88,26 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 
 function describeIssue(message: string, issue: object): string {
   if ('expected' in issue && typeof issue.expected === 'string' && message.startsWith('Invalid input: expected')) {
-    return TYPE_NAMES[issue.expected] ?? issue.expected
+    return TYPE_NAMES[issue.expected] ?? 'a value of another kind'
   }
   if ('values' in issue && Array.isArray(issue.values)) return issue.values.map((value) => `\`${value}\``).join(' or ')
-  return message
+  return LIBRARY_MESSAGE.test(message) ? describeBounds(issue) : message
 }
+
+/** The beginnings of zod's own messages, which are for programmers. */
+const LIBRARY_MESSAGE = /^(?:Invalid|Too big|Too small|Unrecognized)\b/
+
+function describeBounds(issue: {
+  readonly code?: unknown
+  readonly minimum?: unknown
+  readonly maximum?: unknown
+}): string {
+  if (issue.code === 'too_big') return `a value up to ${format(issue.maximum)}`
+  if (issue.code === 'too_small') return `a value from ${format(issue.minimum)}`
+  return 'a value of another kind'
+}
+
+const format = (bound: unknown): string => (typeof bound === 'number' ? bound.toLocaleString('en-GB') : String(bound))
 
 /** Returns the value at a path as a problem quotes it. */
 export function quoteValue(data: unknown, path: KeyPath): string {

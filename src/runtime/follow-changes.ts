@@ -1,6 +1,6 @@
 import type { Problem } from '../problems/index.ts'
 import type { RecordSource, SourceChange, Subscription, WatchOptions } from '../sources/index.ts'
-import { MAX_POLL_SECONDS, UsageError } from '../system/index.ts'
+import { describeFileError, MAX_POLL_SECONDS, UsageError } from '../system/index.ts'
 import type { LiveEdition } from './live-edition.ts'
 import { formatProblemsForLog, shouldLog, trackNewProblems } from './problem-log.ts'
 
@@ -54,6 +54,6 @@ export function followChanges(
       onLook(change, isNew ? readMs + performance.now() - started : undefined)
     },
     // The last edition is still served; the source reads everything again before long.
-    onError: (error) => log(`Cannot read the articles: ${String(error)}. Still serving the last version.`),
+    onError: (error) => log(`Cannot read the articles: ${describeFileError(error)}. Still serving the last version.`),
   })
 }

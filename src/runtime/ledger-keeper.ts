@@ -11,7 +11,7 @@ import { runCooperatively } from '../collections/index.ts'
 import type { Articles, Instant } from '../model/index.ts'
 import { formatProblem, type Problem, type ProblemCode } from '../problems/index.ts'
 import type { RecordSource, Snapshot } from '../sources/index.ts'
-import { makeYielder } from '../system/index.ts'
+import { describeFileError, makeYielder } from '../system/index.ts'
 import type { LedgerStore } from './state/index.ts'
 
 /** The problems that a server logs; `sectionwire check` reports all. */
@@ -120,7 +120,7 @@ export class LedgerKeeper {
       this.written = ledger
     } catch (error) {
       this.isWritable = false
-      this.log(`Cannot save the ledger of published stories to ${this.store.location}: ${String(error)}`)
+      this.log(`Cannot save the ledger of published stories to ${this.store.location}: ${describeFileError(error)}`)
     }
   }
 }

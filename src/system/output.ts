@@ -10,7 +10,7 @@ const FLUSH_CHECK_MS = 20
 
 /** A stream of the process, such as `process.stdout`. */
 type ProcessStream = NodeJS.WriteStream & {
-  /** Of pipes and terminals. */
+  /** Present for pipes and terminals. */
   readonly _handle?: { setBlocking?(isBlocking: boolean): void }
 }
 

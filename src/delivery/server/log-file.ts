@@ -48,6 +48,7 @@ export class LogFile {
   private cutDescriptor: number | undefined
   private loggedAt = Number.NEGATIVE_INFINITY
   private lost = 0
+  /** True when the end did not wait for lines any longer. */
   private isClosed = false
   /** True when the reader of standard output is gone: it does not come back. */
   private isGone = false
@@ -105,7 +106,6 @@ export class LogFile {
       this.isClosed = true
       for (const { bytes } of this.queue) this.lose(bytes, 'the disk or the reading program is too slow')
     }
-    this.isClosed = true
     timer.abort()
   }
 

@@ -41,6 +41,7 @@ export function readAuthorsFile(input: ConfigInput | undefined): AuthorsReading 
 
 function readAuthors(file: ConfigFile): ReadonlyMap<string, Author> {
   const authors = new Map<string, Author>()
+  const taken = new Map<string, string>()
   if (file.data === undefined || file.data === null) return authors
   const entries = listEntries(limitEntries(file.data, LIMITS.authors, file.reportExcess, []))
   if (entries === undefined) {
@@ -50,9 +51,17 @@ function readAuthors(file: ConfigFile): ReadonlyMap<string, Author> {
   for (const { at, value } of entries) {
     const parsed = readAuthor(value, (issue) => file.issue({ ...issue, at: [...at, ...issue.at] }, AUTHOR_KEYS, 'key'))
     if (parsed === undefined) continue
-    if (authors.has(parsed.id)) {
-      file.fault([...at, 'id'], 'an id that no other author has', `author "${parsed.id}" a second time`)
-    } else authors.set(parsed.id, { ...omitUndefined(parsed), id: parsed.id, name: parsed.name })
+    // Their pages and feeds would have one address on a file system that ignores letter case.
+    const key = parsed.id.normalize('NFC').toLowerCase()
+    const other = taken.get(key)
+    if (other !== undefined) {
+      const found =
+        other === parsed.id ? `author "${parsed.id}" a second time` : `author "${parsed.id}" beside "${other}"`
+      file.fault([...at, 'id'], 'an id that no other author has, whatever the letter case', found)
+      continue
+    }
+    taken.set(key, parsed.id)
+    authors.set(parsed.id, { ...omitUndefined(parsed), id: parsed.id, name: parsed.name })
   }
   return authors
 }

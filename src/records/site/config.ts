@@ -1,6 +1,7 @@
 import { omitUndefined, optionalProperty } from '../../collections/index.ts'
 import { type FeedDeclarations, isReservedId, type Newsroom, type Site } from '../../model/index.ts'
 import type { KeyPath, Problem } from '../../problems/index.ts'
+import { canBeArticle } from '../article-address.ts'
 import { isRecord } from '../front-matter/index.ts'
 import { LIMITS } from '../limits.ts'
 import { readWithin } from '../reading-boundary.ts'
@@ -9,8 +10,9 @@ import { AUTHORS_FILE, type AuthorsReading, readAuthorsFile } from './authors-fi
 import { ConfigFile, type ConfigInput, RESERVED_MESSAGE } from './config-file.ts'
 import { limitEntries, limitSections } from './limit-settings.ts'
 import { readRedirectSettings } from './redirect-settings.ts'
-import { makeSiteSchema, SITE_KEYS, type WrittenSection } from './site-schema.ts'
-import { makeSite } from './site-settings.ts'
+import { removeFaulty } from './remove-faulty.ts'
+import { makeSiteSchema, SITE_KEYS, type WrittenSection, type WrittenSite } from './site-schema.ts'
+import { listFeedFiles, makeSite } from './site-settings.ts'
 
 /** In the content directory, which must have this file. */
 export const SITE_FILE = 'site.yaml'
@@ -85,13 +87,15 @@ function readSite(file: ConfigFile, feeds: FeedDeclarations): Site | undefined {
     redirects: limitEntries(redirects, LIMITS.redirects, reportExcess, ['redirects']),
     gone: limitEntries(gone, LIMITS.redirects, reportExcess, ['gone']),
   })
-  const parsed = makeSiteSchema(feeds.formats.map(({ name }) => name)).safeParse(data)
-  if (!parsed.success) {
-    for (const issue of listIssues(parsed.error)) file.issue(issue, SITE_KEYS, 'setting')
+  const parsed = parseSite(file, data, feeds)
+  if (parsed === undefined) return undefined
+  const feedFiles = listFeedFiles(parsed.data.sections ?? [], feeds)
+  const usable = keepUsableSections(file, feedFiles, parsed.data.sections ?? [], ['sections'], new Set(), [])
+  const made = makeSite({ ...parsed.data, sections: usable }, feeds)
+  if (!canBeArticle(fillSampleAddress(made.records.url), made)) {
+    file.fault(['articles', 'url'], EXPECTED_PATTERN)
     return undefined
   }
-  const made = makeSite(parsed.data, feeds)
-  if (!checkSectionIds(file, made.feedFiles, parsed.data.sections ?? [], ['sections'], new Set(), [])) return undefined
   if (parsed.data.tagAuthority === undefined && parsed.data.url === undefined) {
     const fix = 'Add `tagAuthority: your-domain.org,2026`: every id starts with it, so it must never change.'
     file.fault([], '`tagAuthority`, or a `url` to take it from', 'neither `tagAuthority` nor `url`', 'warning', fix)
@@ -99,32 +103,58 @@ function readSite(file: ConfigFile, feeds: FeedDeclarations): Site | undefined {
   return { ...made, ...readRedirectSettings(parsed.data, file.fault.bind(file)) }
 }
 
-/** Reports ids that are used twice, are paths of the site itself, or are those of a section above; returns whether none is. */
-function checkSectionIds(
+/** Returns the settings without entries that can be left out; undefined when others are wrong. Reports all of them. */
+function parseSite(
+  file: ConfigFile,
+  data: unknown,
+  feeds: FeedDeclarations,
+): { readonly data: WrittenSite } | undefined {
+  const schema = makeSiteSchema(feeds.formats.map(({ name }) => name))
+  const first = schema.safeParse(data)
+  if (first.success) return first
+  const issues = listIssues(first.error)
+  for (const issue of issues) file.issue(issue, SITE_KEYS, 'setting')
+  const rest = removeFaulty(data, issues)
+  const second = rest === undefined ? undefined : schema.safeParse(rest)
+  return second?.success === true ? second : undefined
+}
+
+const EXPECTED_PATTERN = 'a path with `{slug}` or `{id}`, such as /{year}/{slug}/, that the site does not use itself'
+
+/** Returns a path as the pattern makes it for some article; '' for a pattern that makes the same path for all. */
+const fillSampleAddress = (pattern: string): string =>
+  /\{(?:slug|id)\}/.test(pattern) ? `/${pattern.replace(/^\/+/, '').replace(/\{\w+\}/g, 'sample-2026')}` : ''
+
+/**
+ * Returns the sections without those whose id is used twice, is a path of the site itself, or is that of a section above;
+ * reports these. The sections below such a one take its place.
+ */
+function keepUsableSections(
   file: ConfigFile,
   feedFiles: readonly string[],
   sections: readonly WrittenSection[],
   at: KeyPath,
   seen: Set<string>,
   above: readonly string[],
-): boolean {
-  let isValid = true
-  for (const [index, { id, sections: below = [] }] of sections.entries()) {
+): WrittenSection[] {
+  return sections.flatMap((section, index) => {
+    const { id, sections: below = [] } = section
     const here = [...at, index]
     const key = id.normalize('NFC').toLowerCase()
-    if (above.includes(key)) {
-      file.fault([...here, 'id'], 'a section that is not inside itself', `section "${id}" below "${id}"`)
-      isValid = false
-    } else if (seen.has(key)) {
-      file.fault([...here, 'id'], 'an id that no other section has', `section "${id}" a second time`)
-      isValid = false
-    }
-    if (isReservedId(key, feedFiles)) {
-      file.fault([...here, 'id'], RESERVED_MESSAGE, `section "${id}"`)
-      isValid = false
-    }
+    const fault = findIdFault(id, { isAbove: above.includes(key), isSeen: seen.has(key) }, isReservedId(key, feedFiles))
+    if (fault !== undefined) file.fault([...here, 'id'], fault.expected, fault.found)
     seen.add(key)
-    isValid = checkSectionIds(file, feedFiles, below, [...here, 'sections'], seen, [...above, key]) && isValid
-  }
-  return isValid
+    const usable = keepUsableSections(file, feedFiles, below, [...here, 'sections'], seen, [...above, key])
+    return fault === undefined ? [{ ...section, sections: usable }] : usable
+  })
+}
+
+function findIdFault(
+  id: string,
+  { isAbove, isSeen }: { readonly isAbove: boolean; readonly isSeen: boolean },
+  isReserved: boolean,
+): { readonly expected: string; readonly found: string } | undefined {
+  if (isAbove) return { expected: 'a section that is not inside itself', found: `section "${id}" below "${id}"` }
+  if (isSeen) return { expected: 'an id that no other section has', found: `section "${id}" a second time` }
+  return isReserved ? { expected: RESERVED_MESSAGE, found: `section "${id}"` } : undefined
 }

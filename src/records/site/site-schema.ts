@@ -5,7 +5,7 @@ import { hubSchema, hubsSchema } from './hub-schema.ts'
 
 const feedShape = {
   items: z
-    .int()
+    .int({ error: 'a whole number from 1 to 1000' })
     .min(1, { error: 'a whole number from 1 to 1000' })
     .max(1000, { error: 'a whole number from 1 to 1000' })
     .optional(),
@@ -96,7 +96,10 @@ const wordings = Object.fromEntries(Object.keys(DEFAULT_WORDING).map((key) => [k
   z.ZodOptional<typeof lineSchema>
 >
 
-const autoRelated = z.int().min(0).max(20, { error: 'a whole number up to 20' })
+const autoRelated = z
+  .int({ error: 'a whole number up to 20' })
+  .min(0, { error: 'a whole number up to 20' })
+  .max(20, { error: 'a whole number up to 20' })
 
 const siteShape = {
   title: lineSchema,
@@ -110,7 +113,11 @@ const siteShape = {
   icon: webAddressSchema.optional(),
   tagAuthority: tagAuthority.optional(),
   hubs: hubsSchema.optional(),
-  tombstoneDays: z.int().min(0, { error: 'a number of days' }).optional(),
+  tombstoneDays: z
+    .int({ error: 'a number of days from 0 to 36500' })
+    .min(0, { error: 'a number of days from 0 to 36500' })
+    .max(36_500, { error: 'a number of days from 0 to 36500' })
+    .optional(),
   articles: z
     .strictObject({
       url: lineSchema.optional(),

@@ -64,7 +64,8 @@ export function makeSite(written: WrittenSite, feeds: FeedDeclarations): Omit<Si
   }
 }
 
-function listFeedFiles(sections: readonly WrittenSection[], feeds: FeedDeclarations): string[] {
+/** Returns the file names of all feeds in lower case. */
+export function listFeedFiles(sections: readonly WrittenSection[], feeds: FeedDeclarations): string[] {
   const listPaths = (some: readonly WrittenSection[]): string[] =>
     some.flatMap(({ id, sections: below = [] }) => [...feeds.listProfilePaths(id), ...listPaths(below)])
   const profiles = [...feeds.listProfilePaths(''), ...listPaths(sections)].map((path) => path.split('/').at(-1) ?? '')

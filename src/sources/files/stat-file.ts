@@ -49,12 +49,24 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'a link',
   ENOENT: 'no such file',
   EMFILE: 'too many open files',
+  ENFILE: 'too many open files',
+  EISDIR: 'a folder',
+  ENOTDIR: 'a file where a folder should be',
+  ENAMETOOLONG: 'a name that is too long for the file system',
+  ENXIO: 'a pipe or device that nobody serves',
+  ESTALE: 'a file on a network drive that is no longer there',
 }
 
 /** Returns the problem for an error of the file system. */
 export function makeUnreadableProblem(file: string, error: unknown): Problem {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
-  return { ...UNREADABLE, file, found: REASONS[code] ?? String(error), expected: 'a file that can be read' }
+  // Node replaces bytes that are no UTF-8 by this character, and then finds no such file.
+  if (code === 'ENOENT' && file.includes('\ufffd')) {
+    const fix = 'Rename the file: use letters in UTF-8.'
+    return { ...UNREADABLE, file, found: 'a file name that is not UTF-8', expected: 'a name in UTF-8', fix }
+  }
+  const found = REASONS[code] ?? `an error of the system${code === '' ? '' : ` (${code})`}`
+  return { ...UNREADABLE, file, found, expected: 'a file that can be read' }
 }
 
 /** A file's time may be this far ahead of the clock, because the two are rounded differently. In milliseconds. */

@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Section } from '../../../src/model/site.ts'
 import { formatProblem } from '../../../src/problems/problem.ts'
+import { SITE_KEYS } from '../../../src/records/site/site-schema.ts'
 import { readConfig } from '../../support/config.ts'
 
 const site = (...lines: string[]): string =>
@@ -190,8 +193,88 @@ describe('site.yaml', () => {
     ],
   ])('reports one problem when it %s', (_, text, line) => {
     const { newsroom, problems } = readConfig(text, undefined)
-    expect(newsroom).toBeUndefined()
+    // A wrong entry of a list or a wrong decoration costs itself alone.
+    const isLeftOut = /^(?:title: .*\n)?(?:.*\n)*(?:hubs|sections|movedFrom|logo|icon|stylesheet|email): /.test(
+      text ?? '',
+    )
+    expect(newsroom !== undefined).toBe(isLeftOut)
     expect(problems.map(formatProblem)).toEqual([expect.stringMatching(line)])
+  })
+
+  it('publishes the other sections when one is wrong, those below it included', () => {
+    const ids = (text: string): string[] => {
+      const list = (sections: readonly Section[]): string[] =>
+        sections.flatMap(({ id, sections }) => [id, ...list(sections)])
+      const { newsroom, problems } = readConfig(site(text), undefined)
+      expect(problems.length).toBeGreaterThan(0)
+      return list(newsroom?.site.sections ?? [])
+    }
+    expect(ids('sections: [{ id: world }, { id: feeds, sections: [{ id: europe }] }, { id: a/b }]')).toEqual([
+      'world',
+      'europe',
+    ])
+    expect(ids('sections: [{ id: a }, 7, { title: x, sections: [{ id: b }] }, { id: A }, { id: c }]')).toEqual([
+      'a',
+      'b',
+      'c',
+    ])
+    expect(
+      ids('sections: [{ id: a, title: [x], sections: [{ id: "" }, { id: b, sections: [{ id: a }, { id: d }] }] }]'),
+    ).toEqual(['a', 'b', 'd'])
+  })
+
+  it('keeps the good entries of other lists', () => {
+    const { newsroom } = readConfig(
+      site(
+        'hubs: [https://hub.example/, /bad, { url: https://two.example/ }]\nmovedFrom: [ghost, typo3]\nlogo: "javascript:x"',
+      ),
+      undefined,
+    )
+    expect(newsroom?.site.hubs.map(({ url }) => url)).toEqual(['https://hub.example/', 'https://two.example/'])
+    expect(newsroom?.site.movedFrom).toEqual(['ghost'])
+    expect(newsroom?.site.logo).toBeUndefined()
+  })
+
+  it.each([
+    'timezone: Europe/Nowhere',
+    'feeds: { content: sumary }',
+    'sections: [{ id: a, feeds: { content: sumary } }]',
+    'sections: [{ id: a, feds: {} }]',
+    'pages: fals',
+    'articles: { url: /rss.xml }',
+    'articles: { url: "/" }',
+    'articles: { url: "/tags/{slug}/" }',
+    'articles: { url: "/{year}/" }',
+    'articles: { url: "authors/{slug}" }',
+  ])('comes up with nothing, rather than with texts or addresses that nobody wants: %s', (text) => {
+    const { newsroom, problems } = readConfig(site(text), undefined)
+    expect(newsroom).toBeUndefined()
+    expect(problems).toHaveLength(1)
+  })
+
+  it('accepts patterns of addresses that make a path of their own for each article', () => {
+    for (const url of ['/{slug}/', '{slug}', '/{section}/{year}/{slug}.html', '/story/{id}']) {
+      expect(readConfig(site(`articles: { url: "${url}" }`), undefined).newsroom).toBeDefined()
+    }
+  })
+
+  it('describes every fault in words of its own, whatever the value (property)', () => {
+    const value = fc.oneof(
+      fc.constantFrom(1e300, -1, 0.5, Number.MAX_SAFE_INTEGER, '', 'x', null, true, [], {}, [[]], [{}], [1], { a: 1 }),
+      fc.jsonValue({ maxDepth: 2 }),
+    )
+    const key = fc.constantFrom(...SITE_KEYS)
+    fc.assert(
+      fc.property(key, fc.option(key), value, (first, second, inner) => {
+        const values = { title: 'T', [first]: second === null ? inner : { [second]: inner } }
+        for (const text of readConfig({ values }, undefined).problems.map(formatProblem)) {
+          expect(text).not.toMatch(
+            /Invalid |Too (?:big|small)|expected \w+ to (?:be|have)|received|Unrecognized|NaN|undefined/,
+          )
+        }
+      }),
+      { numRuns: 1500 },
+    )
   })
 
   it('is accepted with a warning without a URL or a tag authority', () => {
@@ -217,6 +300,11 @@ describe('authors.yaml', () => {
 
   it.each([
     ['an author without a name', '- { id: diane }', /^authors\.yaml:1:3: found nothing; expected a line of text/],
+    [
+      'an id twice but for letter case',
+      '- { id: a, name: A }\n- { id: A, name: B }',
+      /^authors\.yaml:2:9: found author "A" beside "a"/,
+    ],
     ['an id twice', '- { id: a, name: A }\n- { id: a, name: B }', /^authors\.yaml:2:9: found author "a" a second time/],
     [
       'an address that runs a script',
