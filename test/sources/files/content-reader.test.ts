@@ -278,8 +278,8 @@ describe('Index of the content reader', () => {
     expect(ids(await reader.load())).toEqual(['europe/a', 'europe/b'])
     await reader.indexed()
     expect(told).toEqual([
-      expect.stringMatching(/\.versions: published versions cannot be kept \(Error: ENOTDIR/),
-      expect.stringContaining(`${blocked}: the index cannot be written (Error: ENOTDIR`),
+      expect.stringMatching(/\.versions: published versions cannot be kept/),
+      expect.stringContaining(`${blocked}: the index cannot be written: there is a file`),
     ])
   })
 
