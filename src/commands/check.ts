@@ -1,7 +1,15 @@
 import { buildCatalog } from '../catalog/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import { countProblems, formatProblems, isFault, type Problem, sortProblems } from '../problems/index.ts'
-import { checkPictures, checkRedirects, checkRuleCount, findDrift, makeEditionBuilder } from '../runtime/index.ts'
+import {
+  checkFileNames,
+  checkLinkedFiles,
+  checkPictures,
+  checkRedirects,
+  checkRuleCount,
+  findDrift,
+  makeEditionBuilder,
+} from '../runtime/index.ts'
 import { openLedgerStore } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
 import { type ExitCode, formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
@@ -21,9 +29,8 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   const { newsroom, articles, problems } = await source.load(({ read, total }) => progress.report(read, total))
   progress.finish(`Checked ${formatCount(articles.length, 'article')}`)
   const drift = await findDrift(openLedgerStore(options), source, { articles, problems }, present)
-  const redirects = newsroom === undefined ? [] : await checkAllRedirects(source, newsroom, articles, present)
-  const pictures = newsroom === undefined ? [] : checkPictures(source, newsroom, articles)
-  const all = [...(await source.locate(problems)), ...drift, ...redirects, ...pictures]
+  const published = newsroom === undefined ? [] : await checkPublished(source, newsroom, articles, present)
+  const all = [...(await source.locate(problems)), ...drift, ...published]
   const faults = all.filter(isFault)
   if (options.json === true) out.write(`${JSON.stringify(sortProblems(all), undefined, 2)}\n`)
   else {
@@ -42,15 +49,23 @@ const formatSummary = (articles: number, faults: number, warnings: number): stri
     ...(warnings === 0 ? [] : [formatCount(warnings, 'warning')]),
   ].join(', ')
 
-/** Checks the redirects against an edition, which is not written. */
-async function checkAllRedirects(
+/** Returns what is wrong with the documents, files and redirects of an edition, which is not written. */
+async function checkPublished(
   source: RecordSource,
-  { site, authors }: Newsroom,
+  newsroom: Newsroom,
   articles: Articles,
   present: number,
 ): Promise<Problem[]> {
-  if (site.redirects.size + site.gone.length + site.movedFrom.length === 0) return []
+  const { site } = newsroom
   const base = site.url ?? 'http://localhost/'
-  const edition = makeEditionBuilder(source, base, () => {}).edition(buildCatalog({ site, authors }, articles, present))
-  return source.locate([...checkRedirects(site, edition, base), ...(await checkRuleCount(edition))])
+  const edition = makeEditionBuilder(source, base, () => {}).edition(buildCatalog(newsroom, articles, present))
+  const hasRedirects = site.redirects.size + site.gone.length + site.movedFrom.length > 0
+  return [
+    ...(hasRedirects
+      ? await source.locate([...checkRedirects(site, edition, base), ...(await checkRuleCount(edition))])
+      : []),
+    ...checkFileNames(edition, newsroom, articles, base),
+    ...checkPictures(source, newsroom, articles),
+    ...(await checkLinkedFiles(source, newsroom, articles)),
+  ]
 }

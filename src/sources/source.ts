@@ -108,6 +108,8 @@ export interface RecordSource {
    * which camera they were taken, as those of files and records from code do.
    */
   readonly openMedia: OpenMedia
+  /** Returns true when there is a file at a path of the content, of whatever type. @default unknown */
+  hasFile?(file: string): boolean
   /** Returns true for a picture that says where it was taken, as it came. @default unknown */
   hasPosition?(file: string): boolean
   /** The folders that hold the records, for a source of files: a build writes nothing there. @default none */

@@ -1,5 +1,6 @@
 export { openDiskTarget } from './disk-target.ts'
 export { ItemCache } from './item-cache.ts'
+export { planStatic } from './static-plan.ts'
 export { computeDigest, type Target, type TargetFile } from './target.ts'
 export { isLasting } from './write-error.ts'
 export { writeStatic } from './write-static.ts'

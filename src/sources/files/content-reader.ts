@@ -25,6 +25,8 @@ import { type Refresh, type Refreshed, Rescan } from './rescan.ts'
 import { listDirectory } from './scan.ts'
 import { statArticleFile } from './stat-file.ts'
 
+const NO_FILES: ReadonlySet<string> = new Set()
+
 /** Reads a content directory once, and after that only the files that have changed. */
 export class ContentReader {
   /** The content directory, absolute. */
@@ -131,13 +133,14 @@ export class ContentReader {
    * Compares some paths or everything with the last snapshot. A file that is no valid article any more keeps its last
    * valid version, unless it says that it is not public. A missing file is deleted, unless most are missing at once.
    */
-  async refresh({ paths, quietMs = 0 }: Refresh = {}): Promise<Refreshed> {
+  async refresh({ paths, quietMs = 0, whole = NO_FILES }: Refresh = {}): Promise<Refreshed> {
     const { root, guard, yieldToEventLoop, scanProblems: problems } = this
     const { index, media } = this.records
     const large = new LargeFiles(root)
     try {
       const { getKnown } = this.published
-      const scan = new Rescan({ root, index, guard, media, yieldToEventLoop, quietMs, large, problems, getKnown })
+      const options = { root, index, guard, media, yieldToEventLoop, quietMs, whole, large, problems, getKnown }
+      const scan = new Rescan(options)
       return await this.compare(paths, scan)
     } finally {
       large.end()

@@ -18,18 +18,54 @@ const IGNORED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.git'])
  * Calls back with the path of every change below a directory, relative with `/`; '' means anything. Folders are watched,
  * not files, so the number of files costs nothing. Events can be missed, repeated or late: each is only a hint to scan.
  */
-export function listenToDirectory(root: string, onPath: (path: string) => void): DirectoryEvents {
-  const emit = (folder: string, name: string | null): void => {
+export function listenToDirectory(root: string, { onPath, onLimit, open = watch }: EventListener): DirectoryEvents {
+  const emit: Emit = (folder, { name, isWrite }) => {
     const path = name === null ? folder : join(folder, name).split(sep).join('/')
-    if (!path.split('/').some((segment) => IGNORED_FOLDERS.has(segment))) onPath(path)
+    if (!path.split('/').some((segment) => IGNORED_FOLDERS.has(segment))) onPath(path, isWrite)
   }
-  return RECURSIVE_PLATFORMS.has(process.platform) ? watchRecursively(root, emit) : new FolderEvents(root, emit)
+  let isLimitKnown = false
+  const openWatch = makeOpener(open, (code) => {
+    if (isLimitKnown) return
+    isLimitKnown = true
+    onLimit(describeLimit(code))
+  })
+  return RECURSIVE_PLATFORMS.has(process.platform)
+    ? watchRecursively(root, emit, openWatch)
+    : new FolderEvents(root, emit, openWatch)
 }
 
-type Emit = (folder: string, name: string | null) => void
+export interface EventListener {
+  /** @param isWrite true when the content of a file was changed in place; false when it came, went or was replaced */
+  readonly onPath: (path: string, isWrite: boolean) => void
+  /** Takes a line when the system permits no further watches; called once. */
+  readonly onLimit: (line: string) => void
+  /** @default that of Node */
+  readonly open?: typeof watch
+}
 
-function watchRecursively(root: string, emit: Emit): DirectoryEvents {
-  const open = (): FSWatcher | undefined => openWatch(root, { recursive: true }, (name) => emit('', name))
+/** The codes of a machine or a user without further watches, with the setting that raises the limit (inotify(7)). */
+const LIMITS: Readonly<Record<string, string>> = {
+  ENOSPC: 'Raise the setting fs.inotify.max_user_watches of this machine',
+  EMFILE: 'Raise the setting fs.inotify.max_user_instances of this machine',
+}
+
+const describeLimit = (code: string): string =>
+  `Changes of articles are noticed late: this machine watches no more folders. ${LIMITS[code] ?? ''}, or start with --poll.`
+
+interface FileEvent {
+  readonly name: string | null
+  readonly isWrite: boolean
+}
+
+type Emit = (folder: string, event: FileEvent) => void
+type OpenWatch = (
+  path: string,
+  options: { readonly recursive?: boolean },
+  onEvent: (event: FileEvent) => void,
+) => FSWatcher | undefined
+
+function watchRecursively(root: string, emit: Emit, openWatch: OpenWatch): DirectoryEvents {
+  const open = (): FSWatcher | undefined => openWatch(root, { recursive: true }, (event) => emit('', event))
   let watcher = open()
   return {
     renew: () => {
@@ -44,12 +80,14 @@ function watchRecursively(root: string, emit: Emit): DirectoryEvents {
 class FolderEvents implements DirectoryEvents {
   private readonly root: string
   private readonly emit: Emit
+  private readonly openWatch: OpenWatch
   private readonly watchers = new Map<string, { readonly watcher: FSWatcher; readonly ino: number }>()
   private rootInode: number | undefined
 
-  constructor(root: string, emit: Emit) {
+  constructor(root: string, emit: Emit, openWatch: OpenWatch) {
     this.root = root
     this.emit = emit
+    this.openWatch = openWatch
     this.renew()
   }
 
@@ -70,7 +108,7 @@ class FolderEvents implements DirectoryEvents {
   private add(folder: string): void {
     // The root itself may be a link.
     const ino = getInode(join(this.root, folder), folder === '' ? statSync : lstatSync)
-    const watcher = openWatch(join(this.root, folder), {}, (name) => this.handleEvent(folder, name))
+    const watcher = this.openWatch(join(this.root, folder), {}, (event) => this.handleEvent(folder, event))
     if (ino === undefined || watcher === undefined) {
       watcher?.close()
       return
@@ -79,9 +117,10 @@ class FolderEvents implements DirectoryEvents {
     for (const name of listFolders(join(this.root, folder))) this.add(folder === '' ? name : `${folder}/${name}`)
   }
 
-  private handleEvent(folder: string, name: string | null): void {
+  private handleEvent(folder: string, event: FileEvent): void {
+    const { name } = event
     if (name !== null && !IGNORED_FOLDERS.has(name)) this.updateWatch(folder === '' ? name : `${folder}/${name}`)
-    this.emit(folder, name)
+    this.emit(folder, event)
   }
 
   /** Watches a folder that was added or replaced; ends the watch of one that was deleted. */
@@ -112,16 +151,23 @@ function getInode(path: string, stat = lstatSync): number | undefined {
   }
 }
 
-function openWatch(
-  path: string,
-  options: { readonly recursive?: boolean },
-  onEvent: (name: string | null) => void,
-): FSWatcher | undefined {
-  try {
-    // A watch that fails later (folder deleted, system limit reached) is ignored: the regular scans go on.
-    return watch(path, { ...options, persistent: true }, (_, name) => onEvent(name)).on('error', () => {})
-  } catch {
-    return undefined
+/** @param onLimit takes the code of the system when it permits no further watches */
+function makeOpener(open: typeof watch, onLimit: (code: string) => void): OpenWatch {
+  const check = (error: unknown): void => {
+    const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
+    if (code in LIMITS) onLimit(code)
+  }
+  return (path, options, onEvent) => {
+    try {
+      const watcher = open(path, { ...options, persistent: true }, (type, name) =>
+        onEvent({ name, isWrite: type === 'change' }),
+      )
+      // A watch that fails later (folder deleted, system limit reached) is ignored: the regular scans go on.
+      return watcher.on('error', check)
+    } catch (error) {
+      check(error)
+      return undefined
+    }
   }
 }
 

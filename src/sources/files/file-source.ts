@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Article } from '../../model/index.ts'
@@ -42,6 +43,7 @@ export class FileSource implements RecordSource {
   private readonly watch: WatchOptions
   private readonly isServed: boolean
   private readonly watchers = new Set<Watcher>()
+  private readonly log: (line: string) => void
   private readonly subscriptions = new Set<Subscription>()
 
   constructor({ articles, watch = {}, isServed = false, ...options }: FileSourceOptions) {
@@ -57,6 +59,7 @@ export class FileSource implements RecordSource {
     this.folders = [this.reader.root]
     this.openMedia = openMediaIn(articles, this.reader.cleaner)
     this.watch = watch
+    this.log = options.log ?? (() => {})
   }
 
   /** @throws ContentDirectoryError */
@@ -85,6 +88,7 @@ export class FileSource implements RecordSource {
           return []
         }),
       this.watch,
+      this.log,
     )
     this.watchers.add(watcher)
     if (this.isServed) void this.reader.markServed()
@@ -106,6 +110,10 @@ export class FileSource implements RecordSource {
 
   media(file: string): MediaInfo | undefined {
     return this.reader.measure(file)
+  }
+
+  hasFile(file: string): boolean {
+    return lstatSync(join(this.directory, file), { throwIfNoEntry: false })?.isFile() === true
   }
 
   hasPosition(file: string): boolean {

@@ -27,6 +27,8 @@ export interface Refresh {
   readonly paths?: readonly string[] | undefined
   /** A file that changed less than this ago may be half written, and is left for later. In milliseconds, default 0. */
   readonly quietMs?: number
+  /** Files that came by a rename, and are complete however new they are. @default none */
+  readonly whole?: ReadonlySet<string>
 }
 
 export interface Refreshed extends Snapshot {
@@ -48,6 +50,8 @@ export interface RescanContext {
   readonly quietMs: number
   /** Reads large files. */
   readonly large: Pick<LargeFiles, 'read'>
+  /** Files that are complete however new they are. */
+  readonly whole: ReadonlySet<string>
   /** Problems with unreadable files and folders of the last scan. */
   readonly problems: readonly Problem[]
   /** Returns the last version of a record that this process or another one published; undefined when it is the indexed one. */
@@ -128,9 +132,9 @@ export class Rescan {
 
   /** True if a file may be half written. Such a file is added to `unsettled`. */
   readonly isUnsettled = ({ path, mtimeMs }: ScannedFile): boolean => {
-    const { quietMs } = this.context
+    const { quietMs, whole } = this.context
     const age = Date.now() - mtimeMs
-    if (quietMs === 0 || age < -CLOCK_SKEW_MS || age >= quietMs) return false
+    if (quietMs === 0 || whole.has(path) || age < -CLOCK_SKEW_MS || age >= quietMs) return false
     this.unsettled.push(path)
     return true
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { describeFileError, makePrivateFolder } from '../../system/index.ts'
 import { MemoryVersions } from './memory-versions.ts'
 import { RecordJournal } from './record-journal.ts'
 import { TextFiles } from './text-files.ts'
@@ -112,13 +113,13 @@ export class DiskVersions implements VersionStore {
   private enqueue(work: () => Promise<void>): Promise<void> {
     this.queue = this.queue.then(async () => {
       try {
-        if (!this.isCreated) await mkdir(this.folder, { recursive: true, mode: 0o700 })
+        if (!this.isCreated) await makePrivateFolder(this.folder)
         this.isCreated = true
         await work()
       } catch (error) {
         if (!this.hasFailed) {
           this.log(
-            `${this.folder}: published versions cannot be kept (${String(error)}); a story whose file becomes invalid is withheld after a restart`,
+            `${this.folder}: published versions cannot be kept: ${describeFileError(error)}. A story whose file becomes invalid is withheld after a restart`,
           )
         }
         this.hasFailed = true
