@@ -57,4 +57,11 @@ describe('Request path', () => {
     for (const text of ['/a'.repeat(2000), `${'/a'.repeat(2000)}%`, `/${'-.'.repeat(2000)}@`]) normalizeTarget(text)
     expect(performance.now() - started).toBeLessThan(100)
   })
+
+  it('is not found with more names than any address has, without looking them up', () => {
+    expect(normalizeTarget(`/${'a/'.repeat(2000)}`)).toBe(404)
+    expect(normalizeTarget(`/${'%61/'.repeat(900)}`)).toBe(404)
+    expect(normalizeTarget('/'.repeat(4000))).toBe(404)
+    expect(normalizeTarget(`/${'a/'.repeat(60)}`)).toBe(`/${'a/'.repeat(60)}`)
+  })
 })
