@@ -7,7 +7,7 @@ import { AUTHORS_FILE, type Config, SITE_FILE } from '../../records/site/index.t
 import { getDefaultCacheFolder, type YieldToEventLoop } from '../../system/index.ts'
 import { RecordSet } from '../record-set.ts'
 import type { RecordText } from '../record-text.ts'
-import type { MediaInfo, OnProgress, Snapshot } from '../source.ts'
+import type { OnProgress, Snapshot } from '../source.ts'
 import { openVersions, type VersionStore } from '../versions/index.ts'
 import { IndexCache, SharedLists } from './cache/index.ts'
 import { ConfigFiles } from './config-files.ts'
@@ -25,8 +25,6 @@ import { type Refresh, type Refreshed, Rescan } from './rescan.ts'
 import { listDirectory } from './scan.ts'
 import { statArticleFile } from './stat-file.ts'
 
-const NO_FILES: ReadonlySet<string> = new Set()
-
 /** Reads a content directory once, and after that only the files that have changed. */
 export class ContentReader {
   /** The content directory, absolute. */
@@ -37,7 +35,7 @@ export class ContentReader {
   private readonly log: (line: string) => void
   /** Cleans the pictures unless site.yaml keeps their metadata. */
   readonly cleaner = new PictureCleaner(() => this.config.newsroom?.site.keepsPictureMetadata === true)
-  private readonly measurer: MediaMeasurer
+  readonly measurer: MediaMeasurer
   private readonly guard: MassDeletionGuard
   private readonly versions: VersionStore
   private readonly published: PublishedRecords
@@ -133,7 +131,7 @@ export class ContentReader {
    * Compares some paths or everything with the last snapshot. A file that is no valid article any more keeps its last
    * valid version, unless it says that it is not public. A missing file is deleted, unless most are missing at once.
    */
-  async refresh({ paths, quietMs = 0, whole = NO_FILES }: Refresh = {}): Promise<Refreshed> {
+  async refresh({ paths, quietMs = 0, whole = new Set() }: Refresh = {}): Promise<Refreshed> {
     const { root, guard, yieldToEventLoop, scanProblems: problems } = this
     const { index, media } = this.records
     const large = new LargeFiles(root)
@@ -191,16 +189,6 @@ export class ContentReader {
    */
   text(article: Article): Promise<string> {
     return this.texts.get(article)
-  }
-
-  /** Returns a media file of the directory; the same object while the file is the same. */
-  measure(file: string): MediaInfo | undefined {
-    return this.measurer.measure(file)
-  }
-
-  /** Returns true for a picture that says where it was taken. */
-  hasPosition(file: string): boolean {
-    return this.measurer.hasPosition(file)
   }
 
   /** Returns the problems with line and column, without those that turn out to be none. */

@@ -109,7 +109,7 @@ export class FileSource implements RecordSource {
   }
 
   media(file: string): MediaInfo | undefined {
-    return this.reader.measure(file)
+    return this.reader.measurer.measure(file)
   }
 
   hasFile(file: string): boolean {
@@ -117,7 +117,7 @@ export class FileSource implements RecordSource {
   }
 
   hasPosition(file: string): boolean {
-    return this.reader.hasPosition(file)
+    return this.reader.measurer.hasPosition(file)
   }
 
   locate(problems: readonly Problem[]): Promise<Problem[]> {
