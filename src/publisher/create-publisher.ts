@@ -98,11 +98,11 @@ async function openState(
   articles: string,
   log: (line: string) => void,
 ): Promise<SharedState> {
-  const { state, announce = state !== undefined } = options
+  const { state, announce = state !== undefined, now = Date.now } = options
   const opened =
     state === undefined
-      ? makeMemoryState(openVersions(getCache(options), articles, log))
-      : await openLocalState({ articles, state, cache: getCache(options) }, log)
+      ? makeMemoryState(openVersions(getCache(options), articles, log), now())
+      : await openLocalState({ articles, state, cache: getCache(options) }, log, now())
   return announce ? opened : { ...opened, lead: () => {} }
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { serve } from '../../src/commands/serve.ts'
+import { getLastModifiedPath } from '../../src/runtime/state/last-modified-store.ts'
 import { folder, put, story, until } from '../support/cli.ts'
 import { overFetch, overSocket, publisher, recordPublisher, type TestRequest, type TestResponse } from './support.ts'
 
@@ -23,14 +24,18 @@ const FILES = {
 /** The same content over a connection and through a publisher. */
 async function both() {
   const articles = folder({ ...FILES, 'site.yaml': `${SITE_YAML}feeds: { deltas: true }\n` })
+  // Both know that no document has been served before: each is dated by its content.
+  const states = [folder(), folder()]
+  for (const state of states) put(getLastModifiedPath(state, articles), '{"dates":1}\n')
+  const [served = '', fetched = ''] = states
   const quiet = { write: () => true }
   const serving = await serve(
-    { articles, port: 0, host: '127.0.0.1', cache: false, state: folder() },
+    { articles, port: 0, host: '127.0.0.1', cache: false, state: served },
     { out: quiet, err: quiet },
   )
   if (typeof serving === 'number') throw new Error('expected a server')
   onTestFinished(() => serving.stop())
-  const { fetch } = await publisher({ articles })
+  const { fetch } = await publisher({ articles, state: fetched, announce: false })
   return { articles, ask: (request: TestRequest) => overSocket(serving.address, request), fetch }
 }
 

@@ -1,14 +1,23 @@
 import type { Registry } from 'prom-client'
 import { getHubStatePath, type HubStateStore, openHubStateStore } from '../../delivery/websub/index.ts'
+import type { Instant } from '../../model/index.ts'
 import { openVersions } from '../../sources/index.ts'
 import { getDefaultCacheFolder, getDefaultStateFolder } from '../../system/index.ts'
 import { openLastModifiedStore } from './last-modified-store.ts'
 import { openLedgerStore } from './ledger-file.ts'
 import type { HubStateOptions, SharedState, StateOptions } from './shared-state.ts'
 
-/** Opens the state of a process that serves alone and keeps it in files. */
-export async function openLocalState(options: StateOptions, log: (line: string) => void): Promise<SharedState> {
-  const lastModified = await openLastModifiedStore(options, log)
+/**
+ * Opens the state of a process that serves alone and keeps it in files.
+ *
+ * @param started when the process started
+ */
+export async function openLocalState(
+  options: StateOptions,
+  log: (line: string) => void,
+  started: Instant = Date.now(),
+): Promise<SharedState> {
+  const lastModified = await openLastModifiedStore(options, log, started)
   let registry: Registry | undefined
   return {
     ...openFileStores(options, log),

@@ -53,10 +53,11 @@ export class WorkerState implements SharedState {
     this.channel.notify({ sectionwire: 'connected' })
   }
 
-  /** Falls back to the last change when the primary process has ended: then this worker ends, too. */
+  /** Falls back to the present when the primary process has ended: then this worker ends, too. */
   readonly lastModified = async (version: RenderedVersion): Promise<Instant> => {
-    if (!this.port.isConnected()) return version.lastChange
-    return this.channel.request('lastModified', version, LAST_MODIFIED_TIMEOUT_MS).catch(() => version.lastChange)
+    const fallback = Math.max(version.lastChange, version.now)
+    if (!this.port.isConnected()) return fallback
+    return this.channel.request('lastModified', version, LAST_MODIFIED_TIMEOUT_MS).catch(() => fallback)
   }
 
   readonly charges: ChargeChannel = {

@@ -77,11 +77,8 @@ export class ContentReader {
     this.records = new RecordSet((file) => this.readText(file), base)
     const { index } = this.records
     this.texts = new VersionTexts(this.root, index, versions, onMoved)
-    this.published = new PublishedRecords({
-      ...{ index, versions, holdMs },
-      guard: this.guard,
-      sharedLists: this.sharedLists,
-    })
+    const { guard, sharedLists } = this
+    this.published = new PublishedRecords({ index, versions, holdMs, guard, sharedLists })
   }
 
   /** Reads the configuration alone. @throws ContentDirectoryError */
@@ -114,7 +111,7 @@ export class ContentReader {
       this.records.updateMedia(this.records.media.replace('', new Set(media)))
       this.scanProblems = problems
       index.takeChanges()
-      if (isNew) this.writing = this.writeIndex(settings)
+      this.writing = this.storeWhenIdle(isNew ? settings : undefined)
       return this.takeSnapshot()
     } finally {
       loader.end()
@@ -277,13 +274,17 @@ export class ContentReader {
     return this.records.takeSnapshot(newsroom, own)
   }
 
+  private async storeWhenIdle(settings: string | undefined): Promise<void> {
+    await this.whenIdle()
+    this.texts.storeWaiting()
+    if (settings !== undefined) await this.writeIndex(settings)
+  }
+
   /** Writes the index, drops the changes that it holds now, and cleans the version store of all other texts. */
   private async writeIndex(settings: string): Promise<void> {
-    await this.whenIdle()
     const { versions, cache, yieldToEventLoop } = this
-    const { index } = this.records
     const mark = versions.mark()
-    const entries = await index.listStorable(yieldToEventLoop)
+    const entries = await this.records.index.listStorable(yieldToEventLoop)
     await versions.settled()
     const isOver = (): boolean => this.config.settings !== settings
     if ((await cache?.write({ settings, entries, isOver }, yieldToEventLoop, this.log)) === true) {

@@ -1,15 +1,16 @@
 import { listPlaces } from './text-segment.ts'
 import type { TextBatch } from './version-store.ts'
 
-/** Bodies are collected in memory up to this size, in bytes. */
+/** The least capacity, in bytes. */
 const MIN_CAPACITY = 64 * 1024
 
 /** Collects the bodies of versions as they are read. */
 export class TextBatcher {
   private digests: string[] = []
   private lengths: number[] = []
-  private bytes = Buffer.allocUnsafeSlow(MIN_CAPACITY)
+  private bytes = Buffer.alloc(0)
   private size = 0
+  private capacity = MIN_CAPACITY
 
   /** Copies a body: the caller may overwrite its buffer afterwards. */
   add(digest: string, body: string | Buffer): void {
@@ -35,7 +36,9 @@ export class TextBatcher {
     const batch = { digests: this.digests, lengths: this.lengths, bytes: this.bytes.subarray(0, this.size) }
     this.digests = []
     this.lengths = []
-    this.bytes = Buffer.allocUnsafeSlow(MIN_CAPACITY)
+    // The next batch is about as large.
+    this.capacity = Math.max(MIN_CAPACITY, Math.ceil(1.1 * this.size))
+    this.bytes = Buffer.alloc(0)
     this.size = 0
     return batch
   }
@@ -43,7 +46,7 @@ export class TextBatcher {
   private reserve(length: number): void {
     const needed = this.size + length
     if (needed <= this.bytes.length) return
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.bytes.length))
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.capacity, 2 * this.bytes.length))
     this.bytes.copy(larger, 0, 0, this.size)
     this.bytes = larger
   }

@@ -39,8 +39,8 @@ export class TextFiles {
   private readonly graceMs: number
   private readonly log: (line: string) => void
   private readonly places = new Map<string, FilePlace>()
-  /** Names of the segments whose places are known. */
-  private known = new Set<string>()
+  /** The places in each segment that is known. */
+  private readonly known = new Map<string, readonly TextPlace[]>()
 
   /** @param graceMs segments that are younger are not cleaned */
   constructor(folder: string, graceMs: number, log: (line: string) => void) {
@@ -133,11 +133,9 @@ export class TextFiles {
       readonly places: readonly TextPlace[]
       readonly unlistedBytes: number
     }[] = []
-    for (const name of this.known) {
-      const path = join(this.folder, name)
-      const stats = await stat(path).catch(() => undefined)
-      const places = await this.readPlaces(name)
-      if (stats === undefined || places === undefined) continue
+    for (const [name, places] of this.known) {
+      const stats = await stat(join(this.folder, name)).catch(() => undefined)
+      if (stats === undefined) continue
       const unlisted = places.filter(({ digest }) => !isListed(digest))
       // A segment whose list cannot be read is of no use to anyone.
       const unlistedBytes = places.length === 0 ? stats.size : unlisted.reduce((sum, { length }) => sum + length + 1, 0)
@@ -151,8 +149,9 @@ export class TextFiles {
     const names = (await readdir(this.folder).catch(() => [])).filter((name) => name.endsWith(SUFFIX))
     for (const name of names) {
       if (this.known.has(name)) continue
-      for (const place of (await this.readPlaces(name)) ?? []) this.places.set(place.digest, { ...place, name })
-      this.known.add(name)
+      const places = (await this.readPlaces(name)) ?? []
+      for (const place of places) this.places.set(place.digest, { ...place, name })
+      this.known.set(name, places)
     }
   }
 

@@ -144,6 +144,7 @@ describe('Version store on a disk', () => {
     await store.settled()
     appendFileSync(join(path, 'records.ndjson'), 'tor')
     store.appendRecords(Buffer.from('two\n'))
+    await store.settled()
     expect((await openAt(path).readRecords()).map(String)).toEqual(expect.arrayContaining(['one\n', 'two\n']))
   })
 

@@ -4,6 +4,8 @@ import { readBody } from '../../record-text.ts'
 import type { TextBatch, VersionStore } from '../../versions/index.ts'
 import { isProblem, readFileBytes } from '../read-file.ts'
 
+/** Texts of the start that wait until the process is idle, in bytes. */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024
 /** Texts kept between two cleanings, in bytes. */
 const MAX_UNCLEANED_BYTES = 32 * 1024 * 1024
 /** Longest time between two cleanings while texts are kept, in milliseconds. */
@@ -17,6 +19,8 @@ export class VersionTexts {
   private readonly onMoved: (path: string) => void
   /** Digests of versions whose text could not be had, by the path of the record. */
   private readonly lost = new Map<string, string>()
+  /** Texts that wait until the process is idle; undefined when it is. */
+  private waiting: TextBatch[] | undefined = []
   private uncleaned = 0
   private cleanedAt = performance.now()
 
@@ -33,6 +37,7 @@ export class VersionTexts {
     const { file, digest } = article
     const body = this.readFromFile(article)
     if (body !== undefined) return body
+    this.storeWaiting()
     const kept = await this.versions.text(article)
     if (kept === undefined) this.lost.set(file, digest)
     // The file of a record that has become invalid is known to hold another version.
@@ -44,8 +49,15 @@ export class VersionTexts {
   /** Keeps the texts of versions that were just read. */
   keep(batch: TextBatch | undefined): void {
     if (batch === undefined) return
-    this.versions.keepTexts(batch)
     this.uncleaned += batch.bytes.length
+    if (this.waiting !== undefined && this.uncleaned < MAX_WAITING_BYTES) this.waiting.push(batch)
+    else this.versions.keepTexts(batch)
+  }
+
+  /** Lets the texts be stored that have waited for this. */
+  storeWaiting(): void {
+    for (const batch of this.waiting ?? []) this.versions.keepTexts(batch)
+    this.waiting = undefined
   }
 
   /** Makes the next scan read the records again whose text could not be had. */
