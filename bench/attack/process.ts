@@ -14,7 +14,7 @@ const SITE = 'title: T\nurl: https://n.example/\ntagAuthority: n.example,2026\ns
 const STORY = '---\ntitle: Story\npublished: 2026-01-05\n---\n\nText.\n'
 
 /** Returns the rows of this group of attacks. */
-export async function measureProcess(): Promise<AttackRow[]> {
+export async function attackProcess(): Promise<AttackRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sectionwire-attack-'))
   try {
     const articles = join(folder, 'articles')

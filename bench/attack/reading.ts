@@ -13,16 +13,7 @@ import { FileSource } from '../../src/sources/files/index.ts'
 import { readRecords, readSettings } from '../../src/sources/index.ts'
 import { HOSTILE_RECORDS } from '../../test/support/hostile-records.ts'
 import { makeRandomRecord } from '../../test/support/random-records.ts'
-
-/** A line of the report. */
-export interface AttackRow {
-  readonly name: string
-  /** Before the limits. */
-  readonly before: string
-  readonly aim: string
-  readonly measured: string
-  readonly ok: boolean
-}
+import type { AttackRow } from './row.ts'
 
 const SITE = 'title: The Tester\nurl: https://news.example.org/\n'
 const GOOD = '---\ntitle: Good\ndate: 2026-01-05\n---\nText.\n'

@@ -17,16 +17,7 @@ import { Agent, request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
-/** One line of the table. */
-export interface AttackRow {
-  readonly name: string
-  /** The figure before the mend. */
-  readonly before: string
-  readonly aim: string
-  readonly measured: string
-  readonly ok: boolean
-}
+import type { AttackRow } from './row.ts'
 
 const CLI = join(import.meta.dirname, '..', '..', 'dist', 'cli.js')
 const SITE = 'title: Attack\nurl: https://news.example.org/\nfeeds: { items: 50 }\n'

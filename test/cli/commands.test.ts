@@ -84,7 +84,12 @@ describe('Problems in the log', () => {
   it('include every fault, and only the first few missing pictures', async () => {
     const pictures = (count: number): string => Array.from({ length: count }, (_, n) => `![x](${n}.png)`).join('\n')
     const bad = '---\ntitle: Bad\npublished: tomorow\n---\nx\n'
-    const articles = newsroom({ 'bad.md': bad, 'a.md': `${story('A', 'sumary: x\n')}${pictures(23)}` })
+    const articles = newsroom({
+      'bad.md': bad,
+      'a.md': `${story('A', 'sumary: x\n')}${pictures(8)}`,
+      'b.md': `${story('B')}${pictures(8)}`,
+      'c.md': `${story('C')}${pictures(7)}`,
+    })
     const args = ['build', '--articles', articles, '--out', folder(), '--no-compress']
     const { err, code } = await sectionwire([...args, '--url', 'https://news.example.org/', '--no-cache'])
     const lines = err.split('\n').filter((line) => /warning/.test(line))
