@@ -75,9 +75,10 @@ describe('Redirects from paths that are still published', () => {
 
 describe('Redirects beyond the limit of a host', () => {
   it('are written with the newsroom’s own and the sections first, and a warning is printed', async () => {
-    const tags = Array.from({ length: 200 }, (_, index) => `t${index}`).join(', ')
+    const tags = (from: number): string => Array.from({ length: 50 }, (_, index) => `t${from + index}`).join(', ')
+    const stories = [0, 50, 100, 150].map((from) => [`europe/a${from}.md`, story('A', `tags: [${tags(from)}]\n`)])
     const site = `${SITE_YAML}url: https://news.example.org/\nmovedFrom: [wordpress]\nredirects: { /z/: /rss.xml }\nfeeds: { formats: [rss], archives: false }\n`
-    const articles = folder({ 'site.yaml': site, 'europe/a.md': story('A', `tags: [${tags}]\n`) })
+    const articles = folder({ 'site.yaml': site, ...Object.fromEntries(stories) })
     const out = folder()
     const built = await sectionwire(['build', '--articles', articles, '--out', out, '--no-compress', '--no-pages'])
     expect(built.code).toBe(0)

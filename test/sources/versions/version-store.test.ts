@@ -191,7 +191,9 @@ describe('Version store on a disk', () => {
     for (const each of VERSIONS) store.keepTexts(batch([each]))
     await store.settled()
     for (const each of VERSIONS) expect(await store.text(each)).toBe(each.body)
-    expect(lines).toEqual([expect.stringMatching(/versions: published versions cannot be kept: there is a file where a folder/)])
+    expect(lines).toEqual([
+      expect.stringMatching(/versions: published versions cannot be kept: there is a file where a folder/),
+    ])
   })
 
   it('is empty when its folder has been deleted while it runs', async () => {
