@@ -41,6 +41,11 @@ describe('Last-Modified of documents', () => {
     const start = () => serving(articles, '--url', SITE, '--state', state, ...more)
     const first = await start()
     const [before] = await all(first.address)
+    // The first date is the second of the start, and no date is after the present.
+    await until(
+      async () => Date.now(),
+      (now) => now >= atInstant(before?.modified) + 1000,
+    )
     // A silent edit changes the bytes without a date of change in the record.
     put(join(articles, 'europe/a.md'), story('A', 'summary: Another one.\n'))
     const [edited] = await until(

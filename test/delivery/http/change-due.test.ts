@@ -120,3 +120,15 @@ describe('Archive', () => {
     }
   })
 })
+
+describe('A document that is dated after the present', () => {
+  it('is dated by the present, and sent whole to a client with that date', async () => {
+    const { edition } = print(newsroom(), [article({ id: 'a', published: NOW })])
+    const now = NOW - 500
+    const { port } = await serving(edition, { now: () => now })
+    const { headers } = await ask(port, '/rss.xml')
+    expect(headers['last-modified']).toBe(new Date(now).toUTCString())
+    const again = await ask(port, '/rss.xml', { headers: { 'If-Modified-Since': headers['last-modified'] ?? '' } })
+    expect(again.status).toBe(200)
+  })
+})
