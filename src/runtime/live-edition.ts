@@ -5,7 +5,7 @@ import { type Article, type Articles, type Instant, type Newsroom, sortArticles 
 import { type Clock, systemClock } from '../system/index.ts'
 import type { WithheldStories } from './rendering/index.ts'
 
-/** Longest sleep: the wall clock can jump meanwhile, and a timer over 24.8 days fires at once. */
+/** Longest sleep: the wall clock can jump meanwhile, and a change must follow within a second; a timer over 24.8 days fires at once. */
 const MAX_SLEEP_MS = 1_000
 
 /** Builds a new edition while the old one is served. */

@@ -99,9 +99,9 @@ describe('Live edition', () => {
     expect(second.prints.length).toBe(2)
   })
 
-  it('waits for an instant decades away with at most two timers a minute', async () => {
+  it('waits for an instant decades away with one timer a second, which notices a clock that jumps', async () => {
     const { clock, prints } = await started({ id: 'b', published: START + 73 * 365 * 24 * HOUR })
-    expect(clock.pass(24 * HOUR)).toBeLessThanOrEqual(2 * 60 * 24)
+    expect(clock.pass(24 * HOUR)).toBeLessThanOrEqual(24 * 3600)
     expect(prints).toEqual([START])
   })
 })
