@@ -134,7 +134,7 @@ describe('A profile from outside the publisher', () => {
     expect(await text('europe/')).toContain(
       `<link rel="alternate" type="application/rss+xml" title="Europe (Partner X)" href="${BASE}${PATH}">`,
     )
-    expect(await text('feeds.opml')).toContain(`xmlUrl="${BASE}${PATH}"`)
+    expect(await text('feeds-sections.opml')).toContain(`xmlUrl="${BASE}${PATH}"`)
     expect((await get('europe/atom.xml')).links).toContain(
       `<${BASE}${PATH}>; rel="alternate"; type="application/rss+xml"`,
     )
