@@ -89,10 +89,8 @@ interface Server extends Serving {
 /** Serves a content directory in this process; stops when the test ends. */
 async function start(articles: string, state: SharedState, rateLimit?: number): Promise<Server> {
   // Each server has its own port: without a URL their feeds would name different addresses.
-  const options = {
-    ...{ articles, port: 0, host: 'localhost', cache: false, url: 'https://news.example.org/' },
-    metrics: 'all',
-  } as const
+  const address = { port: 0, host: 'localhost', url: 'https://news.example.org/' }
+  const options = { articles, ...address, cache: false, metrics: 'all' } as const
   const serving = await serve({ ...options, ...(rateLimit === undefined ? {} : { rateLimit }) }, quiet, state)
   if (typeof serving === 'number') throw new Error(`serve ended with ${serving}`)
   let stopping: Promise<void> | undefined
