@@ -64,7 +64,8 @@ export function serveDocuments({ edition, first, root, maxAge, now, state, fastP
     const caching = {
       control: makeDocumentCacheControl(maxAge, nextChange, now()),
       // A version that is dated after the present is sent with the present as its date, which an earlier one may have too.
-      isChangeDue: isChangeDue(nextChange, now()) || rendition !== stored,
+      isChangeDue:
+        isChangeDue(nextChange, now()) || (rendition !== stored && ctx.req.headers['if-none-match'] === undefined),
     }
     const location = negotiated === undefined ? undefined : root() + negotiated
     const isDeltaClient =

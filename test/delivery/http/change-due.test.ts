@@ -130,5 +130,7 @@ describe('A document that is dated after the present', () => {
     expect(headers['last-modified']).toBe(new Date(now).toUTCString())
     const again = await ask(port, '/rss.xml', { headers: { 'If-Modified-Since': headers['last-modified'] ?? '' } })
     expect(again.status).toBe(200)
+    const known = await ask(port, '/rss.xml', { headers: { 'If-None-Match': headers.etag ?? '' } })
+    expect(known.status).toBe(304)
   })
 })
