@@ -25,7 +25,7 @@ interface Tag {
  * links and bold text, whose text stays.
  */
 export function cleanSummary(text: string): string {
-  const isPlain = !/[<{[*_]/.test(text)
+  const isPlain = !/[<{[*_]|%%/.test(text)
   const plain = isPlain ? text : removeBold(removeLinks(removeTags(removeTemplateTags(text, 'markdown'))))
   return plain.replace(/\s+/gu, ' ').trim()
 }
@@ -116,9 +116,16 @@ function readAttributes(text: string): Record<string, string> {
     const match = ATTRIBUTE.exec(text)
     if (match === null) return attributes
     const [, name = '', ...values] = match
-    attributes[name.toLowerCase()] ??= values.find((value) => value !== undefined) ?? ''
+    attributes[name.toLowerCase()] ??= decodeReferences(values.find((value) => value !== undefined) ?? '')
   }
 }
+
+/** Decodes what can stand in the name or value of a style: characters by number. */
+const decodeReferences = (text: string): string =>
+  text.replace(/&#(?:x([\da-f]{1,6})|(\d{1,7}));?/gi, (whole, hex?: string, decimal?: string) => {
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole
+  })
 
 /** Replaces `[text](address)` and `![text](address)` by the text. */
 function removeLinks(text: string): string {

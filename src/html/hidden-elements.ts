@@ -13,12 +13,16 @@ const HIDING_VALUES: ReadonlyMap<string, RegExp> = new Map([
   ['opacity', /^[-+]?(?:0{1,20}(?:\.0{0,20})?|\.0{1,20}|calc\(0\))(?:e[-+]?\d{1,9})?%?$/],
 ])
 
-/** Returns true if the author hid an element, with everything in it: `hidden`, a closed dialog, or its style. */
+/** Attributes of Vue (VitePress, VuePress, Nuxt) and Alpine that show an element under a condition, or repeat it. */
+const CONDITIONS = ['v-if', 'v-else-if', 'v-else', 'v-show', 'v-for', 'x-if', 'x-show', 'x-for']
+
+/** Returns true if the author hid an element, with everything in it: `hidden`, a closed dialog or popover, a condition, or its style. */
 export function isHidden(name: string, attributes: Readonly<Record<string, string>>): boolean {
-  const { hidden, style } = attributes
+  const { hidden, popover, style } = attributes
   // A browser finds `until-found` in a search, and shows it.
   if (hidden !== undefined && hidden.trim().toLowerCase() !== 'until-found') return true
   if (name === 'dialog' && attributes['open'] === undefined) return true
+  if (popover !== undefined || CONDITIONS.some((condition) => attributes[condition] !== undefined)) return true
   if (name === 'input' && attributes['type']?.trim().toLowerCase() === 'hidden') return true
   return style !== undefined && isHiddenByStyle(style)
 }

@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2'
 import { isHidden } from './hidden-elements.ts'
 
 /** Most bodies hold nothing that could hide an element. */
-const MAY_HIDE = /<dialog|<input|\shidden|[\s"'/]style\s*=/i
+const MAY_HIDE = /<dialog|<input|[\s"'/](?:hidden|popover|style|[vx]-[a-z])/i
 
 /** Returns HTML without the elements that their author hid, and everything in them. The sanitizer parses it alike. */
 export function removeHiddenElements(html: string): string {

@@ -1,3 +1,6 @@
+import { ForwardSearch } from './source-reader.ts'
+import { readTagName } from './template-tags.ts'
+
 /** Comments of template engines, and other syntax that is found by its beginning and end alone. */
 
 /** Comments by their beginning and end. Without an end they hide the rest of the text. */
@@ -24,9 +27,33 @@ export const ATTRIBUTE_LIST = /\{#[^\s{}#]{1,200}(?:[ \t][^{}\n#]{0,400})?\}/y
 
 export const SVELTE_BLOCK = /\{(?:#(if|each|await|key)\s[^{}\n]{0,400}|\/(if|each|await|key))\}/y
 
+/** The beginning of a tag, shortcode or extension that is no JavaScript. */
+export const TEMPLATE_IN_MDX = /\{(?:%|\{[<%]|::|#(?:if|each|await|key)\s|\/(?:if|each|await|key)\})/y
+
 /** An MDX expression that is nothing but a text: `{' '}`. */
 export const TEXT_EXPRESSION = /^\{\s{0,9}(?:"([^"{}\\]*)"|'([^'{}\\]*)'|`([^`{}\\]*)`)\s{0,9}\}$/
 
 export const END_OF_RAW = /\{%[-+~]?\s{0,9}end(?:raw|verbatim)\s{0,9}[-+~]?%\}/g
 export const END_OF_KRAMDOWN_COMMENT = /\{:\/(?:comment)?\}/g
 export const END_OF_HUGO_COMMENT = /\{\{[<%]\s{0,9}\/\s{0,9}comments?\s{0,9}[>%]\}\}/gi
+
+/**
+ * Returns the end of a comment of Liquid from the end of its first tag. Comments hold others; one too many does not hide
+ * more than the last end.
+ */
+export function findEndOfLiquidComment(source: string, start: number): number {
+  let depth = 1
+  let last: number | undefined
+  const closes = new ForwardSearch(source, '%}')
+  for (let at = source.indexOf('{%', start); at !== -1; at = source.indexOf('{%', at + 2)) {
+    const name = readTagName(source.slice(at + 2, at + 40))
+    if (name === 'comment') depth += 1
+    if (name !== 'endcomment') continue
+    depth -= 1
+    const close = closes.indexFrom(at)
+    if (close === -1) break
+    last = close + 2
+    if (depth === 0) return last
+  }
+  return last ?? source.length
+}

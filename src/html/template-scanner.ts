@@ -1,6 +1,6 @@
 import { CodeRegions } from './code-regions.ts'
 import { OpenBlocks } from './open-blocks.ts'
-import { ForwardSearch, SourceReader } from './source-reader.ts'
+import { SourceReader } from './source-reader.ts'
 import {
   ATTRIBUTE_LIST,
   COMMENTS,
@@ -8,19 +8,22 @@ import {
   END_OF_KRAMDOWN_COMMENT,
   END_OF_MDX_COMMENT,
   END_OF_RAW,
+  findEndOfLiquidComment,
   KRAMDOWN,
   MDX_COMMENT,
   SVELTE_BLOCK,
+  TEMPLATE_IN_MDX,
   TEXT_EXPRESSION,
 } from './template-comments.ts'
 import {
   holdsTag,
+  MAX_OUTPUT_TAG,
   makeCodeBlock,
   readOutput,
   readOutputBlock,
+  readScriptlet,
   readShortcode,
   readTag,
-  readTagName,
   type TagEffect,
 } from './template-tags.ts'
 
@@ -29,20 +32,17 @@ export type TemplateMarkup = 'markdown' | 'mdx' | 'html'
 
 /** Everything at which the scanner stops; in MDX also imports and exports. */
 const STOPS: Readonly<Record<TemplateMarkup, RegExp>> = {
-  markdown: /[\\`~{<]/g,
-  mdx: /[\\`~{}<]|^(?:import|export)\s/gm,
+  markdown: /[\\`~{<]|%%/g,
+  mdx: /[\\`~{}<]|%%|^(?:import|export)\s/gm,
   html: /\{|<(?:[!?%#]|(?:pre|code)(?![\w-]))/gi,
 }
-
-/** An output tag is longer only in an attack. In UTF-16 units. */
-const MAX_OUTPUT_TAG = 4096
 
 /**
  * Removes the syntax of template engines from a body: comments, text for a condition, and tags, of which those of
  * pictures and videos become Markdown. Code stays as it is. It reads forward only: its time is linear.
  */
 export function removeTemplateTags(source: string, markup: TemplateMarkup): string {
-  if (markup !== 'mdx' && !/\{|<[!?%#]/.test(source)) return source
+  if (markup !== 'mdx' && !/\{|<[!?%#]|%%/.test(source)) return source
   return new TemplateScanner(source, markup).scan()
 }
 
@@ -88,6 +88,8 @@ class TemplateScanner {
         return this.readBrace(at)
       case '}':
         return this.endExpression(at)
+      case '%':
+        return this.readPercentComment(at)
       default:
         // An import or export of MDX ends at a blank line.
         return this.hide(at, this.reader.find('\n\n', at) ?? this.source.length)
@@ -102,7 +104,22 @@ class TemplateScanner {
 
   private readAngle(at: number, stop: string): number {
     if (/\w$/.test(stop)) return this.reader.find(`</${stop.slice(1)}`, at) ?? at + 1
-    return this.readComment(at) ?? at + 1
+    return this.readComment(at) ?? this.readScriptlet(at)
+  }
+
+  /** Reads `<% … %>` of ERB and EJS. */
+  private readScriptlet(at: number): number {
+    if (this.source[at + 1] !== '%') return at + 1
+    const close = this.reader.find('%>', at + 2)
+    if (close === undefined || close - at > MAX_OUTPUT_TAG) return at + 1
+    return this.apply(readScriptlet(this.source.slice(at + 2, close)), at, close + 2, '<%')
+  }
+
+  /** Reads `%% a comment %%` of Obsidian and Quartz; `100%%` begins none. */
+  private readPercentComment(at: number): number {
+    const isText = /[\d%]/.test(this.source.charAt(at - 1)) || this.source[at + 2] === '%'
+    const close = isText ? undefined : this.reader.find('%%', at + 2)
+    return close === undefined ? at + 2 : this.hide(at, close + 2)
   }
 
   /** A comment of several lines becomes an empty one, because Markdown ends some of them at a blank line. */
@@ -118,7 +135,24 @@ class TemplateScanner {
   private readBrace(at: number): number {
     const comment = this.readComment(at)
     if (comment !== undefined) return comment
-    if (this.markup === 'mdx') return this.beginExpression(at)
+    const isTemplate = this.markup !== 'mdx' || this.beginsTemplate(at)
+    const end = isTemplate ? this.readTemplate(at) : at + 1
+    return this.markup === 'mdx' && end === at + 1 ? this.beginExpression(at) : end
+  }
+
+  /** Returns true if a brace of MDX is that of a template rather than of an expression, such as the value of `style`. */
+  private beginsTemplate(at: number): boolean {
+    if (this.source[at - 1] === '=') return false
+    if (this.reader.matchAt(TEMPLATE_IN_MDX, at) !== null) return true
+    const close = this.source.startsWith('{{', at) ? this.reader.find('}}', at + 2) : undefined
+    return (
+      close !== undefined &&
+      close - at <= MAX_OUTPUT_TAG &&
+      readOutputBlock(this.source.slice(at + 2, close)) !== undefined
+    )
+  }
+
+  private readTemplate(at: number): number {
     const [, second, third] = this.source.slice(at, at + 3)
     if (second === '%') return this.readTag(at)
     if (second === '{') return third === '<' || third === '%' ? this.readShortcode(at, third) : this.readOutputTag(at)
@@ -144,7 +178,8 @@ class TemplateScanner {
     const end = close + 2
     const effect = readTag(inner)
     if (effect.kind === 'raw') return this.readRaw(at, end)
-    if (effect.kind === 'hide' && effect.name === 'comment') return this.hide(at, this.findEndOfComment(end))
+    if (effect.kind === 'hide' && effect.name === 'comment')
+      return this.hide(at, findEndOfLiquidComment(this.source, end))
     return this.apply(effect, at, end, '%')
   }
 
@@ -152,24 +187,6 @@ class TemplateScanner {
     this.hide(at, start)
     const [close, end] = this.reader.findPattern(END_OF_RAW, start) ?? [start, start]
     return this.hide(close, end)
-  }
-
-  /** Comments of Liquid hold others. One too many does not hide more than the last end. */
-  private findEndOfComment(start: number): number {
-    let depth = 1
-    let last: number | undefined
-    const closes = new ForwardSearch(this.source, '%}')
-    for (let at = this.source.indexOf('{%', start); at !== -1; at = this.source.indexOf('{%', at + 2)) {
-      const name = readTagName(this.source.slice(at + 2, at + 40))
-      if (name === 'comment') depth += 1
-      if (name !== 'endcomment') continue
-      depth -= 1
-      const close = closes.indexFrom(at)
-      if (close === -1) break
-      last = close + 2
-      if (depth === 0) return last
-    }
-    return last ?? this.source.length
   }
 
   private readShortcode(at: number, mark: string): number {

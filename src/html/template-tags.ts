@@ -25,6 +25,9 @@ const HIDING_SHORTCODES =
 /** Blocks of Go templates whose text depends on a condition, is repeated, or is kept for another place. */
 const GO_BLOCK = /^-?\s*(?:if|with|range|define)\s/
 
+/** An output tag is longer only in an attack. In UTF-16 units. */
+export const MAX_OUTPUT_TAG = 4096
+
 /** The effect of a tag. `isStrict`: without an end, it hides the rest of the text. */
 export type TagEffect =
   | { readonly kind: 'hide'; readonly name: string; readonly isStrict: boolean }
@@ -93,6 +96,21 @@ export function readOutputBlock(inner: string): TagEffect | undefined {
   const [, mark = '', name = ''] = /^~?([#^/])\s*([\w.@-]+)/.exec(inner) ?? []
   if (name === '') return undefined
   return mark === '/' ? { kind: 'end', name: `#${name}` } : { kind: 'hide', name: `#${name}`, isStrict: false }
+}
+
+/** Returns the effect of `<% … %>` of ERB and EJS from the text between: it publishes no text by itself. */
+export function readScriptlet(inner: string): TagEffect {
+  const code = inner
+    .replace(/^[-_=~]/, '')
+    .trim()
+    .replace(/[-_]$/, '')
+    .trim()
+  const isOutput = /^[-_]?=/.test(inner)
+  if (!isOutput && /^(?:\}(?! else)|end\b)/.test(code) && !/[{]$/.test(code)) return { kind: 'end', name: '' }
+  const begins =
+    !isOutput && (/^(?:if|unless|for|while|case|begin)\b/.test(code) || /(?:\{|\bdo(?: *\|[^|]*\|)?)$/.test(code))
+  // The `else` of a condition stays in it.
+  return begins && !code.startsWith('}') ? { kind: 'hide', name: '', isStrict: false } : { kind: 'text', text: '' }
 }
 
 const includePicture = (rest: string): string => (/^\s+(?:image|figure)[\w./-]*\s/.test(rest) ? makePicture(rest) : '')

@@ -49,6 +49,12 @@ const TEMPLATES: readonly ((text: string) => string)[] = [
   (text) => `<%# ${text} %>`,
   (text) => `<%-- ${text} --%>`,
   (text) => `<?php echo 1 > 0 ? '${text}' : ''; ?>`,
+  (text) => `<% note = "${text}" %>`,
+  (text) => `<% if draft -%>${text}<% else %>${text}<% end %>`,
+  (text) => `<% items.each do |item| %>${text}<% end %>`,
+  (text) => `<% if (draft) { %>${text}<% } else { %>${text}<% } %>`,
+  (text) => `%% ${text} %%`,
+  (text) => `%%\n${text}\n%%`,
 ]
 
 /** Elements that their author hid. */
@@ -73,6 +79,10 @@ const ELEMENTS: readonly ((text: string) => string)[] = [
   (text) => `<script>${text}</script>`,
   (text) => `<datalist><option>${text}</datalist>`,
   (text) => `<noembed>${text}</noembed>`,
+  (text) => `<div popover>${text}</div>`,
+  (text) => `<p v-if="draft">${text}</p>`,
+  (text) => `<p v-for="a in b" v-show="a">${text}</p>`,
+  (text) => `<p x-show=draft>${text}</p>`,
 ]
 
 /** Text with code and marks that a scanner could mistake. */
@@ -103,9 +113,19 @@ const AROUND = fc
   .map((parts) => parts.join(''))
 
 describe('Hidden text', () => {
+  it.each([
+    ['<p style={{ margin: 1 }}>Shown {name} text</p>', 'Shown'],
+    ['Shown {props.name} and {`text`}', 'text'],
+    ['## Shown {#anchor}', 'Shown'],
+    ['{`a`} {{ braces }} Shown', 'Shown'],
+  ])('of MDX hides nothing around it: %s', (source, shown) => {
+    expect(publish(`Before ${source} after`, 'mdx')).toMatch(new RegExp(`Before.*${shown}.*after`))
+  })
+
   it.each(TEMPLATES.map((wrap) => [wrap(SECRET), wrap] as const))('of an engine stays hidden: %s', (source, wrap) => {
-    for (const form of ['markdown', 'html'] as const) {
-      if (form === 'html' && /^\{::/.test(source)) continue
+    for (const form of ['markdown', 'mdx', 'html'] as const) {
+      // kramdown and Obsidian write Markdown.
+      if (form === 'html' && /^(?:\{::|%%)/.test(source)) continue
       const published = publish(`Before ${source} after\n\n${source}\n\nEnd`, form)
       expect(published).not.toContain(SECRET)
       for (const word of ['Before', 'after', 'End']) expect(published).toContain(word)
@@ -145,6 +165,7 @@ describe('Hidden text', () => {
     '{/* Canary */}',
     'export const note = "Canary"',
     '<Note text={"Canary"} />',
+    '<p style={{ margin: 1 }}>a</p> {{ range .x }}Canary{{ end }}',
     "{[1].map(() => { return 'Canary' })}",
   ])('of MDX stays hidden: %s', (source) => {
     const published = publish(`Before\n\n${source}\n\nEnd{' '}.`, 'mdx')
@@ -167,6 +188,10 @@ describe('Hidden text', () => {
 
   it.each([
     'Canary {{ braces }}',
+    '100%% Canary 50%%',
+    'a %% b Canary',
+    '`%%` Canary `%%`',
+    '<%= 1 %> Canary <% end %>',
     '`{% comment %}Canary{% endcomment %}`',
     '```\n{# Canary #}\n```',
     '> ```\n> {% if a %}Canary{% endif %}\n> ```',
