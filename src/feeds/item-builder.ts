@@ -11,6 +11,7 @@ import {
   StoryNotRendered,
   slugify,
 } from '../model/index.ts'
+import { describeUnforeseenError } from '../problems/index.ts'
 import { buildItem, type ItemInput, type MediaMeasurement } from './build-item.ts'
 import type { FeedItem, FeedLink } from './item.ts'
 
@@ -205,9 +206,5 @@ function toStoryNotRendered(article: Article, error: unknown): StoryNotRendered 
   if (error instanceof Error && 'found' in error && 'expected' in error) {
     return new StoryNotRendered(article, String(error.found), String(error.expected))
   }
-  return new StoryNotRendered(
-    article,
-    `an error while it was rendered (${String(error)})`,
-    'a text that can be rendered',
-  )
+  return new StoryNotRendered(article, describeUnforeseenError(error).found, 'a text that can be rendered')
 }

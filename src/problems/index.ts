@@ -15,3 +15,4 @@ export {
 } from './problem.ts'
 export { countProblems, RepeatedProblems } from './repeated-problems.ts'
 export { TypoIndex } from './typo-index.ts'
+export { describeUnforeseenError } from './unforeseen-error.ts'

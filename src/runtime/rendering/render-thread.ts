@@ -1,5 +1,6 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads'
 import { type BodyToRender, RENDERING_LIMITS, type RenderedBody } from '../../html/index.ts'
+import { describeUnforeseenError } from '../../problems/index.ts'
 
 /** The rendered body, or why there is none. */
 export type RenderingAnswer = { readonly body: RenderedBody } | { readonly found: string; readonly expected: string }
@@ -115,7 +116,7 @@ export class RenderThread {
       }
     }
     return {
-      found: `a text with which the rendering ended (${error === undefined ? 'no reason given' : String(error)})`,
+      found: error === undefined ? 'a text with which the rendering ended' : describeUnforeseenError(error).found,
       expected: 'a text that can be rendered',
     }
   }

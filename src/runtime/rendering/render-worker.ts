@@ -1,6 +1,7 @@
 /** The entry module of a rendering thread. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { BodyNotRendered, type BodyToRender, renderBody } from '../../html/index.ts'
+import { describeUnforeseenError } from '../../problems/index.ts'
 import type { RenderingAnswer } from './render-thread.ts'
 
 /** The number of the body that is being rendered, from 1, for the thread that waits. */
@@ -20,7 +21,7 @@ function render(body: BodyToRender): RenderingAnswer {
     return { body: renderBody(body) }
   } catch (error) {
     if (error instanceof BodyNotRendered) return { found: error.found, expected: error.expected }
-    return { found: `an error while it was rendered (${String(error)})`, expected: 'a text that can be rendered' }
+    return { found: describeUnforeseenError(error).found, expected: 'a text that can be rendered' }
   }
 }
 
