@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { ItemCache } from '../delivery/static/index.ts'
 import { getStaleAt } from '../edition/index.ts'
 import { formatProblems, isFault, type Problem } from '../problems/index.ts'
@@ -70,16 +70,6 @@ function checkOptions(options: BuildOptions): void {
       'found both --watch and --now; expected one of them: --watch follows the clock, and --now builds for one instant',
     )
   }
-  rejectOutputInContent(options)
-}
-
-/** Rejects an output folder in the content directory, whose files would be read as articles. */
-function rejectOutputInContent({ articles, out }: BuildOptions): void {
-  const path = relative(resolve(articles), resolve(out))
-  if (path.startsWith('..') || isAbsolute(path)) return
-  throw new UsageError(
-    `--out: found ${resolve(out)}, which is in the content directory; expected a folder outside, such as ${resolve(articles, '..', 'feeds')}`,
-  )
 }
 
 const makeItemCache = ({ cache = getDefaultCacheFolder(), articles }: BuildOptions): ItemCache | undefined =>
