@@ -81,8 +81,9 @@ export class Freshness {
 }
 
 /**
- * Returns the rendition with a Last-Modified that is not in the future (RFC 9110 §8.8.2.1). The second of two versions
- * within one second is dated one second later, so it can be.
+ * Returns the rendition as it is sent now: with a Last-Modified that is not in the future (RFC 9110 §8.8.2.1). The second
+ * of two versions within one second is dated one second later, so it can be. Conditions are compared with its own date,
+ * since the present may be the date of the first version.
  */
 export const clampLastModified = (now: number, rendition: Rendition): Rendition =>
-  rendition.lastModified <= now ? rendition : { ...rendition, lastModified: now }
+  rendition.lastModified <= now ? rendition : { ...rendition, sentDate: now }

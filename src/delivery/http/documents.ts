@@ -63,9 +63,7 @@ export function serveDocuments({ edition, first, root, maxAge, now, state, fastP
     const nextChange = path === NEWS_SITEMAP_PATH ? getStaleAt(current) : current.nextChange
     const caching = {
       control: makeDocumentCacheControl(maxAge, nextChange, now()),
-      // A version that is dated after the present is sent with the present as its date, which an earlier one may have too.
-      isChangeDue:
-        isChangeDue(nextChange, now()) || (rendition !== stored && ctx.req.headers['if-none-match'] === undefined),
+      isChangeDue: isChangeDue(nextChange, now()),
     }
     const location = negotiated === undefined ? undefined : root() + negotiated
     const isDeltaClient =

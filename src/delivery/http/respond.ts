@@ -14,7 +14,7 @@ export interface ResponseState {
 }
 
 /**
- * Answers a GET or HEAD with a rendition: 200, 226, 304 or 412.
+ * Answers a GET or HEAD with a rendition: 200, 304 or 412.
  *
  * @param location the rendition's own address, for Content-Location; set only where the format is negotiated
  */

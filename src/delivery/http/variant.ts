@@ -22,19 +22,22 @@ export class Variant {
   private unchanged: string[] = []
 
   private readonly vary: string
+  /** Last-Modified. */
+  private readonly date: string
   private readonly location: readonly string[]
 
   /** @param location the rendition's own address, for Content-Location; set only where the format is negotiated */
   constructor(rendition: Rendition, coding: Coding | 'identity', location: string | undefined) {
-    const { etag: identityEtag, lastModified } = rendition
+    const { etag: identityEtag, lastModified, sentDate = lastModified } = rendition
     const etag = makeEtag(identityEtag, coding)
     this.rendition = rendition
     this.coding = coding
     this.validators = { etag, identityEtag, lastModified }
+    this.date = formatHttpDate(sentDate)
     this.vary = location === undefined ? 'Accept-Encoding' : 'Accept, Accept-Encoding'
     this.location = location === undefined ? [] : ['Content-Location', location]
     this.shared = [
-      ...['ETag', etag, 'Last-Modified', formatHttpDate(lastModified)],
+      ...['ETag', etag, 'Last-Modified', this.date],
       ...['Vary', this.vary, ...this.location, ...ANY_ORIGIN],
     ]
   }
@@ -64,14 +67,7 @@ export class Variant {
   /** Returns the fields of a 304 for a client of deltas. */
   notModifiedFor(etag: string, control: string): string[] {
     return [
-      ...[
-        'Cache-Control',
-        toPrivate(control),
-        'ETag',
-        etag,
-        'Last-Modified',
-        formatHttpDate(this.validators.lastModified),
-      ],
+      ...['Cache-Control', toPrivate(control), 'ETag', etag, 'Last-Modified', this.date],
       ...['Vary', `A-IM, ${this.vary}`, ...this.location, ...ANY_ORIGIN],
     ]
   }
@@ -83,10 +79,10 @@ export class Variant {
 
   /** Returns the fields of a delta. Caches without support for deltas obey `no-store` (RFC 3229 §10.8.2). */
   delta(etag: string, { base, body, coding }: Delta): string[] {
-    const { lastModified, type } = this.rendition
+    const { type } = this.rendition
     return [
       ...['Cache-Control', 'private, no-store, im', 'IM', 'feed', 'Delta-Base', base],
-      ...['ETag', etag, 'Last-Modified', formatHttpDate(lastModified)],
+      ...['ETag', etag, 'Last-Modified', this.date],
       ...['Vary', `A-IM, If-None-Match, ${this.vary}`, ...this.location, ...CROSS_ORIGIN],
       ...['Content-Type', type, 'Content-Length', String(body.length)],
       ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),

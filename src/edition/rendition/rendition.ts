@@ -21,6 +21,8 @@ export interface Rendition {
   readonly etag: string
   /** Last change of the content, never the time of a build. */
   readonly lastModified: Instant
+  /** The date that is sent instead while `lastModified` is after the present. */
+  readonly sentDate?: Instant
   /** The source of deltas; present only for feeds that subscribers poll. */
   readonly parts?: FeedParts
   /** Values of the HTTP `Link` header (RFC 8288): self, hub, alternates. */
