@@ -1,7 +1,7 @@
 import { lazy } from '../collections/index.ts'
+import { removeTemplateTags } from './engine-syntax/index.ts'
 import { DROPPED_WITH_CONTENT, isHidden } from './hidden-elements.ts'
 import { ForwardSearch } from './source-reader.ts'
-import { removeTemplateTags } from './template-scanner.ts'
 
 const TAG_NAME = /<(\/?)([a-z][^\s<>/]{0,100})/iy
 const BEFORE_QUOTE_OR_END = /[^"'<>]{0,4000}/y

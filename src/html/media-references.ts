@@ -1,7 +1,7 @@
 import { trimEndOf } from '../collections/index.ts'
 import { type BodyForm, getMediaType, removeQuery } from '../model/index.ts'
 import { resolveLink } from './absolute-url.ts'
-import { removeTemplateTags } from './template-scanner.ts'
+import { removeTemplateTags } from './engine-syntax/index.ts'
 
 /** The beginnings of links and pictures of Markdown, of link definitions, and of attributes of HTML. */
 const BEGINNING = /\]\(\s*|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:srcset|src|href|poster)\s*=\s*/gim

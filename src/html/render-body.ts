@@ -2,12 +2,12 @@ import MarkdownIt from 'markdown-it'
 import footnote from 'markdown-it-footnote'
 import { type BodyForm, removeForbiddenCharacters } from '../model/index.ts'
 import type { BaseAddresses } from './absolute-url.ts'
+import { removeTemplateTags } from './engine-syntax/index.ts'
 import { leaveOutLargePictures } from './inline-pictures.ts'
 import { measureDepth } from './nesting.ts'
 import { checkLimit, RENDERING_LIMITS } from './rendering-limits.ts'
-import { sanitizeBody } from './sanitize.ts'
+import { sanitizeBody } from './sanitizer/index.ts'
 import { makeSummary } from './summary.ts'
-import { removeTemplateTags } from './template-scanner.ts'
 
 /** A rendered body. */
 export interface RenderedBody {

@@ -1,8 +1,8 @@
 import sanitizeHtml from 'sanitize-html'
-import { removeForbiddenCharacters } from '../model/index.ts'
-import { type BaseAddresses, resolveLink, resolveResource, resolveSrcset } from './absolute-url.ts'
+import { removeForbiddenCharacters } from '../../model/index.ts'
+import { type BaseAddresses, resolveLink, resolveResource, resolveSrcset } from '../absolute-url.ts'
+import { DROPPED_WITH_CONTENT } from '../hidden-elements.ts'
 import { ALLOWED_ATTRIBUTES, ALLOWED_TAGS, ATTRIBUTE_RULES, EQUIVALENT_ELEMENTS } from './allowed-html.ts'
-import { DROPPED_WITH_CONTENT } from './hidden-elements.ts'
 import { removeHiddenElements } from './remove-hidden.ts'
 
 type Attributes = Record<string, string>

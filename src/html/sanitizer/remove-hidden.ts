@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2'
-import { isHidden } from './hidden-elements.ts'
+import { isHidden } from '../hidden-elements.ts'
 
 /** Most bodies hold nothing that could hide an element. */
 const MAY_HIDE = /<dialog|<input|[\s"'/](?:hidden|popover|style|[vx]-[a-z])/i

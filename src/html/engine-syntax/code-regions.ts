@@ -1,4 +1,4 @@
-import { ForwardPatternSearch } from './source-reader.ts'
+import { ForwardPatternSearch } from '../source-reader.ts'
 
 /** Containers and blanks in front of a fence on its line: quotes, list items, indentation. */
 const FENCE_PREFIX = /^[ \t]*(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])[ \t]*)*$/

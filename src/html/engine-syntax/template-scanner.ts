@@ -1,6 +1,6 @@
+import { SourceReader } from '../source-reader.ts'
 import { CodeRegions } from './code-regions.ts'
 import { OpenBlocks } from './open-blocks.ts'
-import { SourceReader } from './source-reader.ts'
 import {
   ATTRIBUTE_LIST,
   COMMENTS,

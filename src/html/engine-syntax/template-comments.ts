@@ -1,4 +1,4 @@
-import { ForwardSearch } from './source-reader.ts'
+import { ForwardSearch } from '../source-reader.ts'
 import { readTagName } from './template-tags.ts'
 
 /** Comments of template engines, and other syntax that is found by its beginning and end alone. */

@@ -1,0 +1,1 @@
+export { removeTemplateTags } from './template-scanner.ts'

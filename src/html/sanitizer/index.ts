@@ -1,0 +1,1 @@
+export { sanitizeBody } from './sanitize.ts'
