@@ -1,6 +1,7 @@
 import { buildCatalog } from '../catalog/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import { countProblems, formatProblems, isFault, type Problem, sortProblems } from '../problems/index.ts'
+import { describeEngine } from '../records/index.ts'
 import {
   checkFileNames,
   checkLinkedFiles,
@@ -34,6 +35,7 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   const faults = all.filter(isFault)
   if (options.json === true) out.write(`${JSON.stringify(sortProblems(all), undefined, 2)}\n`)
   else {
+    if (newsroom?.site.engine !== undefined) out.write(`${describeEngine(newsroom.site.engine)}\n`)
     out.write(formatProblems(all))
     out.write(`${formatSummary(articles.length, countProblems(faults), countProblems(all) - countProblems(faults))}\n`)
   }

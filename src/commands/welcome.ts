@@ -1,5 +1,6 @@
 import { FeedTable, makeFeedPath, OPML_PATH } from '../feeds/index.ts'
 import type { Site } from '../model/index.ts'
+import { describeEngine } from '../records/index.ts'
 
 /** Returns the text printed at the start of `serve`: the address, and the feeds of every section. */
 export function formatWelcome(site: Site, base: string, address: string): string {
@@ -12,7 +13,8 @@ export function formatWelcome(site: Site, base: string, address: string): string
     return `  ${label.padEnd(width)}  ${base}${makeFeedPath(scope, first)}  ${others.join('  ')}\n`
   })
   const opml = `  ${'Feeds (OPML)'.padEnd(width)}  ${base}${OPML_PATH}\n`
-  return `${site.title} is being served at ${address}\n${rows.join('')}${opml}Stop with Ctrl+C.\n`
+  const engine = site.engine === undefined ? '' : `${describeEngine(site.engine)}\n`
+  return `${site.title} is being served at ${address}\n${rows.join('')}${opml}${engine}Stop with Ctrl+C.\n`
 }
 
 const listSectionLines = (sections: Site['sections'], depth: number): [string, string][] =>

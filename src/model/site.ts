@@ -1,4 +1,5 @@
 import type { Author } from './article.ts'
+import type { MarkupRules, SiteEngine } from './engine.ts'
 import type { Wording } from './wording.ts'
 
 /** Settings of a feed. A section inherits what it does not set from the section above it, then from the site. */
@@ -99,6 +100,10 @@ export interface Site {
   readonly hubs: readonly Hub[]
   /** Days for which Atom feeds announce a withdrawal (RFC 6721); default 30. */
   readonly tombstoneDays: number
+  /** The engine by whose rules records and bodies are read; absent: by what is common to all. */
+  readonly engine?: SiteEngine
+  /** How bodies are read. */
+  readonly markup: MarkupRules
   readonly records: RecordSettings
   readonly feeds: FeedSettings
   /** File names of all feeds in lower case, formats that are off included; no section or page may have one. */

@@ -6,6 +6,7 @@ import type { Rendition } from '../../src/edition/rendition/rendition.ts'
 import type { MediaMeasurement } from '../../src/feeds/build-item.ts'
 import type { FeedTable } from '../../src/feeds/feed-table.ts'
 import type { Article, Author } from '../../src/model/article.ts'
+import { NEUTRAL_MARKUP } from '../../src/model/engine.ts'
 import type { FeedSettings, Newsroom, Section, Site } from '../../src/model/site.ts'
 import { DEFAULT_WORDING } from '../../src/model/wording.ts'
 import type { Problem } from '../../src/problems/problem.ts'
@@ -46,6 +47,7 @@ export const site = (overrides: Partial<Site> = {}): Site => ({
   tombstoneDays: 30,
   keepsPictureMetadata: false,
   records: { sectionFrom: 'auto', unknownSections: 'create', unknownAuthors: 'create', url: '/articles/{slug}/' },
+  markup: NEUTRAL_MARKUP,
   feeds: settings(),
   feedFiles: ['rss.xml', 'atom.xml', 'feed.json'],
   authorFeeds: true,

@@ -1,5 +1,5 @@
 import { omitUndefined, optionalProperty } from '../../collections/index.ts'
-import { type FeedDeclarations, isReservedId, type Newsroom, type Site } from '../../model/index.ts'
+import { type FeedDeclarations, isReservedId, type Newsroom, type Site, type SiteEngine } from '../../model/index.ts'
 import type { KeyPath, Problem } from '../../problems/index.ts'
 import { canBeArticle } from '../article-address.ts'
 import { isRecord } from '../front-matter/index.ts'
@@ -28,16 +28,18 @@ export interface Config {
  * Returns the newsroom's configuration from its two files or from values; an input is undefined where there is none.
  *
  * @param feeds the formats that `feeds.formats` may name
+ * @param guessed the engine that the content directory shows
  */
 export function readConfig(
   siteInput: ConfigInput | undefined,
   authorsInput: ConfigInput | undefined,
   feeds: FeedDeclarations,
+  guessed?: SiteEngine,
 ): Config {
   if (siteInput === undefined) return { problems: [MISSING_SITE_FILE] }
   const { site, problems: inSite } = readWithin(
     SITE_FILE,
-    () => readSiteFile(siteInput, feeds),
+    () => readSiteFile(siteInput, feeds, guessed),
     (problem): SiteReading => ({ problems: [describeFailure(problem)] }),
   )
   const { authors, problems: inAuthors } = readWithin(
@@ -56,9 +58,9 @@ interface SiteReading {
   readonly problems: readonly Problem[]
 }
 
-function readSiteFile(input: ConfigInput, feeds: FeedDeclarations): SiteReading {
+function readSiteFile(input: ConfigInput, feeds: FeedDeclarations, guessed: SiteEngine | undefined): SiteReading {
   const file = new ConfigFile(SITE_FILE, input, LIMITS.siteFile)
-  const site = readSite(file, feeds)
+  const site = readSite(file, feeds, guessed)
   return { ...optionalProperty('site', site), problems: file.problems }
 }
 
@@ -72,7 +74,7 @@ const MISSING_SITE_FILE: Problem = {
   fix: 'Create the file with these lines: `title: My newsroom` and `url: https://news.example.org/`. Sections are taken from the articles.',
 }
 
-function readSite(file: ConfigFile, feeds: FeedDeclarations): Site | undefined {
+function readSite(file: ConfigFile, feeds: FeedDeclarations, guessed: SiteEngine | undefined): Site | undefined {
   // Texts that are too long are left out; a file that cannot be read has no values.
   if (file.data === undefined && file.problems.length > 0) return undefined
   if (!isRecord(file.data)) {
@@ -91,7 +93,7 @@ function readSite(file: ConfigFile, feeds: FeedDeclarations): Site | undefined {
   if (parsed === undefined) return undefined
   const feedFiles = listFeedFiles(parsed.data.sections ?? [], feeds)
   const usable = keepUsableSections(file, feedFiles, parsed.data.sections ?? [], ['sections'], new Set(), [])
-  const made = makeSite({ ...parsed.data, sections: usable }, feeds)
+  const made = makeSite({ ...parsed.data, sections: usable }, feeds, guessed)
   if (!canBeArticle(fillSampleAddress(made.records.url), made)) {
     file.fault(['articles', 'url'], EXPECTED_PATTERN)
     return undefined

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DEFAULT_WORDING, PRESETS, type Wording } from '../../model/index.ts'
+import { DEFAULT_WORDING, ENGINES, PRESETS, type Wording } from '../../model/index.ts'
 import { languageSchema, lineSchema, webAddressSchema } from '../schema.ts'
 import { hubSchema, hubsSchema } from './hub-schema.ts'
 
@@ -113,6 +113,7 @@ const siteShape = {
   icon: webAddressSchema.optional(),
   tagAuthority: tagAuthority.optional(),
   hubs: hubsSchema.optional(),
+  from: z.enum(ENGINES, { error: `one of ${ENGINES.join(', ')}` }).optional(),
   tombstoneDays: z
     .int({ error: 'a number of days from 0 to 36500' })
     .min(0, { error: 'a number of days from 0 to 36500' })

@@ -8,7 +8,9 @@ import {
   type RelatedSettings,
   type Section,
   type Site,
+  type SiteEngine,
 } from '../../model/index.ts'
+import { getEngineRules } from '../engines/index.ts'
 import { humanizeId } from '../path-names.ts'
 import type { RedirectSettings } from './redirect-settings.ts'
 import type { WrittenFeeds, WrittenSection, WrittenSite } from './site-schema.ts'
@@ -25,8 +27,18 @@ const DEFAULT_FEEDS: Omit<FeedSettings, 'formats'> = {
 /** Number of articles that `related: auto` adds. */
 const DEFAULT_AUTO_RELATED = 3
 
-/** Returns the settings of site.yaml with every default filled in, without those that `readRedirectSettings` reads. */
-export function makeSite(written: WrittenSite, feeds: FeedDeclarations): Omit<Site, keyof RedirectSettings> {
+/**
+ * Returns the settings of site.yaml with every default filled in, without those that `readRedirectSettings` reads.
+ *
+ * @param guessed the engine that the content directory shows, for a site.yaml that names none
+ */
+export function makeSite(
+  written: WrittenSite,
+  feeds: FeedDeclarations,
+  guessed: SiteEngine | undefined,
+): Omit<Site, keyof RedirectSettings> {
+  const engine: SiteEngine | undefined = written.from === undefined ? guessed : { name: written.from }
+  const rules = getEngineRules(engine?.name)
   const settings = makeFeedSettings(written.feeds, {
     ...DEFAULT_FEEDS,
     formats: feeds.formats.filter(({ onByDefault }) => onByDefault).map(({ name }) => name),
@@ -41,6 +53,7 @@ export function makeSite(written: WrittenSite, feeds: FeedDeclarations): Omit<Si
       icon: written.icon,
       stylesheet: written.stylesheet,
       nameplate: written.nameplate,
+      engine,
     }),
     title: written.title,
     description: written.description ?? written.title,
@@ -49,6 +62,7 @@ export function makeSite(written: WrittenSite, feeds: FeedDeclarations): Omit<Si
     tagAuthority: written.tagAuthority ?? `${host},2026`,
     hubs: makeHubs(written.hubs ?? []),
     tombstoneDays: written.tombstoneDays ?? 30,
+    markup: rules.markup,
     records: makeRecordSettings(written.articles),
     feeds: settings,
     feedFiles: listFeedFiles(written.sections ?? [], feeds),

@@ -3,9 +3,9 @@ import type { Problem } from '../../problems/index.ts'
 import { describeReadingFailure, describeSlowReading } from '../../records/index.ts'
 import { AUTHORS_FILE, type Config, SITE_FILE } from '../../records/site/index.ts'
 import type { ReadVersion } from '../record-index.ts'
-import type { ConfigTexts } from './config-files.ts'
 import type { VersionReader } from './read-version.ts'
 import { ReadingThread } from './reading-thread.ts'
+import type { ConfigTexts } from './settings/index.ts'
 import { statArticleFile } from './stat-file.ts'
 
 /** Larger files are rendered on that thread, when a problem asks whether its reference is shown. In bytes. */

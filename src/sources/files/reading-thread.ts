@@ -5,8 +5,8 @@ import type { DefaultRule } from '../../records/index.ts'
 import type { Config } from '../../records/site/index.ts'
 import type { ReadVersion } from '../record-index.ts'
 import type { TextBatch } from '../versions/index.ts'
-import type { ConfigTexts } from './config-files.ts'
 import type { Scanned } from './scan.ts'
+import type { ConfigTexts } from './settings/index.ts'
 
 /** A request to a thread, answered in order. */
 export type Question =

@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { optionalProperty } from '../../collections/index.ts'
-import type { FeedDeclarations, Newsroom } from '../../model/index.ts'
-import type { Problem } from '../../problems/index.ts'
-import { AUTHORS_FILE, type Config, readConfig, SITE_FILE } from '../../records/site/index.ts'
-import { sha256 } from './cache/index.ts'
-import { isProblem, readText } from './read-file.ts'
-import { type ScannedFile, statArticleFile } from './stat-file.ts'
+import { optionalProperty } from '../../../collections/index.ts'
+import type { FeedDeclarations, Newsroom, SiteEngine } from '../../../model/index.ts'
+import type { Problem } from '../../../problems/index.ts'
+import { guessEngine } from '../../../records/index.ts'
+import { AUTHORS_FILE, type Config, readConfig, SITE_FILE } from '../../../records/site/index.ts'
+import { sha256 } from '../cache/index.ts'
+import { isProblem, readText } from '../read-file.ts'
+import { type ScannedFile, statArticleFile } from '../stat-file.ts'
+import { listEngineFolders } from './engine-folders.ts'
 
 /** The last valid configuration. An invalid one is reported and does not replace it. */
 export class ConfigFiles {
@@ -58,27 +60,30 @@ export class ConfigFiles {
     return {
       ...optionalProperty('site', typeof site === 'string' ? site : undefined),
       ...optionalProperty('authors', typeof authors === 'string' ? authors : undefined),
+      ...optionalProperty('engine', guessEngine(listEngineFolders(this.root))),
       unreadable: [site, authors].filter((text) => typeof text === 'object'),
     }
   }
 
   /** Returns whether the texts are those that were read last: a scan of everything asks every few seconds. */
-  private isSame({ site, authors, unreadable }: ReadTexts): boolean {
-    const digest = sha256(JSON.stringify([site, authors, unreadable]))
+  private isSame({ site, authors, engine, unreadable }: ReadTexts): boolean {
+    const digest = sha256(JSON.stringify([site, authors, engine, unreadable]))
     if (digest === this.digest) return true
     this.digest = digest
     return false
   }
 
-  private parse({ site, authors, unreadable }: ReadTexts): Config {
-    return unreadable.some(({ file }) => file === SITE_FILE) ? { problems: [] } : readConfig(site, authors, this.feeds)
+  private parse({ site, authors, engine, unreadable }: ReadTexts): Config {
+    return unreadable.some(({ file }) => file === SITE_FILE)
+      ? { problems: [] }
+      : readConfig(site, authors, this.feeds, engine)
   }
 
-  private take({ site, authors, unreadable }: ReadTexts, config: Config): Config {
+  private take({ site, authors, engine, unreadable }: ReadTexts, config: Config): Config {
     this.problems = [...unreadable, ...config.problems]
     this.isValid = config.newsroom !== undefined
     if (config.newsroom === undefined) return this.current
-    const settings = sha256(JSON.stringify([site, authors, config.newsroom.site.feedFiles]))
+    const settings = sha256(JSON.stringify([site, authors, engine, config.newsroom.site.feedFiles]))
     // Unchanged texts keep the same object, so that no check runs again.
     const read = this.withPages ? config.newsroom : withoutPages(config.newsroom)
     this.newsroom = settings === this.settings ? (this.newsroom ?? read) : read
@@ -106,6 +111,8 @@ export class ConfigFiles {
 export interface ConfigTexts {
   readonly site?: string
   readonly authors?: string
+  /** The engine that the content directory shows. */
+  readonly engine?: SiteEngine
 }
 
 interface ReadTexts extends ConfigTexts {

@@ -1,0 +1,26 @@
+import type { Engine, MarkupRules } from '../../model/index.ts'
+
+/** How an engine reads a content directory. A row of `engine-table.ts`. */
+export interface EngineRules {
+  /** The engine's name for people. */
+  readonly label: string
+  /** The timezone of a date and time without an offset: UTC, or the site's. */
+  readonly times: 'utc' | 'site'
+  /** The timezone in which a date alone begins. */
+  readonly days: 'utc' | 'site'
+  /** True if a date in quotes is a text, which is in the site's timezone whatever `times` says. */
+  readonly quotedTimesAreLocal: boolean
+  /** How bodies are read. */
+  readonly markup: MarkupRules
+}
+
+/** Files by which an engine's folder is recognized. */
+export interface EngineMark {
+  readonly engine: Engine
+  /** Names of the engine's configuration; one of them must be there. */
+  readonly files: readonly string[]
+  /** Files or folders beside the configuration, of which one must be there, where its name alone is not plain. */
+  readonly beside?: readonly string[]
+  /** A text of the configuration, where its name alone is not plain. */
+  readonly text?: RegExp
+}

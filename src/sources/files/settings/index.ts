@@ -1,0 +1,1 @@
+export { ConfigFiles, type ConfigTexts } from './config-files.ts'
