@@ -97,6 +97,13 @@ function makeWarning({ file, image }: Article, reference: string): Problem {
     reference: { kind: 'media', word: reference },
     found: `"${reference}", a file that does not exist`,
     expected: 'a file in the content directory',
+    subject: getTopFolder(reference),
     ...(image?.url === reference ? { fix: 'Feeds and pages leave the picture out until it is there.' } : {}),
   }
+}
+
+/** Returns `/media/` for `/media/2024/a.jpg`, and '' for a reference from the article's folder. */
+function getTopFolder(reference: string): string {
+  const path = removeQuery(reference).replace(/^[a-z]{1,10}:\/\/[^/]*/i, '')
+  return path.startsWith('/') ? path.slice(0, path.indexOf('/', 1) + 1) || '/' : ''
 }

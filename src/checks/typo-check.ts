@@ -120,3 +120,15 @@ interface SuspectedTypo {
   readonly before: ReadonlyMap<Article, Problem> | undefined
   readonly problems: Map<Article, Problem>
 }
+
+/** An unknown key in at least so many records is no typo. */
+const MIN_MEANT = 5
+
+/** Returns the problems without warnings of unknown keys that several records have, since those are meant. */
+export function removeMeantKeys(problems: readonly Problem[]): Problem[] {
+  const counts = new Map<string, number>()
+  for (const { code, subject = '' } of problems) {
+    if (code === 'unknown-key') counts.set(subject, (counts.get(subject) ?? 0) + 1)
+  }
+  return problems.filter(({ code, subject = '' }) => code !== 'unknown-key' || (counts.get(subject) ?? 0) < MIN_MEANT)
+}

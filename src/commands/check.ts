@@ -1,6 +1,13 @@
 import { buildCatalog } from '../catalog/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
-import { countProblems, formatProblems, isFault, type Problem, sortProblems } from '../problems/index.ts'
+import {
+  countProblems,
+  formatProblem,
+  isFault,
+  type Problem,
+  sortProblems,
+  summarizeProblems,
+} from '../problems/index.ts'
 import { describeEngine } from '../records/index.ts'
 import {
   checkFileNames,
@@ -18,6 +25,8 @@ import { type ExitCode, formatCount, makeYielder, Progress, type Streams } from 
 export interface CheckOptions {
   readonly articles: string
   readonly json?: boolean
+  /** Prints every problem on a line of its own. */
+  readonly all?: boolean
   readonly cache?: string | false
   /** Where the records come from; closed at the end. @default the content directory */
   readonly source?: RecordSource
@@ -33,15 +42,26 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   const published = newsroom === undefined ? [] : await checkPublished(source, newsroom, articles, present)
   const all = [...(await source.locate(problems)), ...drift, ...published]
   const faults = all.filter(isFault)
-  if (options.json === true) out.write(`${JSON.stringify(sortProblems(all), undefined, 2)}\n`)
+  if (options.json === true) out.write(formatJson(all))
   else {
     if (newsroom?.site.engine !== undefined) out.write(`${describeEngine(newsroom.site.engine)}\n`)
-    out.write(formatProblems(all))
+    const lines = options.all === true ? sortProblems(all).map(formatProblem) : summarizeProblems(all, MAX_LINES)
+    out.write(lines.map((line) => `${line}\n`).join(''))
     out.write(`${formatSummary(articles.length, countProblems(faults), countProblems(all) - countProblems(faults))}\n`)
   }
   await source.close()
   return faults.length > 0 || newsroom === undefined ? 1 : 0
 }
+
+/** Lines of problems. With the engine before and the sums after them they are 40. */
+const MAX_LINES = 38
+
+const formatJson = (problems: readonly Problem[]): string =>
+  `${JSON.stringify(
+    sortProblems(problems).map(({ subject, ...problem }) => problem),
+    undefined,
+    2,
+  )}\n`
 
 /** "12 articles, 1 fault, 2 warnings". */
 const formatSummary = (articles: number, faults: number, warnings: number): string =>

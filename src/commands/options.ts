@@ -82,7 +82,11 @@ export const BUILD_OPTIONS: readonly Option[] = [
   STATE,
 ]
 
-export const CHECK_OPTIONS: readonly Option[] = [...CONTENT, JSON_OUTPUT]
+export const CHECK_OPTIONS: readonly Option[] = [
+  ...CONTENT,
+  new Option('--all', 'print each problem on a line of its own, in the order of files'),
+  JSON_OUTPUT,
+]
 
 export const SCHEDULE_OPTIONS: readonly Option[] = [
   ...CONTENT,

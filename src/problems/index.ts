@@ -13,6 +13,7 @@ export {
   type Severity,
   sortProblems,
 } from './problem.ts'
+export { summarizeProblems } from './problem-summary.ts'
 export { countProblems, RepeatedProblems } from './repeated-problems.ts'
 export { TypoIndex } from './typo-index.ts'
 export { describeUnforeseenError } from './unforeseen-error.ts'

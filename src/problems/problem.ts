@@ -93,6 +93,11 @@ export interface Problem {
   readonly keepsLast?: true
   /** Number of further problems of the same code and severity in the file, which are not listed. */
   readonly more?: number
+  /**
+   * The key, or the folder of the missing file, that the problem is about: problems with the same code and subject are
+   * cured in the same way.
+   */
+  readonly subject?: string
 }
 
 /** Returns the JSON pointer (RFC 6901) to a value. */

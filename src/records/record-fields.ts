@@ -1,5 +1,6 @@
 import { optionalProperty } from '../collections/index.ts'
 import type { Article, Attachment } from '../model/index.ts'
+import { isImageElsewhere } from './fields/index.ts'
 import { toPathSegment } from './path-names.ts'
 import type { RecordValues } from './record-values.ts'
 import { quoteValue } from './schema.ts'
@@ -94,6 +95,13 @@ export type HasFile = (reference: string) => boolean
 
 /** Returns the article's picture, with values of fields such as `imageAlt`. */
 export function readImage(record: RecordValues): Article['image'] {
+  const found = record.translated.fields.image
+  if (found === undefined || (Array.isArray(found.value) && found.value.length === 0)) return undefined
+  if (isImageElsewhere(found.value)) {
+    const fix = 'It is left out.'
+    record.report('bad-value', 'warning', found.at, 'a picture without an address', 'its `url`', fix)
+    return undefined
+  }
   const image = record.field('image')
   if (image === undefined) return undefined
   const alt = image.alt ?? record.field('imageAlt')

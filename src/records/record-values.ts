@@ -170,9 +170,15 @@ export class RecordValues {
     if (problem.severity === 'withheld') this.withheld = true
     this.repeated ??= new RepeatedProblems()
     const { code, severity, ...words } = problem
+    const subject = at.filter((step) => typeof step === 'string').join('.')
     const kind = { code, severity, file: this.file.path }
     // The place of a problem that is only counted is not searched for.
-    this.repeated.add({ ...kind, ...(this.repeated.isFull(kind) ? {} : this.locate(at, of)), ...words })
+    this.repeated.add({
+      ...kind,
+      ...(this.repeated.isFull(kind) ? {} : this.locate(at, of)),
+      ...words,
+      ...optionalProperty('subject', subject === '' ? undefined : subject),
+    })
   }
 
   private locate(at: KeyPath, of: Located): Pick<Problem, 'place' | 'record' | 'pointer'> {

@@ -4,7 +4,7 @@ import { isRecord } from './front-matter/index.ts'
 import { foldKey, isClearNo, isFlag, isVisibilityKey, VISIBILITY_TABLE } from './visibility/index.ts'
 
 /** Keys that other engines and their themes know and a feed does not need. */
-const IGNORED = `aliases alternates author_profile build cascade changefreq changelog comments css dates data date_format
+const IGNORED = `aliases alternates author_profile build cascade changefreq changelog collection collections comments css dates data date_format
   disable_share eleventy_computed eleventy_navigation extra featured gate header headless icon in_search_index
   insert_anchor_links isCJKLanguage js jsonld keywords late layout linkTitle link locked markup math mate menu menus
   meta mermaid mermaidjs navigation next order outputs page_template pagination params parent paginate_by pin pinned
@@ -95,7 +95,7 @@ export class KeyTypos {
   find(key: string, index: number): KeyTypo | undefined {
     if (index >= MAX_SUGGESTED) return findDecidingTypo(foldKey(key))
     if (this.found.has(key)) return this.found.get(key)
-    const typo = findKeyTypo(foldKey(key))
+    const typo = findKeyTypo(foldKey(key), hasKnownWord(key))
     if (this.found.size < MAX_MEMOIZED) this.found.set(key, typo)
     return typo
   }
@@ -106,14 +106,24 @@ const MAX_MEMOIZED = 10_000
 /** A record with more unknown keys is data of another program, whose keys nobody meant otherwise. */
 const MAX_SUGGESTED = 100
 
-function findKeyTypo(name: string): KeyTypo | undefined {
+/** @param isCompound true if a known key is one of the words: `updated_by` is about something else than `updated_at` */
+function findKeyTypo(name: string, isCompound: boolean): KeyTypo | undefined {
   if (IGNORED_KEYS.has(name)) return undefined
   const deciding = findDecidingTypo(name)
   if (deciding !== undefined) return deciding
-  const nearest = name.length < 4 ? undefined : findNearestWord(name, LONG_KEYS, name.length > 6 ? 2 : 1)
+  const max = name.length > 6 && !isCompound ? 2 : 1
+  const nearest = name.length < 4 ? undefined : findNearestWord(name, LONG_KEYS, max)
   if (nearest === undefined) return undefined
   return { meant: nearest, decides: false }
 }
+
+const hasKnownWord = (key: string): boolean => {
+  const words = key.slice(0, MAX_KEY).split(/[-_.\s]|(?<=[a-z])(?=[A-Z])/)
+  return words.length > 1 && words.some((word) => KNOWN_KEYS.has(foldKey(word)))
+}
+
+/** No known key is longer. */
+const MAX_KEY = 100
 
 function findDecidingTypo(name: string): KeyTypo | undefined {
   if (IGNORED_KEYS.has(name)) return undefined

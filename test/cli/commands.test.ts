@@ -73,6 +73,25 @@ describe('`check`', () => {
     expect([both.code, both.out]).toEqual([1, expect.stringMatching(/^2 articles, 1 fault, 1 warning\n$/m)])
   })
 
+  it('prints at most 40 lines, unless all are asked for', async () => {
+    const picture = (n: number): string => `![A](/media/${n}.png)`
+    const body = Array.from({ length: 9 }, (_, n) => picture(n)).join('\n')
+    const stories = Array.from({ length: 6 }, (_, n) => [`europe/${n}.md`, story(`Story ${n}`) + body] as const)
+    const articles = newsroom(Object.fromEntries(stories))
+    const { code, out } = await sectionwire(['check', '--articles', articles, '--no-cache'])
+    expect([code, out.split('\n')]).toEqual([
+      0,
+      [
+        expect.stringMatching(/\[missing-file\] And 53 more in 6 files, under \/media\/: .*`pages: false`/),
+        expect.stringContaining('`sectionwire check --all`'),
+        '7 articles, no faults, 54 warnings',
+        '',
+      ],
+    ])
+    const { out: all } = await sectionwire(['check', '--articles', articles, '--no-cache', '--all'])
+    expect(all.split('\n')).toHaveLength(56)
+  })
+
   it('explains how to write a site.yaml when there is none', async () => {
     const { code, out } = await sectionwire(['check', '--articles', folder({ 'a.md': story('A') }), '--no-cache'])
     expect(code).toBe(1)

@@ -45,12 +45,21 @@ const pixels = z.preprocess(toNumber, z.number().int().min(1).max(65_535).option
 const pick = (record: Readonly<Record<string, unknown>>, ...names: string[]): unknown =>
   names.map((name) => record[name]).find((value) => value !== undefined && value !== null && value !== '')
 
+/** Keys of a picture's address. `light` is that for light backgrounds. */
+const IMAGE_ADDRESSES = ['url', 'src', 'image', 'path', 'file', 'filename', 'imgname', 'light'] as const
+
+/** Returns true for keys and values without the address of a picture: data that a theme looks up elsewhere. */
+export function isImageElsewhere(value: unknown): boolean {
+  const first: unknown = Array.isArray(value) ? value[0] : value
+  return isRecord(first) && pick(first, ...IMAGE_ADDRESSES) === undefined
+}
+
 const image = z.preprocess(
   (value) => {
     const first: unknown = Array.isArray(value) ? value[0] : value
     if (!isRecord(first)) return { url: first }
     return {
-      url: pick(first, 'url', 'src', 'image', 'path', 'file', 'filename'),
+      url: pick(first, ...IMAGE_ADDRESSES),
       alt: pick(first, 'alt', 'alt_text', 'altText'),
       caption: pick(first, 'caption', 'title'),
       credit: pick(first, 'credit', 'photographer', 'attribution'),

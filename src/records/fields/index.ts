@@ -10,4 +10,5 @@ export {
 export { type ArticleParts, type ArticleRow, fromRow, makeArticle, toRow } from './article-row.ts'
 export { FIELD_LIMITS, type FieldLimit } from './field-limits.ts'
 export { FieldReader } from './field-reader.ts'
+export { isImageElsewhere } from './field-schemas.ts'
 export { computeFieldsDigest } from './fields-digest.ts'
