@@ -70,7 +70,7 @@ interface Attempt extends Omit<CandidateTree, 'problems'> {
 
 /** Writes the tree, without the articles that cannot be rendered. */
 async function writeRenderable(
-  { editionBuilder, texts, renderPool, withheld, now, tree }: PreparedBuild,
+  { editionBuilder, texts, withheld, now, tree }: PreparedBuild,
   { newsroom, articles }: Content,
   mayWrite: (tree: Omit<CandidateTree, 'problems'>) => Promise<boolean>,
 ): Promise<Attempt | undefined> {
@@ -80,7 +80,12 @@ async function writeRenderable(
     if (!(await mayWrite({ edition, newsroom }))) return undefined
     const { size } = withheld
     const check = (minLength?: number): Promise<void> =>
-      findUnrenderable([...catalog.byId.values()], texts.text, renderPool.render, withheld.add, minLength)
+      findUnrenderable(
+        [...catalog.byId.values()],
+        texts.text,
+        (article, text) => editionBuilder.renderBody(newsroom, article, text),
+        minLength,
+      )
     try {
       await texts.hold(catalog)
       // One that is found now is in no file.

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/index.ts'
 import { lazy } from '../collections/index.ts'
 import { type FeedItem, FeedTable, type ItemSources } from '../feeds/index.ts'
+import type { Article, Newsroom } from '../model/index.ts'
 import { ArchiveRenderer } from './archive-renderer.ts'
 import { type ArticlePaths, updateArticlePaths } from './article-paths.ts'
 import { CatalogEdition } from './catalog-edition.ts'
@@ -22,6 +23,7 @@ import { PageRenderer } from './page-renderer.ts'
 export class EditionBuilder {
   private readonly base: string
   private readonly tools: EditionTools
+  private readonly items: ItemRenderer
   private readonly feeds: FeedRenderer
   private readonly archives: ArchiveRenderer
   private readonly pages: PageRenderer
@@ -41,6 +43,7 @@ export class EditionBuilder {
       connectStore(sources.cache, feeds.itemKey, () => itemRenderer),
     )
     const olderItems = new OlderItems(base, sources, itemRenderer)
+    this.items = itemRenderer
     this.feeds = new FeedRenderer(base, this.tools, itemRenderer)
     this.archives = new ArchiveRenderer(base, olderItems, this.tools)
     this.pages = new PageRenderer(base, olderItems, this.tools)
@@ -53,6 +56,15 @@ export class EditionBuilder {
   async prepare(catalog: Catalog): Promise<void> {
     await this.paths.prepare(catalog, this.tools.yieldToEventLoop)
     await this.media.prepare(catalog, this.tools.yieldToEventLoop)
+  }
+
+  /**
+   * Renders the text of a version of an article. The HTML of a long one is kept for the documents that show it.
+   *
+   * @throws StoryNotRendered
+   */
+  async renderBody({ site }: Newsroom, article: Article, text: string): Promise<void> {
+    await this.items.items.renderBody(site, article, async () => text)
   }
 
   edition(catalog: Catalog): Edition {

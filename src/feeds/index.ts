@@ -8,6 +8,7 @@ export { FragmentCache } from './fragment-cache.ts'
 export type { FeedAttachment, FeedImage, FeedItem, FeedPerson } from './item.ts'
 export { ItemBuilder, type ItemSources, type StoredItem } from './item-builder.ts'
 export { escapeHtml, isRightToLeft } from './item-html.ts'
+export { LONG_TEXT } from './long-bodies.ts'
 export { hasOutlines, OPML_TYPE, renderOpml, renderOutlines } from './opml.ts'
 export {
   INDEX_PATH,

@@ -1,6 +1,6 @@
 import { type Catalog, getAuthor, type RelatedCoverage, resolveMediaPlace, selectRelated } from '../catalog/index.ts'
 import { type Dependencies, dependsOn, isUnchanged } from '../collections/index.ts'
-import type { RenderBody } from '../html/index.ts'
+import type { RenderBody, RenderedBody } from '../html/index.ts'
 import {
   type Article,
   type FeedSettings,
@@ -8,12 +8,14 @@ import {
   getLastChange,
   getLifecycleState,
   resolveLocalFile,
+  type Site,
   StoryNotRendered,
   slugify,
 } from '../model/index.ts'
 import { describeUnforeseenError } from '../problems/index.ts'
 import { buildItem, type ItemInput, type MediaMeasurement } from './build-item.ts'
 import type { FeedItem, FeedLink } from './item.ts'
+import { LongBodies } from './long-bodies.ts'
 
 /** An item of an earlier run with its rendered fragments. */
 export interface StoredItem {
@@ -50,16 +52,21 @@ interface CachedItem {
   readonly item: Promise<FeedItem>
 }
 
+/** The body of a retracted article, which shows nothing but the notice. */
+const NO_BODY: RenderedBody = { html: '', summary: '' }
+
 /** Builds items, and caches each until its input changes. */
 export class ItemBuilder {
   /** By article and style. */
   private readonly cache = new WeakMap<Article, Map<string, CachedItem>>()
   private readonly base: string
   private readonly sources: ItemSources
+  private readonly bodies: LongBodies
 
   constructor(base: string, sources: ItemSources) {
     this.base = base
     this.sources = sources
+    this.bodies = new LongBodies(sources.renderBody ?? renderHere)
   }
 
   /** Returns a visible article with everything else that its item shows. */
@@ -118,8 +125,7 @@ export class ItemBuilder {
    * @throws StoryNotRendered
    */
   async withBody(input: ItemInput): Promise<{ readonly item: FeedItem; readonly body: string }> {
-    const text = await this.getText(input)
-    const { item, body } = await this.compose(input, { content: 'summary', related: true }, text)
+    const { item, body } = await this.compose(input, { content: 'summary', related: true })
     return { item, body: body.html }
   }
 
@@ -129,19 +135,30 @@ export class ItemBuilder {
     return place === undefined ? undefined : this.sources.measure(place.file)
   }
 
+  /**
+   * Renders the text of a version of an article as all items show it. The HTML of a long one is kept for a while.
+   *
+   * @throws StoryNotRendered
+   */
+  async renderBody(site: Site, article: Article, getText: () => Promise<string>): Promise<RenderedBody> {
+    const context = { page: getArticleUrl(site, article, this.base), site: this.base, idPrefix: slugify(article.id) }
+    const kept = this.bodies.find(article, context)
+    const source = kept === undefined ? await getText() : ''
+    try {
+      return await (kept ?? this.bodies.render(article, context, source))
+    } catch (error) {
+      throw this.toFailure(article, error)
+    }
+  }
+
   private async make(input: ItemInput, style: ItemStyle): Promise<FeedItem> {
     const { stored } = this.sources
     const key = stored === undefined ? '' : JSON.stringify([this.base, style, input])
     const found = stored?.take(key)
     if (found !== undefined) return found
-    const { item } = await this.compose(input, style, await this.getText(input))
+    const { item } = await this.compose(input, style)
     stored?.keep(key, item)
     return item
-  }
-
-  /** Returns '' for a retracted article, of which nothing but the notice is shown. */
-  private async getText({ article, state }: ItemInput): Promise<string> {
-    return state === 'retracted' ? '' : this.sources.body(article)
   }
 
   /** Runs a part of an article's rendering; every error in it is one of the article alone. @throws StoryNotRendered */
@@ -160,16 +177,11 @@ export class ItemBuilder {
   }
 
   /** @throws StoryNotRendered */
-  private async compose(input: ItemInput, style: ItemStyle, text: string) {
-    const { article, site } = input
-    const { renderBody = renderHere } = this.sources
-    const context = { page: getArticleUrl(site, article, this.base), site: this.base, idPrefix: slugify(article.id) }
-    try {
-      const body = await renderBody({ source: text, form: article.bodyForm, context })
-      return { item: buildItem(input, style, this.base, body), body }
-    } catch (error) {
-      throw this.toFailure(article, error)
-    }
+  private async compose(input: ItemInput, style: ItemStyle) {
+    const { article, site, state } = input
+    const isRetracted = state === 'retracted'
+    const body = isRetracted ? NO_BODY : await this.renderBody(site, article, () => this.sources.body(article))
+    return { item: this.withinBoundary(article, () => buildItem(input, style, this.base, body)), body }
   }
 
   /** Returns false for a picture that another site may serve: one with a full address, or one outside the content. */

@@ -63,6 +63,6 @@ export {
 } from './site.ts'
 export { shortenSegment, slugify } from './slug.ts'
 export { StoryNotRendered } from './story-not-rendered.ts'
-export { computeTextDigest } from './text-digest.ts'
+export { computeTextDigest, computeTextDigestInPieces } from './text-digest.ts'
 export { VersionGone } from './version-gone.ts'
 export { DEFAULT_WORDING, type Wording } from './wording.ts'

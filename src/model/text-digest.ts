@@ -1,4 +1,6 @@
-import { hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
+import { StringDecoder } from 'node:string_decoder'
+import type { Task } from '../collections/index.ts'
 
 /**
  * Returns a digest of an article's texts: that of their list as JSON. Ledgers hold it, so it must never change. A body in
@@ -7,14 +9,29 @@ import { hash } from 'node:crypto'
 export function computeTextDigest(title: string, summary: string | undefined, body: string | Buffer): string {
   const first = `${JSON.stringify([title, summary]).slice(0, -1)},"`
   if (typeof body === 'string' || body.length > MAX_BYTES || first.length > MAX_BYTES || hasControl(body)) {
-    return toHex(JSON.stringify([title, summary, body.toString()]))
+    return computeDigest(JSON.stringify([title, summary, body.toString()]))
   }
   const end = writeEscaped(body, json.write(first))
-  return toHex(json.subarray(0, end + json.write('"]', end)))
+  return computeDigest(json.subarray(0, end + json.write('"]', end)))
 }
 
+/** Computes the same digest in pieces, of which each takes a moment. The last value is the digest. */
+export function* computeTextDigestInPieces(title: string, summary: string | undefined, body: Buffer): Task<string> {
+  const sum = createHash('sha256').update(`${JSON.stringify([title, summary]).slice(0, -1)},"`)
+  const decoder = new StringDecoder('utf8')
+  for (let from = 0; from < body.length; from += PIECE_BYTES) {
+    // Whole characters of valid UTF-8: their escapes are the same alone and in the whole text.
+    sum.update(JSON.stringify(decoder.write(body.subarray(from, from + PIECE_BYTES))).slice(1, -1))
+    yield
+  }
+  return shorten(sum.update('"]').digest())
+}
+
+const PIECE_BYTES = 262_144
+
 /** Twelve bytes of SHA-256: sixteen characters. */
-const toHex = (data: string | Buffer): string => hash('sha256', data, 'buffer').toString('base64url', 0, 12)
+const shorten = (sum: Buffer): string => sum.toString('base64url', 0, 12)
+const computeDigest = (data: string | Buffer): string => shorten(hash('sha256', data, 'buffer'))
 
 /** Longest body that is escaped as bytes. */
 const MAX_BYTES = 65_536

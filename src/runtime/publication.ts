@@ -12,7 +12,7 @@ import type { ContentStatsRecorder } from './content-stats.ts'
 import { makeEditionBuilder } from './edition-from-source.ts'
 import { findWithheld, LedgerKeeper } from './ledger-keeper.ts'
 import { LiveEdition } from './live-edition.ts'
-import { findUnrenderable, RenderPool, WithheldStories } from './rendering/index.ts'
+import { findUnrenderable, RenderLanes, WithheldStories } from './rendering/index.ts'
 import type { SharedState, TopicVersion } from './state/index.ts'
 
 export interface PublicationOptions {
@@ -38,7 +38,7 @@ export class Publication {
   private readonly clock: Clock
   private readonly editionBuilder: EditionBuilder
   private readonly live: LiveEdition
-  private readonly renderPool = new RenderPool({ threads: 1 })
+  private readonly renderLanes = new RenderLanes()
   private readonly withheld: WithheldStories
   private catalog: Catalog | undefined
   private isWithheld: (file: string) => boolean = () => false
@@ -57,7 +57,7 @@ export class Publication {
     this.withheld = new WithheldStories(report)
     this.editionBuilder = makeEditionBuilder(source, base, report, {
       date: state.lastModified,
-      renderBody: this.renderPool.render,
+      renderBody: this.renderLanes.render,
       onNotRendered: this.withheld.add,
       ...(feeds === undefined ? {} : { feeds }),
       ...(options.status === true ? { status: () => ({ articles: stats.records, faults: stats.faults }) } : {}),
@@ -118,14 +118,18 @@ export class Publication {
   async close(): Promise<void> {
     this.live.close()
     await this.endLead()
-    await this.renderPool.close()
+    await this.renderLanes.close()
   }
 
   /** Renders the long texts that are new, so that one that cannot be rendered is in no document, and the indexes. */
   private async prepareCatalog(catalog: Catalog): Promise<void> {
     const before = this.catalog?.all
     const added = before === undefined ? [] : catalog.all.changesSince(before).added
-    await findUnrenderable(added, (article) => this.source.text(article), this.renderPool.render, this.withheld.add)
+    await findUnrenderable(
+      added,
+      (article) => this.source.text(article),
+      (article, text) => this.editionBuilder.renderBody(catalog.newsroom, article, text),
+    )
     await this.editionBuilder.prepare(catalog)
   }
 

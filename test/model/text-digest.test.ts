@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { computeTextDigest } from '../../src/model/text-digest.ts'
+import { runTask } from '../../src/collections/index.ts'
+import { computeTextDigest, computeTextDigestInPieces } from '../../src/model/text-digest.ts'
 
 /** The original digest, which existing ledgers contain. */
 const fromJson = (...texts: readonly (string | undefined)[]): string =>
@@ -27,6 +28,9 @@ describe('Text digest', () => {
         expect(computeTextDigest(title, summary, body)).toBe(fromJson(title, summary, body))
         const bytes = Buffer.from(body)
         expect(computeTextDigest(title, summary, bytes)).toBe(fromJson(title, summary, bytes.toString()))
+        expect(runTask(computeTextDigestInPieces(title, summary, bytes))).toBe(
+          fromJson(title, summary, bytes.toString()),
+        )
       }),
       { numRuns: 3000 },
     )
@@ -45,4 +49,12 @@ describe('Text digest', () => {
     expect(computeTextDigest('A', text, Buffer.from(text))).toBe(fromJson('A', text, text))
     expect(computeTextDigest(text, 'A', Buffer.from('x'))).toBe(fromJson(text, 'A', 'x'))
   })
+
+  it.each([0, 1, 2, 3])(
+    'computed in pieces is the same where a character lies on the border of two, %i bytes on',
+    (n) => {
+      const text = `${'x'.repeat(n)}${'🐦'.repeat(200_000)}`
+      expect(runTask(computeTextDigestInPieces('A', undefined, Buffer.from(text)))).toBe(fromJson('A', undefined, text))
+    },
+  )
 })

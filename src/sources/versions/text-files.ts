@@ -78,7 +78,7 @@ export class TextFiles {
       const place = this.places.get(digest)
       if (place === undefined) return undefined
       const bytes = await this.read(place)
-      const text = bytes && checkText(bytes, version)
+      const text = bytes && (await checkText(bytes, version))
       if (text !== undefined) return text
       this.places.delete(digest)
       if (bytes !== undefined) {

@@ -1,4 +1,6 @@
-import { computeTextDigest } from '../../model/index.ts'
+import { setImmediate } from 'node:timers/promises'
+import { runCooperatively } from '../../collections/index.ts'
+import { computeTextDigest, computeTextDigestInPieces } from '../../model/index.ts'
 import type { TextBatch, VersionId } from './version-store.ts'
 
 /** The place of one body in a segment, in bytes. */
@@ -47,8 +49,14 @@ export function decodeHead(head: Buffer): readonly TextPlace[] | 'damaged' | und
   }
 }
 
+/** In bytes. The digest of a longer text is computed in pieces, between which the event loop gets a turn. */
+const LONG_TEXT_BYTES = 1_048_576
+
 /** Returns the body if it is that of the version. */
-export function checkText(bytes: Uint8Array, { title, summary, digest }: VersionId): string | undefined {
-  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return computeTextDigest(title, summary, body) === digest ? body.toString('utf8') : undefined
+export async function checkText(body: Buffer, { title, summary, digest }: VersionId): Promise<string | undefined> {
+  const found =
+    body.length > LONG_TEXT_BYTES
+      ? await runCooperatively(computeTextDigestInPieces(title, summary, body), () => setImmediate())
+      : computeTextDigest(title, summary, body)
+  return found === digest ? body.toString('utf8') : undefined
 }

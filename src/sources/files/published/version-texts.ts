@@ -3,6 +3,7 @@ import { getPublished, type RecordIndex } from '../../record-index.ts'
 import { readBody } from '../../record-text.ts'
 import type { TextBatch, VersionStore } from '../../versions/index.ts'
 import { isProblem, readFileBytes } from '../read-file.ts'
+import { LARGE_FILE_BYTES } from '../read-version.ts'
 
 /** Texts of the start that wait until the process is idle, in bytes. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024
@@ -35,10 +36,13 @@ export class VersionTexts {
   /** Returns the body of an article in exactly its version. @throws VersionGone when neither file nor store has it */
   async get(article: Article): Promise<string> {
     const { file, digest } = article
+    if (this.isLarge(file)) {
+      const stored = await this.readFromStore(article)
+      if (stored !== undefined) return stored
+    }
     const body = this.readFromFile(article)
     if (body !== undefined) return body
-    this.storeWaiting()
-    const kept = await this.versions.text(article)
+    const kept = await this.readFromStore(article)
     if (kept === undefined) this.lost.set(file, digest)
     // The file of a record that has become invalid is known to hold another version.
     if (kept === undefined || this.index.entries.get(file)?.article?.digest === digest) this.onMoved(file)
@@ -97,6 +101,16 @@ export class VersionTexts {
       if (digest !== undefined) listed.add(digest)
     }
     await this.versions.clean((digest) => listed.has(digest))
+  }
+
+  private readFromStore(article: Article): Promise<string | undefined> {
+    this.storeWaiting()
+    return this.versions.text(article)
+  }
+
+  /** The text is parsed out of the file on this thread, which a large file would hold up. */
+  private isLarge(file: string): boolean {
+    return Number.parseInt(this.index.entries.get(file)?.fileVersion ?? '', 10) > LARGE_FILE_BYTES
   }
 
   private readFromFile(article: Article): string | undefined {

@@ -1,0 +1,64 @@
+import type { BodyToRender, RenderBody, RenderedBody } from '../html/index.ts'
+import type { Article } from '../model/index.ts'
+
+/** In characters. Rendering a shorter text takes a moment, whatever it holds. */
+export const LONG_TEXT = 100_000
+
+/** Characters of texts whose HTML is kept. */
+const MAX_KEPT = 8_000_000
+
+interface KeptBody {
+  readonly length: number
+  readonly body: Promise<RenderedBody>
+}
+
+/** Renders bodies, and keeps those of the long texts that were needed last: feeds and pages of a story show the same one. */
+export class LongBodies {
+  private readonly kept = new Map<string, KeptBody>()
+  private readonly renderBody: RenderBody
+  private length = 0
+
+  constructor(renderBody: RenderBody) {
+    this.renderBody = renderBody
+  }
+
+  /** Returns the rendered body of a version of an article if it is kept. Rejects as `render` did. */
+  find(article: Article, context: BodyToRender['context']): Promise<RenderedBody> | undefined {
+    if (this.kept.size === 0) return undefined
+    const key = makeKey(article, context)
+    const kept = this.kept.get(key)
+    if (kept === undefined) return undefined
+    // Moved to the end: the first ones are dropped first.
+    this.kept.delete(key)
+    this.kept.set(key, kept)
+    return kept.body
+  }
+
+  /** Returns the rendered body of a version of an article. Rejects as `renderBody` does. */
+  render(article: Article, context: BodyToRender['context'], source: string): Promise<RenderedBody> {
+    const rendered = this.renderBody({ source, form: article.bodyForm, context })
+    if (source.length >= LONG_TEXT) this.keep(makeKey(article, context), { length: source.length, body: rendered })
+    return rendered
+  }
+
+  private keep(key: string, kept: KeptBody): void {
+    this.drop(key)
+    this.kept.set(key, kept)
+    this.length += kept.length
+    for (const first of this.kept.keys()) {
+      if (this.length <= MAX_KEPT || first === key) break
+      this.drop(first)
+    }
+    kept.body.catch(() => {
+      if (this.kept.get(key) === kept) this.drop(key)
+    })
+  }
+
+  private drop(key: string): void {
+    this.length -= this.kept.get(key)?.length ?? 0
+    this.kept.delete(key)
+  }
+}
+
+const makeKey = ({ digest, bodyForm }: Article, { page, idPrefix }: BodyToRender['context']): string =>
+  JSON.stringify([digest, bodyForm, page, idPrefix])
