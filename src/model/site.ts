@@ -69,6 +69,12 @@ export interface RecordSettings {
   readonly unknownAuthors: 'create' | 'report'
   /** An article's address: `{slug}`, `{id}`, `{section}`, `{year}`, `{month}`, `{day}` are replaced. Default `/articles/{slug}/`. */
   readonly url: string
+  /** The timezone of a date and time without an offset: UTC, or the site's; default: as the engine has it, else the site's. */
+  readonly times: 'utc' | 'site'
+  /** The timezone in which a date alone begins. */
+  readonly days: 'utc' | 'site'
+  /** `filename`: the date in a file's name comes before those of its record, as sites of Hugo can set it; default `record`. */
+  readonly dateFrom: 'record' | 'filename'
 }
 
 /** A WebSub hub, which is notified of each change of a feed and distributes it to subscribers. */

@@ -5,9 +5,11 @@ import type { Problem } from '../problems/index.ts'
 import { readUrl } from './article-address.ts'
 import { BylineReader } from './byline.ts'
 import { checkBody } from './check-body.ts'
+import { getEngineRules } from './engines/index.ts'
 import { type ArticleParts, EMPTY_LIST, FieldReader, makeArticle } from './fields/index.ts'
 import { isUnreadable, readRecord, type SplitFile, type UnreadableFile } from './front-matter/index.ts'
 import { LIMITS } from './limits.ts'
+import { getLocalZones } from './parse-instant.ts'
 import { toPathSegment } from './path-names.ts'
 import { readRecordBody } from './record-body.ts'
 import {
@@ -42,9 +44,15 @@ export class ArticleReader {
   private readonly context: RecordContext
 
   constructor(newsroom: Newsroom) {
+    const { site } = newsroom
+    const zones = getLocalZones(site)
     this.context = {
       newsroom,
-      fields: new FieldReader(newsroom.site.timezone),
+      zones,
+      fields: new FieldReader(zones),
+      ...(getEngineRules(site.engine?.name).quotedTimesAreLocal && zones.times !== site.timezone
+        ? { quotedFields: new FieldReader({ times: site.timezone, days: zones.days }) }
+        : {}),
       bylines: new BylineReader(newsroom),
       sections: new SectionResolver(newsroom.site),
       keyTypos: new KeyTypos(),
@@ -57,13 +65,28 @@ export class ArticleReader {
     // A record from code is always meant as an article; a `.json` file may hold other data.
     const isJson = file.record === undefined && file.path.endsWith('.json')
     if (isUnreadable(parts)) return this.reportUnreadable(file, parts, parts.head, 2)
-    const data = readRecord(parts)
-    if (isUnreadable(data) && data.code === 'not-a-record' && isJson) return { problems: [] }
-    if (isUnreadable(data)) return this.reportUnreadable(file, data, parts.head, parts.headLine)
+    const read = readRecord(parts)
+    if (isUnreadable(read) && read.code === 'not-a-record' && isJson) return { problems: [] }
+    if (isUnreadable(read)) return this.reportUnreadable(file, read, parts.head, parts.headLine)
+    const { data, head, mended } = read
     const keys = Object.keys(data).length
     if (keys > LIMITS.keys) return { problems: [describeTooManyKeys(file.path, keys)] }
-    const record = new RecordValues(file, parts, data as Readonly<Record<string, unknown>>, this.context)
+    // Nobody knows where a text that was mended was meant to end: not before a line that hides the article.
+    if (mended !== undefined && head.head !== parts.head && this.mayHide(parts.head)) {
+      return this.reportUnreadable(file, { code: 'bad-syntax', ...mended }, parts.head, parts.headLine)
+    }
+    const record = new RecordValues(
+      file,
+      mended === undefined ? parts : { ...parts, ...head },
+      data,
+      this.context,
+      mended,
+    )
     return isJson && !looksLikeArticle(record) ? { problems: [] } : readValues(record, hasFile)
+  }
+
+  private mayHide(text: string): boolean {
+    return listVisibilityLines(text, this.context.visibility).length > 0
   }
 
   /** @param text the record, as far as it is there; its first line is `firstLine` of the file */

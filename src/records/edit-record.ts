@@ -17,21 +17,21 @@ export class RecordEditError extends Error {
 /**
  * Returns an article file with `withdrawn` or `retracted` added to its record. Every other character stays.
  *
- * @param isJson whether the whole file is a record
+ * @param file the path of the file
  * @throws RecordEditError when the record has the key already, or its form allows no addition
  */
 export function addTakedown(
   text: string,
-  isJson: boolean,
+  file: string,
   key: 'withdrawn' | 'retracted',
   takedown: WrittenTakedown,
 ): string {
-  const before = listWrittenFields(text, isJson)
+  const before = listWrittenFields(text, file)
   if (before === undefined) throw new RecordEditError('the record cannot be read')
   if (before[key] !== undefined) throw new RecordEditError(`it is already ${key}`)
-  const parts = splitFile(text, isJson)
+  const parts = splitFile(text, file)
   const edited = isUnreadable(parts) ? text : insertKey(text, parts.syntax, key, takedown)
-  const written = listWrittenFields(edited, isJson)?.[key]?.value
+  const written = listWrittenFields(edited, file)?.[key]?.value
   // A record can have unexpected forms, so the result is read again.
   if (JSON.stringify(written) !== JSON.stringify(takedown)) {
     throw new RecordEditError(`\`${key}\` cannot be added to a record that is written in this way`)
@@ -39,10 +39,10 @@ export function addTakedown(
   return edited
 }
 
-function listWrittenFields(text: string, isJson: boolean) {
-  const parts = splitFile(text, isJson)
+function listWrittenFields(text: string, file: string) {
+  const parts = splitFile(text, file)
   const record = isUnreadable(parts) ? parts : readRecord(parts)
-  return isUnreadable(record) ? undefined : translateKeys(record as Readonly<Record<string, unknown>>).fields
+  return isUnreadable(record) ? undefined : translateKeys(record.data).fields
 }
 
 function insertKey(text: string, syntax: Syntax, key: string, { at, reason }: WrittenTakedown): string {

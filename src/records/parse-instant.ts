@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { tzOffset } from '@date-fns/tz/tzOffset'
-import { type Instant, isInstant } from '../model/index.ts'
+import { type Instant, isInstant, type Site } from '../model/index.ts'
 
 /** A text that is no instant, with the form that is expected. */
 export interface InvalidInstant {
@@ -17,6 +17,20 @@ interface LocalDate {
   readonly month: number
   readonly day: number
 }
+
+/** The timezones (IANA names) of dates without an offset, which engines choose differently. */
+export interface LocalZones {
+  /** Of a date and time. */
+  readonly times: string
+  /** Of a date alone. */
+  readonly days: string
+}
+
+/** Returns the timezones that a site's settings, or its engine, give to dates without an offset. */
+export const getLocalZones = ({ records, timezone }: Pick<Site, 'records' | 'timezone'>): LocalZones => ({
+  times: records.times === 'utc' ? 'UTC' : timezone,
+  days: records.days === 'utc' ? 'UTC' : timezone,
+})
 
 /** A calendar date and a time of day without a timezone. */
 interface LocalTime extends LocalDate {
@@ -49,19 +63,22 @@ const ZONE_HOURS: Readonly<Record<string, number>> = {
 
 /**
  * Returns the instant that a text names: ISO 8601, YAML 1.1 (`2024-1-6 9:20:00 -4`), RFC 822, or a date in words, with a
- * time before or after its year. A time without an offset is in `timezone` (IANA name); a date alone is the start
- * of that day. A time that a change to summer time skips moves past the gap; one that occurs twice is the earlier
+ * time before or after its year. A time without an offset is in one timezone, or in the one for times; a date alone is the
+ * start of that day in the same, or in the one for days. A time that a change to summer time skips moves past the gap; one that occurs twice is the earlier
  * (RFC 5545 §3.3.5). A weekday must be that of the date.
  */
-export function parseInstant(text: string, timezone: string): Instant | InvalidInstant {
+export function parseInstant(text: string, zones: string | LocalZones): Instant | InvalidInstant {
   const found =
     text.length > MAX_LENGTH
       ? undefined
-      : (parseIso(text, timezone) ?? parseDateAndTime(text.trim().replace(/\s+/g, ' '), timezone))
+      : (parseIso(text, zones) ?? parseDateAndTime(text.trim().replace(/\s+/g, ' '), zones))
   return found !== undefined && isInstant(found) ? found : { expected: EXPECTED }
 }
 
-function parseIso(text: string, timezone: string): number | undefined {
+const getDayZone = (zones: string | LocalZones): string => (typeof zones === 'string' ? zones : zones.days)
+const getTimeZone = (zones: string | LocalZones): string => (typeof zones === 'string' ? zones : zones.times)
+
+function parseIso(text: string, zones: string | LocalZones): number | undefined {
   const match = ISO.exec(text)
   if (match === null) return undefined
   const [, year, month, day, hour, minute, second, fraction, zone] = match
@@ -74,16 +91,17 @@ function parseIso(text: string, timezone: string): number | undefined {
     second: Number(second ?? 0),
     ms: readMs(fraction),
   }
-  return zone === undefined ? resolveInZone(local, timezone) : resolveAtOffset(local, zone)
+  if (zone !== undefined) return resolveAtOffset(local, zone)
+  return resolveInZone(local, hour === undefined ? getDayZone(zones) : getTimeZone(zones))
 }
 
 const readMs = (fraction: string | undefined): number => Math.floor(Number(`0.${fraction ?? 0}`) * 1000)
 
-function parseDateAndTime(text: string, timezone: string): number | undefined {
+function parseDateAndTime(text: string, zones: string | LocalZones): number | undefined {
   const match = TIME.exec(text)
   if (match === null) {
     const date = parseDate(text)
-    return date && resolveInZone({ ...date, ...MIDNIGHT }, timezone)
+    return date && resolveInZone({ ...date, ...MIDNIGHT }, getDayZone(zones))
   }
   const [found, hour, minute, second, fraction, half] = match
   const after = AFTER_TIME.exec(text.slice(match.index + found.length))
@@ -94,7 +112,7 @@ function parseDateAndTime(text: string, timezone: string): number | undefined {
   const clock = { hour: readHour(Number(hour), half), minute: Number(minute), second: Number(second ?? 0) }
   if (date === undefined) return undefined
   const local = { ...date, ...clock, ms: readMs(fraction) }
-  return zone === undefined ? resolveInZone(local, timezone) : resolveAtOffset(local, zone)
+  return zone === undefined ? resolveInZone(local, getTimeZone(zones)) : resolveAtOffset(local, zone)
 }
 
 /** Returns the hour of a clock with 12 hours (`12 am` is midnight) or 24; NaN if there is no such hour. */
@@ -168,7 +186,7 @@ function resolveAtOffset(local: LocalTime, zone: string): number | undefined {
 
 function resolveInZone(local: LocalTime, timezone: string): number | undefined {
   const utc = asUtc(local)
-  if (utc === undefined) return undefined
+  if (utc === undefined || timezone === 'UTC') return utc
   const offsetAt = (instant: number): number => tzOffset(timezone, new Date(instant)) * 60_000
   // One of the offsets a day before and a day after applies at the time.
   const [before, after] = [offsetAt(utc - 86_400_000), offsetAt(utc + 86_400_000)]

@@ -7,8 +7,10 @@ export interface PathNames {
   readonly id: string
   /** The last segment without Jekyll's date (`2018-07-16-helsinki.md`). */
   readonly slug: string
-  /** That date. */
+  /** That date, else the date of folders (`2018/07/16/helsinki.md`). */
   readonly date?: string
+  /** True if the date is in the file's own name. */
+  readonly isDated: boolean
   /** True if the path says that the article is not public: a folder such as `_drafts/`, or a name such as `vote.draft.md`. */
   readonly draft: boolean
   /** True if the file is in a folder `_posts/` of Jekyll. */
@@ -21,14 +23,26 @@ export function readPathNames(path: string): PathNames {
     .replace(/\.[^./]+$/, '')
     .replace(/\/index$/, '')
   const last = id.split('/').at(-1) ?? id
-  const dated = /^(\d{4}-\d{2}-\d{2})[-_](.+)$/.exec(last)
+  // One digit is enough for month and day, as in Jekyll (lib/jekyll/document.rb, DATE_FILENAME_MATCHER).
+  const dated = DATED_NAME.exec(last)
+  const date = dated?.[1] ?? readFolderDate(id)
   return {
     id: removeForbiddenCharacters(id),
     slug: dated?.[2] ?? last,
-    ...(dated?.[1] === undefined ? {} : { date: dated[1] }),
+    ...(date === undefined ? {} : { date }),
+    isDated: dated !== null,
     draft: HINT.test(path) && isHiddenPath(path),
     isJekyllPost: path.includes('_posts/'),
   }
+}
+
+const DATED_NAME = /^(\d{4}-\d{1,2}-\d{1,2})[-_](.+)$/
+const DATED_PATH = /(?:^|\/)(\d{4})\/(0?[1-9]|1[0-2])\/(0?[1-9]|[12]\d|3[01])\/[^/]+\/?$/
+
+/** Returns the date of the last folders of a path or an address, such as `2018/07/16/helsinki`, as ISO 8601 has it. */
+export function readFolderDate(path: string): string | undefined {
+  const found = DATED_PATH.exec(path)
+  return found === null ? undefined : found.slice(1).join('-')
 }
 
 const HINT = /draft|private|unpublished|embargo/i

@@ -1,7 +1,7 @@
 import { optionalProperty } from '../collections/index.ts'
 import type { Article, Attachment } from '../model/index.ts'
 import { isImageElsewhere } from './fields/index.ts'
-import { toPathSegment } from './path-names.ts'
+import { readFolderDate, toPathSegment } from './path-names.ts'
 import type { RecordValues } from './record-values.ts'
 import { quoteValue } from './schema.ts'
 import { foldKey, isFlag, type Visibility } from './visibility/index.ts'
@@ -19,7 +19,12 @@ export function readPublished(
 ): number | undefined {
   const { published } = record.translated.fields
   const written = published !== undefined && isFlag(published.value) ? undefined : published
-  const date = record.instant(written) ?? readFileDate(record) ?? withdrawnAt ?? other
+  const isFromName = record.newsroom.site.records.dateFrom === 'filename' && record.names.isDated
+  const own =
+    isFromName && (published === undefined || foldKey(String(published.at.at(-1))) === 'date')
+      ? (readFileDate(record) ?? record.instant(written))
+      : (record.instant(written) ?? readFileDate(record))
+  const date = own ?? withdrawnAt ?? other ?? readAddressDate(record)
   if (date !== undefined) return Math.max(date, until ?? date, readFileDateBesideOthers(record, date) ?? date)
   if (written === undefined && !record.withheld) {
     const fix = 'Add a line such as `published: 2018-07-16T20:00:00+02:00`.'
@@ -28,12 +33,19 @@ export function readPublished(
   return undefined
 }
 
+/** A date that only the article's own address has: `permalink: /2018/07/16/helsinki.html`. */
+function readAddressDate(record: RecordValues): number | undefined {
+  const address = record.translated.fields.url?.value
+  const date = typeof address === 'string' ? readFolderDate(address) : undefined
+  return date === undefined ? undefined : record.instant({ value: date, at: [] })
+}
+
 const readFileDate = (record: RecordValues): number | undefined =>
   record.names.date === undefined ? undefined : record.instant({ value: record.names.date, at: [] })
 
 /** Jekyll dates a post by its file name unless the record has `date`: other keys do not publish it earlier. */
 function readFileDateBesideOthers(record: RecordValues, date: number): number | undefined {
-  if (Object.keys(record.data).some((key) => foldKey(key) === 'date')) return undefined
+  if (!record.names.isDated || Object.keys(record.data).some((key) => foldKey(key) === 'date')) return undefined
   const fileDate = readFileDate(record)
   return fileDate !== undefined && fileDate > date + DAY ? fileDate : undefined
 }

@@ -18,15 +18,16 @@ import {
   type RecordFieldName,
 } from './fields/index.ts'
 import type { AppliedDefaults } from './folder-defaults/index.ts'
-import type { SplitFile } from './front-matter/index.ts'
+import type { ReadRecord, SplitFile } from './front-matter/index.ts'
 import { limitValue } from './limit-value.ts'
+import type { LocalZones } from './parse-instant.ts'
 import { type PathNames, readPathNames } from './path-names.ts'
 import { type Located, ValuePositions } from './positions/index.ts'
 import { listIssues, quoteValue } from './schema.ts'
 import type { SectionResolver } from './section-resolver.ts'
 import { type FoundValue, type KeyTypos, type TranslatedRecord, translateKeys } from './translate-keys.ts'
 import type { VisibilityFinder } from './visibility/index.ts'
-import { WrittenCharacters } from './written-characters.ts'
+import { isQuotedValue, WrittenCharacters } from './written-characters.ts'
 
 /** The file that holds a record. */
 export interface RecordFile {
@@ -44,6 +45,9 @@ export interface RecordFile {
 export interface RecordContext {
   readonly newsroom: Newsroom
   readonly fields: FieldReader
+  /** Reads dates in quotes, where the engine reads them in another way. */
+  readonly quotedFields?: FieldReader
+  readonly zones: LocalZones
   readonly bylines: BylineReader
   readonly sections: SectionResolver
   readonly keyTypos: KeyTypos
@@ -59,6 +63,8 @@ export class RecordValues {
   readonly translated: TranslatedRecord
   readonly names: PathNames
   private readonly characters: WrittenCharacters
+  /** True if a strict parser would not read the record. */
+  readonly isMended: boolean
   /** True if a problem keeps the article from being published. */
   withheld = false
   private repeated: RepeatedProblems | undefined
@@ -69,6 +75,7 @@ export class RecordValues {
     parts: SplitFile<string | Buffer>,
     data: Readonly<Record<string, unknown>>,
     context: RecordContext,
+    mended?: ReadRecord['mended'],
   ) {
     this.file = file
     this.parts = parts
@@ -77,6 +84,12 @@ export class RecordValues {
     this.characters = new WrittenCharacters(file.record === undefined ? parts : undefined, () => this.openPositions())
     this.translated = this.limitFields(translateKeys(data))
     this.names = readPathNames(file.path)
+    this.isMended = mended !== undefined
+    if (mended !== undefined) {
+      const { place, found, expected } = mended
+      const fix = 'It is read as most engines read it: of equal keys, the last one counts.'
+      this.reportAt('bad-syntax', 'warning', place, found, expected, fix)
+    }
   }
 
   get newsroom(): Newsroom {
@@ -127,7 +140,7 @@ export class RecordValues {
   ): FieldValue<Name> | undefined {
     const found = this.translated.fields[name]
     if (found === undefined) return undefined
-    const read = this.context.fields.read(name, found.value)
+    const read = this.getFieldReader(found).read(name, found.value)
     if ('value' in read) return read.value
     for (const { at, expected } of listIssues(read.error)) {
       this.report(getProblemCode(code, expected), severity, [...found.at, ...at], quoteValue(found.value, at), expected)
@@ -138,11 +151,18 @@ export class RecordValues {
   /** Returns an instant that decides about visibility. An invalid one withholds the article. */
   instant(found: FoundValue | undefined): number | undefined {
     if (found === undefined) return undefined
-    const read = this.context.fields.read('published', found.value)
+    const read = this.getFieldReader(found).read('published', found.value)
     if ('value' in read) return read.value
     const [issue] = listIssues(read.error)
     this.report('bad-instant', 'withheld', found.at, quoteValue(found.value, []), issue?.expected ?? 'a date and time')
     return undefined
+  }
+
+  private getFieldReader({ value, at }: FoundValue): FieldReader {
+    const { fields, quotedFields } = this.context
+    const isQuoted =
+      quotedFields !== undefined && typeof value === 'string' && /^\d{4}-/.test(value) && isQuotedValue(this.parts, at)
+    return isQuoted ? quotedFields : fields
   }
 
   report(code: ProblemCode, severity: Severity, at: KeyPath, found: string, expected: string, fix?: string): void {

@@ -7,10 +7,10 @@ import { combineVisibility, type Finding, isFlag, type Visibility, type Visibili
 
 /** Returns the visibility of a record by its keys and its path, and reports what is unclear or contradicts itself. */
 export function readVisibility(record: RecordValues): Visibility {
-  const { names, newsroom, translated } = record
+  const { context, names, translated } = record
   const { published } = translated.fields
   const hasDate = (published !== undefined && !isFlag(published.value)) || names.date !== undefined
-  const visibility = combineVisibility(listValues(record), newsroom.site.timezone, hasDate)
+  const visibility = combineVisibility(listValues(record), context.zones, hasDate)
   const hasUnclearKey = reportTypos(record)
   for (const finding of visibility.findings) reportFinding(record, finding)
   return names.draft || hasUnclearKey ? { ...visibility, isHidden: true } : visibility
@@ -26,7 +26,7 @@ function listValues(record: RecordValues): VisibilityValue[] {
     isAt(value, withdrawn) || isAt(value, retracted) || (isAt(value, published) && !isClear(value))
   const found = context.visibility.find(data, names.isJekyllPost)
   const values = [...found.filter((value) => !isField(value)), ...listDefaults(record, found)]
-  const repeated = listRepeatedValues(parts, data)
+  const repeated = parts.syntax === 'json' || record.isMended ? listRepeatedValues(parts, data) : []
   if (repeated.length === 0) return values
   const kept = repeated.filter(({ isLast }) => isLast)
   const offsets = new Map(kept.map(({ at, offset }) => [formatPointer(at), offset]))

@@ -45,9 +45,11 @@ export class RereadRecord {
   /** Returns undefined when the record cannot be read. */
   static open(written: string, file: string): RereadRecord | undefined {
     const text = normalizeLineEnds(written)
-    const parts = splitFile(text, file.endsWith('.json'))
-    const data = isUnreadable(parts) ? parts : readRecord(parts)
-    return isUnreadable(parts) || isUnreadable(data) ? undefined : new RereadRecord(text, parts, data)
+    const parts = splitFile(text, file)
+    const read = isUnreadable(parts) ? parts : readRecord(parts)
+    return isUnreadable(parts) || isUnreadable(read)
+      ? undefined
+      : new RereadRecord(text, { ...parts, ...read.head }, read.data)
   }
 
   /** Returns the path with the key that the record itself has for the field. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { toSingleLine } from '../model/index.ts'
 import type { KeyPath } from '../problems/index.ts'
-import { parseInstant } from './parse-instant.ts'
+import { type LocalZones, parseInstant } from './parse-instant.ts'
 
 /** Plain text on one line. Numbers and booleans become text. */
 export const lineSchema = z
@@ -33,10 +33,10 @@ function isWebAddress(text: string): boolean {
   return /^https?:$/.test(url.protocol) && url.hostname !== '' && !(scheme !== undefined && !/^https?:$/.test(scheme))
 }
 
-/** An instant; without an offset it is in the timezone. */
-export const makeInstantSchema = (timezone: string) =>
+/** An instant; without an offset it is in one of the timezones. */
+export const makeInstantSchema = (zones: LocalZones) =>
   z.string({ error: 'a date and time such as 2018-07-16T20:00:00+02:00' }).transform((text, context) => {
-    const parsed = parseInstant(text, timezone)
+    const parsed = parseInstant(text, zones)
     if (typeof parsed === 'number') return parsed
     context.addIssue({ code: 'custom', message: parsed.expected })
     return z.NEVER

@@ -64,3 +64,13 @@ export class WrittenCharacters {
     )
   }
 }
+
+/** Returns whether the value of one of the outermost keys of a YAML record is in quotes. */
+export function isQuotedValue({ syntax, head }: Omit<SplitFile, 'body'>, [key, ...inner]: FoundValue['at']): boolean {
+  if (syntax !== 'yaml' || inner.length > 0) return false
+  const line = head.startsWith(`${key}:`) ? 0 : head.indexOf(`\n${key}:`) + 1
+  if (line === 0 && !head.startsWith(`${key}:`)) return false
+  let at = line + String(key).length + 1
+  while (head[at] === ' ' || head[at] === '\t') at += 1
+  return head[at] === '"' || head[at] === "'"
+}

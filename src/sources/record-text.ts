@@ -30,7 +30,7 @@ export function readBody(text: Buffer | string, article: Article): string | unde
 }
 
 const splitRecord = (text: Buffer | string, file: string): SplitFile<Buffer | string> | UnreadableFile =>
-  (typeof text === 'string' ? undefined : splitYamlBytes(text)) ?? splitFile(text.toString(), file.endsWith('.json'))
+  (typeof text === 'string' ? undefined : splitYamlBytes(text)) ?? splitFile(text.toString(), file)
 
 function readBodyField(parts: SplitFile<Buffer | string>, file: string): Buffer | string | undefined {
   const translated = translateRecord(parts)
@@ -39,5 +39,5 @@ function readBodyField(parts: SplitFile<Buffer | string>, file: string): Buffer 
 
 function translateRecord(parts: Omit<SplitFile, 'body'>): TranslatedRecord | undefined {
   const record = readRecord(parts)
-  return isUnreadable(record) ? undefined : translateKeys(record)
+  return isUnreadable(record) ? undefined : translateKeys(record.data)
 }

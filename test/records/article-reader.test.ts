@@ -10,11 +10,7 @@ const AUTHORS = '- { id: diane, name: Diane Marsh }\n- { id: omar, name: Omar Ha
 function read(path: string, text: string, more = ''): { article: Article | undefined; codes: string[] } {
   const { newsroom, problems } = readConfig(SITE_YAML + more, AUTHORS)
   if (newsroom === undefined) throw new Error(JSON.stringify(problems))
-  const result = new ArticleReader(newsroom).read(
-    { path, version: 'v' },
-    splitFile(text, path.endsWith('.json')),
-    () => true,
-  )
+  const result = new ArticleReader(newsroom).read({ path, version: 'v' }, splitFile(text, path), () => true)
   return { article: result.article, codes: result.problems.map(({ code }) => code) }
 }
 

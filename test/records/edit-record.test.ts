@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { removeForbiddenCharacters } from '../../src/model/clean-text.ts'
 import { addTakedown, RecordEditError } from '../../src/records/edit-record.ts'
-import { readRecord, splitFile } from '../../src/records/front-matter/front-matter.ts'
+import { readRecord, type SplitFile, splitFile } from '../../src/records/front-matter/front-matter.ts'
 
 const AT = '2026-11-20T12:00:00Z'
 
@@ -15,15 +15,20 @@ const RECORDS = {
   'json between fences': ';;;\n{"title":"A"}\n;;;\nBody',
 }
 
-const recordOf = (text: string, isJson: boolean): unknown => {
-  const parted = splitFile(text, isJson)
-  return 'syntax' in parted ? readRecord(parted) : parted
+const read = (parts: SplitFile): unknown => {
+  const record = readRecord(parts)
+  return 'data' in record ? record.data : record
+}
+
+const recordOf = (text: string, file: string): unknown => {
+  const parted = splitFile(text, file)
+  return 'syntax' in parted ? read(parted) : parted
 }
 
 describe('Takedown in a record', () => {
   it.each(Object.entries(RECORDS))('adds its lines and changes nothing else: %s', (_, text) => {
-    const edited = addTakedown(text, false, 'withdrawn', { at: AT, reason: 'It was: "wrong" \\ 100 % #1' })
-    expect(recordOf(edited, false)).toMatchObject({ withdrawn: { at: AT, reason: 'It was: "wrong" \\ 100 % #1' } })
+    const edited = addTakedown(text, 'a.md', 'withdrawn', { at: AT, reason: 'It was: "wrong" \\ 100 % #1' })
+    expect(recordOf(edited, 'a.md')).toMatchObject({ withdrawn: { at: AT, reason: 'It was: "wrong" \\ 100 % #1' } })
     // The old lines remain in order around one new block.
     let [start, end] = [0, 0]
     while (text[start] === edited[start] && start < text.length) start += 1
@@ -35,19 +40,19 @@ describe('Takedown in a record', () => {
     'is added to a JSON record: %s',
     (text) => {
       if (text.startsWith('[')) {
-        expect(() => addTakedown(text, true, 'retracted', { at: AT })).toThrow(RecordEditError)
+        expect(() => addTakedown(text, 'a.json', 'retracted', { at: AT })).toThrow(RecordEditError)
         return
       }
-      const edited = addTakedown(text, true, 'retracted', { at: AT })
+      const edited = addTakedown(text, 'a.json', 'retracted', { at: AT })
       expect(JSON.parse(edited)).toEqual({ ...JSON.parse(text), retracted: { at: AT } })
     },
   )
 
   it('is rejected when the record has one already, or cannot be read', () => {
     const done = '---\ntitle: A\nwithdrawn: 2026-01-01\n---\n'
-    expect(() => addTakedown(done, false, 'withdrawn', { at: AT })).toThrow('already withdrawn')
-    expect(() => addTakedown('---\ntitle: [\n---\n', false, 'withdrawn', { at: AT })).toThrow('cannot be read')
-    expect(() => addTakedown('---\n{title: A}\n---\n', false, 'withdrawn', { at: AT })).toThrow(RecordEditError)
+    expect(() => addTakedown(done, 'a.md', 'withdrawn', { at: AT })).toThrow('already withdrawn')
+    expect(() => addTakedown('---\ntitle: [\n---\n', 'a.md', 'withdrawn', { at: AT })).toThrow('cannot be read')
+    expect(() => addTakedown('---\n{title: A}\n---\n', 'a.md', 'withdrawn', { at: AT })).toThrow(RecordEditError)
   })
 
   it('quotes any reason', () => {
@@ -57,8 +62,8 @@ describe('Takedown in a record', () => {
       .filter((text) => text !== '')
     fc.assert(
       fc.property(reasons, fc.constantFrom(...Object.values(RECORDS)), (reason, text) => {
-        const edited = addTakedown(text, false, 'retracted', { at: AT, reason })
-        expect(recordOf(edited, false)).toMatchObject({ retracted: { at: AT, reason } })
+        const edited = addTakedown(text, 'a.md', 'retracted', { at: AT, reason })
+        expect(recordOf(edited, 'a.md')).toMatchObject({ retracted: { at: AT, reason } })
       }),
     )
   })

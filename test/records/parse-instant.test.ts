@@ -100,6 +100,16 @@ describe('Instant', () => {
     })
   })
 
+  it('has a timezone of its own for days, and one for times', () => {
+    const zones = { times: 'UTC', days: 'America/New_York' }
+    const read = (text: string): string => new Date(Number(parseInstant(text, zones))).toISOString()
+    expect(read('2018-07-16')).toBe('2018-07-16T04:00:00.000Z')
+    expect(read('July 16, 2018')).toBe('2018-07-16T04:00:00.000Z')
+    expect(read('2018-07-16 20:00:00')).toBe('2018-07-16T20:00:00.000Z')
+    expect(read('16 Jul 2018 20:00')).toBe('2018-07-16T20:00:00.000Z')
+    expect(read('2018-07-16 20:00:00 +02:00')).toBe('2018-07-16T18:00:00.000Z')
+  })
+
   it('is parsed to the same value with any offset', () => {
     const offset = fc.integer({ min: -14 * 60, max: 14 * 60 })
     const instant = fc.integer({ min: Date.UTC(1970, 0, 2), max: Date.UTC(2100, 0, 1) })

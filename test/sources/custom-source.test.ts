@@ -58,7 +58,7 @@ class ArraySource implements RecordSource {
       if (known !== undefined) return [known]
       const values = { id: String(key), title: headline, date: '2026-01-07', image: '/a.gif', body: text }
       const file = { path: `${key}.json`, record: String(key), version }
-      const reading = reader.read(file, splitFile(JSON.stringify(values), true), () => false)
+      const reading = reader.read(file, splitFile(JSON.stringify(values), 'a.json'), () => false)
       all.push(...reading.problems)
       return reading.article === undefined ? [] : [reading.article]
     })

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { LocalZones } from '../parse-instant.ts'
 import { makeInstantSchema } from '../schema.ts'
 import { type CheckedFieldName, FIELDS, type FieldRow, type FieldValue } from './article-fields.ts'
 
@@ -7,21 +8,21 @@ export type ReadField<Name extends CheckedFieldName> =
   | { readonly value: FieldValue<Name> }
   | { readonly error: z.ZodError }
 
-/** Reads the fields of a newsroom's records. Instants without an offset are in its timezone. */
+/** Reads the fields of a newsroom's records. Instants without an offset are in its timezones for them. */
 export class FieldReader {
-  private readonly timezone: string
+  private readonly zones: LocalZones
   /** Made with the first value that needs one: a schema costs more to make than a record to read. */
   private readonly schemas = new Map<CheckedFieldName, z.ZodType>()
   private readonly instant: ReturnType<typeof makeInstantSchema>
 
-  constructor(timezone: string) {
-    this.timezone = timezone
-    this.instant = makeInstantSchema(timezone)
+  constructor(zones: LocalZones) {
+    this.zones = zones
+    this.instant = makeInstantSchema(zones)
   }
 
   read<Name extends CheckedFieldName>(name: Name, written: unknown): ReadField<Name> {
     const { plain }: FieldRow = FIELDS[name]
-    const value = plain?.(written, this.timezone)
+    const value = plain?.(written, this.zones)
     if (value !== undefined) return { value: value as FieldValue<Name> }
     return this.check(name, written)
   }

@@ -1,10 +1,10 @@
-import { parseInstant } from '../parse-instant.ts'
+import { type LocalZones, parseInstant } from '../parse-instant.ts'
 
 /**
  * Reads a value that needs no tidying as its schema would, at a tenth of the cost; undefined for every other value, which
  * the schema then judges.
  */
-export type ReadPlain<Value> = (value: unknown, timezone: string) => Value | undefined
+export type ReadPlain<Value> = (value: unknown, zones: LocalZones) => Value | undefined
 
 /** Words with one blank between them, and no character that XML forbids. */
 const LINE = /^[^\s\0-\x1f\ud800-\udfff\ufffe\uffff]+(?: [^\s\0-\x1f\ud800-\udfff\ufffe\uffff]+)*$/
@@ -33,7 +33,7 @@ export const readPlainTags: ReadPlain<string[]> = (value) =>
 export const readPlainRelated: ReadPlain<{ id: string }[]> = (value) =>
   isListOf(ASCII_LINE, value) ? value.map((id) => ({ id })) : undefined
 
-export const readPlainInstant: ReadPlain<number> = (value, timezone) => {
-  const parsed = typeof value === 'string' ? parseInstant(value, timezone) : undefined
+export const readPlainInstant: ReadPlain<number> = (value, zones) => {
+  const parsed = typeof value === 'string' ? parseInstant(value, zones) : undefined
   return typeof parsed === 'number' ? parsed : undefined
 }

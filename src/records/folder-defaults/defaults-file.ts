@@ -60,7 +60,7 @@ function readRules(file: string, written: string, finder: VisibilityFinder): Def
   const [folder, name] = [file.slice(0, Math.max(0, slash)), file.slice(slash + 1)]
   if (/\.[cm]?js$/i.test(name)) return { rules: [], problems: describeScript(file, written) }
   const isIndex = name.startsWith('_index.')
-  const parts = isIndex ? splitFile(written, false) : toParts(name, normalizeLineEnds(written))
+  const parts = isIndex ? splitFile(written, file) : toParts(name, normalizeLineEnds(written))
   // A section page may have no front matter.
   if (isUnreadable(parts))
     return parts.head === undefined ? NOTHING : readBroken(file, folder, parts, parts.head, finder)
@@ -69,7 +69,8 @@ function readRules(file: string, written: string, finder: VisibilityFinder): Def
     const isEmpty = record.code === 'not-a-record'
     return isEmpty ? NOTHING : readBroken(file, folder, record, parts.head, finder)
   }
-  const data = record as Readonly<Record<string, unknown>>
+  const { data, mended } = record
+  if (mended !== undefined) return readBroken(file, folder, { code: 'bad-syntax', ...mended }, parts.head, finder)
   if (isIndex) return { rules: readSectionPage(file, folder, name, parts.syntax, data), problems: [] }
   if (/^(?:hugo|config)\./i.test(name)) return { rules: readCascade(file, folder, data['cascade']), problems: [] }
   if (name.startsWith('_config.')) return { rules: readJekyllDefaults(file, folder, data['defaults']), problems: [] }

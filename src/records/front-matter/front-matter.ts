@@ -2,7 +2,10 @@ import { load, YAMLException } from 'js-yaml'
 import { parse as parseToml, TomlDate, TomlError } from 'smol-toml'
 import type { Place } from '../../problems/index.ts'
 import { LIMITS } from '../limits.ts'
+import { splitExportedRecord } from './exported-record.ts'
 import { readFlatYaml } from './flat-yaml.ts'
+import { splitHeaderLines, type TextStart } from './header-lines.ts'
+import { mendYaml } from './mend-yaml.ts'
 
 export type Syntax = 'yaml' | 'toml' | 'json'
 
@@ -36,17 +39,25 @@ const FENCES: Readonly<Record<string, Syntax>> = { '---': 'yaml', '+++': 'toml',
 /** Returns a text with LF as line ends and without a byte order mark. */
 export const normalizeLineEnds = (text: string): string => text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
 
-/** Splits an article file into record and body. `isJson` is set for a file that is a record as a whole. */
-export function splitFile(text: string, isJson: boolean): SplitFile | UnreadableFile {
+/**
+ * Splits an article file into record and body.
+ *
+ * @param path of the file: one that ends in `.json` is a record as a whole
+ */
+export function splitFile(text: string, path: string): SplitFile | UnreadableFile {
   const normal = normalizeLineEnds(text)
   const top = { line: 1, column: 1 }
   if (normal.trim() === '') {
     return { code: 'empty-file', place: top, found: 'an empty file', expected: 'an article with front matter' }
   }
-  if (isJson) return { syntax: 'json', head: normal, headLine: 1, body: '' }
-  const fence = /^(---|\+\+\+|;;;)[ \t]*\n/.exec(normal)
-  if (fence !== null) return splitFenced(normal, fence[1] ?? '', fence[0].length)
-  if (normal.startsWith('{')) return splitJson(normal)
+  if (path.endsWith('.json')) return { syntax: 'json', head: normal, headLine: 1, body: '' }
+  // Hugo reads front matter below empty lines too (parser/pageparser/pagelexer.go).
+  const start = countBlankLines(normal)
+  const fence = /^(-{3,}|\+\+\+|;;;)[ \t]*\n/.exec(start.offset === 0 ? normal : normal.slice(start.offset))
+  if (fence !== null) return splitFenced(normal, fence[1] ?? '', start.offset + fence[0].length, start.lines)
+  if (normal.startsWith('{', start.offset)) return splitJson(normal, start)
+  const other = splitExportedRecord(normal) ?? splitHeaderLines(normal, start, isTitled)
+  if (other !== undefined) return other
   return {
     code: 'no-front-matter',
     place: top,
@@ -62,8 +73,28 @@ const WITHOUT_END = {
   found: 'front matter without an end',
 } as const
 
-function splitFenced(text: string, fence: string, start: number): SplitFile | UnreadableFile {
-  const end = fence === '---' ? /^(?:---|\.\.\.)[ \t]*$/m : fence === '+++' ? /^\+\+\+[ \t]*$/m : /^;;;[ \t]*$/m
+/** Returns where the first line with characters begins. */
+function countBlankLines(text: string): TextStart {
+  const first = text.search(/\S/)
+  const offset = text.lastIndexOf('\n', first) + 1
+  return { offset, lines: offset === 0 ? 0 : text.slice(0, offset).split('\n').length - 1 }
+}
+
+const isTitled = (head: string): boolean => {
+  const read = readRecord({ syntax: 'yaml', head, headLine: 1 })
+  return !isUnreadable(read) && Object.keys(read.data).some((key) => key.toLowerCase() === 'title')
+}
+
+const CLOSING_FENCES: Readonly<Record<string, RegExp>> = {
+  '---': /^(?:---|\.\.\.)[ \t]*$/m,
+  '+++': /^\+\+\+[ \t]*$/m,
+  ';;;': /^;;;[ \t]*$/m,
+}
+/** Hexo's fences can be longer. */
+const LONG_FENCE = /^-{3,}[ \t]*$/m
+
+function splitFenced(text: string, fence: string, start: number, linesBefore: number): SplitFile | UnreadableFile {
+  const end = CLOSING_FENCES[fence] ?? LONG_FENCE
   const rest = text.slice(start)
   const close = end.exec(rest)
   if (close === null) {
@@ -73,14 +104,14 @@ function splitFenced(text: string, fence: string, start: number): SplitFile | Un
   const head = rest.slice(0, close.index)
   if (head.length > MAX_HEAD_LENGTH) return describeTooLarge(head.length)
   const body = rest.slice(close.index + close[0].length).replace(/^\n/, '')
-  return { syntax: FENCES[fence] ?? 'yaml', head, headLine: 2, body }
+  return { syntax: FENCES[fence] ?? 'yaml', head, headLine: linesBefore + 2, body }
 }
 
 /** JSON front matter ends where its braces do. */
-function splitJson(text: string): SplitFile | UnreadableFile {
+function splitJson(text: string, { offset, lines }: TextStart): SplitFile | UnreadableFile {
   let depth = 0
   let inText = false
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = offset; at < text.length; at += 1) {
     const character = text[at]
     if (inText) {
       if (character === '\\') at += 1
@@ -90,12 +121,12 @@ function splitJson(text: string): SplitFile | UnreadableFile {
     else if (character === '}') {
       depth -= 1
       if (depth > 0) continue
-      const head = text.slice(0, at + 1)
+      const head = text.slice(offset, at + 1)
       if (head.length > MAX_HEAD_LENGTH) return describeTooLarge(head.length)
-      return { syntax: 'json', head, headLine: 1, body: text.slice(at + 1).replace(/^[ \t]*\n/, '') }
+      return { syntax: 'json', head, headLine: lines + 1, body: text.slice(at + 1).replace(/^[ \t]*\n/, '') }
     }
   }
-  return { ...WITHOUT_END, expected: 'a `}` that closes it', head: text.slice(0, MAX_HEAD_LENGTH) }
+  return { ...WITHOUT_END, expected: 'a `}` that closes it', head: text.slice(offset, offset + MAX_HEAD_LENGTH) }
 }
 
 const describeTooLarge = (length: number): UnreadableFile => ({
@@ -105,11 +136,39 @@ const describeTooLarge = (length: number): UnreadableFile => ({
   expected: `at most ${MAX_HEAD_LENGTH.toLocaleString('en-GB')}`,
 })
 
-/** Returns the values of a record, or the reason why it has none. Dates of TOML become text. */
-export function readRecord(parts: Omit<SplitFile, 'body'>): Readonly<Record<string, unknown>> | UnreadableFile {
+/** The text of a record, without its body. */
+export type RecordHead = Omit<SplitFile, 'body'>
+
+/** A record that can be read. */
+export interface ReadRecord {
+  readonly data: Readonly<Record<string, unknown>>
+  /** The text in which values have their places: that of the file, or as it was mended, line by line. */
+  readonly head: RecordHead
+  /** The fault that a strict parser finds in the text, and other parsers pass over. */
+  readonly mended?: Pick<UnreadableFile, 'place' | 'found' | 'expected'>
+}
+
+/**
+ * Returns the values of a record, or the reason why it has none. Dates of TOML become text. YAML that is not valid is read
+ * as libyaml reads it, which most engines use: of equal keys the last one counts.
+ */
+export function readRecord({ syntax, head, headLine }: RecordHead): ReadRecord | UnreadableFile {
+  const parts: RecordHead = { syntax, head, headLine }
   const value = readValue(parts)
-  if (isUnreadable(value)) return value
-  if (isRecord(value)) return value
+  if (!isUnreadable(value)) return toReadRecord(value, parts)
+  if (syntax !== 'yaml' || value.code !== 'bad-syntax') return value
+  const mended: RecordHead = { ...parts, head: mendYaml(head) }
+  try {
+    const read = toReadRecord(load(mended.head, { maxAliases: 0, maxDepth: MAX_DEPTH, json: true }), mended)
+    if (isUnreadable(read)) return value
+    return { ...read, mended: { place: value.place, found: value.found, expected: value.expected } }
+  } catch {
+    return value
+  }
+}
+
+function toReadRecord(value: unknown, parts: RecordHead): ReadRecord | UnreadableFile {
+  if (isRecord(value)) return { data: value, head: parts }
   const found = value === null || value === undefined ? 'nothing' : Array.isArray(value) ? 'a list' : 'a single value'
   return {
     code: 'not-a-record',
@@ -120,7 +179,7 @@ export function readRecord(parts: Omit<SplitFile, 'body'>): Readonly<Record<stri
 }
 
 /** Returns the value of a YAML, TOML or JSON text, or a fault with its place in the file. */
-export function readValue({ syntax, head, headLine }: Omit<SplitFile, 'body'>): unknown {
+export function readValue({ syntax, head, headLine }: RecordHead): unknown {
   try {
     if (syntax === 'yaml') return readFlatYaml(head) ?? readYaml(head)
     if (syntax === 'toml') return toPlainValues(parseToml(head, { maxDepth: MAX_DEPTH, integersAsBigInt: 'asNeeded' }))
@@ -164,7 +223,7 @@ function toPlainValues(value: unknown): unknown {
 }
 
 /** Returns whether every number and flag of a record is written as `String` writes it. */
-export const hasPlainScalars = ({ syntax, head }: Omit<SplitFile, 'body'>): boolean =>
+export const hasPlainScalars = ({ syntax, head }: RecordHead): boolean =>
   syntax === 'yaml' && readFlatYaml(head) !== undefined
 
 function describeFault(error: unknown, syntax: Syntax, head: string, headLine: number): Omit<UnreadableFile, 'code'> {

@@ -3,6 +3,8 @@ export {
   isRecord,
   isUnreadable,
   normalizeLineEnds,
+  type ReadRecord,
+  type RecordHead,
   readRecord,
   readValue,
   type SplitFile,

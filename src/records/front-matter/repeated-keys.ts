@@ -1,6 +1,7 @@
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser'
 import type { KeyPath } from '../../problems/index.ts'
 import { isRecord, type SplitFile } from './front-matter.ts'
+import { listRepeatedYamlValues } from './repeated-yaml-keys.ts'
 
 /** A value whose key comes more than once. */
 export interface RepeatedValue {
@@ -8,13 +9,13 @@ export interface RepeatedValue {
   readonly value: unknown
   /** Offset of the value in the text of the record. */
   readonly offset: number
-  /** True for the value that `JSON.parse` keeps. */
+  /** True for the value that counts. */
   readonly isLast: boolean
 }
 
 /**
- * Returns the values of a JSON text whose key comes more than once in its object. In YAML and TOML a repeated key is a fault
- * of the syntax.
+ * Returns the values of a text in JSON, or in YAML that is not valid, whose key comes more than once in its mapping. In TOML
+ * a repeated key is a fault of the syntax, in every engine.
  *
  * @param record the parsed text
  */
@@ -22,6 +23,7 @@ export function listRepeatedValues(
   { syntax, head }: Pick<SplitFile, 'syntax' | 'head'>,
   record: unknown,
 ): RepeatedValue[] {
+  if (syntax === 'yaml') return listRepeatedYamlValues(head)
   if (syntax !== 'json' || countColons(head) <= countKeys(record)) return []
   const repeated: RepeatedValue[] = []
   const root = parseTree(head)

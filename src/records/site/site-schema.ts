@@ -125,6 +125,8 @@ const siteShape = {
       sectionFrom: lineSchema.optional(),
       unknownSections: z.enum(['create', 'report']).optional(),
       unknownAuthors: z.enum(['create', 'report']).optional(),
+      times: z.enum(['utc', 'site']).optional(),
+      dateFrom: z.enum(['record', 'filename']).optional(),
     })
     .optional(),
   related: z
@@ -180,6 +182,8 @@ export const SITE_KEYS: readonly string[] = [
   'metadata',
   'unknownSections',
   'unknownAuthors',
+  'times',
+  'dateFrom',
   ...Object.keys(hubSchema.shape),
   ...Object.keys(DEFAULT_WORDING),
 ]

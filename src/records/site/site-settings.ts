@@ -10,7 +10,7 @@ import {
   type Site,
   type SiteEngine,
 } from '../../model/index.ts'
-import { getEngineRules } from '../engines/index.ts'
+import { type EngineRules, getEngineRules } from '../engines/index.ts'
 import { humanizeId } from '../path-names.ts'
 import type { RedirectSettings } from './redirect-settings.ts'
 import type { WrittenFeeds, WrittenSection, WrittenSite } from './site-schema.ts'
@@ -63,7 +63,7 @@ export function makeSite(
     hubs: makeHubs(written.hubs ?? []),
     tombstoneDays: written.tombstoneDays ?? 30,
     markup: rules.markup,
-    records: makeRecordSettings(written.articles),
+    records: makeRecordSettings(written.articles, rules),
     feeds: settings,
     feedFiles: listFeedFiles(written.sections ?? [], feeds),
     authorFeeds: written.feeds?.authors ?? true,
@@ -87,11 +87,14 @@ export function listFeedFiles(sections: readonly WrittenSection[], feeds: FeedDe
   return [...new Set(files.map((file) => file.toLowerCase()))]
 }
 
-const makeRecordSettings = (written: WrittenSite['articles']): RecordSettings => ({
+const makeRecordSettings = (written: WrittenSite['articles'], rules: EngineRules): RecordSettings => ({
   sectionFrom: written?.sectionFrom ?? 'auto',
   unknownSections: written?.unknownSections ?? 'create',
   unknownAuthors: written?.unknownAuthors ?? 'create',
   url: written?.url ?? '/articles/{slug}/',
+  times: written?.times ?? rules.times,
+  days: written?.times ?? rules.days,
+  dateFrom: written?.dateFrom ?? 'record',
 })
 
 const makeRelatedSettings = (written: WrittenSite['related']): RelatedSettings =>

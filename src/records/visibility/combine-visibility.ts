@@ -1,5 +1,5 @@
 import type { Instant } from '../../model/index.ts'
-import { parseInstant } from '../parse-instant.ts'
+import { type LocalZones, parseInstant } from '../parse-instant.ts'
 import type { VisibilityValue } from './find-visibility.ts'
 import type { SettledVerdict } from './judge-value.ts'
 import type { ValueKind } from './visibility-table.ts'
@@ -53,8 +53,8 @@ const FLAG_KINDS: ReadonlySet<ValueKind | undefined> = new Set<ValueKind>([
  *
  * @param hasDate whether the record has a date of publication of its own: then that of a release is not one
  */
-export function combineVisibility(values: readonly VisibilityValue[], timezone: string, hasDate: boolean): Visibility {
-  const resolved = values.map((value) => resolve(value, timezone))
+export function combineVisibility(values: readonly VisibilityValue[], zones: LocalZones, hasDate: boolean): Visibility {
+  const resolved = values.map((value) => resolve(value, zones))
   const dates = resolved.filter(({ instant, value }) => instant !== undefined && !(hasDate && isRelease(value)))
   const untils = dates.filter(({ value }) => value.verdict.says === 'until')
   const froms = dates.filter(({ value }) => value.verdict.says === 'from')
@@ -88,10 +88,10 @@ const isRelease = ({ row }: VisibilityValue): boolean => row?.values === 'releas
 /** True for keys such as `scheduled_for`, which name the time of publication, unlike the end of an embargo. */
 const isScheduled = ({ row }: VisibilityValue): boolean => row?.values === 'hiding-date' && row.sure !== true
 
-function resolve(value: VisibilityValue, timezone: string): Resolved {
+function resolve(value: VisibilityValue, zones: LocalZones): Resolved {
   const { verdict } = value
   if (!('written' in verdict)) return { value, verdict }
-  const instant = parseInstant(verdict.written, timezone)
+  const instant = parseInstant(verdict.written, zones)
   return typeof instant === 'number'
     ? { value, verdict: { says: 'shown' }, instant }
     : { value, verdict: verdict.otherwise }

@@ -129,7 +129,7 @@ export class FileSource implements RecordSource {
     const path = join(this.directory, file)
     const text = await writing(path, () => readFile(path, 'utf8'))
     try {
-      const edited = addTakedown(text, path.endsWith('.json'), key, takedown)
+      const edited = addTakedown(text, path, key, takedown)
       await writing(path, () => replaceFileAtomically(path, edited))
     } catch (error) {
       if (!(error instanceof RecordEditError)) throw error

@@ -76,7 +76,7 @@ export class VersionReader {
 
   private readRecord(path: string, { bytes, fileVersion }: FileBytes, withDigest: boolean): ReadVersion {
     const racy = isRacy(fileVersion)
-    const parts = splitYamlBytes(bytes) ?? splitFile(bytes.toString('utf8'), path.endsWith('.json'))
+    const parts = splitYamlBytes(bytes) ?? splitFile(bytes.toString('utf8'), path)
     const defaults = this.defaults.find(path)
     const source = { path, version: fileVersion, defaults }
     const { body, ...reading } = this.articles.read(source, parts, (reference) => this.hasFile(path, reference))

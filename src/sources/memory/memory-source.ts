@@ -170,7 +170,7 @@ export class MemorySource implements RecordSource {
     const name = stored?.record === undefined ? file : `record "${stored.record}"`
     if (stored === undefined) throw new UsageError(`found no record "${id}"; expected one that can be ${key}`)
     try {
-      const text = addTakedown(stored.text, file.endsWith('.json'), key, takedown)
+      const text = addTakedown(stored.text, file, key, takedown)
       const { record } = stored
       await this.put(record === undefined ? { file, text } : { ...JSON.parse(text), id: record })
     } catch (error) {

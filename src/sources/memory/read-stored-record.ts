@@ -16,7 +16,7 @@ export function readStoredRecord(
   const source = { path: file, version, ...(record === undefined ? {} : { record }) }
   return readWithin(
     file,
-    () => reader.read(source, splitFile(text, file.endsWith('.json')), hasFile),
+    () => reader.read(source, splitFile(text, file), hasFile),
     (problem) => ({ problems: [problem] }),
   )
 }

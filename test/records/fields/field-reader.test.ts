@@ -9,13 +9,14 @@ import {
 import { FieldReader } from '../../../src/records/fields/field-reader.ts'
 
 const ZONE = 'Europe/London'
-const reader = new FieldReader(ZONE)
+const ZONES = { times: ZONE, days: ZONE }
+const reader = new FieldReader(ZONES)
 const plainFields = RECORD_FIELDS.flatMap(([name, { plain }]) =>
   plain === undefined ? [] : [name as CheckedFieldName],
 )
 const readPlain = (name: CheckedFieldName, written: unknown): unknown => {
   const { plain }: FieldRow = FIELDS[name]
-  return plain?.(written, ZONE)
+  return plain?.(written, ZONES)
 }
 
 const text = fc.oneof(

@@ -22,7 +22,7 @@ export interface ReadStory {
 
 /** Reads an article file and tells the state of its story at `NOW`. */
 export function readStory(text: string, path = 'a.md', now = NOW): ReadStory {
-  const parts = splitFile(text, path.endsWith('.json'))
+  const parts = splitFile(text, path)
   const { article, problems, takenBack = false } = reader.read({ path, version: 'v' }, parts, () => true)
   const isPublic = article !== undefined && isVisible(article, now)
   return {
