@@ -20,9 +20,9 @@ interface LocalDate {
 
 /** The timezones (IANA names) of dates without an offset, which engines choose differently. */
 export interface LocalZones {
-  /** Of a date and time. */
+  /** The zone of a date and time. */
   readonly times: string
-  /** Of a date alone. */
+  /** The zone in which a date alone begins. */
   readonly days: string
 }
 

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { removeForbiddenCharacters } from '../../src/model/clean-text.ts'
 import { addTakedown, RecordEditError } from '../../src/records/edit-record.ts'
-import { readRecord, type SplitFile, splitFile } from '../../src/records/front-matter/front-matter.ts'
+import { readRecord, splitFile } from '../../src/records/front-matter/front-matter.ts'
+import type { SplitFile } from '../../src/records/front-matter/split-parts.ts'
 
 const AT = '2026-11-20T12:00:00Z'
 

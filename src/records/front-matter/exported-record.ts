@@ -1,6 +1,6 @@
 import { LIMITS } from '../limits.ts'
-import type { SplitFile, UnreadableFile } from './front-matter.ts'
 import { LiteralReader, NotLiteral } from './literal-reader.ts'
+import type { SplitFile, UnreadableFile } from './split-parts.ts'
 
 /** Names under which MDX files export their record. */
 const RECORD_NAMES = new Set(

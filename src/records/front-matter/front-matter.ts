@@ -1,35 +1,11 @@
 import { load, YAMLException } from 'js-yaml'
 import { parse as parseToml, TomlDate, TomlError } from 'smol-toml'
-import type { Place } from '../../problems/index.ts'
 import { LIMITS } from '../limits.ts'
 import { splitExportedRecord } from './exported-record.ts'
 import { readFlatYaml } from './flat-yaml.ts'
-import { splitHeaderLines, type TextStart } from './header-lines.ts'
+import { splitHeaderLines } from './header-lines.ts'
 import { mendYaml } from './mend-yaml.ts'
-
-export type Syntax = 'yaml' | 'toml' | 'json'
-
-/** The parts of an article file, with LF as line ends and without a byte order mark. */
-export interface SplitFile<Body = string> {
-  readonly syntax: Syntax
-  /** The record's text, without its fences. */
-  readonly head: string
-  /** The line of the file where `head` begins, from 1. */
-  readonly headLine: number
-  /** The text after the front matter; '' for a `.json` record. */
-  readonly body: Body
-}
-
-/** The reason why a file has no readable record. */
-export interface UnreadableFile {
-  readonly code: 'empty-file' | 'no-front-matter' | 'bad-syntax' | 'not-a-record' | 'too-large'
-  readonly place: Place
-  readonly found: string
-  readonly expected: string
-  readonly fix?: string
-  /** The text of a record that has no end, at most as long as a record can be. */
-  readonly head?: string
-}
+import type { RecordHead, SplitFile, Syntax, TextStart, UnreadableFile } from './split-parts.ts'
 
 const MAX_HEAD_LENGTH = LIMITS.frontMatter
 const MAX_DEPTH = LIMITS.depth
@@ -73,7 +49,7 @@ const WITHOUT_END = {
   found: 'front matter without an end',
 } as const
 
-/** Returns where the first line with characters begins. */
+/** Returns the place of the first line with characters. */
 function countBlankLines(text: string): TextStart {
   const first = text.search(/\S/)
   const offset = text.lastIndexOf('\n', first) + 1
@@ -135,9 +111,6 @@ const describeTooLarge = (length: number): UnreadableFile => ({
   found: `front matter of ${length.toLocaleString('en-GB')} characters`,
   expected: `at most ${MAX_HEAD_LENGTH.toLocaleString('en-GB')}`,
 })
-
-/** The text of a record, without its body. */
-export type RecordHead = Omit<SplitFile, 'body'>
 
 /** A record that can be read. */
 export interface ReadRecord {

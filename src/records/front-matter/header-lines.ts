@@ -1,11 +1,5 @@
 import { LIMITS } from '../limits.ts'
-import type { SplitFile } from './front-matter.ts'
-
-/** Where the first line with characters begins, and the number of lines before it. */
-export interface TextStart {
-  readonly offset: number
-  readonly lines: number
-}
+import type { SplitFile, TextStart } from './split-parts.ts'
 
 /** A line of `Key: value`. */
 const KEY_LINE = /^[A-Za-z][\w-]{0,60}[ \t]*:(?:[ \t]|$)/

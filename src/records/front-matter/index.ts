@@ -4,13 +4,11 @@ export {
   isUnreadable,
   normalizeLineEnds,
   type ReadRecord,
-  type RecordHead,
   readRecord,
   readValue,
-  type SplitFile,
-  type Syntax,
   splitFile,
-  type UnreadableFile,
 } from './front-matter.ts'
-export { listRepeatedValues, type RepeatedValue } from './repeated-keys.ts'
+export { listRepeatedValues } from './repeated-keys.ts'
+export type { RepeatedValue } from './repeated-yaml-keys.ts'
+export type { RecordHead, SplitFile, Syntax, UnreadableFile } from './split-parts.ts'
 export { splitYamlBytes } from './split-yaml-bytes.ts'

@@ -1,17 +1,8 @@
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser'
 import type { KeyPath } from '../../problems/index.ts'
-import { isRecord, type SplitFile } from './front-matter.ts'
-import { listRepeatedYamlValues } from './repeated-yaml-keys.ts'
-
-/** A value whose key comes more than once. */
-export interface RepeatedValue {
-  readonly at: KeyPath
-  readonly value: unknown
-  /** Offset of the value in the text of the record. */
-  readonly offset: number
-  /** True for the value that counts. */
-  readonly isLast: boolean
-}
+import { isRecord } from './front-matter.ts'
+import { listRepeatedYamlValues, type RepeatedValue } from './repeated-yaml-keys.ts'
+import type { SplitFile } from './split-parts.ts'
 
 /**
  * Returns the values of a text in JSON, or in YAML that is not valid, whose key comes more than once in its mapping. In TOML

@@ -1,6 +1,15 @@
 import { constructFromEvents, EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml'
 import type { KeyPath } from '../../problems/index.ts'
-import type { RepeatedValue } from './repeated-keys.ts'
+
+/** A value whose key comes more than once. */
+export interface RepeatedValue {
+  readonly at: KeyPath
+  readonly value: unknown
+  /** Offset of the value in the text of the record. */
+  readonly offset: number
+  /** True for the value that counts. */
+  readonly isLast: boolean
+}
 
 interface Mapping {
   readonly at: KeyPath

@@ -1,5 +1,5 @@
 import { LIMITS } from '../limits.ts'
-import type { SplitFile } from './front-matter.ts'
+import type { SplitFile } from './split-parts.ts'
 
 const [LF, CR, HYPHEN, BLANK, TAB] = [10, 13, 45, 32, 9]
 
