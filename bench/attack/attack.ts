@@ -8,6 +8,7 @@ import { attackProcess } from './process.ts'
 import { attackReaders } from './readers.ts'
 import { attackReading } from './reading.ts'
 import { attackRendering } from './rendering.ts'
+import { attackRequests } from './requests.ts'
 import type { AttackRow } from './row.ts'
 import { attackVersions } from './versions.ts'
 
@@ -21,6 +22,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   versions: { attack: attackVersions },
   reading: { attack: attackReading },
   rendering: { attack: attackRendering },
+  requests: { attack: attackRequests },
   process: { attack: attackProcess, isShort: true },
   readers: { attack: attackReaders },
   caches: { attack: attackCaches },
