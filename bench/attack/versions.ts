@@ -328,7 +328,7 @@ async function killAll(primary: ChildProcess): Promise<void> {
   }
 }
 
-const LOAD = { requests: 500, kills: 10 }
+const LOAD = { requests: 2000, kills: 20 }
 
 async function differWhileHeld(name: string, breakContent: (articles: string) => void): Promise<AttackRow> {
   return onSite(30, async (site, children) => {

@@ -89,7 +89,7 @@ export interface Problem {
   readonly expected: string
   /** The way to correct it, as a sentence. */
   readonly fix?: string
-  /** True if the last valid version of the record stays published, although the current one is withheld. */
+  /** True if the last valid version of the record or of the settings stays in use. */
   readonly keepsLast?: true
   /** Number of further problems of the same code and severity in the file, which are not listed. */
   readonly more?: number
@@ -116,17 +116,17 @@ function formatPlace({ file, place, record, pointer = '' }: Problem): string {
  */
 export function formatProblem(problem: Problem): string {
   const fix = problem.fix === undefined ? '' : ` ${problem.fix}`
-  const consequence =
-    problem.severity !== 'withheld'
-      ? ''
-      : problem.keepsLast === true
-        ? ' (the last good version stays up)'
-        : ' (article withheld)'
+  const consequence = describeConsequence(problem)
   const kind = problem.severity === 'warning' ? 'warning: ' : ''
   const more = problem.more === undefined ? '' : ` And ${problem.more.toLocaleString('en-GB')} more in this file.`
   const text = `${formatPlace(problem)}: ${kind}found ${problem.found}; expected ${problem.expected}.${fix} [${problem.code}]${consequence}${more}`
   // Quoted values can contain line breaks and terminal escapes.
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+}
+
+function describeConsequence({ severity, keepsLast }: Problem): string {
+  if (severity === 'withheld') return keepsLast === true ? ' (the last good version stays up)' : ' (article withheld)'
+  return keepsLast === true ? ' (the last valid settings stay in use)' : ''
 }
 
 /** Returns problems in the order of files and positions, so that two runs print the same. */

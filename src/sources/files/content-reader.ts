@@ -22,7 +22,7 @@ import { LARGE_FILE_BYTES, VersionReader } from './read-version.ts'
 import type { ReaderOptions } from './reader-options.ts'
 import { type Refresh, type Refreshed, Rescan } from './rescan.ts'
 import { listDirectory } from './scan.ts'
-import { ConfigFiles } from './settings/index.ts'
+import { ConfigFiles, LastSettings } from './settings/index.ts'
 import { statArticleFile } from './stat-file.ts'
 
 /** Reads a content directory once, and after that only the files that have changed. */
@@ -42,6 +42,7 @@ export class ContentReader {
   private readonly sharedLists = new SharedLists()
   private readonly texts: VersionTexts
   private readonly config: ConfigFiles
+  private readonly lastSettings: LastSettings | undefined
   private readonly feeds: FeedTable
   private readonly records: RecordSet
   private readonly defaults: DefaultsFiles
@@ -61,6 +62,7 @@ export class ContentReader {
       versions = openVersions(cache, directory, log),
       onMoved = () => {},
       holdMs = 120_000,
+      isServed = false,
     }: ReaderOptions = {},
   ) {
     this.root = resolve(directory)
@@ -73,6 +75,7 @@ export class ContentReader {
     this.versions = versions
     this.feeds = feeds
     this.config = new ConfigFiles(this.root, feeds, pages)
+    if (isServed) this.lastSettings = new LastSettings(this.config, versions)
     this.defaults = new DefaultsFiles(this.root)
     this.records = new RecordSet((file) => this.readText(file), base)
     const { index } = this.records
@@ -91,7 +94,7 @@ export class ContentReader {
   async load(onProgress: OnProgress = () => {}): Promise<Snapshot> {
     const loader = new Loader(this.root, this.cache, this.yieldToEventLoop, this.sharedLists)
     try {
-      const { newsroom } = this.loadConfig()
+      const newsroom = this.loadConfig().newsroom ?? (await this.lastSettings?.restore())
       if (newsroom === undefined) {
         this.scanProblems = (await listDirectory(this.root, this.yieldToEventLoop)).problems
         return { articles: sortArticles([]), problems: sortProblems([...this.config.problems, ...this.scanProblems]) }
@@ -111,6 +114,7 @@ export class ContentReader {
       this.records.updateMedia(this.records.media.replace('', new Set(media)))
       this.scanProblems = problems
       index.takeChanges()
+      this.lastSettings?.store()
       this.writing = this.storeWhenIdle(isNew ? settings : undefined)
       return this.takeSnapshot()
     } finally {
@@ -222,9 +226,7 @@ export class ContentReader {
     const { settings } = this.config
     this.published.record(settings, this.records.index.takeChanges())
     await this.published.noteHeld()
-    if (this.published.journaled < MAX_JOURNAL_BYTES) return
-    this.published.journaled = 0
-    this.writing = this.writing.then(() => this.writeIndex(settings))
+    if (this.published.isJournalLong()) this.writing = this.writing.then(() => this.writeIndex(settings))
   }
 
   /** The places in a large file are found by `locate` alone. */
@@ -256,6 +258,7 @@ export class ContentReader {
         large.end()
       }
     })
+    this.lastSettings?.store()
     return this.config.settings !== settings
   }
 
@@ -293,6 +296,3 @@ export class ContentReader {
     await this.texts.clean(true)
   }
 }
-
-/** Changes that are appended before the index is written again, in bytes. */
-const MAX_JOURNAL_BYTES = 4 * 1024 * 1024

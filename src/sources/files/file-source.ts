@@ -27,8 +27,6 @@ export interface FileSourceOptions extends ReaderOptions {
   readonly articles: string
   /** How changes of the directory are noticed. */
   readonly watch?: WatchOptions
-  /** Notes that the records are being served while changes are followed, so that a restart holds a mass deletion, too. @default false */
-  readonly isServed?: boolean
 }
 
 /** The records, settings and media of a content directory. */
@@ -51,6 +49,7 @@ export class FileSource implements RecordSource {
     this.isServed = isServed
     this.reader = new ContentReader(articles, {
       ...options,
+      isServed,
       onMoved: (path) => {
         for (const watcher of this.watchers) watcher.touch(path)
       },

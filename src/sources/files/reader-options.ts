@@ -22,6 +22,11 @@ export interface ReaderOptions {
   readonly versions?: VersionStore
   /** Takes the path of a file that no longer holds the version that was read. @default nothing */
   readonly onMoved?: (path: string) => void
+  /**
+   * True if the records are being served while changes are followed: a restart then keeps what was held, a mass deletion
+   * and the last valid settings. @default false
+   */
+  readonly isServed?: boolean
   /** How long most articles have to be missing before they count as deleted, in milliseconds. @default two minutes */
   readonly holdMs?: number
 }

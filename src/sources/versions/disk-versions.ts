@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describeFileError, makePrivateFolder } from '../../system/index.ts'
 import { MemoryVersions } from './memory-versions.ts'
@@ -82,6 +82,23 @@ export class DiskVersions implements VersionStore {
     })
   }
 
+  async readSettings(): Promise<string | undefined> {
+    await this.queue
+    return readFile(this.settings, 'utf8').catch(() => undefined)
+  }
+
+  writeSettings(text: string): Promise<void> {
+    return this.enqueue(async () => {
+      const temporary = `${this.settings}.${randomBytes(6).toString('hex')}.tmp`
+      try {
+        await writeFile(temporary, text, { mode: 0o600 })
+        await rename(temporary, this.settings)
+      } finally {
+        await rm(temporary, { force: true })
+      }
+    })
+  }
+
   markServed(): Promise<void> {
     return this.enqueue(() => writeFile(this.served, '', { mode: 0o600 }))
   }
@@ -103,6 +120,10 @@ export class DiskVersions implements VersionStore {
 
   private get held(): string {
     return join(this.folder, 'held.json')
+  }
+
+  private get settings(): string {
+    return join(this.folder, 'settings.json')
   }
 
   private get served(): string {

@@ -18,6 +18,7 @@ export class MemoryVersions implements VersionStore {
   private lines: Uint8Array[] = []
   private held: HeldDeletion | undefined
   private served: number | undefined
+  private settings: string | undefined
 
   constructor(maxBytes = MAX_BYTES) {
     this.maxBytes = maxBytes
@@ -62,6 +63,14 @@ export class MemoryVersions implements VersionStore {
 
   async writeHeld(held: HeldDeletion | undefined): Promise<void> {
     this.held = held === undefined ? undefined : (this.held ?? held)
+  }
+
+  async readSettings(): Promise<string | undefined> {
+    return this.settings
+  }
+
+  async writeSettings(text: string): Promise<void> {
+    this.settings = text
   }
 
   async markServed(): Promise<void> {

@@ -49,6 +49,10 @@ export interface VersionStore {
   readHeld(): Promise<HeldDeletion | undefined>
   /** Notes that a mass deletion is held, or no more. While one is noted, that one stays. */
   writeHeld(held: HeldDeletion | undefined): Promise<void>
+  /** Returns the settings that were stored last, as the source encodes them; undefined when there are none. */
+  readSettings(): Promise<string | undefined>
+  /** Stores the settings that are used, in place of those before. */
+  writeSettings(text: string): Promise<void>
   /** Notes that the records are being served now. */
   markServed(): Promise<void>
   /** Returns when the records were last served, in milliseconds since 1970; undefined when they never were. */

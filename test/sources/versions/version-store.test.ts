@@ -73,6 +73,14 @@ describe.each(KINDS)('Version store %s', (_, open) => {
     expect(await store.readHeld()).toBeUndefined()
   })
 
+  it('returns the settings that were stored last', async () => {
+    const store = open()
+    expect(await store.readSettings()).toBeUndefined()
+    await store.writeSettings('{"site":"title: A"}')
+    await store.writeSettings('{"site":"title: B"}')
+    expect(await store.readSettings()).toBe('{"site":"title: B"}')
+  })
+
   it('knows when the records were last served', async () => {
     const store = open()
     expect(await store.readServed()).toBeUndefined()

@@ -11,6 +11,9 @@ import type { VersionStore } from '../../versions/index.ts'
 import { CHUNK_SIZE, decodeChunk, encodeChunk, type SharedLists } from '../cache/index.ts'
 import type { MassDeletionGuard } from '../mass-deletion-guard.ts'
 
+/** Changes that are appended before the index is written again, in bytes. */
+const MAX_JOURNAL_BYTES = 4 * 1024 * 1024
+
 /** The parts of a reader that take part in publishing. */
 export interface PublishedParts {
   readonly index: RecordIndex
@@ -31,7 +34,7 @@ export class PublishedRecords {
   private readonly known = new Map<string, Article | undefined>()
   private heldSince: number | undefined
   /** Bytes of lines since the index was written. */
-  journaled = 0
+  private journaled = 0
 
   constructor(parts: PublishedParts) {
     this.parts = parts
@@ -64,6 +67,13 @@ export class PublishedRecords {
       this.journaled += line.length
       this.parts.versions.appendRecords(line)
     }
+  }
+
+  /** Returns true if so many changes were appended that the index should be written again, and counts from there. */
+  isJournalLong(): boolean {
+    if (this.journaled < MAX_JOURNAL_BYTES) return false
+    this.journaled = 0
+    return true
   }
 
   /**

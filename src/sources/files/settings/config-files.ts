@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { optionalProperty } from '../../../collections/index.ts'
 import type { FeedDeclarations, Newsroom, SiteEngine } from '../../../model/index.ts'
-import type { Problem } from '../../../problems/index.ts'
+import { isFault, type Problem } from '../../../problems/index.ts'
 import { guessEngine } from '../../../records/index.ts'
 import { AUTHORS_FILE, type Config, readConfig, SITE_FILE } from '../../../records/site/index.ts'
 import { sha256 } from '../cache/index.ts'
@@ -16,6 +16,8 @@ export class ConfigFiles {
   problems: readonly Problem[] = []
   /** Digest of both texts and the names that feeds reserve. The same settings read the same articles from the same files. */
   settings = ''
+  /** The texts of the last valid configuration. */
+  texts: ConfigTexts | undefined
   private readonly root: string
   private readonly withPages: boolean
   private readonly feeds: FeedDeclarations
@@ -49,6 +51,14 @@ export class ConfigFiles {
     return this.take(texts, config ?? this.parse(texts))
   }
 
+  /** Takes an earlier configuration instead of the present one, which cannot be used. Its problems stay. */
+  restore(texts: ConfigTexts): void {
+    const { newsroom } = this.parse({ ...texts, unreadable: [] })
+    if (newsroom === undefined) return
+    this.use(texts, newsroom)
+    this.problems = this.problems.map(markKept)
+  }
+
   private get current(): Config {
     const { newsroom, problems, isValid } = this
     return newsroom !== undefined && isValid ? { newsroom, problems } : { problems }
@@ -79,16 +89,25 @@ export class ConfigFiles {
       : readConfig(site, authors, this.feeds, engine)
   }
 
-  private take({ site, authors, engine, unreadable }: ReadTexts, config: Config): Config {
-    this.problems = [...unreadable, ...config.problems]
+  private take(texts: ReadTexts, config: Config): Config {
+    const problems = [...texts.unreadable, ...config.problems]
     this.isValid = config.newsroom !== undefined
-    if (config.newsroom === undefined) return this.current
-    const settings = sha256(JSON.stringify([site, authors, engine, config.newsroom.site.feedFiles]))
+    this.problems = this.isValid || this.newsroom === undefined ? problems : problems.map(markKept)
+    if (config.newsroom !== undefined) this.use(texts, config.newsroom)
+    return this.current
+  }
+
+  private use({ site, authors, engine }: ConfigTexts, newsroom: Newsroom): void {
+    const settings = sha256(JSON.stringify([site, authors, engine, newsroom.site.feedFiles]))
     // Unchanged texts keep the same object, so that no check runs again.
-    const read = this.withPages ? config.newsroom : withoutPages(config.newsroom)
+    const read = this.withPages ? newsroom : withoutPages(newsroom)
     this.newsroom = settings === this.settings ? (this.newsroom ?? read) : read
     this.settings = settings
-    return this.current
+    this.texts = {
+      ...optionalProperty('site', site),
+      ...optionalProperty('authors', authors),
+      ...optionalProperty('engine', engine),
+    }
   }
 
   /** True if one of the files differs from the version that was read, and may be half written. */
@@ -106,6 +125,9 @@ export class ConfigFiles {
     return isProblem(read) ? { ...read, severity: 'fault' } : read.text
   }
 }
+
+/** Returns a fault of settings that cannot be used, while earlier ones are. */
+const markKept = (problem: Problem): Problem => (isFault(problem) ? { ...problem, keepsLast: true } : problem)
 
 /** The texts of the configuration; absent where there is no file, or none that can be read. */
 export interface ConfigTexts {
