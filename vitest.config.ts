@@ -1,10 +1,21 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+/** Tests of folders without a clock, disk, network or module state: their files share one process and its modules. */
+const PURE = ['catalog', 'checks', 'collections', 'edition', 'feeds', 'html', 'model', 'pages', 'pictures', 'problems']
+  .concat('records', 'redirects')
+  .map((folder) => `test/${folder}/**/*.test.ts`)
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     sequence: { shuffle: true },
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Vitest leaves one core to itself, but many tests wait for other processes.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    projects: [
+      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'world', include: ['test/**/*.test.ts'], exclude: PURE } },
+    ],
   },
 })
