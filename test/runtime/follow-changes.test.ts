@@ -63,6 +63,13 @@ async function coldStart(directory: string): Promise<Map<string, string>> {
 const differences = (a: Map<string, string>, b: Map<string, string>): string[] =>
   [...new Set([...a.keys(), ...b.keys()])].filter((path) => a.get(path) !== b.get(path)).sort()
 
+/** Resolves when the current edition has these documents and no others. */
+const untilEqual = (edition: () => Edition | undefined, documents: Map<string, string>): Promise<unknown> =>
+  until(
+    async () => differences(await documentsOf(edition()), documents),
+    (paths) => paths.length === 0,
+  )
+
 /** Returns a record that depends only on its seed. */
 function record(seed: number): string {
   const section = ['europe', 'science', 'world'][seed % 3]
@@ -153,10 +160,7 @@ describe('Following a directory', () => {
     await fc.assert(
       fc.asyncProperty(edits, async (sequence) => {
         for (const [name, seed] of sequence) EDITS[name]?.(directory, seed)
-        await until(
-          async () => differences(await documentsOf(edition()), await coldStart(directory)),
-          (paths) => paths.length === 0,
-        )
+        await untilEqual(edition, await coldStart(directory))
       }),
       // The directory is not reset between runs, so a failure cannot be shrunk.
       { numRuns: 300, endOnFailure: true },
@@ -168,10 +172,7 @@ describe('Following a directory', () => {
     const { edition } = await following(directory, { debounceMs: 15, rescanMs: 40, poll: true })
     for (const [seed, name] of Object.keys(EDITS).entries()) {
       EDITS[name]?.(directory, seed + 20)
-      await until(
-        async () => differences(await documentsOf(edition()), await coldStart(directory)),
-        (paths) => paths.length === 0,
-      )
+      await untilEqual(edition, await coldStart(directory))
     }
   })
 
