@@ -114,7 +114,7 @@ type CommonFields = Pick<
 >
 
 const toPerson = (author: Author, base: string): FeedPerson => ({
-  name: author.name,
+  name: author.credit ?? author.name,
   url: resolveAddress(base, author.url ?? makePagePath(`authors/${author.id}`)),
   ...(author.email === undefined ? {} : { email: author.email }),
   ...(author.avatar === undefined ? {} : { avatar: resolveAddress(base, author.avatar) }),

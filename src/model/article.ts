@@ -121,6 +121,8 @@ export interface Author {
   /** Stable, safe in a path: `/authors/<id>/`. */
   readonly id: string
   readonly name: string
+  /** The name as a byline shows it: with a role, a firm or "et al." after it. Default: the name. */
+  readonly credit?: string
   /** One paragraph of plain text. */
   readonly bio?: string
   /** The author's own page, absolute or rooted in the site; default: the author page here. */

@@ -67,6 +67,8 @@ export interface RecordSettings {
   readonly unknownSections: 'create' | 'report'
   /** Treatment of an author that authors.yaml does not define; default `create`. */
   readonly unknownAuthors: 'create' | 'report'
+  /** `whole`: a byline in one text is one author. */
+  readonly bylines: 'split' | 'whole'
   /** An article's address: `{slug}`, `{id}`, `{section}`, `{year}`, `{month}`, `{day}` are replaced. Default `/articles/{slug}/`. */
   readonly url: string
   /** The timezone of a date and time without an offset: UTC, or the site's; default: as the engine has it, else the site's. */

@@ -9,7 +9,7 @@ import {
   RepeatedProblems,
   type Severity,
 } from '../problems/index.ts'
-import type { BylineReader } from './byline.ts'
+import type { BylineReader } from './bylines/index.ts'
 import {
   type CheckedFieldName,
   FIELD_LIMITS,

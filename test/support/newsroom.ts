@@ -50,6 +50,7 @@ export const site = (overrides: Partial<Site> = {}): Site => ({
     sectionFrom: 'auto',
     unknownSections: 'create',
     unknownAuthors: 'create',
+    bylines: 'split',
     url: '/articles/{slug}/',
     times: 'site',
     days: 'site',

@@ -125,6 +125,7 @@ const siteShape = {
       sectionFrom: lineSchema.optional(),
       unknownSections: z.enum(['create', 'report']).optional(),
       unknownAuthors: z.enum(['create', 'report']).optional(),
+      bylines: z.enum(['split', 'whole']).optional(),
       times: z.enum(['utc', 'site']).optional(),
       dateFrom: z.enum(['record', 'filename']).optional(),
     })
@@ -182,6 +183,7 @@ export const SITE_KEYS: readonly string[] = [
   'metadata',
   'unknownSections',
   'unknownAuthors',
+  'bylines',
   'times',
   'dateFrom',
   ...Object.keys(hubSchema.shape),

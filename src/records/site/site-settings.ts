@@ -91,6 +91,7 @@ const makeRecordSettings = (written: WrittenSite['articles'], rules: EngineRules
   sectionFrom: written?.sectionFrom ?? 'auto',
   unknownSections: written?.unknownSections ?? 'create',
   unknownAuthors: written?.unknownAuthors ?? 'create',
+  bylines: written?.bylines ?? 'split',
   url: written?.url ?? '/articles/{slug}/',
   times: written?.times ?? rules.times,
   days: written?.times ?? rules.days,

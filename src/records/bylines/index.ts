@@ -1,0 +1,1 @@
+export { BylineReader } from './byline-reader.ts'
