@@ -29,6 +29,7 @@ export { removeForbiddenCharacters, toSingleLine } from './clean-text.ts'
 export { ENGINES, type Engine, type MarkupRules, NEUTRAL_MARKUP, type SiteEngine } from './engine.ts'
 export { getArticleUri, getAtomArticleUri, getFeedUri } from './identity.ts'
 export { formatRfc822, formatRfc3339, getCalendarDay, type Instant, isInstant } from './instant.ts'
+export { readLanguage, suggestLanguage } from './languages/index.ts'
 export {
   getLastChange,
   getLifecycleState,

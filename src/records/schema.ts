@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toSingleLine } from '../model/index.ts'
+import { readLanguage, suggestLanguage, toSingleLine } from '../model/index.ts'
 import type { KeyPath } from '../problems/index.ts'
 import { type LocalZones, parseInstant } from './parse-instant.ts'
 
@@ -42,15 +42,13 @@ export const makeInstantSchema = (zones: LocalZones) =>
     return z.NEVER
   })
 
-/** A BCP 47 language tag, in its canonical form. */
+/** A BCP 47 language tag of a language that exists, in its canonical form. */
 export const languageSchema = z.string({ error: 'a language tag such as en-GB' }).transform((text, context) => {
-  try {
-    const [canonical] = Intl.getCanonicalLocales(text.replaceAll('_', '-'))
-    if (canonical !== undefined) return canonical
-  } catch {
-    // Reported below: the error of Intl says no more.
-  }
-  context.addIssue({ code: 'custom', message: 'a language tag such as en-GB' })
+  const language = readLanguage(text)
+  if (language !== undefined) return language
+  const likely = suggestLanguage(text)
+  const message = likely === undefined ? 'a language tag such as en-GB' : `a language tag: "${likely}", perhaps`
+  context.addIssue({ code: 'custom', message })
   return z.NEVER
 })
 

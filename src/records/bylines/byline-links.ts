@@ -10,11 +10,10 @@ export interface UnlinkedText {
 
 const MARKDOWN_LINK = /\[([^[\]]{1,300})\]\(([^()\s]{1,2000})[^()]{0,300}\)/g
 const HTML_LINK = /<a\s[^<>]{0,300}?href\s?=\s?["']?([^"'<>\s]{1,2000})[^<>]{0,500}>([^<>]{1,300})<\/a\s?>/gi
-const NO_LINKS: ReadonlyMap<string, string> = new Map()
 
 /** Returns the text of a byline without markup: links of Markdown and HTML give the addresses of their people. */
 export function removeMarkup(written: string): UnlinkedText {
-  if (!/[<[&*]/.test(written)) return { text: toSingleLine(written), addresses: NO_LINKS }
+  if (!/[<[&*]/.test(written)) return { text: toSingleLine(written), addresses: new Map() }
   const addresses = new Map<string, string>()
   const note = (name: string, address: string): string => {
     const plain = bracketFirm(toSingleLine(cleanSummary(name)))

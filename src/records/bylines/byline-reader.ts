@@ -120,7 +120,7 @@ function splitEmail(text: string): { name: string; email: string } | undefined {
   const [before, inside] = [text.slice(0, open).trim(), text.slice(open + 1, -1).trim()]
   const [name, address] = isEmail(inside) ? [before, inside] : [inside, before]
   const email = address.replace(/^mailto:/i, '')
-  const unquoted = name.replace(/^["“]+|["”]+$/g, '').trim()
+  const unquoted = /^["“].*["”]$/.test(name) ? name.slice(1, -1).trim() : name
   return unquoted !== '' && isEmail(email) ? { name: unquoted, email } : undefined
 }
 

@@ -24,7 +24,7 @@ export const MORE_PEOPLE = listWords(
 export const ROLE_WORDS = listWords(
   `editor editors co-editor editor-in-chief reporter reporters correspondent columnist contributor freelance freelancer
    writer photographer producer journalist intern fellow critic anchor host moderator
-   director directors manager president chair chairman chairwoman chairperson founder co-founder cofounder ceo cto cfo coo
+   director directors manager president chairman chairwoman chairperson founder co-founder cofounder ceo cto cfo coo
    ciso officer lead head engineer developer designer analyst architect advocate scientist researcher professor prof
    lecturer counsel attorney secretary minister commissioner ambassador administrator advisor adviser specialist
    strategist consultant partner member board committee council university institute college school academy

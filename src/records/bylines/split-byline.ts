@@ -73,6 +73,8 @@ function isAddition(text: string): boolean {
   if (words.length <= 3 && isMorePeople(words)) return true
   if (/^\d+$/.test(text) || (/\d/.test(text) && DATE_OPENINGS.has((words[0] ?? '').toLowerCase()))) return true
   if (ROLE_PARTS.some((part) => text.includes(part))) return true
+  // "Head of Audience", but not "Department of Health".
+  if (/^(?:of|at)$/.test(words[1] ?? '') && !BODY_WORDS.has((words[0] ?? '').toLowerCase())) return true
   return words.some((word) => ROLE_WORDS.has(word.replace(/[.()]/g, '').toLowerCase()))
 }
 

@@ -1,0 +1,1 @@
+export { readLanguage, suggestLanguage } from './language.ts'
