@@ -12,6 +12,7 @@ import {
   type LifecycleState,
   resolveAddress,
   resolveOnPage,
+  resolveWrittenLink,
   type Site,
   slugify,
 } from '../model/index.ts'
@@ -84,7 +85,7 @@ export function buildItem(input: ItemInput, style: ItemStyle, base: string, body
     related: input.related.map((link) => ({ ...link })),
     ...(image === undefined ? {} : { image }),
     attachments: toAttachments(input, url, base),
-    ...(article.source === undefined ? {} : { source: article.source }),
+    ...(article.source === undefined ? {} : { source: toSource(article.source, url, base) }),
     corrections,
   }
 }
@@ -115,7 +116,7 @@ type CommonFields = Pick<
 
 const toPerson = (author: Author, base: string): FeedPerson => ({
   name: author.credit ?? author.name,
-  url: resolveAddress(base, author.url ?? makePagePath(`authors/${author.id}`)),
+  url: resolveWrittenLink(base, author.url ?? makePagePath(`authors/${author.id}`), base),
   ...(author.email === undefined ? {} : { email: author.email }),
   ...(author.avatar === undefined ? {} : { avatar: resolveAddress(base, author.avatar) }),
   ...(author.bio === undefined ? {} : { bio: author.bio }),
@@ -159,6 +160,11 @@ function toImage(
     ...(file === undefined ? {} : { length: file.size }),
   }
 }
+
+const toSource = ({ title, url }: NonNullable<Article['source']>, page: string, base: string) => ({
+  title,
+  ...(url === undefined ? {} : { url: resolveWrittenLink(page, url, base) }),
+})
 
 /** RSS requires the length of an enclosure, so an attachment of unknown length is left out. */
 const toAttachments = ({ article, attachments }: ItemInput, url: string, base: string): FeedAttachment[] =>

@@ -8,6 +8,7 @@ import {
   getLastChange,
   getLifecycleState,
   resolveLocalFile,
+  resolveWrittenLink,
   type Site,
   StoryNotRendered,
   slugify,
@@ -87,7 +88,7 @@ export class ItemBuilder {
       image,
       isImageMissing: site.pages && image === undefined && this.isOnSite(article, page),
       attachments: article.attachments.map(({ url }) => measure(url)),
-      related: selectRelated(catalog, article).map((related) => this.toLink(catalog, related)),
+      related: selectRelated(catalog, article).map((related) => this.toLink(catalog, related, page)),
     })
   }
 
@@ -194,8 +195,10 @@ export class ItemBuilder {
   }
 
   /** Returns the parts of a related story that items show; its other changes do not change this item. */
-  private toLink({ newsroom: { site }, now }: Catalog, related: RelatedCoverage): Dependencies<FeedLink> {
-    if (!('article' in related)) return dependsOn({ title: related.title, url: related.url })
+  private toLink({ newsroom: { site }, now }: Catalog, related: RelatedCoverage, page: string): Dependencies<FeedLink> {
+    if (!('article' in related)) {
+      return dependsOn({ title: related.title, url: resolveWrittenLink(page, related.url, this.base) })
+    }
     const { article } = related
     const isRetracted = getLifecycleState(article, now) === 'retracted'
     return dependsOn({

@@ -1,5 +1,5 @@
 import { trimEndOf } from '../collections/index.ts'
-import { withBasePath } from '../model/index.ts'
+import { formatUrl, resolveReference } from '../model/index.ts'
 
 /** The addresses against which references are resolved. */
 export interface BaseAddresses {
@@ -15,9 +15,6 @@ const LINK_SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 /** Schemes of images and other resources, which feed readers load without asking. */
 const RESOURCE_SCHEMES = new Set(['http:', 'https:'])
 
-/** Characters that `URL` keeps and RFC 3986 forbids, with `%` outside an escape. */
-const NOT_IN_URIS = /["<>\\^`{|} ]|%(?![\da-f]{2})/gi
-
 /** Returns the absolute URL of a link: http, https, mailto or tel; undefined for any other. */
 export const resolveLink = (reference: string, base: BaseAddresses): string | undefined =>
   resolve(reference, base, LINK_SCHEMES)
@@ -27,14 +24,23 @@ export const resolveResource = (reference: string, base: BaseAddresses): string 
   resolve(reference, base, RESOURCE_SCHEMES)
 
 function resolve(written: string, { page, site }: BaseAddresses, schemes: ReadonlySet<string>): string | undefined {
-  const reference = withBasePath(written.trim(), site)
+  const reference = written.trim()
   // An empty reference would lead to the article itself, which no author means.
-  if (reference === '' || !URL.canParse(reference, page)) return undefined
-  const url = new URL(reference, page)
+  if (reference === '') return undefined
+  const url = tryToResolve(page, reference, site)
+  if (url === undefined) return undefined
   // Who follows the link must not learn a password that was pasted with it.
   url.username = ''
   url.password = ''
-  return schemes.has(url.protocol) ? url.href.replace(NOT_IN_URIS, encodeURIComponent) : undefined
+  return schemes.has(url.protocol) ? formatUrl(url) : undefined
+}
+
+function tryToResolve(page: string, reference: string, site: string): URL | undefined {
+  try {
+    return resolveReference(page, reference, site)
+  } catch {
+    return undefined
+  }
 }
 
 /** The URL of a candidate ends with white space; commas inside belong to it (HTML, "parse a srcset attribute"). */

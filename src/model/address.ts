@@ -75,9 +75,41 @@ export function removeQuery(reference: string): string {
   return end === -1 ? reference : reference.slice(0, end)
 }
 
+/** Characters that `URL` keeps and RFC 3986 forbids, with `%` outside an escape. */
+const NOT_IN_URIS = /["<>\\^`{|} ]|%(?![\da-f]{2})/gi
+
+/**
+ * Returns the absolute URL of a reference on a page of the site. Every address that is published is made here or by one of
+ * the two functions below.
+ *
+ * @param page the address of the page
+ * @param base the site's address, with a trailing slash
+ */
+export const resolveReference = (page: string, reference: string, base: string): URL =>
+  new URL(withBasePath(toSlashes(reference), base), page)
+
+/** Returns a URL as RFC 3986 has it: percent-encoded, its host in punycode. */
+export const formatUrl = ({ href }: URL): string => href.replace(NOT_IN_URIS, encodeURIComponent)
+
 /** Returns the absolute address of a path of the site, or of another address. `base` ends with a slash. */
-export const resolveAddress = (base: string, path: string): string => new URL(withBasePath(path, base), base).href
+export const resolveAddress = (base: string, path: string): string => formatUrl(resolveReference(base, path, base))
 
 /** Returns the absolute address of a reference on a page of the site. */
 export const resolveOnPage = (page: string, reference: string, base: string): string =>
-  new URL(withBasePath(reference, base), page).href
+  formatUrl(resolveReference(page, reference, base))
+
+/** The same for a link that an editor wrote, who may leave `https://` out before `www.` */
+export function resolveWrittenLink(page: string, reference: string, base: string): string {
+  const whole = `https://${reference}`
+  return resolveOnPage(page, WITHOUT_SCHEME.test(reference) && URL.canParse(whole) ? whole : reference, base)
+}
+
+const WITHOUT_SCHEME = /^www\.[^\s/?#]+\.[a-z]{2,24}(?:[/?#]|$)/i
+
+/** Browsers read a backslash in a path as a slash. */
+function toSlashes(reference: string): string {
+  if (!reference.includes('\\')) return reference
+  const end = reference.search(/[?#]/)
+  const path = end === -1 ? reference : reference.slice(0, end)
+  return path.replaceAll('\\', '/') + reference.slice(path.length)
+}

@@ -1,4 +1,5 @@
 export {
+  formatUrl,
   getPathname,
   isPlainPath,
   normalizeRelativePath,
@@ -6,6 +7,8 @@ export {
   removeQuery,
   resolveAddress,
   resolveOnPage,
+  resolveReference,
+  resolveWrittenLink,
   trimSlashes,
   withBasePath,
 } from './address.ts'

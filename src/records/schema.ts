@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { toPlainText } from '../html/index.ts'
 import { readLanguage, suggestLanguage, toSingleLine } from '../model/index.ts'
 import type { KeyPath } from '../problems/index.ts'
 import { type LocalZones, parseInstant } from './parse-instant.ts'
@@ -8,6 +9,9 @@ export const lineSchema = z
   .union([z.string(), z.number(), z.boolean()], { error: 'a line of text' })
   .transform((value) => toSingleLine(String(value)))
   .pipe(z.string().min(1, { error: 'a line of text' }))
+
+/** Plain text for readers on one line: markup is removed, the text inside it stays unless its author hid it. */
+export const textSchema = lineSchema.transform(toPlainText).pipe(z.string().min(1, { error: 'a line of text' }))
 
 /** A web address: absolute http(s), rooted in the site, or relative. Without a user or password, since it is published. */
 export const webAddressSchema = z

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanSummary } from '../../src/html/clean-summary.ts'
+import { cleanSummary } from '../../src/html/plain-text/plain-text.ts'
 import { renderBody } from '../../src/html/render-body.ts'
 import type { BodyForm } from '../../src/model/index.ts'
 

@@ -1,4 +1,4 @@
-import { cleanSummary } from '../../html/index.ts'
+import { toPlainText } from '../../html/index.ts'
 import { toSingleLine } from '../../model/index.ts'
 import { hasUserInfo } from '../schema.ts'
 
@@ -16,7 +16,7 @@ export function removeMarkup(written: string): UnlinkedText {
   if (!/[<[&*]/.test(written)) return { text: toSingleLine(written), addresses: new Map() }
   const addresses = new Map<string, string>()
   const note = (name: string, address: string): string => {
-    const plain = bracketFirm(toSingleLine(cleanSummary(name)))
+    const plain = bracketFirm(toSingleLine(toPlainText(name)))
     if (isAuthorAddress(address) && !addresses.has(plain)) addresses.set(plain, address)
     return plain
   }
@@ -33,7 +33,7 @@ function bracketFirm(name: string): string {
 }
 
 /** Removes markup; an address in angle brackets is none. */
-const removeTags = (text: string): string => (/<\/|<[a-z]+[\s>]|[&*]/i.test(text) ? cleanSummary(text) : text)
+const removeTags = (text: string): string => (/<\/|<[a-z]+[\s>]|[&*]/i.test(text) ? toPlainText(text) : text)
 
 /** True for an address that may be that of an author's own page. */
 export const isAuthorAddress = (text: string): boolean =>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Article } from '../../model/index.ts'
-import { languageSchema, lineSchema, type makeInstantSchema } from '../schema.ts'
+import { languageSchema, lineSchema, type makeInstantSchema, textSchema } from '../schema.ts'
 import {
   attachmentsSchema,
   idSchema,
@@ -21,6 +21,7 @@ import {
   readPlainSummary,
   readPlainTags,
   readPlainText,
+  readPlainTitle,
 } from './plain-values.ts'
 
 /** Shared by all articles, so that a hundred thousand of them hold one empty list. */
@@ -58,6 +59,7 @@ const OPTIONAL = { as: 'rest', optional: true } as const
 const LIST = { as: 'rest', default: EMPTY_LIST } as const
 
 const LINE = { schema: () => lineSchema, plain: readPlainLine }
+const TEXT = { schema: () => textSchema, plain: readPlainTitle }
 const INSTANT = { schema: (instant: ReturnType<typeof makeInstantSchema>) => instant, plain: readPlainInstant }
 
 /**
@@ -69,7 +71,7 @@ export const FIELDS = {
   file: { stored: { as: 'file' } },
   version: { stored: { as: 'file' } },
   bodyForm: { stored: { as: 'rest', default: 'markdown' } },
-  title: { names: ['title', 'headline'], ...LINE, stored: COLUMN },
+  title: { names: ['title', 'headline'], ...TEXT, stored: COLUMN },
   slug: { names: ['slug'], ...LINE, stored: COLUMN },
   url: {
     names: ['url', 'permalink', 'path', 'canonicalurl'],
@@ -129,9 +131,9 @@ export const FIELDS = {
     schema: () => imageSchema,
     stored: OPTIONAL,
   },
-  imageAlt: { names: ['imagealt', 'coveralt', 'heroalt', 'heroimagealt'], ...LINE },
-  imageCaption: { names: ['imagecaption', 'covercaption', 'heroimagecaption'], ...LINE },
-  imageCredit: { names: ['imagecredit', 'covercredit', 'photocredit'], ...LINE },
+  imageAlt: { names: ['imagealt', 'coveralt', 'heroalt', 'heroimagealt'], ...TEXT },
+  imageCaption: { names: ['imagecaption', 'covercaption', 'heroimagecaption'], ...TEXT },
+  imageCredit: { names: ['imagecredit', 'covercredit', 'photocredit'], ...TEXT },
   attachments: {
     names: ['attachments', 'enclosure', 'enclosures', 'audio', 'video'],
     schema: () => attachmentsSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { omitUndefined } from '../../collections/index.ts'
-import { cleanSummary } from '../../html/index.ts'
+import { cleanSummary, toPlainText } from '../../html/index.ts'
 import {
   type ArticleImage,
   type Attachment,
@@ -9,10 +9,9 @@ import {
   type RelatedRef,
   removeQuery,
   type Takedown,
-  toSingleLine,
 } from '../../model/index.ts'
 import { isRecord } from '../front-matter/index.ts'
-import { lineSchema, type makeInstantSchema, webAddressSchema } from '../schema.ts'
+import { lineSchema, type makeInstantSchema, textSchema, webAddressSchema } from '../schema.ts'
 
 /** Unicode-normalized, so that one id has one form. */
 export const idSchema = lineSchema.transform((id) => id.normalize('NFC'))
@@ -33,7 +32,7 @@ export const tagsSchema = z
     (value) => (typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value]),
     z.array(z.union([z.string(), z.number(), z.boolean()], { error: 'a tag' })),
   )
-  .transform((values) => [...new Set(values.map((value) => toSingleLine(String(value))).filter((tag) => tag !== ''))])
+  .transform((values) => [...new Set(values.map((value) => toPlainText(String(value))).filter((tag) => tag !== ''))])
 
 /** A number, also as text with the underscores that TOML allows. */
 const toNumber = (value: unknown): unknown =>
@@ -70,9 +69,9 @@ const image = z.preprocess(
   },
   z.object({
     url: webAddressSchema,
-    alt: lineSchema.optional(),
-    caption: lineSchema.optional(),
-    credit: lineSchema.optional(),
+    alt: textSchema.optional(),
+    caption: textSchema.optional(),
+    credit: textSchema.optional(),
     width: pixels,
     height: pixels,
     type: z
@@ -113,7 +112,7 @@ const attachment = z.preprocess(
       z.number({ error: 'a number of bytes' }).int().positive({ error: 'a number of bytes' }).optional(),
     ),
     duration: seconds.optional(),
-    title: lineSchema.optional(),
+    title: textSchema.optional(),
   }),
 )
 
@@ -126,7 +125,7 @@ const relatedId = z
 const related = z.union(
   [
     relatedId.transform((id) => ({ id })),
-    z.object({ title: lineSchema, url: webAddressSchema }).transform(({ title, url }) => ({ title, url })),
+    z.object({ title: textSchema, url: webAddressSchema }).transform(({ title, url }) => ({ title, url })),
     z.object({ id: relatedId }).transform(({ id }) => ({ id })),
   ],
   { error: 'the id of an article, or `title` and `url`' },
@@ -139,7 +138,7 @@ const source = z.preprocess(
       : isRecord(value)
         ? { ...value, title: value['title'] ?? value['name'] }
         : value,
-  z.object({ title: lineSchema, url: webAddressSchema.optional() }),
+  z.object({ title: textSchema, url: webAddressSchema.optional() }),
 )
 
 export const imageSchema = image.transform((value): ArticleImage => ({ url: value.url, ...omitUndefined(value) }))
@@ -160,7 +159,7 @@ type InstantSchema = ReturnType<typeof makeInstantSchema>
 
 export const makeCorrectionsSchema = (instant: InstantSchema) =>
   listSchema(
-    z.object({ at: instant, note: lineSchema }, { error: '`at` and `note`' }).transform((value): Correction => value),
+    z.object({ at: instant, note: textSchema }, { error: '`at` and `note`' }).transform((value): Correction => value),
   )
 
 /** An instant alone, or with a reason. */
@@ -168,6 +167,6 @@ export const makeTakedownSchema = (instant: InstantSchema) =>
   z
     .preprocess(
       (value) => (typeof value === 'string' ? { at: value } : value),
-      z.object({ at: instant, reason: lineSchema.optional() }, { error: '`at` and `reason`' }),
+      z.object({ at: instant, reason: textSchema.optional() }, { error: '`at` and `reason`' }),
     )
     .transform((value): Takedown => ({ at: value.at, ...omitUndefined({ reason: value.reason }) }))

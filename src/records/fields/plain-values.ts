@@ -10,8 +10,10 @@ export type ReadPlain<Value> = (value: unknown, zones: LocalZones) => Value | un
 const LINE = /^[^\s\0-\x1f\ud800-\udfff\ufffe\uffff]+(?: [^\s\0-\x1f\ud800-\udfff\ufffe\uffff]+)*$/
 /** The same in ASCII, where Unicode normalization changes nothing. */
 const ASCII_LINE = /^[!-~]+(?: [!-~]+)*$/
-/** Characters that may be markup in a summary. */
-const MARKUP = /[<[*_]/
+/** Characters that may be markup in a text. */
+const MARKUP = /[<&[*`\u202a-\u202e\u2066-\u2069]/
+/** The beginnings of template syntax. */
+const TEMPLATE = /\{|%%/
 
 const matches = (pattern: RegExp, value: unknown): value is string => typeof value === 'string' && pattern.test(value)
 
@@ -24,11 +26,16 @@ export const readPlainId: ReadPlain<string> = (value) => (matches(ASCII_LINE, va
 
 export const readPlainText: ReadPlain<string> = (value) => (typeof value === 'string' ? value : undefined)
 
-export const readPlainSummary: ReadPlain<string> = (value) =>
+export const readPlainTitle: ReadPlain<string> = (value) =>
   matches(LINE, value) && !MARKUP.test(value) ? value : undefined
 
+export const readPlainSummary: ReadPlain<string> = (value) =>
+  matches(LINE, value) && !MARKUP.test(value) && !TEMPLATE.test(value) ? value : undefined
+
 export const readPlainTags: ReadPlain<string[]> = (value) =>
-  isListOf(LINE, value) && new Set(value).size === value.length ? value : undefined
+  isListOf(LINE, value) && !value.some((tag) => MARKUP.test(tag)) && new Set(value).size === value.length
+    ? value
+    : undefined
 
 export const readPlainRelated: ReadPlain<{ id: string }[]> = (value) =>
   isListOf(ASCII_LINE, value) ? value.map((id) => ({ id })) : undefined

@@ -4,7 +4,7 @@ import type { Author } from '../../model/index.ts'
 import type { KeyPath, Problem } from '../../problems/index.ts'
 import { isRecord } from '../front-matter/index.ts'
 import { LIMITS } from '../limits.ts'
-import { type Issue, lineSchema, listIssues, webAddressSchema } from '../schema.ts'
+import { type Issue, listIssues, textSchema, webAddressSchema } from '../schema.ts'
 import { ConfigFile, type ConfigInput } from './config-file.ts'
 import { limitEntries } from './limit-settings.ts'
 
@@ -16,8 +16,8 @@ const author = z.strictObject({
   id: z.string().regex(/^[\p{Letter}\p{Number}][\p{Letter}\p{Mark}\p{Number}._-]*$/u, {
     error: 'an id of letters, digits, ".", "_" and "-"',
   }),
-  name: lineSchema,
-  bio: lineSchema.optional(),
+  name: textSchema,
+  bio: textSchema.optional(),
   url: webAddressSchema.optional(),
   email: z.email({ error: 'an e-mail address' }).optional(),
   avatar: webAddressSchema.optional(),

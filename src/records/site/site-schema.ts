@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DEFAULT_WORDING, ENGINES, PRESETS, type Wording } from '../../model/index.ts'
-import { languageSchema, lineSchema, webAddressSchema } from '../schema.ts'
+import { languageSchema, lineSchema, textSchema, webAddressSchema } from '../schema.ts'
 import { hubSchema, hubsSchema } from './hub-schema.ts'
 
 const feedShape = {
@@ -11,7 +11,7 @@ const feedShape = {
     .optional(),
   content: z.enum(['full', 'summary']).optional(),
   related: z.boolean().optional(),
-  title: lineSchema.optional(),
+  title: textSchema.optional(),
   order: z.enum(['published', 'updated']).optional(),
   archives: z.boolean().optional(),
 }
@@ -43,8 +43,8 @@ export interface WrittenSection {
 function makeSectionSchema(feeds: FeedsSchema): z.ZodType<WrittenSection> {
   const section: z.ZodType<WrittenSection> = z.strictObject({
     id: sectionId,
-    title: lineSchema.optional(),
-    description: lineSchema.optional(),
+    title: textSchema.optional(),
+    description: textSchema.optional(),
     feeds: feeds.optional(),
     get sections() {
       return z.array(section).optional()
@@ -102,12 +102,12 @@ const autoRelated = z
   .max(20, { error: 'a whole number up to 20' })
 
 const siteShape = {
-  title: lineSchema,
-  description: lineSchema.optional(),
+  title: textSchema,
+  description: textSchema.optional(),
   url: siteUrl.optional(),
   language: languageSchema.optional(),
   timezone: timezone.optional(),
-  rights: lineSchema.optional(),
+  rights: textSchema.optional(),
   email: z.email({ error: 'an e-mail address' }).optional(),
   logo: webAddressSchema.optional(),
   icon: webAddressSchema.optional(),

@@ -1,7 +1,6 @@
-import { lazy } from '../collections/index.ts'
-import { removeTemplateTags } from './engine-syntax/index.ts'
-import { DROPPED_WITH_CONTENT, isHidden } from './hidden-elements.ts'
-import { ForwardSearch } from './source-reader.ts'
+import { lazy } from '../../collections/index.ts'
+import { DROPPED_WITH_CONTENT, isHidden } from '../hidden-elements.ts'
+import { ForwardSearch } from '../source-reader.ts'
 
 const TAG_NAME = /<(\/?)([a-z][^\s<>/]{0,100})/iy
 const BEFORE_QUOTE_OR_END = /[^"'<>]{0,4000}/y
@@ -21,28 +20,80 @@ interface Tag {
 }
 
 /**
- * Returns a summary as plain text on one line: without tags, comments, hidden elements, template syntax, and the marks of
- * links and bold text, whose text stays.
+ * Returns the text that a browser shows of HTML: without tags, comments and hidden elements, with blanks between blocks. A
+ * tag that HTML does not know, or that is only mentioned ("The <video> element"), stays.
  */
-export function cleanSummary(text: string): string {
-  const isPlain = !/[<{[*_]|%%/.test(text)
-  const plain = isPlain ? text : removeBold(removeLinks(removeTags(removeTemplateTags(text, 'markdown'))))
-  return plain.replace(/\s+/gu, ' ').trim()
-}
-
-function removeTags(text: string): string {
+export function removeTags(text: string): string {
   const kept: string[] = []
   const lower = lazy(() => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()))
   const quotes = { '"': new ForwardSearch(text, '"'), "'": new ForwardSearch(text, "'") }
+  /** Where the last end tag of each name is. */
+  const ends = new Map<string, number>()
+  const hasEnd = (name: string, from: number): boolean => {
+    const last = ends.get(name) ?? lower().lastIndexOf(`</${name}`)
+    ends.set(name, last)
+    return last >= from
+  }
+  /** Start of the text of the open `sup` or `sub` in `kept`. */
+  let raised: number | undefined
   let copied = 0
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', Math.max(at + 1, copied))) {
-    const end = text.startsWith('<!--', at) ? findCommentEnd(text, at) : findElementEnd(text, at, { quotes, lower })
+    const isComment = text.startsWith('<!--', at)
+    const tag = isComment ? undefined : readTag(text, at, quotes)
+    const end = isComment ? findCommentEnd(text, at) : tag && findElementEnd(tag, lower)
     if (end === undefined) continue
+    if (tag !== undefined && end === tag.end && !isMarkup(tag, hasEnd)) continue
     kept.push(text.slice(copied, at))
     copied = end
+    if (tag === undefined) continue
+    const { name, isEnd } = tag
+    if (name === 'q') kept.push(isEnd ? '”' : '“')
+    else if (!INLINE.has(name)) kept.push(' ')
+    else if (!isEnd && SMALL_DIGITS.has(name)) raised = kept.length
+    else if (isEnd && raised !== undefined && SMALL_DIGITS.has(name)) {
+      kept.push(toSmallDigits(kept.splice(raised).join(''), SMALL_DIGITS.get(name) ?? ''))
+      raised = undefined
+    }
   }
   return kept.join('') + text.slice(copied)
 }
+
+/** Elements inside a line; all others separate words. */
+const INLINE = new Set(
+  `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span
+   strike strong sub sup time tt u var wbr img picture source svg math audio video iframe button output`.split(/\s+/),
+)
+
+const BLOCKS = `address article aside blockquote body br caption center col colgroup dd details dialog div dl dt embed
+  fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html input legend li link main menu meta
+  nav noscript object ol optgroup option p param pre section select style script summary table tbody td template textarea
+  tfoot th thead title tr track ul`.split(/\s+/)
+
+/** Elements whose end tag may be left out. */
+const OPEN_ENDED = new Set('p li dt dd td th tr tbody thead tfoot option body html head'.split(' '))
+
+const KNOWN = new Set([...INLINE, ...BLOCKS])
+
+/** Returns false for a tag that is part of the text. */
+function isMarkup({ name, isEnd, attributes, end }: Tag, hasEnd: (name: string, from: number) => boolean): boolean {
+  // Custom elements have a hyphen.
+  if (!KNOWN.has(name)) return name.includes('-')
+  if (isEnd || VOID.has(name) || OPEN_ENDED.has(name) || attributes.trim() !== '') return true
+  return hasEnd(name, end)
+}
+
+const DIGITS = '0123456789+-n'
+/** Raised and lowered forms of {@link DIGITS}. */
+const SMALL_DIGITS: ReadonlyMap<string, string> = new Map([
+  ['sup', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ'],
+  ['sub', '₀₁₂₃₄₅₆₇₈₉₊₋ₙ'],
+])
+
+/** Returns numbers in small digits, so that 10 to the power of 6 is not 106; every other text as it is. */
+const toSmallDigits = (text: string, small: string): string =>
+  /^[\d+−-]{1,6}$|^n$/.test(text)
+    ? [...text.replaceAll('−', '-')].map((digit) => small.charAt(DIGITS.indexOf(digit))).join('')
+    : text
 
 function findCommentEnd(text: string, at: number): number {
   const end = text.indexOf('-->', at + 2)
@@ -51,17 +102,12 @@ function findCommentEnd(text: string, at: number): number {
 
 type Quotes = Readonly<Record<'"' | "'", ForwardSearch>>
 
-interface TagContext {
-  readonly quotes: Quotes
-  /** The whole text in lower case. */
-  readonly lower: () => string
-}
-
-/** Returns the end of a tag; of a hidden element that of its end tag, or of the text. */
-function findElementEnd(text: string, at: number, { quotes, lower }: TagContext): number | undefined {
-  const tag = readTag(text, at, quotes)
-  if (tag === undefined) return undefined
-  const { name, isEnd, attributes, end } = tag
+/**
+ * Returns the end of a tag; of a hidden element that of its end tag, or of the text.
+ *
+ * @param lower the whole text in lower case
+ */
+function findElementEnd({ name, isEnd, attributes, end }: Tag, lower: () => string): number {
   if (isEnd || !(DROPPED_WITH_CONTENT.includes(name) || isHidden(name, readAttributes(attributes)))) return end
   return VOID.has(name) ? end : findEndTag(lower(), name, end)
 }
@@ -126,51 +172,3 @@ const decodeReferences = (text: string): string =>
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole
   })
-
-/** Replaces `[text](address)` and `![text](address)` by the text. */
-function removeLinks(text: string): string {
-  const kept: string[] = []
-  const ends = new ForwardSearch(text, ')')
-  let copied = 0
-  let open = -1
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at]
-    if (character === '[' && open === -1) open = at
-    if (character !== ']' || open === -1) continue
-    const end = text[at + 1] === '(' ? ends.indexFrom(at + 2) : -1
-    if (end !== -1) {
-      kept.push(text.slice(copied, text[open - 1] === '!' && open > copied ? open - 1 : open), text.slice(open + 1, at))
-      copied = end + 1
-      at = end
-    }
-    open = -1
-  }
-  return kept.join('') + text.slice(copied)
-}
-
-/** Removes pairs of `**` and `__` that touch the text between them. */
-function removeBold(text: string): string {
-  const closers = { '**': listClosers(text, '**'), __: listClosers(text, '__') }
-  const next = { '**': 0, __: 0 }
-  const kept: string[] = []
-  let copied = 0
-  for (let at = 0; at < text.length - 4; at += 1) {
-    const mark = text.startsWith('**', at) ? '**' : text.startsWith('__', at) ? '__' : undefined
-    if (mark === undefined || /\s/.test(text.charAt(at + 2))) continue
-    while ((closers[mark][next[mark]] ?? Number.POSITIVE_INFINITY) < at + 3) next[mark] += 1
-    const close = closers[mark][next[mark]]
-    if (close === undefined) continue
-    kept.push(text.slice(copied, at), text.slice(at + 2, close))
-    copied = close + 2
-    at = close + 1
-  }
-  return kept.join('') + text.slice(copied)
-}
-
-function listClosers(text: string, mark: string): number[] {
-  const closers: number[] = []
-  for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1)) {
-    if (at > 0 && !/\s/.test(text.charAt(at - 1))) closers.push(at)
-  }
-  return closers
-}

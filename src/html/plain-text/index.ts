@@ -1,0 +1,1 @@
+export { cleanSummary, toPlainText } from './plain-text.ts'
