@@ -172,7 +172,7 @@ describe('Any byline', () => {
 
   it('takes linear time', () => {
     const start = performance.now()
-    for (const text of ['(', '[a](', '<a href=', 'a and ', ', ', '"', '<', '(a '].map((each) => each.repeat(20_000))) {
+    for (const text of ['(', '[a](', '<a href=', 'a and ', ', ', '"', '<', '(a '].map((each) => each.repeat(8000))) {
       reader.read(text)
     }
     expect(performance.now() - start).toBeLessThan(3000)
