@@ -4,6 +4,7 @@ import { LIMITS } from '../limits.ts'
 import { splitExportedRecord } from './exported-record.ts'
 import { readFlatYaml } from './flat-yaml.ts'
 import { splitHeaderLines } from './header-lines.ts'
+import { isNestedDeeper } from './json-depth.ts'
 import { mendYaml } from './mend-yaml.ts'
 import type { RecordHead, SplitFile, Syntax, TextStart, UnreadableFile } from './split-parts.ts'
 
@@ -156,12 +157,16 @@ export function readValue({ syntax, head, headLine }: RecordHead): unknown {
   try {
     if (syntax === 'yaml') return readFlatYaml(head) ?? readYaml(head)
     if (syntax === 'toml') return toPlainValues(parseToml(head, { maxDepth: MAX_DEPTH, integersAsBigInt: 'asNeeded' }))
+    if (head.length > LONG_JSON && isNestedDeeper(head, LIMITS.jsonDepth)) return describeTooDeep(headLine)
     const value: unknown = JSON.parse(head)
     return isDeeper(value, LIMITS.jsonDepth) ? describeTooDeep(headLine) : value
   } catch (error) {
     return { code: 'bad-syntax', ...describeFault(error, syntax, head, headLine) } satisfies UnreadableFile
   }
 }
+
+/** In characters. `JSON.parse` takes seconds for a long text that nests millions of lists. */
+const LONG_JSON = 65_536
 
 /** Returns whether values are nested deeper than a number of levels; looks no deeper. */
 const isDeeper = (value: unknown, levels: number): boolean =>
