@@ -57,6 +57,7 @@ const SHORT_FILES: readonly string[] = [
   'src/delivery/server/response-turn.ts',
   'src/feeds/formats/feed-formats.ts',
   'src/feeds/profiles/feed-profiles.ts',
+  'src/html/unfilled-output.ts',
   'src/problems/call-error.ts',
   'src/records/fields/fields-digest.ts',
   'src/sources/open-source.ts',

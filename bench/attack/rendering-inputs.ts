@@ -1,7 +1,7 @@
 /** Bodies and summaries whose rendering is slow where time grows faster than the input. */
 export interface AttackInput {
   readonly name: string
-  readonly kind: 'markdown' | 'mdx' | 'html' | 'summary'
+  readonly kind: 'markdown' | 'kramdown' | 'mdx' | 'html' | 'summary'
   /** Returns an input of about `size` UTF-16 units. */
   readonly make: (size: number) => string
 }
@@ -20,6 +20,7 @@ function count(unit: string, size: number): string {
 }
 
 const markdown = (name: string, make: AttackInput['make']): AttackInput => ({ name, kind: 'markdown', make })
+const kramdown = (name: string, make: AttackInput['make']): AttackInput => ({ name, kind: 'kramdown', make })
 const html = (name: string, make: AttackInput['make']): AttackInput => ({ name, kind: 'html', make })
 const mdx = (name: string, make: AttackInput['make']): AttackInput => ({ name, kind: 'mdx', make })
 const summary = (name: string, make: AttackInput['make']): AttackInput => ({ name, kind: 'summary', make })
@@ -62,10 +63,52 @@ export const RENDERING_INPUTS: readonly AttackInput[] = [
   markdown('character data', (size) => repeat('a <![CDATA[', size)),
   markdown('backslashes', (size) => repeat('\\', size)),
   markdown('headings', (size) => repeat('# a\n', size)),
+  markdown('beginnings of attribute lists', (size) => repeat('{:a ', size)),
+  markdown('attribute lists', (size) => repeat('a {: .b}\n{#c}\n', size)),
+  markdown('attributes of kramdown', (size) => `{:${repeat(' a="', size)}}`),
+  markdown('brackets with attributes', (size) => repeat(']{.a}', size)),
+  markdown('boxes without an end', (size) => repeat(':::note\n', size)),
+  markdown('boxes and ends', (size) => `${repeat(':::note\n', size / 2)}${repeat(':::\n', size / 2)}`),
+  markdown('ends of boxes', (size) => repeat(':::\n', size)),
+  markdown('colons', (size) => repeat(':', size)),
+  markdown('marked quotations', (size) => repeat('> [!NOTE]\n\na\n\n', size)),
+  markdown('beginnings of marked quotations', (size) => repeat('> [!', size)),
+  markdown('marks of summaries', (size) => repeat('<!--more-->a', size)),
+  markdown('tags with parameters', (size) => repeat('{{< a "b c" d="e" >}}', size)),
+  markdown('a tag with quotes', (size) => `{{< a ${repeat('b="', size)} >}}`),
+  markdown('tags in tags in quotes', (size) => repeat('{{< a text="{{< b text=\'', size)),
+  markdown('tags whose ends are unknown', (size) => repeat('{{< /a >}}', size)),
+  markdown('fields in addresses', (size) => repeat('[a](b{{ c.d }}', size)),
+  markdown('filters of output tags', (size) => repeat(`{{ a.b ${'|'.repeat(400)}}}`, size)),
+  markdown('list items of output tags', (size) => repeat('* <{{ a.b }}>\n', size)),
+  markdown('values of JSX', (size) => repeat('<a =b={{', size)),
+  markdown('beginnings of captions', (size) => repeat('[caption ', size)),
+  markdown('captions', (size) => repeat('[caption][/caption]', size)),
+  markdown('captions of pictures', (size) => repeat('[caption]<a <img ', size)),
+  markdown('indented tags after open HTML', (size) => repeat('<div>\n\n    <a\n\n', size)),
+  markdown('links to places and headings', (size) => `# a\n\n${count('[a](#a#)\n\n# a\n\n', size)}`),
+  kramdown('elements without blank lines', (size) => repeat('<p>a</p>\n', size)),
+  kramdown('elements without an end', (size) => repeat('<div>\n', size)),
+  kramdown('addresses with spaces', (size) => repeat('[a](b c', size)),
+  kramdown('bare addresses', (size) => repeat('https://a.b/c) www.a.b ', size)),
+  kramdown('beginnings of bare addresses', (size) => repeat('https://', size)),
+  kramdown('letters and signs of mail', (size) => repeat('a@b.', size)),
+  kramdown('parentheses in an address', (size) => `https://a.b/${repeat('()', size)}`),
   markdown('a picture in the text itself', (size) => `![x](data:image/png;base64,${repeat('iVBORw0KGgo', size)})`),
   markdown('bare addresses', (size) => repeat('http://', size)),
   mdx('expressions without an end', (size) => repeat('{', size)),
   mdx('attributes with expressions', (size) => repeat('<a b={', size)),
+  html('formulas in formulas', (size) => repeat('<math><msup><mrow>', size / 100)),
+  html('parts of formulas', (size) => `<math><msup>${repeat('<mi>a</mi>', size)}</msup></math>`),
+  html('raised text', (size) => repeat('<sup>1</sup>', size)),
+  html('removed links', (size) => repeat('<a>b</a>', size)),
+  html('placeholders of pictures', (size) => repeat('<img data-src=a><noscript><img src=b></noscript>', size)),
+  html('objects', (size) => repeat('<object data=a></object>', size)),
+  html('embedded pages', (size) => repeat('<iframe src=https://youtube.com/embed/a title=b></iframe>', size)),
+  html('candidates of a srcset', (size) => `<img srcset="${repeat('a 1x, ', size)}">`),
+  html('links to places', (size) => count('<a href="#a#">b</a><p id="a#">', size)),
+  html('headings of one text', (size) => `<a href="#a">b</a>${repeat('<h2>a</h2>', size)}`),
+  html('a headline without an end', (size) => repeat('<h1>', Math.min(size, 400))),
   html('elements without an end', (size) => repeat('<i>', size)),
   html('ends of other elements', (size) => repeat('<i>', size / 2) + repeat('</b>', size / 2)),
   html('attributes', (size) => `<p ${count('a#=b ', size)}>`),

@@ -9,11 +9,18 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BodyNotRendered, listMediaReferences, renderBody } from '../../src/html/index.ts'
 import { cleanSummary } from '../../src/html/plain-text/plain-text.ts'
+import { NEUTRAL_MARKUP } from '../../src/model/index.ts'
 import { type AttackInput, RENDERING_INPUTS } from './rendering-inputs.ts'
 import type { AttackRow } from './row.ts'
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
-const CONTEXT = { page: 'https://news.example.org/a/', site: 'https://news.example.org/', idPrefix: 'a' }
+const CONTEXT = { page: 'https://news.example.org/a/', site: 'https://news.example.org/', idPrefix: 'a', title: 'a' }
+
+const TAGS = { a: '> $text $inner' }
+const KRAMDOWN = {
+  form: 'markdown',
+  context: { ...CONTEXT, title: 'a', tags: TAGS, markup: { ...NEUTRAL_MARKUP, kramdown: true, linkifies: true } },
+} as const
 
 /** The larger of the two inputs, in UTF-16 units. */
 const SIZE = 262_144
@@ -68,7 +75,7 @@ function render({ kind, make }: AttackInput, size: number): void {
   }
   listMediaReferences([], source)
   try {
-    renderBody({ source, form: kind, context: CONTEXT })
+    renderBody({ source, ...(kind === 'kramdown' ? KRAMDOWN : { form: kind, context: CONTEXT }) })
   } catch (error) {
     if (!(error instanceof BodyNotRendered)) throw error
   }

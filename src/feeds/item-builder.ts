@@ -142,7 +142,14 @@ export class ItemBuilder {
    * @throws StoryNotRendered
    */
   async renderBody(site: Site, article: Article, getText: () => Promise<string>): Promise<RenderedBody> {
-    const context = { page: getArticleUrl(site, article, this.base), site: this.base, idPrefix: slugify(article.id) }
+    const context = {
+      page: getArticleUrl(site, article, this.base),
+      site: this.base,
+      idPrefix: slugify(article.id),
+      title: article.title,
+      isOwnPage: site.pages,
+      markup: site.markup,
+    }
     const kept = this.bodies.find(article, context)
     const source = kept === undefined ? await getText() : ''
     try {

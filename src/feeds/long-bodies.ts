@@ -60,5 +60,5 @@ export class LongBodies {
   }
 }
 
-const makeKey = ({ digest, bodyForm }: Article, { page, idPrefix }: BodyToRender['context']): string =>
-  JSON.stringify([digest, bodyForm, page, idPrefix])
+const makeKey = ({ digest, bodyForm }: Article, context: BodyToRender['context']): string =>
+  JSON.stringify([digest, bodyForm, context])

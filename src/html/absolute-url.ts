@@ -1,5 +1,6 @@
 import { trimEndOf } from '../collections/index.ts'
 import { formatUrl, resolveReference } from '../model/index.ts'
+import { isUnfilled } from './unfilled-output.ts'
 
 /** The addresses against which references are resolved. */
 export interface BaseAddresses {
@@ -10,14 +11,27 @@ export interface BaseAddresses {
 }
 
 /** Schemes of links. */
-const LINK_SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
+export const LINK_SCHEMES: readonly string[] = [
+  'http',
+  'https',
+  'mailto',
+  'tel',
+  'ftp',
+  'irc',
+  'ircs',
+  'matrix',
+  'xmpp',
+  'sms',
+]
+
+const LINK_PROTOCOLS = new Set(LINK_SCHEMES.map((scheme) => `${scheme}:`))
 
 /** Schemes of images and other resources, which feed readers load without asking. */
 const RESOURCE_SCHEMES = new Set(['http:', 'https:'])
 
-/** Returns the absolute URL of a link: http, https, mailto or tel; undefined for any other. */
+/** Returns the absolute URL of a link; undefined for one of an unknown scheme. */
 export const resolveLink = (reference: string, base: BaseAddresses): string | undefined =>
-  resolve(reference, base, LINK_SCHEMES)
+  resolve(reference, base, LINK_PROTOCOLS)
 
 /** Returns the absolute URL of an image, audio, video or quotation source: http or https; undefined for any other. */
 export const resolveResource = (reference: string, base: BaseAddresses): string | undefined =>
@@ -26,7 +40,7 @@ export const resolveResource = (reference: string, base: BaseAddresses): string 
 function resolve(written: string, { page, site }: BaseAddresses, schemes: ReadonlySet<string>): string | undefined {
   const reference = written.trim()
   // An empty reference would lead to the article itself, which no author means.
-  if (reference === '') return undefined
+  if (reference === '' || isUnfilled(reference)) return undefined
   const url = tryToResolve(page, reference, site)
   if (url === undefined) return undefined
   // Who follows the link must not learn a password that was pasted with it.

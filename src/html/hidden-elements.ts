@@ -2,6 +2,8 @@
 export const DROPPED_WITH_CONTENT = [
   ...['script', 'style', 'textarea', 'option', 'xmp', 'title', 'template', 'svg', 'noframes'],
   ...['head', 'datalist', 'noembed', 'plaintext'],
+  // The source of a formula, which its MathML says again.
+  ...['annotation', 'annotation-xml'],
 ]
 
 /** Style declarations that hide an element, by property. */

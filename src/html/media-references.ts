@@ -2,6 +2,7 @@ import { trimEndOf } from '../collections/index.ts'
 import { type BodyForm, getMediaType, removeQuery } from '../model/index.ts'
 import { resolveLink } from './absolute-url.ts'
 import { removeTemplateTags } from './engine-syntax/index.ts'
+import { isUnfilled } from './unfilled-output.ts'
 
 /** The beginnings of links and pictures of Markdown, of link definitions, and of attributes of HTML. */
 const BEGINNING = /\]\(\s*|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:srcset|src|href|poster)\s*=\s*/gim
@@ -87,7 +88,9 @@ const listSrcsetCandidates = (set: string, offset: number): BodyReference[] =>
   }))
 
 const isLocalMedia = (reference: string): boolean =>
-  !/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(reference) && getMediaType(removeQuery(reference)) !== undefined
+  !/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(reference) &&
+  !isUnfilled(reference) &&
+  getMediaType(removeQuery(reference)) !== undefined
 
 /** Both sides of a comparison are resolved against these addresses, whatever they are. */
 const ANY_BASE = { page: 'https://site.invalid/a/b/', site: 'https://site.invalid/' }

@@ -1,12 +1,12 @@
-import MarkdownIt from 'markdown-it'
-import footnote from 'markdown-it-footnote'
-import { type BodyForm, removeForbiddenCharacters } from '../model/index.ts'
+import { type BodyForm, type MarkupRules, NEUTRAL_MARKUP, removeForbiddenCharacters } from '../model/index.ts'
 import type { BaseAddresses } from './absolute-url.ts'
 import { removeTemplateTags } from './engine-syntax/index.ts'
 import { leaveOutLargePictures } from './inline-pictures.ts'
+import { renderMarkdown } from './markdown/index.ts'
 import { measureDepth } from './nesting.ts'
 import { checkLimit, RENDERING_LIMITS } from './rendering-limits.ts'
-import { sanitizeBody } from './sanitizer/index.ts'
+import { removeRepeatedHeadline } from './repeated-headline.ts'
+import { fillMarks, sanitizeWithMarks } from './sanitizer/index.ts'
 import { makeSummary } from './summary.ts'
 
 /** A rendered body. */
@@ -19,35 +19,32 @@ export interface RenderedBody {
   readonly summary: string
 }
 
-/** A body with everything that its HTML depends on. */
+/** A body with everything that its HTML depends on. Plain data, which threads exchange. */
 export interface BodyToRender {
   readonly source: string
   readonly form: BodyForm
-  /** Resolves references; `idPrefix` keeps the footnotes of two articles on one page apart. */
-  readonly context: BaseAddresses & { readonly idPrefix: string }
+  readonly context: BodyContext
+}
+
+export interface BodyContext extends BaseAddresses {
+  /** Keeps the footnotes and places of two articles on one page apart. */
+  readonly idPrefix: string
+  /** The headline, which the body does not repeat. @default none */
+  readonly title?: string
+  /** False where another program makes the page at the article's address, with ids of its own. @default true */
+  readonly isOwnPage?: boolean
+  /** The rules of the engine that the body is written for. @default what is right for all */
+  readonly markup?: MarkupRules
+  /** Markdown for the tags of a theme or plug-in, by their names. @default none */
+  readonly tags?: Readonly<Record<string, string>>
+  /** Fields of the record that output tags show. @default none */
+  readonly values?: Readonly<Record<string, string>>
 }
 
 /** Renders a body, on any thread. Rejects with `BodyNotRendered` when it is over a limit, or takes too long. */
 export type RenderBody = (body: BodyToRender) => Promise<RenderedBody>
 
 const MORE = /<!--\s*more\s*-->/i
-
-const markdown = new MarkdownIt({ html: true }).use(footnote)
-Object.assign(markdown.renderer.rules, {
-  // Without the usual section and classes, which the sanitizer would remove.
-  footnote_block_open: () => '<hr>\n<ol>\n',
-  footnote_block_close: () => '</ol>\n',
-})
-// The alignment of a cell becomes an attribute, since the sanitizer removes styles.
-for (const rule of ['td_open', 'th_open']) {
-  markdown.renderer.rules[rule] = (tokens, index, options, _, self) => {
-    const style = /text-align:(\w+)/.exec(tokens[index]?.attrGet('style')?.toString() ?? '')?.[1]
-    if (style !== undefined) tokens[index]?.attrSet('align', style)
-    return self.renderToken(tokens, index, options)
-  }
-}
-// A link that the sanitizer refuses is shown as its text, and not as Markdown source.
-markdown.validateLink = () => true
 
 /**
  * Renders the body of an article to safe HTML.
@@ -58,23 +55,28 @@ export function renderBody({ source, form, context }: BodyToRender): RenderedBod
   const { bodyLength, htmlLength, depth } = RENDERING_LIMITS
   const text = leaveOutLargePictures(removeForbiddenCharacters(source))
   checkLimit(text.length, bodyLength, 'characters')
-  const html = toHtml(text, form, context.idPrefix)
+  const html = toHtml(text, form, context)
   checkLimit(html.length, htmlLength, 'characters of HTML')
   checkLimit(measureDepth(html), depth, 'HTML elements in each other')
-  const safe = sanitizeBody(html, context)
+  const sanitize = (part: string): string => {
+    const { idPrefix, isOwnPage = true, title = '', page, site } = context
+    return removeRepeatedHeadline(sanitizeWithMarks(part, isOwnPage ? { page, site, idPrefix } : { page, site }), title)
+  }
+  const safe = sanitize(html)
   checkLimit(safe.length, htmlLength, 'characters of HTML')
   const more = MORE.exec(html)
-  const lead =
-    more === null ? '' : makeSummary(sanitizeBody(html.slice(0, more.index), context), Number.POSITIVE_INFINITY)
-  return { html: safe, summary: makeSummary(safe), ...(lead !== '' && { lead }) }
+  const lead = more === null ? '' : makeSummary(sanitize(html.slice(0, more.index)), Number.POSITIVE_INFINITY)
+  return { html: fillMarks(safe), summary: makeSummary(safe), ...(lead !== '' && { lead }) }
 }
 
-function toHtml(source: string, form: BodyForm, idPrefix: string): string {
-  if (form === 'html') return removeTemplateTags(source, form)
+function toHtml(source: string, form: BodyForm, context: BodyContext): string {
+  const { idPrefix, markup = NEUTRAL_MARKUP, tags = {}, values = {}, site } = context
   if (form !== 'text') {
-    const text = removeTemplateTags(source, form)
+    const summaryMarks = [...markup.summaryMarks, ...NEUTRAL_MARKUP.summaryMarks]
+    const text = removeTemplateTags(source, form, { tags, values, site, summaryMarks })
+    if (form === 'html') return text
     checkLimit(text.split('[^').length - 1, RENDERING_LIMITS.footnoteMarks, 'marks of footnotes')
-    return markdown.render(text, { docId: idPrefix })
+    return renderMarkdown(text, { idPrefix, markup })
   }
   const paragraphs = source.trim().split(/\r?\n[\t ]*\r?\n\s*/)
   return paragraphs.map((text) => `<p>${escapeText(text).replace(/\r?\n/g, '<br>\n')}</p>\n`).join('')

@@ -1,9 +1,13 @@
+import { isMathContainer, MathText } from './math-text.ts'
+
 /** A tag or a text of safe HTML, where `<`, `>` and `&` are always escaped outside tags. */
 const PART = /<(\/?)([a-z\d]+)([\s/][^>]*)?>|[^<]+/g
 
 /** Elements inside a line; all others separate words. */
 const INLINE = new Set(
-  'a abbr b bdi bdo cite code dfn em i ins kbd mark q ruby samp small span strong sub sup time u var wbr'.split(' '),
+  'a abbr b bdi bdo cite code dfn em i ins kbd mark q ruby samp small span strong sub sup time u var wbr math semantics'.split(
+    ' ',
+  ),
 )
 const VOID = new Set(['img', 'br', 'hr', 'wbr', 'source'])
 
@@ -14,37 +18,54 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /**
  * Returns the start of a body as plain text: at most `limit` UTF-16 units (default 280) including the `…`, cut at a word,
- * or between graphemes in a script without spaces. A body that fits has no `…`.
+ * or between graphemes in a script without spaces. A body that fits has no `…`. A body without text has that of its first
+ * picture, else that of its tables and code.
  */
 export function makeSummary(html: string, limit = 280): string {
-  const text = toText(html)
+  const text = toText(html) || describePicture(html) || toText(html, new Set(['rt', 'rp', 'del', 's']))
   return text.length <= limit ? text : `${cutAtWord(text, limit - 1)}…`
 }
 
 /** Returns the text of safe HTML on one line, without figures, code blocks, tables and footnotes. */
-function toText(html: string): string {
+function toText(html: string, omittedTags: ReadonlySet<string> = OMITTED): string {
   const texts: string[] = []
   const omitted: string[] = []
+  const math = new MathText(texts)
   for (const [whole, slash, tag, attributes] of html.matchAll(PART)) {
     if (tag === undefined) {
       if (omitted.length === 0) texts.push(whole)
       continue
     }
+    if (isMathContainer(tag)) {
+      if (omitted.length === 0) math.read(tag, slash === '/')
+      continue
+    }
     if (!INLINE.has(tag)) texts.push(' ')
+    if (tag === 'q' && omitted.length === 0) texts.push(slash === '/' ? '”' : '“')
     if (VOID.has(tag)) continue
     if (slash === '/') {
       if (tag === omitted.at(-1)) omitted.pop()
-    } else if (isOmitted(tag, attributes) || tag === omitted.at(-1)) omitted.push(tag)
+    } else if (omittedTags.has(tag) || isFootnote(attributes) || tag === omitted.at(-1)) omitted.push(tag)
   }
   return decodeEntities(texts.join('')).replace(/\s+/g, ' ').trim()
 }
 
-/** Footnotes are the only elements with an id. */
-const isOmitted = (tag: string, attributes = ''): boolean => OMITTED.has(tag) || attributes.includes(' id="')
+/** Footnotes and the marks that lead to them, of Markdown and of other programs. */
+const isFootnote = (attributes = ''): boolean => /\sid="(?:fn|at-[^"]{0,200}-fn)(?:ref)?[-:]/.test(attributes)
+
+/** Returns the caption of the first picture of safe HTML, else its alternative text, else the title of the first embed. */
+function describePicture(html: string): string {
+  const start = html.indexOf('<figcaption>')
+  const described = start === -1 ? '' : toText(html.slice(start, html.indexOf('</figcaption>', start)))
+  if (described !== '') return described
+  const [, alt, text] = /<img [^>]*?\balt="([^"]+)"|\sdata-text="([^"]+)"/.exec(html) ?? []
+  return decodeEntities(alt ?? text ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
 
 const decodeEntities = (text: string): string =>
   text.replace(/&(amp|lt|gt|quot);/g, (entity, name: string) => ENTITIES[name] ?? entity)
-
 function cutAtWord(text: string, length: number): string {
   const space = text.lastIndexOf(' ', length)
   // No space in the second half means a script without spaces, or one very long word.

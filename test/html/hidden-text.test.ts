@@ -174,6 +174,54 @@ describe('Hidden text', () => {
     expect(published).toContain('End .')
   })
 
+  it.each([
+    '{{< pull text="{{/* Canary */}}" >}}',
+    '{{< pull text="a {% comment %}Canary b{% endcomment %}" >}}',
+    '{{< pull "a <!-- Canary --> b" >}}',
+    '{{< figure src="a.png" caption="{# Canary #}" alt="<!-- Canary -->" >}}',
+    '{{< figure src="a.png" alt="{% if draft %}Canary{% endif %}" >}}',
+    '{{< todo text="Canary it is" />}}',
+    '{{< editor-note text="Canary it is" />}}',
+    '{% set note = "Canary it is" %}',
+    "{% assign note = 'Canary it is' %}",
+    '{% todo "Canary it is" = 1 %}',
+    '{% include comment.html text="Canary it is" %}',
+    '![a <!-- Canary --> b](/a.png)',
+    'Text\n{: title="Canary"}',
+    '## Head {#Canary}',
+    ':::note\n{# Canary #}\n:::',
+    ':::note <!-- Canary -->\nText\n:::',
+    '> [!NOTE] {% comment %}Canary{% endcomment %}\n> Text',
+    '[caption]<img src="/a.png"> <!-- Canary --> b[/caption]',
+    '[gallery ids="1" note="Canary"]',
+    '<b style={{ note: "Canary" }}>bold</b>',
+    '{{ page.note }}',
+    '{{ page.hidden }}',
+    '<!-- more Canary -->Text',
+    '{{< box >}}{{< comment >}}Canary{{< /comment >}}{{< /box >}}',
+    '<iframe hidden title="Canary" src="https://x.example/"></iframe>',
+    '<object hidden data="Canary.pdf"></object>',
+    '<p hidden><object data="Canary.pdf"></object></p>',
+    '<math><semantics><mi>x</mi><annotation>Canary</annotation></semantics></math>',
+    '<div hidden><noscript><img src="/Canary.png"></noscript></div>',
+    '<h2 hidden>Canary</h2>\n\n[x](#canary)',
+    '<img alt="a" class="lazy" src="/Canary.gif"><noscript><img src="/b.png"></noscript>',
+  ])('stays hidden in what engines add: %j', (source) => {
+    const context = {
+      ...CONTEXT,
+      tags: { box: '> $inner', quote: '$text' },
+      values: { note: 'a <!-- Canary --> b', hidden: '{# Canary #}' },
+    }
+    for (const form of ['markdown', 'html'] as const) {
+      // Only Markdown reads these.
+      if (form === 'html' && /^(?:Text\n\{:|## Head|!\[a)/.test(source)) continue
+      const { html, summary, lead = '' } = renderBody({ source: `<p>Before</p>\n\n${source}\n\nEnd`, form, context })
+      expect(html + summary + lead).not.toContain(SECRET)
+      expect(html).toContain('Before')
+      expect(html).toContain('End')
+    }
+  })
+
   it('stays hidden in any surroundings', () => {
     const wraps = fc.constantFrom(...TEMPLATES)
     fc.assert(

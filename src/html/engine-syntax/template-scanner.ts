@@ -1,16 +1,16 @@
-import { SourceReader } from '../source-reader.ts'
+import { UNFILLED } from '../unfilled-output.ts'
+import { MAY_HOLD_BRACKETS, readBracket } from './bracket-tags.ts'
 import { CodeRegions } from './code-regions.ts'
-import { OpenBlocks } from './open-blocks.ts'
+import { CommentScanner, type TemplateMarkup } from './comment-scanner.ts'
+import { readJsxAttribute } from './jsx-attributes.ts'
+import { isCodeTag } from './known-tags.ts'
+import { readVariable, TagExpander, type TemplateContext } from './tag-expander.ts'
+import type { WrittenTag } from './tag-parameters.ts'
 import {
   ATTRIBUTE_LIST,
-  COMMENTS,
   END_OF_HUGO_COMMENT,
-  END_OF_KRAMDOWN_COMMENT,
-  END_OF_MDX_COMMENT,
   END_OF_RAW,
   findEndOfLiquidComment,
-  KRAMDOWN,
-  MDX_COMMENT,
   SVELTE_BLOCK,
   TEMPLATE_IN_MDX,
   TEXT_EXPRESSION,
@@ -19,16 +19,12 @@ import {
   holdsTag,
   MAX_OUTPUT_TAG,
   makeCodeBlock,
-  readOutput,
   readOutputBlock,
   readScriptlet,
   readShortcode,
   readTag,
   type TagEffect,
 } from './template-tags.ts'
-
-/** The markup around the template tags of a text. */
-export type TemplateMarkup = 'markdown' | 'mdx' | 'html'
 
 /** Everything at which the scanner stops; in MDX also imports and exports. */
 const STOPS: Readonly<Record<TemplateMarkup, RegExp>> = {
@@ -37,36 +33,38 @@ const STOPS: Readonly<Record<TemplateMarkup, RegExp>> = {
   html: /\{|<(?:[!?%#]|(?:pre|code)(?![\w-]))/gi,
 }
 
+const STOPS_WITH_BRACKETS: Readonly<Record<TemplateMarkup, RegExp>> = {
+  markdown: /[\\`~{<[]|%%/g,
+  mdx: /[\\`~{}<[]|%%|^(?:import|export)\s/gm,
+  html: /[{[]|<(?:[!?%#]|(?:pre|code)(?![\w-]))/gi,
+}
+
 /**
  * Removes the syntax of template engines from a body: comments, text for a condition, and tags, of which those of
  * pictures and videos become Markdown. Code stays as it is. It reads forward only: its time is linear.
  */
-export function removeTemplateTags(source: string, markup: TemplateMarkup): string {
-  if (markup !== 'mdx' && !/\{|<[!?%#]|%%/.test(source)) return source
-  return new TemplateScanner(source, markup).scan()
+export function removeTemplateTags(source: string, markup: TemplateMarkup, context: TemplateContext = {}): string {
+  if (markup !== 'mdx' && !/\{|<[!?%#]|%%/.test(source) && !MAY_HOLD_BRACKETS.test(source)) return source
+  return new TemplateScanner(source, markup, context).scan()
 }
 
-class TemplateScanner {
-  private readonly source: string
-  private readonly reader: SourceReader
-  private readonly markup: TemplateMarkup
+class TemplateScanner extends CommentScanner {
+  private readonly context: TemplateContext
   private readonly code: CodeRegions
-  private readonly output = new OpenBlocks()
-  /** Everything before is in the output, or hidden. */
-  private copied = 0
   /** Starts of the open MDX expressions. */
   private readonly expressions: number[] = []
+  private readonly expander: TagExpander
   private codeLanguage = ''
 
-  constructor(source: string, markup: TemplateMarkup) {
-    this.source = source
-    this.reader = new SourceReader(source)
-    this.markup = markup
+  constructor(source: string, markup: TemplateMarkup, context: TemplateContext) {
+    super(source, markup, context.summaryMarks)
+    this.context = context
     this.code = new CodeRegions(source)
+    this.expander = new TagExpander(context, (text) => removeTemplateTags(text, markup))
   }
 
   scan(): string {
-    const stops = new RegExp(STOPS[this.markup])
+    const stops = new RegExp((MAY_HOLD_BRACKETS.test(this.source) ? STOPS_WITH_BRACKETS : STOPS)[this.markup])
     for (let stop = stops.exec(this.source); stop !== null; stop = stops.exec(this.source)) {
       stops.lastIndex = Math.max(this.handle(stop.index, stop[0]), stop.index + 1)
     }
@@ -90,6 +88,8 @@ class TemplateScanner {
         return this.endExpression(at)
       case '%':
         return this.readPercentComment(at)
+      case '[':
+        return this.readBracket(at)
       default:
         // An import or export of MDX ends at a blank line.
         return this.hide(at, this.reader.find('\n\n', at) ?? this.source.length)
@@ -115,26 +115,18 @@ class TemplateScanner {
     return this.apply(readScriptlet(this.source.slice(at + 2, close)), at, close + 2, '<%')
   }
 
-  /** Reads `%% a comment %%` of Obsidian and Quartz; `100%%` begins none. */
-  private readPercentComment(at: number): number {
-    const isText = /[\d%]/.test(this.source.charAt(at - 1)) || this.source[at + 2] === '%'
-    const close = isText ? undefined : this.reader.find('%%', at + 2)
-    return close === undefined ? at + 2 : this.hide(at, close + 2)
-  }
-
-  /** A comment of several lines becomes an empty one, because Markdown ends some of them at a blank line. */
-  private readHtmlComment(at: number): number {
-    if (/^<!-{2,3}>/.test(this.source.slice(at, at + 6))) return at + 4
-    const close = this.reader.find('-->', at + 4)
-    if (close === undefined) return this.hide(at, this.source.length)
-    const line = this.reader.find('\n', at)
-    const isMultiline = this.markup !== 'html' && line !== undefined && line < close
-    return isMultiline ? this.replace(at, close + 3, '<!---->') : close + 3
+  private readBracket(at: number): number {
+    const found = readBracket(this.source, at, this.markup === 'html' ? '' : '\n\n')
+    if (found === undefined) return at + 1
+    if (found.unknown !== undefined) this.context.onUnknownTag?.(found.unknown)
+    return this.replace(at, found.end, found.text)
   }
 
   private readBrace(at: number): number {
     const comment = this.readComment(at)
     if (comment !== undefined) return comment
+    const attribute = this.markup === 'mdx' ? undefined : readJsxAttribute(this.source, at)
+    if (attribute !== undefined && attribute.start >= this.copied) return this.hide(attribute.start, attribute.end)
     const isTemplate = this.markup !== 'mdx' || this.beginsTemplate(at)
     const end = isTemplate ? this.readTemplate(at) : at + 1
     return this.markup === 'mdx' && end === at + 1 ? this.beginExpression(at) : end
@@ -160,22 +152,13 @@ class TemplateScanner {
     return second === '#' || second === '/' ? this.readHash(at) : at + 1
   }
 
-  private readComment(at: number): number | undefined {
-    const comment = COMMENTS.find(([begin]) => this.reader.matchAt(begin, at) !== null)
-    if (comment !== undefined) return this.hide(at, this.reader.findEnd(comment[1], comment[0].lastIndex))
-    if (this.reader.matchAt(MDX_COMMENT, at) === null) return undefined
-    const close = this.reader.find('*/', MDX_COMMENT.lastIndex)
-    if (close === undefined) return this.hide(at, this.source.length)
-    return this.reader.matchAt(END_OF_MDX_COMMENT, close + 2) === null
-      ? undefined
-      : this.hide(at, END_OF_MDX_COMMENT.lastIndex)
-  }
-
   private readTag(at: number): number {
     const close = this.reader.find('%}', at + 2)
     const inner = this.source.slice(at + 2, close)
     if (close === undefined || holdsTag(inner)) return at + 1
     const end = close + 2
+    const variable = readVariable(inner)
+    if (variable !== undefined) this.expander.setVariable(variable)
     const effect = readTag(inner)
     if (effect.kind === 'raw') return this.readRaw(at, end)
     if (effect.kind === 'hide' && effect.name === 'comment')
@@ -207,16 +190,11 @@ class TemplateScanner {
     if (inner.startsWith('# ') && inner.endsWith('#')) return this.hide(at, close + 2)
     const block = readOutputBlock(inner)
     if (block !== undefined) return this.apply(block, at, close + 2, '{')
-    const text = readOutput(inner)
-    return text === undefined ? at + 1 : this.replace(at, close + 2, text)
-  }
-
-  private readKramdown(at: number): number {
-    const match = this.reader.matchAt(KRAMDOWN, at)
-    if (match === null) return at + 1
-    const end = KRAMDOWN.lastIndex
-    if (match[1] === undefined || match[1].endsWith('/}')) return this.hide(at, end)
-    return this.hide(at, this.reader.findEnd(END_OF_KRAMDOWN_COMMENT, end))
+    const text = this.expander.fillOutput(inner)
+    if (text === undefined) return at + 1
+    // The brackets of an address go with it.
+    const isAddress = text === UNFILLED && this.source[at - 1] === '<' && this.source[close + 2] === '>'
+    return isAddress && at > this.copied ? this.replace(at - 1, close + 3, text) : this.replace(at, close + 2, text)
   }
 
   /** Reads `{# a comment #}` of Nunjucks, Jinja and Twig, and blocks of Svelte. */
@@ -236,16 +214,26 @@ class TemplateScanner {
 
   private apply(effect: TagEffect, at: number, end: number, family: string): number {
     if (effect.kind === 'text') return this.replace(at, end, effect.text)
+    if (effect.kind === 'tag') return this.replace(at, end, this.expandTag(effect.tag, at, family))
     this.hide(at, end)
     const name = family + effect.name
     if (effect.kind === 'hide') this.output.begin(name, effect.isStrict)
     if (effect.kind === 'code') return this.beginCode(effect.language, name, end)
     if (effect.kind !== 'end') return end
     const text = this.output.end(name)
-    if (effect.name === 'highlight' && text !== undefined) {
-      this.output.write(makeCodeBlock(this.codeLanguage, text.join('')))
+    if (isCodeTag(effect.name) && text !== undefined) {
+      this.output.write(makeCodeBlock(this.codeLanguage, text.join(''), this.markup === 'html'))
     }
+    if (text === undefined) this.output.write(this.expander.endTag(effect.name))
     return end
+  }
+
+  /** In an address, the text that a tag carries is none. */
+  private expandTag(tag: WrittenTag, at: number, family: string): string {
+    const before = this.source.slice(Math.max(0, at - 3), at)
+    const isInAddress = /[("'=/]$/.test(before) || /\]: ?<?$/.test(before)
+    const isInLine = before.endsWith('[') || this.source[this.reader.findLineStart(at)] === '|'
+    return this.expander.expandTag(tag, family, isInAddress ? 'address' : isInLine ? 'line' : 'text')
   }
 
   /** Blocks of code do not hold each other. */
@@ -279,22 +267,5 @@ class TemplateScanner {
     const [, ...texts] = TEXT_EXPRESSION.exec(this.source.slice(start, at + 1)) ?? []
     this.output.write(texts.find((text) => text !== undefined) ?? '')
     return at + 1
-  }
-
-  private hide(at: number, end: number): number {
-    this.copyUntil(at)
-    this.copied = Math.max(this.copied, end)
-    return end
-  }
-
-  private replace(at: number, end: number, text: string): number {
-    this.hide(at, end)
-    this.output.write(text)
-    return end
-  }
-
-  private copyUntil(end: number): void {
-    if (end > this.copied) this.output.write(this.source.slice(this.copied, end))
-    this.copied = Math.max(this.copied, end)
   }
 }

@@ -1,3 +1,6 @@
+import { isCodeTag } from './known-tags.ts'
+import { readWrittenTag, type WrittenTag } from './tag-parameters.ts'
+
 /** The tags of Liquid (Jekyll, Eleventy), Nunjucks, Jinja, Tera (Zola) and Hugo that mean something in a body. */
 
 /**
@@ -22,6 +25,21 @@ const RAW_PAIRS = new Set(['raw', 'verbatim'])
 const HIDING_SHORTCODES =
   /^(?:comments?|hid(?:e|den)|draft|private|internal|note-to-self|todo|if|unless|ifdef|when)(?![\w-])|^if[-_]/i
 
+/** Tags of engines that put no text of their own into a page, or one that only the engine knows. */
+const SILENT_TAGS = new Set(
+  'assign set else elsif elseif elif when break continue cycle increment decrement layout extends block import from call with filter paginate liquid echo load url toc render_partial autoescape trans raw_end unset'.split(
+    ' ',
+  ),
+)
+
+/** Tags that put another file into the page, which their first parameter names. */
+const INCLUDES = new Set(['include', 'include_relative', 'include_cached', 'render', 'partial'])
+
+/** Names of tags whose text may be meant for the newsroom alone. */
+const MAY_HIDE = /comment|hid(?:e|den)|draft|private|internal|todo|fixme|note-?to-?self|editor/i
+
+const NO_TEXT = { kind: 'text', text: '' } as const
+
 /** Blocks of Go templates whose text depends on a condition, is repeated, or is kept for another place. */
 const GO_BLOCK = /^-?\s*(?:if|with|range|define)\s/
 
@@ -35,6 +53,8 @@ export type TagEffect =
   | { readonly kind: 'code'; readonly name: string; readonly language: string }
   | { readonly kind: 'end'; readonly name: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** A tag that puts something into the text. */
+  | { readonly kind: 'tag'; readonly tag: WrittenTag }
 
 /** Returns true if another tag begins in the text of a tag, outside of quotes: the first one is no tag but plain text. */
 export function holdsTag(inner: string): boolean {
@@ -52,17 +72,23 @@ export function readTag(inner: string): TagEffect {
   if (HIDING_PAIRS.has(name)) return { kind: 'hide', name, isStrict: true }
   // `set x = 1` has no end.
   if (HIDING_CUSTOM_PAIRS.has(name) && !rest.includes('=')) return { kind: 'hide', name, isStrict: false }
-  const [, language] = name === 'highlight' ? (/^\s+(\w+)/.exec(rest) ?? []) : []
+  const [, language] = isCodeTag(name) ? (/^\s+(?:lang:)?(\w+)/.exec(rest) ?? []) : []
   if (language !== undefined) return { kind: 'code', name, language }
   if (name.startsWith('end')) return { kind: 'end', name: name.slice('end'.length) }
-  return { kind: 'text', text: name === 'include' ? includePicture(rest) : '' }
+  if (SILENT_TAGS.has(name) || HIDING_CUSTOM_PAIRS.has(name) || MAY_HIDE.test(name)) return NO_TEXT
+  if (inner.length > MAX_OUTPUT_TAG) return NO_TEXT
+  const tag = readWrittenTag(inner)
+  if (!INCLUDES.has(name)) return { kind: 'tag', tag }
+  const [file = '', ...positional] = tag.positional
+  return MAY_HIDE.test(file) ? NO_TEXT : { kind: 'tag', tag: { ...tag, name: file, positional } }
 }
 
 /** Returns the name of a tag from the text after `{%`. */
 export const readTagName = (inner: string): string => /^[-+~]?\s*(\w+)/.exec(inner)?.[1] ?? ''
 
-/** Returns code as Markdown, in a fence that the code does not hold. */
-export function makeCodeBlock(language: string, code: string): string {
+/** Returns code as HTML, or as Markdown in a fence that the code does not hold. */
+export function makeCodeBlock(language: string, code: string, isHtml: boolean): string {
+  if (isHtml) return `<pre><code>${code.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</code></pre>`
   const longest = [...code.matchAll(/`{3,}/g)].reduce((length, [run]) => Math.max(length, run.length), 2)
   const fence = '`'.repeat(longest + 1)
   return `\n${fence}${language}\n${code}\n${fence}\n`
@@ -76,17 +102,12 @@ export function readShortcode(inner: string): TagEffect {
   if (HIDING_SHORTCODES.test(name) && !text.endsWith('/')) {
     return { kind: 'hide', name: name.toLowerCase(), isStrict: /^comments?$/i.test(name) }
   }
-  if (name === 'figure' || name === 'img' || name === 'image') return { kind: 'text', text: makePicture(text) }
-  const [, site = '', id = ''] = /^(youtube|vimeo)\s+(?:id=)?"?([\w-]+)/.exec(text) ?? []
-  return { kind: 'text', text: id === '' ? '' : makeVideoLink(site, id) }
-}
-
-/** Returns what an output tag stands for, from the text between its braces; undefined when it stays as it is. */
-export function readOutput(inner: string): string | undefined {
-  const [, single = '', double = ''] =
-    /^-?\s*(?:'([^']*)'|"([^"]*)")\s*\|\s*(?:relative_url|absolute_url|url)\s*-?$/.exec(inner) ?? []
-  if (single !== '' || double !== '') return single || double
-  return /^-?\s*(?:site|page)\.\w/.test(inner) && !inner.includes('}') ? '' : undefined
+  if (MAY_HIDE.test(name) || inner.length > MAX_OUTPUT_TAG) return NO_TEXT
+  const tag = readWrittenTag(inner.trim())
+  const language = isCodeTag(name) && !text.endsWith('/') ? (tag.positional[0] ?? tag.named.get('lang')) : undefined
+  return language === undefined
+    ? { kind: 'tag', tag }
+    : { kind: 'code', name, language: /^\w*/.exec(language)?.[0] ?? '' }
 }
 
 /** Returns the name of a block of Go templates, Handlebars or Mustache, from the text between its braces. */
@@ -111,23 +132,4 @@ export function readScriptlet(inner: string): TagEffect {
     !isOutput && (/^(?:if|unless|for|while|case|begin)\b/.test(code) || /(?:\{|\bdo(?: *\|[^|]*\|)?)$/.test(code))
   // The `else` of a condition stays in it.
   return begins && !code.startsWith('}') ? { kind: 'hide', name: '', isStrict: false } : { kind: 'text', text: '' }
-}
-
-const includePicture = (rest: string): string => (/^\s+(?:image|figure)[\w./-]*\s/.test(rest) ? makePicture(rest) : '')
-
-function makePicture(attributes: string): string {
-  const values = new Map<string, string>()
-  for (const [, name = '', value = ''] of attributes.matchAll(/\b(src|url|alt|caption|title)="([^"]*)"/g)) {
-    if (!values.has(name)) values.set(name, value)
-  }
-  const src = values.get('src') || values.get('url') || ''
-  const caption = values.get('caption') || values.get('title') || ''
-  if (src === '') return ''
-  const alt = (values.get('alt') || caption).replace(/[[\]]/g, '')
-  return `\n\n![${alt}](<${src.replace(/[<>]/g, '')}>)\n\n${caption}\n\n`
-}
-
-const makeVideoLink = (site: string, id: string): string => {
-  const address = site === 'youtube' ? `https://www.youtube.com/watch?v=${id}` : `https://vimeo.com/${id}`
-  return `[${address}](${address})`
 }

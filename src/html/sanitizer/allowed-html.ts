@@ -43,7 +43,24 @@ const ELEMENTS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   },
   audio: { src: 'resource', controls: 'boolean' },
   video: { src: 'resource', controls: 'boolean', poster: 'resource', ...SIZE },
+  // Formulas (MathML Core), whose elements are allowed within `math` alone.
+  ...withoutAttributes(
+    'mrow mi mn ms mtext mfrac msqrt mroot mstyle merror mpadded mphantom mmultiscripts mprescripts',
+  ),
+  ...withoutAttributes('msup msub msubsup munder mover munderover mtable mtr mtd semantics mspace menclose'),
+  math: { display: /^(?:block|inline)$/ },
+  mo: { stretchy: /^(?:true|false)$/, form: /^(?:prefix|infix|postfix)$/ },
 }
+
+/** Elements of formulas besides `math`. */
+export const FORMULA_ELEMENTS: ReadonlySet<string> = new Set(
+  Object.keys(ELEMENTS).filter(
+    (name) =>
+      /^m(?:i|n|o|s|text|frac|row|sqrt|root|style|error|padded|phantom|multiscripts|prescripts|su[bp]|subsup|under|over|underover|table|tr|td|space|enclose)$/.test(
+        name,
+      ) || name === 'semantics',
+  ),
+)
 
 function withoutAttributes(names: string): Record<string, Readonly<Record<string, Rule>>> {
   return Object.fromEntries(names.split(' ').map((name) => [name, {}]))
@@ -58,6 +75,8 @@ export const EQUIVALENT_ELEMENTS: ReadonlyMap<string, string> = new Map([
   ['tt', 'code'],
   ['acronym', 'abbr'],
   ['menu', 'ul'],
+  // HTML reads `image` as `img`, and components of React and Astro are named so.
+  ...['image', 'amp-img', 'amp-anim'].map((name) => [name, 'img'] as const),
 ])
 
 export const ALLOWED_TAGS: string[] = Object.keys(ELEMENTS)

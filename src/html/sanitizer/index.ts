@@ -1,1 +1,1 @@
-export { sanitizeBody } from './sanitize.ts'
+export { type BodyAddresses, fillMarks, sanitizeBody, sanitizeWithMarks } from './sanitize.ts'

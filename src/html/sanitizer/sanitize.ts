@@ -1,24 +1,50 @@
 import sanitizeHtml from 'sanitize-html'
 import { removeForbiddenCharacters } from '../../model/index.ts'
-import { type BaseAddresses, resolveLink, resolveResource, resolveSrcset } from '../absolute-url.ts'
+import { type BaseAddresses, LINK_SCHEMES, resolveLink, resolveResource, resolveSrcset } from '../absolute-url.ts'
 import { DROPPED_WITH_CONTENT } from '../hidden-elements.ts'
-import { ALLOWED_ATTRIBUTES, ALLOWED_TAGS, ATTRIBUTE_RULES, EQUIVALENT_ELEMENTS } from './allowed-html.ts'
-import { removeHiddenElements } from './remove-hidden.ts'
+import {
+  ALLOWED_ATTRIBUTES,
+  ALLOWED_TAGS,
+  ATTRIBUTE_RULES,
+  EQUIVALENT_ELEMENTS,
+  FORMULA_ELEMENTS,
+} from './allowed-html.ts'
+import { isEmbed, openEmbed, readEmbed } from './embeds.ts'
+import { getLargestCandidate, loadLazyPicture } from './lazy-pictures.ts'
+import { prepareHtml } from './prepare-html.ts'
+import { findTargets, isHeading, type Targets } from './targets.ts'
 
 type Attributes = Record<string, string>
+
+/** The addresses of a body, and the prefix of the places in it that its own links name. */
+export interface BodyAddresses extends BaseAddresses {
+  /** Absent where the article's page is not ours: links to its places are left as they are, and no place has an id. */
+  readonly idPrefix?: string
+}
 
 /** Tags below this depth are removed, their text stays. */
 const NESTING_LIMIT = 100
 
-/** Marks the place of an embedded page. The sanitizer removes this attribute from all other elements. */
+/**
+ * Marks the place of an embedded page or of a picture that cannot be shown, and the text for it. The sanitizer removes
+ * these attributes from all other elements.
+ */
 const EMBED = 'data-embed'
-const EMBEDDED = /<(p|span) data-embed="([^"]*)">/g
+const TEXT = 'data-text'
+const MARKED = /<(p|span)(?: data-embed="([^"]*)")? data-text="([^"]*)">/g
+
+/**
+ * Marks a tag that is removed, and whose text stays. The sanitizer cannot do that: it gives the next element the end of one
+ * that was renamed and removed, and copies the whole text for each that a filter removes.
+ */
+const REMOVED = 'data-removed'
+const TAG = /<(\/?)[a-z][a-z\d]*((?:\s[^>]*)?)>/g
 
 const OPTIONS = {
   allowedTags: ALLOWED_TAGS,
-  allowedAttributes: { ...ALLOWED_ATTRIBUTES, '*': [EMBED] },
+  allowedAttributes: { ...ALLOWED_ATTRIBUTES, '*': [EMBED, TEXT, REMOVED] },
   allowedSchemes: ['http', 'https'],
-  allowedSchemesByTag: { a: ['http', 'https', 'mailto', 'tel'] },
+  allowedSchemesByTag: { a: [...LINK_SCHEMES] },
   allowProtocolRelative: false,
   selfClosing: ['img', 'br', 'hr', 'wbr', 'source'],
   nonTextTags: DROPPED_WITH_CONTENT,
@@ -29,33 +55,120 @@ const OPTIONS = {
  * Returns safe HTML for feed readers: only elements and attributes of allowed-html.ts, absolute URLs, balanced tags, and
  * `&`, `<` and `>` escaped everywhere, so that `]]>` cannot occur.
  */
-export function sanitizeBody(html: string, base: BaseAddresses): string {
-  let openParagraphs = 0
-  const safe = sanitizeHtml(removeHiddenElements(html), {
+export const sanitizeBody = (html: string, base: BodyAddresses): string => fillMarks(sanitizeWithMarks(html, base))
+
+/** Returns the same with a mark, which has no text, in the place of each embedded page and picture that cannot be shown. */
+export function sanitizeWithMarks(written: string, base: BodyAddresses): string {
+  const html = prepareHtml(written)
+  const rewriting = new Rewriting(base, base.idPrefix === undefined ? undefined : findTargets(html, base.idPrefix))
+  const safe = sanitizeHtml(html, {
     ...OPTIONS,
-    onOpenTag: (name) => {
-      if (name === 'p') openParagraphs += 1
-    },
-    onCloseTag: (name) => {
-      if (name === 'p') openParagraphs -= 1
-    },
-    transformTags: {
-      '*': (name, attributes) =>
-        name === 'iframe' ? linkEmbed(attributes, base, openParagraphs > 0) : rewriteTag(name, attributes, base),
-    },
+    onOpenTag: (name) => rewriting.enter(name),
+    onCloseTag: (name) => rewriting.leave(name),
+    transformTags: { '*': (name, attributes) => rewriting.rewrite(name, attributes) },
   })
   // Character references may stand for forbidden characters.
-  return removeForbiddenCharacters(safe.includes(EMBED) ? safe.replace(EMBEDDED, '<$1><a href="$2">$2</a>') : safe)
+  return removeForbiddenCharacters(removeMarkedTags(safe))
 }
 
-function rewriteTag(name: string, written: Attributes, base: BaseAddresses): sanitizeHtml.Tag {
-  const tagName = EQUIVALENT_ELEMENTS.get(name) ?? name
-  const attribs = filterAttributes(tagName, written, base)
-  if (tagName === 'img') return makeImage(attribs, written)
-  // Without controls nobody could start it, since feed readers run no scripts.
-  return {
-    tagName,
-    attribs: tagName === 'audio' || tagName === 'video' ? { ...attribs, controls: 'controls' } : attribs,
+function removeMarkedTags(html: string): string {
+  if (!html.includes(REMOVED)) return html
+  const open: boolean[] = []
+  return html.replace(TAG, (tag, slash: string, attributes: string) => {
+    if (slash === '/') return open.pop() === true ? '' : tag
+    const isRemoved = attributes.trimEnd() === ` ${REMOVED}` || attributes === ` ${REMOVED} /`
+    if (!attributes.endsWith('/')) open.push(isRemoved)
+    return isRemoved ? '' : tag
+  })
+}
+
+const remove = (tagName: string): sanitizeHtml.Tag => ({ tagName, attribs: { [REMOVED]: '' } })
+
+/** Puts the texts of marks in their places. */
+export const fillMarks = (marked: string): string =>
+  marked.includes(TEXT)
+    ? marked.replace(MARKED, (_, tag: string, page: string | undefined, text: string) =>
+        page === undefined ? `<${tag}>${text}` : `<${tag}><a href="${page}">${text}</a>`,
+      )
+    : marked
+
+/** Rewrites the tags of one text in their order. */
+class Rewriting {
+  private readonly base: BodyAddresses
+  private readonly targets: Targets | undefined
+  private openParagraphs = 0
+  private openFormulas = 0
+  private headings = 0
+
+  constructor(base: BodyAddresses, targets: Targets | undefined) {
+    this.base = base
+    this.targets = targets
+  }
+
+  enter(name: string): void {
+    if (name === 'p') this.openParagraphs += 1
+    else if (name === 'math') this.openFormulas += 1
+    else if (isHeading(name)) this.headings += 1
+  }
+
+  leave(name: string): void {
+    if (name === 'p') this.openParagraphs -= 1
+    else if (name === 'math') this.openFormulas -= 1
+  }
+
+  rewrite(name: string, written: Attributes): sanitizeHtml.Tag {
+    const tagName = EQUIVALENT_ELEMENTS.get(name) ?? name
+    // A formula holds nothing else, and its elements mean nothing elsewhere.
+    if (tagName !== 'math' && this.openFormulas > 0 !== FORMULA_ELEMENTS.has(tagName)) {
+      return remove(tagName)
+    }
+    if (isEmbed(name)) return this.linkEmbed(name, written)
+    if (tagName === 'img') return this.makeImage(written)
+    const attribs = filterAttributes(tagName, tagName === 'source' ? loadLazyPicture(written) : written, this.base)
+    if (this.targets !== undefined) this.addTarget(tagName, written, attribs)
+    if (tagName === 'a') return this.makeLink(written, attribs)
+    // Without controls nobody could start it, since feed readers run no scripts.
+    if (tagName === 'audio' || tagName === 'video') attribs['controls'] = 'controls'
+    return { tagName, attribs }
+  }
+
+  private addTarget(tagName: string, { id = '', name = '' }: Attributes, attribs: Attributes): void {
+    const taken = this.targets?.take(id) ?? (tagName === 'a' ? this.targets?.take(name) : undefined)
+    const own = taken ?? (isHeading(tagName) ? this.targets?.ofHeading(this.headings - 1) : undefined)
+    if (own !== undefined) attribs['id'] = own
+  }
+
+  /** A link to a place that is not there, or that is refused, is its text. */
+  private makeLink({ href = '' }: Attributes, attribs: Attributes): sanitizeHtml.Tag {
+    const reference = href.trim()
+    if (this.targets !== undefined && reference.startsWith('#') && !/^#fn(?:ref)?-/.test(reference)) {
+      const id = this.targets.find(reference.slice(1))
+      if (id === undefined) delete attribs['href']
+      else attribs['href'] = resolveLink(`#${encodeURIComponent(id)}`, this.base) ?? ''
+    }
+    if (attribs['href'] !== undefined || attribs['id'] !== undefined) return { tagName: 'a', attribs }
+    return remove('a')
+  }
+
+  /** An image without a URL becomes its alternative text; every other has one, if only ''. */
+  private makeImage(written: Attributes): sanitizeHtml.Tag {
+    const { srcset, ...attribs } = filterAttributes('img', loadLazyPicture(written), this.base)
+    const { alt = '' } = written
+    const src = attribs['src'] ?? (srcset === undefined ? undefined : getLargestCandidate(srcset))
+    if (src === undefined) return alt.trim() === '' ? remove('span') : { tagName: 'span', attribs: { [TEXT]: alt } }
+    return { tagName: 'img', attribs: { src, ...(srcset === undefined ? {} : { srcset }), ...attribs, alt } }
+  }
+
+  /** A link takes the place of an embedded page, in a paragraph of its own outside of any. */
+  private linkEmbed(name: string, written: Attributes): sanitizeHtml.Tag {
+    const embed = readEmbed(name, written)
+    const address = embed && resolveResource(embed.address, this.base)
+    if (embed === undefined || address === undefined) return { tagName: name, attribs: {} }
+    const { page, host } = openEmbed(address)
+    return {
+      tagName: this.openParagraphs > 0 ? 'span' : 'p',
+      attribs: { [EMBED]: page, [TEXT]: embed.title || host },
+    }
   }
 }
 
@@ -79,17 +192,3 @@ function filterAttributes(tagName: string, written: Attributes, base: BaseAddres
 }
 
 const RESOLVERS = { link: resolveLink, resource: resolveResource, srcset: resolveSrcset }
-
-/** An image without a URL becomes its alternative text; every other has one, if only ''. */
-function makeImage(attribs: Attributes, { alt = '' }: Attributes): sanitizeHtml.Tag {
-  const { src, srcset } = attribs
-  if (src === undefined && srcset === undefined) return { tagName: 'span', attribs: {}, text: alt }
-  return { tagName: 'img', attribs: { ...attribs, alt } }
-}
-
-/** Feed readers show no embedded pages, so a link takes the place of one, in a paragraph of its own outside of any. */
-function linkEmbed({ src = '' }: Attributes, base: BaseAddresses, inParagraph: boolean): sanitizeHtml.Tag {
-  const page = resolveResource(src, base)
-  if (page === undefined) return { tagName: 'iframe', attribs: {} }
-  return { tagName: inParagraph ? 'span' : 'p', attribs: { [EMBED]: page } }
-}

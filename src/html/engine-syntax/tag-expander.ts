@@ -1,0 +1,122 @@
+import { UNFILLED } from '../unfilled-output.ts'
+import { expandKnownTag, fillTemplate, readCarriedText } from './known-tags.ts'
+import { readOutput } from './output-tags.ts'
+import type { WrittenTag } from './tag-parameters.ts'
+
+/** Everything outside of a text that its tags may stand for. */
+export interface TemplateContext {
+  /** Markdown for the tags of a theme or plug-in by their names, as site.yaml has it. */
+  readonly tags?: Readonly<Record<string, string>>
+  /** Fields of the article's record, for `{{ page.title }}`. */
+  readonly values?: Readonly<Record<string, string>>
+  /** The site's address. */
+  readonly site?: string
+  /** Words of comments that end the summary. */
+  readonly summaryMarks?: readonly string[]
+  /** Called for each tag whose text is known to its site alone. */
+  readonly onUnknownTag?: (name: string) => void
+  /** Called for each output tag whose value is not known. */
+  readonly onUnfilled?: (written: string) => void
+}
+
+/** The place of a tag: within an address, within a link or a cell, or elsewhere. */
+export type TagPlace = 'address' | 'line' | 'text'
+
+/** Tags of links to other articles. */
+const LINKS = new Set(['ref', 'relref', 'post_url', 'link'])
+
+/** Returns the text that tags stand for. */
+export class TagExpander {
+  private readonly context: TemplateContext
+  /** Removes template syntax from a text that a tag carries, which may hold a comment. */
+  private readonly clean: (text: string) => string
+  private readonly templates: ReadonlyMap<string, string>
+  private readonly page = new Map<string, string>()
+  private readonly siteUrl: string
+  private readonly variables = new Set<string>()
+  /** Texts after the ends of open tags, by name. */
+  private readonly endings = new Map<string, string[]>()
+
+  constructor(context: TemplateContext, clean: (text: string) => string) {
+    this.context = context
+    this.clean = clean
+    this.templates = new Map(Object.entries(context.tags ?? {}))
+    this.siteUrl = context.site?.replace(/\/$/, '') ?? ''
+    for (const [key, value] of Object.entries(context.values ?? {})) this.page.set(key.toLowerCase(), value)
+  }
+
+  /** Remembers a variable that a tag sets: its value is known to the engine alone. */
+  setVariable(name: string): void {
+    this.variables.add(name)
+  }
+
+  /** Returns the value of an output tag; undefined where the braces are text. */
+  fillOutput(inner: string): string | undefined {
+    const { page, siteUrl, variables } = this
+    const value = readOutput(inner, { page, siteUrl, variables })
+    if (value === UNFILLED) this.context.onUnfilled?.(inner.trim())
+    return value === undefined || value === UNFILLED ? value : this.cleanValue(value)
+  }
+
+  /**
+   * Returns the text that a tag puts in its place.
+   *
+   * @param family `%` for a tag of Liquid, `<` for a shortcode of Hugo
+   */
+  expandTag(written: WrittenTag, family: string, place: TagPlace): string {
+    const tag: WrittenTag = {
+      name: written.name,
+      positional: written.positional.map((value) => this.cleanValue(value)),
+      named: new Map([...written.named].map(([key, value]) => [key, this.cleanValue(value)])),
+    }
+    const name = tag.name.replace(/\.html$/, '')
+    const template = this.templates.get(tag.name) ?? this.templates.get(name)
+    if (template !== undefined) return this.fillTemplate(template, tag)
+    const isInLine = place === 'line'
+    if (LINKS.has(name)) return UNFILLED
+    if (name === 'param' && family === '<') {
+      const value = this.page.get((tag.positional[0] ?? '').toLowerCase())
+      return value === undefined ? UNFILLED : this.cleanValue(value)
+    }
+    const known = expandKnownTag(tag, isInLine)
+    if (known !== undefined) return place === 'address' ? UNFILLED : known
+    this.context.onUnknownTag?.(tag.name)
+    return place === 'address' ? UNFILLED : readCarriedText(tag, isInLine)
+  }
+
+  /** Removes comments, which could stand in an attribute afterwards. */
+  private cleanValue(value: string): string {
+    return /[{%<[]/.test(value) ? removeHtmlComments(this.clean(value)) : value
+  }
+
+  private fillTemplate(template: string, tag: WrittenTag): string {
+    const [before, after] = fillTemplate(template, tag)
+    if (after !== undefined) {
+      const open = this.endings.get(tag.name)
+      if (open === undefined) this.endings.set(tag.name, [after])
+      else open.push(after)
+    }
+    return before
+  }
+
+  /** Returns the text that site.yaml puts after the end of a tag. */
+  endTag(name: string): string {
+    return this.endings.get(name)?.pop() ?? ''
+  }
+}
+
+function removeHtmlComments(text: string): string {
+  const kept: string[] = []
+  let copied = 0
+  for (let at = text.indexOf('<!--'); at !== -1; at = text.indexOf('<!--', copied)) {
+    const end = text.indexOf('-->', at + 2)
+    kept.push(text.slice(copied, at))
+    copied = end === -1 ? text.length : end + 3
+  }
+  return kept.join('') + text.slice(copied)
+}
+
+const VARIABLE = /^[-+~]?\s{0,20}(?:assign|capture|set)\s{1,20}([\w-]{1,60})/
+
+/** Returns the name of the variable that a tag of Liquid sets. */
+export const readVariable = (inner: string): string | undefined => VARIABLE.exec(inner)?.[1]

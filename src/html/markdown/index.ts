@@ -1,0 +1,1 @@
+export { type MarkdownContext, renderMarkdown } from './markdown.ts'

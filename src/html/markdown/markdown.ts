@@ -1,0 +1,86 @@
+import MarkdownItParser, { type Env, type MarkdownIt, type Token } from 'markdown-it'
+import footnote from 'markdown-it-footnote'
+import type { MarkupRules } from '../../model/index.ts'
+import { addAttributeLists } from './attribute-lists.ts'
+import { linkBareAddresses } from './bare-addresses.ts'
+import { addBoxes } from './boxes.ts'
+import { endHtmlWithElement, readIndentedHtmlAsHtml } from './html-blocks.ts'
+import { readMarkup } from './markup.ts'
+import { removeEmptyItems } from './unfilled.ts'
+
+/** Everything that the HTML of a Markdown text depends on besides the text. */
+export interface MarkdownContext {
+  /** Keeps the footnotes of two articles on one page apart. */
+  readonly idPrefix: string
+  readonly markup: MarkupRules
+}
+
+type LinkDestination = ReturnType<MarkdownIt['helpers']['parseLinkDestination']>
+
+function makeParser(): MarkdownIt {
+  const markdown = new MarkdownItParser({ html: true })
+    .use(footnote)
+    .use(addAttributeLists)
+    .use(addBoxes)
+    .use(readIndentedHtmlAsHtml)
+    .use(removeEmptyItems)
+    .use(linkBareAddresses)
+  Object.assign(markdown.renderer.rules, {
+    // Without the usual section and classes, which the sanitizer would remove.
+    footnote_block_open: () => '<hr>\n<ol>\n',
+    footnote_block_close: () => '</ol>\n',
+    softbreak: (...[, , , env]: [unknown, unknown, unknown, Env | undefined]) =>
+      readMarkup(env).breaks ? '<br>\n' : '\n',
+  })
+  // The alignment of a cell becomes an attribute, since the sanitizer removes styles.
+  for (const rule of ['td_open', 'th_open']) {
+    markdown.renderer.rules[rule] = (tokens, index, options, _, self) => {
+      const style = /text-align:(\w+)/.exec(tokens[index]?.attrGet('style')?.toString() ?? '')?.[1]
+      if (style !== undefined) tokens[index]?.attrSet('align', style)
+      return self.renderToken(tokens, index, options)
+    }
+  }
+  // A link that the sanitizer refuses is shown as its text, and not as Markdown source.
+  markdown.validateLink = () => true
+  // markdown-it writes tags and comments into the alternative text, where no sanitizer finds them.
+  markdown.renderer.renderInlineAsText = (tokens: Token[], options, env) =>
+    tokens
+      .map(({ type, content, children }) => {
+        if (type === 'text' || type === 'code_inline') return content
+        if (type === 'image') return markdown.renderer.renderInlineAsText(children ?? [], options, env)
+        return type === 'softbreak' || type === 'hardbreak' ? '\n' : ''
+      })
+      .join('')
+  return markdown
+}
+
+/** kramdown ends HTML with its element, and has addresses with spaces in them. */
+function makeKramdownParser(): MarkdownIt {
+  const markdown = makeParser().use(endHtmlWithElement)
+  const { parseLinkDestination } = markdown.helpers
+  markdown.helpers = {
+    ...markdown.helpers,
+    parseLinkDestination: (text, start, max) => extendDestination(text, parseLinkDestination(text, start, max)),
+  }
+  return markdown
+}
+
+const REST_OF_DESTINATION = /[ \t]{1,9}[^\s()"'<>][^\n()"'<>]{0,1000}/y
+
+function extendDestination(text: string, found: LinkDestination): LinkDestination {
+  if (!found.ok || found.str === '') return found
+  REST_OF_DESTINATION.lastIndex = found.pos
+  const rest = REST_OF_DESTINATION.exec(text)?.[0]
+  const next = rest === undefined ? undefined : text[found.pos + rest.length]
+  const isWhole = next === ')' || ((next === '"' || next === "'") && /[ \t]$/.test(rest ?? ''))
+  if (rest === undefined || !isWhole) return found
+  const added = rest.trimEnd()
+  return { ...found, str: found.str + added, pos: found.pos + added.length }
+}
+
+const commonMark = makeParser()
+const kramdown = makeKramdownParser()
+
+/** Returns the HTML of a Markdown text, which nothing has sanitized. */
+export const renderMarkdown = (text: string, { idPrefix, markup }: MarkdownContext): string =>
+  (markup.kramdown ? kramdown : commonMark).render(text, { docId: idPrefix, markup })
