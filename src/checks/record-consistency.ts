@@ -60,8 +60,7 @@ export class RecordConsistency {
   }
 
   private setAddressing(addressing: Addressing): void {
-    const { records, timezone, url } = this.addressing
-    if (records.url === addressing.records.url && timezone === addressing.timezone && url === addressing.url) return
+    if (isSameAddressing(this.addressing, addressing)) return
     this.addressing = addressing
     this.uniqueKeys = new UniqueKeys(addressing)
     const replacements = new Set(this.replaced.values())
@@ -144,3 +143,11 @@ export class RecordConsistency {
 }
 
 const sortByFile = (articles: Iterable<Article>): readonly Article[] => runTask(sortInTask([...articles], byFile))
+
+const isSameAddressing = (a: Addressing, b: Addressing): boolean =>
+  a.url === b.url &&
+  a.timezone === b.timezone &&
+  a.language === b.language &&
+  a.records.url === b.records.url &&
+  a.records.addressDay === b.records.addressDay &&
+  a.records.slugStyle === b.records.slugStyle

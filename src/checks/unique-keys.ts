@@ -1,8 +1,8 @@
 import { compareText, MultiMap } from '../collections/index.ts'
 import {
   type Article,
+  getAddressDay,
   getArticleUrl,
-  getCalendarDay,
   resolveAddress,
   type Site,
   slugify,
@@ -14,7 +14,11 @@ import type { Problem } from '../problems/index.ts'
 export type Addressing = UrlSettings & Pick<Site, 'url'>
 
 /** Serves while the settings cannot be read. */
-export const DEFAULT_ADDRESSING: Addressing = { records: { url: '/articles/{slug}/' }, timezone: 'UTC' }
+export const DEFAULT_ADDRESSING: Addressing = {
+  records: { url: '/articles/{slug}/', addressDay: 'site', slugStyle: 'plain' },
+  timezone: 'UTC',
+  language: 'en',
+}
 
 /** A value that only one article may have. */
 interface Claim {
@@ -95,7 +99,7 @@ export class UniqueKeys {
       const lost = claims.find(({ kind, key }) => taken[kind].has(key))
       const other = lost && taken[lost.kind].get(lost.key)
       if (lost === undefined || other === undefined) for (const { kind, key } of claims) taken[kind].set(key, article)
-      else if (lost.kind === 'address' && article.url === undefined) {
+      else if (lost.kind === 'address' && article.url?.startsWith('/') !== false) {
         taken.id.set(fold(article.id), article)
         withoutAddress.push({ article, other })
       } else this.results.set(article, { problem: makeDuplicateProblem(article, lost.kind, other) })
@@ -125,7 +129,8 @@ export class UniqueKeys {
   private keepEqualResult(article: Article, before: Result | undefined): void {
     const after = this.results.get(article)
     if (before === undefined || after === undefined) return
-    if (before.published?.slug === after.published?.slug && before.problem.found === after.problem.found) {
+    const isEqual = getOwnAddress(before.published) === getOwnAddress(after.published)
+    if (isEqual && before.problem.found === after.problem.found) {
       this.results.set(article, before)
     }
   }
@@ -161,10 +166,13 @@ export class UniqueKeys {
 
   /** Returns the article with each slug that it may get when its own is taken, in the order of preference. */
   private listCandidates(article: Article): readonly Candidate[] {
-    if (article.url !== undefined || article.title === '') return []
-    const { year, month, day } = getCalendarDay(article.published, this.addressing.timezone)
-    return [`${article.slug}-${year}-${month}-${day}`, slugify(article.id)].map((slug) => {
-      const published = { ...article, slug }
+    const { url } = article
+    if (article.title === '' || url?.startsWith('/') === false) return []
+    const { year, month, day } = getAddressDay(this.addressing, article)
+    const date = `${year}-${month}-${day}`
+    return [`${article.slug}-${date}`, slugify(article.id)].map((slug, index) => {
+      const other = url === undefined ? {} : { url: addToName(url, index === 0 ? date : slug) }
+      const published = { ...article, slug: url === undefined ? slug : article.slug, ...other }
       return { kind: 'address', key: this.getAddressKey(published), published }
     })
   }
@@ -178,6 +186,15 @@ export class UniqueKeys {
     return fold(trimPath(decodeAddress(getArticleUrl(this.addressing, article, this.base))))
   }
 }
+
+/** Returns an address with something added to its last name: `/a/b/` and `/a/b.html` become `/a/b-2018/` and `/a/b-2018.html`. */
+function addToName(url: string, added: string): string {
+  const [, before = '', end = ''] = /^([^?#]*?)((?:\.\w{1,5})?\/?(?:[?#].*)?)$/.exec(url) ?? []
+  return `${before}-${added}${end}`
+}
+
+/** Returns the part of an article's address that is its own. */
+const getOwnAddress = (article: Article | undefined): string | undefined => article?.url ?? article?.slug
 
 function trimPath(path: string): string {
   let end = path.endsWith('/index.html') ? path.length - '/index.html'.length : path.length
@@ -227,7 +244,7 @@ function makeDuplicateProblem(article: Article, kind: Claim['kind'], other: Arti
     severity: published === undefined ? 'withheld' : 'warning',
     file: article.file,
     at: [key],
-    found: published === undefined ? found : `${found}: the article is published as "${published.slug}"`,
+    found: published === undefined ? found : `${found}: the article is published as "${getOwnAddress(published)}"`,
     expected: key === 'id' ? 'a unique id' : 'another address for each article',
     fix: isId ? 'Change one id, or delete the copy.' : `Give one of the articles another \`${key}\`.`,
   }

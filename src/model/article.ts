@@ -74,6 +74,8 @@ export interface Article {
   /** Byline, in order. An entry whose id is in authors.yaml is a reference; the catalog resolves it. */
   readonly authors: readonly Author[]
   readonly published: Instant
+  /** The day in the article's address, such as `2018-07-16`, where the engine takes the one that was written and it is not that of `published`. */
+  readonly day?: string
   /** The last significant change (RFC 4287 §4.2.15); absent: never changed. Never before `published`. */
   readonly updated?: Instant
   /** Plain text; absent: made from the body. */

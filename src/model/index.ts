@@ -12,6 +12,7 @@ export {
   trimSlashes,
   withBasePath,
 } from './address.ts'
+export { findPathLanguage, type PathLanguage, type SlugStyle, toSlug } from './address-parts/index.ts'
 export {
   type Article,
   type ArticleImage,
@@ -27,11 +28,11 @@ export {
   sortArticles,
   type Takedown,
 } from './article.ts'
-export { getArticlePath, getArticleUrl, type UrlSettings } from './article-url.ts'
+export { getAddressDay, getArticlePath, getArticleUrl, type UrlSettings } from './article-url.ts'
 export { removeForbiddenCharacters, toSingleLine } from './clean-text.ts'
 export { ENGINES, type Engine, type MarkupRules, NEUTRAL_MARKUP, type SiteEngine } from './engine.ts'
 export { getArticleUri, getAtomArticleUri, getFeedUri } from './identity.ts'
-export { formatRfc822, formatRfc3339, getCalendarDay, type Instant, isInstant } from './instant.ts'
+export { type CalendarDay, formatRfc822, formatRfc3339, getCalendarDay, type Instant, isInstant } from './instant.ts'
 export { readLanguage, suggestLanguage } from './languages/index.ts'
 export {
   getLastChange,

@@ -1,3 +1,4 @@
+import type { SlugStyle } from './address-parts/index.ts'
 import type { Author } from './article.ts'
 import type { MarkupRules, SiteEngine } from './engine.ts'
 import type { Wording } from './wording.ts'
@@ -69,8 +70,12 @@ export interface RecordSettings {
   readonly unknownAuthors: 'create' | 'report'
   /** `whole`: a byline in one text is one author. */
   readonly bylines: 'split' | 'whole'
-  /** An article's address: `{slug}`, `{id}`, `{section}`, `{year}`, `{month}`, `{day}` are replaced. Default `/articles/{slug}/`. */
+  /** An article's address, with placeholders such as `{slug}`, which `fillPlaceholder` replaces. Default `/articles/{slug}/`. */
   readonly url: string
+  /** How the engine writes slugs, titles and names of files in addresses. */
+  readonly slugStyle: SlugStyle
+  /** The day in addresses: as the record has it, in UTC, or in the site's timezone. */
+  readonly addressDay: 'written' | 'utc' | 'site'
   /** The timezone of a date and time without an offset: UTC, or the site's; default: as the engine has it, else the site's. */
   readonly times: 'utc' | 'site'
   /** The timezone in which a date alone begins. */

@@ -1,7 +1,9 @@
-import { isReservedId, type Section, type Site } from '../model/index.ts'
+import { optionalProperty } from '../collections/index.ts'
+import { type Article, getAddressDay, isReservedId, type Section, type Site } from '../model/index.ts'
 import { fillPermalink } from './path-names.ts'
 import type { RecordValues } from './record-values.ts'
 import { hasUserInfo, quoteValue } from './schema.ts'
+import { foldKey } from './visibility/index.ts'
 
 /** First segments of paths that belong to the site. */
 const SITE_FOLDERS: ReadonlySet<string> = new Set([
@@ -55,27 +57,36 @@ const isSection = (name: string, sections: readonly Section[]): boolean =>
 export const EXPECTED_ADDRESS =
   'an http or https address, or a path such as /2018/vote/ that the site does not use itself'
 
+/** Engines percent-encode the blanks of a permalink. */
+const encodeBlanks = (address: string): string => address.replaceAll(' ', '%20')
+
 /** Returns the address that the record gives its article; undefined without a valid one. */
 export function readUrl(
   record: RecordValues,
-  published: number,
-  slug: string,
-  section: string | undefined,
+  article: Pick<Article, 'slug' | 'sections' | 'published'> & { readonly day: string | undefined },
 ): string | undefined {
   const found = record.translated.fields.url
+  const { site } = record.newsroom
+  // To engines the address of the first publication elsewhere is a hint for search engines.
+  if (site.engine !== undefined && foldKey(String(found?.at.at(-1))) === 'canonicalurl') return undefined
   // `permalink: false` and templates concern the engine that writes the page.
   const text = typeof found?.value === 'number' ? String(found.value) : found?.value
   if (found === undefined || typeof text !== 'string' || /\{[{%]/.test(text)) return undefined
   const written = text.trim()
   // `permalink: pretty` is a style of Jekyll.
   if (/^[a-z]+$/.test(written) && found.at.at(-1) === 'permalink') return undefined
-  const filled = fillPermalink(written, new Date(published).toISOString(), encodeURIComponent(slug), section)
+  const filled = fillPermalink(encodeBlanks(written), {
+    day: getAddressDay(site, { published: article.published, ...optionalProperty('day', article.day) }),
+    slug: encodeURIComponent(article.slug),
+    sections: article.sections.map(({ id }) => encodeURIComponent(id)),
+    name: encodeURIComponent(record.names.slug),
+  })
   const isAddress = /^https?:\/\/[^/]/i.test(written)
-  const url = isAddress ? written : filled.startsWith('/') ? filled : `/${filled}`
+  const url = isAddress ? encodeBlanks(written) : filled.startsWith('/') ? filled : `/${filled}`
   const hasOtherScheme = /^[a-z][a-z0-9+.-]*:/i.test(written) && !isAddress
   const isValid =
     !hasOtherScheme && !hasUserInfo(url) && !/[\p{Cc}<>\s]/u.test(url) && URL.canParse(url, 'https://site.invalid/')
-  if (isValid && (isAddress || canBeArticle(url, record.newsroom.site))) return url
+  if (isValid && (isAddress || canBeArticle(url, site))) return url
   record.report('bad-url', 'fault', found.at, quoteValue(written, []), EXPECTED_ADDRESS)
   return undefined
 }

@@ -1,7 +1,7 @@
 const ARTICLE = /\.(md|mdx|markdown|json)$/i
 /** Names of temporary files, and of files of a repository. */
 const IGNORED =
-  /^(?:[._#~].*|.*[~#]|.*\.(?:tmp|swp|swx|bak|orig|part|crdownload)|node_modules|README.*|LICEN[CS]E.*|CHANGELOG.*|CONTRIBUTING.*|package(?:-lock)?\.json|tsconfig.*\.json|.*\.11tydata\.json|_index\.[^/]*)$/i
+  /^(?:[._#~].*|.*[~#]|.*\.(?:tmp|swp|swx|bak|orig|part|crdownload)|node_modules|(?:README|LICEN[CS]E|CHANGELOG|CONTRIBUTING)(?:[-_.][a-z]{2}(?:[-_][a-z]{2,4})?)?(?:\.[a-z]+)?|package(?:-lock)?\.json|tsconfig.*\.json|.*\.11tydata\.json|_index\.[^/]*)$/i
 const KEPT_FOLDERS = new Set(['_posts', '_drafts'])
 
 /** Returns whether a file at this path can be an article. */

@@ -1,6 +1,6 @@
 import { optionalProperty } from '../collections/index.ts'
 import { listMediaReferences } from '../html/index.ts'
-import { type Article, computeTextDigest, type Newsroom } from '../model/index.ts'
+import { type Article, computeTextDigest, type Newsroom, toSlug } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import { readUrl } from './article-address.ts'
 import { BylineReader } from './bylines/index.ts'
@@ -17,9 +17,11 @@ import {
   readAttachments,
   readAuthors,
   readImage,
+  readPathLanguage,
   readPublished,
   readSections,
   readUpdated,
+  readWrittenDay,
 } from './record-fields.ts'
 import { type RecordContext, type RecordFile, RecordValues } from './record-values.ts'
 import { readVisibility } from './record-visibility.ts'
@@ -50,8 +52,8 @@ export class ArticleReader {
       newsroom,
       zones,
       fields: new FieldReader(zones),
-      ...(getEngineRules(site.engine?.name).quotedTimesAreLocal && zones.times !== site.timezone
-        ? { quotedFields: new FieldReader({ times: site.timezone, days: zones.days }) }
+      ...(getEngineRules(site.engine?.name).textTimesAreLocal && zones.times !== site.timezone
+        ? { textFields: new FieldReader({ times: site.timezone, days: zones.days }) }
         : {}),
       bylines: new BylineReader(newsroom),
       sections: new SectionResolver(newsroom.site),
@@ -166,7 +168,11 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
   const image = readImage(record)
   const attachments = readAttachments(record, hasFile)
   const summary = record.field('summary') || undefined
-  const slug = toPathSegment(record.field('slug') ?? record.names.slug)
+  const { records } = record.newsroom.site
+  const { slugFrom } = getEngineRules(record.newsroom.site.engine?.name)
+  const slugText = record.field('slug') ?? (slugFrom === 'title' && title !== '' ? title : record.names.slug)
+  const slug = toPathSegment(records.slugStyle === 'plain' ? slugText : toSlug(slugText, records.slugStyle))
+  const day = records.addressDay === 'written' ? readWrittenDay(record, published) : undefined
   return makeArticle({
     id: record.field('id') ?? record.names.id,
     file: record.file.path,
@@ -174,17 +180,18 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
     bodyForm,
     title,
     slug,
-    url: readUrl(record, published, slug, sections[0]?.id),
+    url: readUrl(record, { published, day, slug, sections }),
     sections,
     authors: readAuthors(record),
     published,
+    day,
     updated: readUpdated(record, published),
     summary,
     tags: record.field('tags') ?? EMPTY_LIST,
     image,
     attachments: orEmpty(attachments),
     related: record.field('related') ?? EMPTY_LIST,
-    language: record.field('language'),
+    language: record.field('language') ?? readPathLanguage(record),
     source: record.field('source'),
     guid: record.field('guid'),
     digest: computeTextDigest(title, summary, body),

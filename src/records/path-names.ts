@@ -1,5 +1,12 @@
 import { trimBoth } from '../collections/index.ts'
-import { removeForbiddenCharacters, shortenSegment, slugify } from '../model/index.ts'
+import {
+  type CalendarDay,
+  findPathLanguage,
+  type PathLanguage,
+  removeForbiddenCharacters,
+  shortenSegment,
+  slugify,
+} from '../model/index.ts'
 
 /** The parts of a file's path that describe its article. */
 export interface PathNames {
@@ -11,6 +18,8 @@ export interface PathNames {
   readonly date?: string
   /** True if the date is in the file's own name. */
   readonly isDated: boolean
+  /** The language that the path names. */
+  readonly language?: PathLanguage
   /** True if the path says that the article is not public: a folder such as `_drafts/`, or a name such as `vote.draft.md`. */
   readonly draft: boolean
   /** True if the file is in a folder `_posts/` of Jekyll. */
@@ -18,19 +27,22 @@ export interface PathNames {
 }
 
 export function readPathNames(path: string): PathNames {
-  const id = path
-    .normalize('NFC')
-    .replace(/\.[^./]+$/, '')
-    .replace(/\/index$/, '')
-  const last = id.split('/').at(-1) ?? id
+  const language = findPathLanguage(path)
+  const bare = path.normalize('NFC').replace(/\.[^./]+$/, '')
+  const own = language?.isInName === true ? bare.slice(0, -language.written.length - 1) : bare
+  const page = own.replace(/\/index$/, '')
+  // A translation beside its original has a name of its own.
+  const id = page === own && own === bare ? bare : own === bare ? page : `${page}.${language?.written}`
+  const last = page.split('/').at(-1) ?? page
   // One digit is enough for month and day, as in Jekyll (lib/jekyll/document.rb, DATE_FILENAME_MATCHER).
   const dated = DATED_NAME.exec(last)
-  const date = dated?.[1] ?? readFolderDate(id)
+  const date = dated?.[1] ?? readFolderDate(page)
   return {
     id: removeForbiddenCharacters(id),
     slug: dated?.[2] ?? last,
     ...(date === undefined ? {} : { date }),
     isDated: dated !== null,
+    ...(language === undefined ? {} : { language }),
     draft: HINT.test(path) && isHiddenPath(path),
     isJekyllPost: path.includes('_posts/'),
   }
@@ -80,18 +92,29 @@ export function toPathSegment(name: string): string {
   return shortenSegment(/^\.*$/.test(segment) ? slugify(name) : segment.replace(/^\.+/, ''))
 }
 
-/** Fills in the placeholders of a Jekyll permalink; `published` is in ISO 8601. */
-export function fillPermalink(pattern: string, published: string, slug: string, section: string | undefined): string {
-  const [year = '', month = '', day = ''] = published.slice(0, 10).split('-')
+/** The parts of an article that permalinks name; texts are percent-encoded. */
+export interface PermalinkParts {
+  readonly day: CalendarDay
+  readonly slug: string
+  readonly sections: readonly string[]
+  readonly name: string
+}
+
+/**
+ * Fills in the placeholders of a permalink of Jekyll (lib/jekyll/drops/url_drop.rb) or Hugo (resources/page/permalinks.go).
+ */
+export function fillPermalink(pattern: string, { day: date, slug, sections, name }: PermalinkParts): string {
+  const { year, month, day } = date
   const values: Readonly<Record<string, string>> = {
-    ':year': year,
-    ':month': month,
-    ':day': day,
-    ':title': slug,
-    ':slug': slug,
-    ':categories': section ?? '',
+    ...{ ':year': year, ':month': month, ':day': day, ':short_year': year.slice(2) },
+    ...{ ':i_month': String(Number(month)), ':i_day': String(Number(day)), ':output_ext': '.html' },
+    ...{ ':title': slug, ':slug': slug, ':slugorfilename': slug, ':slugorcontentbasename': slug },
+    ...{ ':name': name, ':filename': name, ':contentbasename': name },
+    ...{ ':categories': sections.join('/'), ':section': sections[0] ?? '', ':sections': sections.join('/') },
   }
-  return pattern.replace(/:[a-z]+/g, (placeholder) => values[placeholder] ?? placeholder).replace(/\/{2,}/g, '/')
+  return pattern
+    .replace(/:[a-z]+(?:_[a-z]+)?/g, (placeholder) => values[placeholder] ?? placeholder)
+    .replace(/\/{2,}/g, '/')
 }
 
 /** Returns "Middle east" for `middle-east`. */

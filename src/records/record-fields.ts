@@ -1,6 +1,7 @@
 import { optionalProperty } from '../collections/index.ts'
 import type { Article, Attachment } from '../model/index.ts'
 import { isImageElsewhere } from './fields/index.ts'
+import { parseInstant } from './parse-instant.ts'
 import { readFolderDate, toPathSegment } from './path-names.ts'
 import type { RecordValues } from './record-values.ts'
 import { quoteValue } from './schema.ts'
@@ -22,7 +23,7 @@ export function readPublished(
   const isFromName = record.newsroom.site.records.dateFrom === 'filename' && record.names.isDated
   const own =
     isFromName && (published === undefined || foldKey(String(published.at.at(-1))) === 'date')
-      ? (readFileDate(record) ?? record.instant(written))
+      ? (readValidFileDate(record) ?? record.instant(written))
       : (record.instant(written) ?? readFileDate(record))
   const date = own ?? withdrawnAt ?? other ?? readAddressDate(record)
   if (date !== undefined) return Math.max(date, until ?? date, readFileDateBesideOthers(record, date) ?? date)
@@ -43,11 +44,27 @@ function readAddressDate(record: RecordValues): number | undefined {
 const readFileDate = (record: RecordValues): number | undefined =>
   record.names.date === undefined ? undefined : record.instant({ value: record.names.date, at: [] })
 
+/** Returns the date of the file's name; undefined for one that there is not, such as 31 September. */
+function readValidFileDate({ names, context }: RecordValues): number | undefined {
+  const date = names.date === undefined ? undefined : parseInstant(names.date, context.zones)
+  return typeof date === 'number' ? date : undefined
+}
+
 /** Jekyll dates a post by its file name unless the record has `date`: other keys do not publish it earlier. */
 function readFileDateBesideOthers(record: RecordValues, date: number): number | undefined {
   if (!record.names.isDated || Object.keys(record.data).some((key) => foldKey(key) === 'date')) return undefined
-  const fileDate = readFileDate(record)
+  const fileDate = readValidFileDate(record)
   return fileDate !== undefined && fileDate > date + DAY ? fileDate : undefined
+}
+
+/** Returns the day of the record's date as it was written, whatever its offset; undefined where it is that day in UTC too. */
+export function readWrittenDay(record: RecordValues, published: number): string | undefined {
+  const date = record.translated.fields.published?.value
+  const written = Object.entries(record.data).find(([key]) => foldKey(key) === 'date')?.[1] ?? date
+  const [, year, month = '', day = ''] =
+    typeof written === 'string' ? (/^(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/.exec(written) ?? []) : []
+  const text = year === undefined ? undefined : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  return text === new Date(published).toISOString().slice(0, 10) ? undefined : text
 }
 
 /** Returns the instant of the last significant change; one before the publication is ignored. */
@@ -100,6 +117,14 @@ export function readSections(record: RecordValues): Article['sections'] {
   return sections.filter(
     ({ title }) => !unknown.includes(title) && !unknown.some((name) => toPathSegment(name) === title),
   )
+}
+
+/** Returns the language that the article's path names; undefined where it is the site's, or a section. */
+export function readPathLanguage(record: RecordValues): string | undefined {
+  const found = record.names.language
+  if (found === undefined || record.context.sections.isDefined(found.written)) return undefined
+  const [own = ''] = record.newsroom.site.language.toLowerCase().split('-')
+  return found.language === own ? undefined : found.language
 }
 
 /** Returns whether a reference of the record leads to a file of the content directory. */

@@ -45,8 +45,8 @@ export interface RecordFile {
 export interface RecordContext {
   readonly newsroom: Newsroom
   readonly fields: FieldReader
-  /** Reads dates in quotes, where the engine reads them in another way. */
-  readonly quotedFields?: FieldReader
+  /** Reads dates that are texts of YAML, where the engine reads them in another way. */
+  readonly textFields?: FieldReader
   readonly zones: LocalZones
   readonly bylines: BylineReader
   readonly sections: SectionResolver
@@ -159,10 +159,14 @@ export class RecordValues {
   }
 
   private getFieldReader({ value, at }: FoundValue): FieldReader {
-    const { fields, quotedFields } = this.context
-    const isQuoted =
-      quotedFields !== undefined && typeof value === 'string' && /^\d{4}-/.test(value) && isQuotedValue(this.parts, at)
-    return isQuoted ? quotedFields : fields
+    const { fields, textFields } = this.context
+    const isText =
+      textFields !== undefined &&
+      typeof value === 'string' &&
+      /^\d{4}-/.test(value) &&
+      // YAML has no time without seconds: it is a text.
+      (!/:\d\d:\d\d/.test(value) || isQuotedValue(this.parts, at))
+    return isText ? textFields : fields
   }
 
   report(code: ProblemCode, severity: Severity, at: KeyPath, found: string, expected: string, fix?: string): void {

@@ -1,4 +1,12 @@
-import { isReservedId, type Section, type SectionRef, type Site, slugify, toSingleLine } from '../model/index.ts'
+import {
+  findPathLanguage,
+  isReservedId,
+  type Section,
+  type SectionRef,
+  type Site,
+  slugify,
+  toSingleLine,
+} from '../model/index.ts'
 import { foldName, humanizeId } from './path-names.ts'
 import type { FoundValue, TranslatedRecord } from './translate-keys.ts'
 
@@ -25,7 +33,6 @@ const GENERIC_FOLDERS = new Set([
   'articles',
   'pages',
   'data',
-  'en',
 ])
 
 const MAX_MEMOIZED = 10_000
@@ -93,12 +100,20 @@ export class SectionResolver {
     const memoized = this.folders.get(folder)
     if (memoized !== undefined) return memoized
     const segments = folder === '' ? [] : folder.split('/')
+    const language = findPathLanguage(`${folder}/`)
     const name =
       segments.findLast((segment) => this.findSection(segment) !== undefined) ??
-      segments.findLast((segment) => !GENERIC_FOLDERS.has(segment) && !/^[\d_.]/.test(segment))
+      segments.findLast(
+        (segment) => !GENERIC_FOLDERS.has(segment) && segment !== language?.written && !/^[\d_.]/.test(segment),
+      )
     const names = name === undefined ? [] : [name]
     if (this.folders.size < MAX_MEMOIZED) this.folders.set(folder, names)
     return names
+  }
+
+  /** Returns whether site.yaml has a section of this id or title. */
+  isDefined(name: string): boolean {
+    return this.findSection(name) !== undefined
   }
 
   /** Returns a section of site.yaml by id or title, in any case. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RecordConsistency } from '../../src/checks/record-consistency.ts'
+import { DEFAULT_ADDRESSING } from '../../src/checks/unique-keys.ts'
 import { compareText } from '../../src/collections/sort.ts'
 import type { Article } from '../../src/model/article.ts'
 import type { Problem } from '../../src/problems/problem.ts'
@@ -70,15 +71,19 @@ function plain(
     if (sameId !== undefined) {
       problems.push(`${each.file} duplicate-id id the id "${each.id}", which ${sameId.file} has too`)
     } else if (samePlace === undefined) standing.push(each)
-    else if (each.url === undefined) lost.push({ each, other: samePlace })
+    else if (each.url?.startsWith('/') !== false) lost.push({ each, other: samePlace })
     else problems.push(`${each.file} duplicate-slug url the url "${each.url}", which ${samePlace.file} has too`)
   }
   for (const { each, other } of lost) {
-    const found = `${each.file} duplicate-slug slug the slug "${each.slug}", which ${other.file} has too`
-    const free = [`${each.slug}-${DATE}`, fold(each.id)]
-      .map((slug) => ({ ...each, slug }))
-      .find((one) => ![...articles, ...standing].some((some) => hasPage(some) && place(some) === place(one)))
-    problems.push(free === undefined ? found : `${found}: the article is published as "${free.slug}"`)
+    const { url } = each
+    const own = url === undefined ? `slug the slug "${each.slug}"` : `url the url "${url}"`
+    const found = `${each.file} duplicate-slug ${own}, which ${other.file} has too`
+    const free = (
+      url === undefined
+        ? [`${each.slug}-${DATE}`, fold(each.id)].map((slug) => ({ ...each, slug }))
+        : [DATE, fold(each.id)].map((added) => ({ ...each, url: url.replace(/(\.\w{1,5})?\/?$/, `-${added}$&`) }))
+    ).find((one) => ![...articles, ...standing].some((some) => hasPage(some) && place(some) === place(one)))
+    problems.push(free === undefined ? found : `${found}: the article is published as "${free.url ?? free.slug}"`)
     if (free !== undefined) standing.push(free)
   }
   const ids = new Set([...articles.map(({ id }) => id), ...withheld])
@@ -113,12 +118,14 @@ describe('Checks across records', () => {
               if (each.what === 'withheld') withheld.add(file.replace('.md', ''))
               else withheld.delete(file.replace('.md', ''))
             }
-            const addressing = { records: { url: step.pattern }, timezone: 'UTC' }
+            const addressing = { ...DEFAULT_ADDRESSING, records: { ...DEFAULT_ADDRESSING.records, url: step.pattern } }
             const { articles: published, problems } = consistency.result(addressing)
             const expected = plain([...articles.values()], [...withheld], step.pattern)
             expect([...published].map(toLine)).toEqual(expected.published)
             // An article that is published as it is stays the same object.
-            const sameSlug = [...published].filter(({ file, slug }) => articles.get(file)?.slug === slug)
+            const sameSlug = [...published].filter(
+              ({ file, slug, url }) => articles.get(file)?.slug === slug && articles.get(file)?.url === url,
+            )
             expect(sameSlug.map((each) => each === articles.get(each.file))).not.toContain(false)
             expect(consistency.result(addressing).articles).toBe(published)
             expect(listLines(problems)).toEqual(expected.problems)

@@ -68,7 +68,7 @@ Text.
     expect(article).toMatchObject({
       slug: 'two-presidents',
       published: Date.parse('2018-07-15T23:00:00Z'),
-      url: '/world/2018/07/two-presidents/',
+      url: '/world/summits/2018/07/two-presidents/',
       summary: 'Short',
       tags: ['a', 'b'],
     })

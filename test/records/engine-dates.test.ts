@@ -33,9 +33,10 @@ describe('Dates without an offset', () => {
     expect(dateOf(settings, '', '_posts/2024-02-01-vote.md')).toBe(day)
   })
 
-  it('are texts for Jekyll when they are in quotes', () => {
+  it('are texts for Jekyll when they are in quotes, or have no seconds', () => {
     expect(dateOf('from: jekyll\n', 'date: "2024-02-01 10:00:00"\n')).toBe('2024-02-01T15:00:00Z')
     expect(dateOf('from: jekyll\n', "x: y\ndate:   '2024-02-01 10:00:00'\n")).toBe('2024-02-01T15:00:00Z')
+    expect(dateOf('from: jekyll\n', 'date: 2024-02-01 10:00\n')).toBe('2024-02-01T15:00:00Z')
     expect(dateOf('from: hugo\n', 'date: "2024-02-01 10:00:00"\n')).toBe('2024-02-01T10:00:00Z')
   })
 })
@@ -59,6 +60,7 @@ describe('A date that the record does not have', () => {
     const settings = 'articles: { dateFrom: filename }\n'
     expect(dateOf(settings, 'date: 2024-02-01T08:00:00+02:00\n', '2024-02-01-vote.md')).toBe('2024-02-01T05:00:00Z')
     expect(dateOf(settings, 'publishDate: 2024-03-01T08:00:00Z\n', '2024-02-01-vote.md')).toBe('2024-03-01T08:00:00Z')
+    expect(dateOf(settings, 'date: 2024-09-30T08:00:00Z\n', '2024-09-31-vote.md')).toBe('2024-09-30T08:00:00Z')
     expect(dateOf(settings, 'date: 2024-02-01T08:00:00Z\n', 'vote.md')).toBe('2024-02-01T08:00:00Z')
   })
 })

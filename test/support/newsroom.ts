@@ -52,6 +52,8 @@ export const site = (overrides: Partial<Site> = {}): Site => ({
     unknownAuthors: 'create',
     bylines: 'split',
     url: '/articles/{slug}/',
+    slugStyle: 'plain',
+    addressDay: 'site',
     times: 'site',
     days: 'site',
     dateFrom: 'record',

@@ -1,4 +1,4 @@
-import type { Engine, MarkupRules } from '../../model/index.ts'
+import type { Engine, MarkupRules, RecordSettings, SlugStyle } from '../../model/index.ts'
 
 /** How an engine reads a content directory. A row of `engine-table.ts`. */
 export interface EngineRules {
@@ -8,8 +8,14 @@ export interface EngineRules {
   readonly times: 'utc' | 'site'
   /** The timezone in which a date alone begins. */
   readonly days: 'utc' | 'site'
-  /** True if a date in quotes is a text, which is in the site's timezone whatever `times` says. */
-  readonly quotedTimesAreLocal: boolean
+  /** True if a date that is a text of YAML, as one in quotes, is in the site's timezone whatever `times` says. */
+  readonly textTimesAreLocal: boolean
+  /** How slugs, titles and names of files are written in addresses. */
+  readonly slugStyle: SlugStyle
+  /** Source of the slug of an article that names none. */
+  readonly slugFrom: 'file' | 'title'
+  /** The day in addresses. */
+  readonly addressDay: RecordSettings['addressDay']
   /** How bodies are read. */
   readonly markup: MarkupRules
 }

@@ -6,7 +6,10 @@ export const NEUTRAL_RULES: EngineRules = {
   label: 'no engine',
   times: 'site',
   days: 'site',
-  quotedTimesAreLocal: false,
+  textTimesAreLocal: false,
+  slugStyle: 'plain',
+  slugFrom: 'file',
+  addressDay: 'site',
   markup: NEUTRAL_MARKUP,
 }
 
@@ -17,7 +20,11 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // `timeZone`, else UTC (gohugo.io/configuration/all, common/htime/time.go).
     times: 'utc',
     days: 'utc',
-    quotedTimesAreLocal: false,
+    textTimesAreLocal: false,
+    // common/paths/path.go; resources/page/permalinks.go, pageToPermalinkDate.
+    slugStyle: 'hugo',
+    slugFrom: 'file',
+    addressDay: 'written',
     markup: {
       // markup/goldmark/goldmark_config/config.go: Linkify, AutoIDType, Attribute.
       linkifies: true,
@@ -38,7 +45,11 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // (Psych, scalar_scanner.rb; Jekyll, lib/jekyll/utils.rb, parse_date).
     times: 'utc',
     days: 'site',
-    quotedTimesAreLocal: true,
+    textTimesAreLocal: true,
+    // lib/jekyll/drops/url_drop.rb.
+    slugStyle: 'jekyll',
+    slugFrom: 'file',
+    addressDay: 'site',
     markup: {
       // kramdown has no bare addresses (kramdown.gettalong.org/syntax.html#automatic-links).
       linkifies: false,
@@ -60,7 +71,11 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // js-yaml makes a date in UTC of both, and a text is read in UTC (src/Template.js, getMappedDate).
     times: 'utc',
     days: 'utc',
-    quotedTimesAreLocal: false,
+    textTimesAreLocal: false,
+    // src/TemplateFileSlug.js; dates of permalinks are those of `page.date`, in UTC.
+    slugStyle: 'plain',
+    slugFrom: 'file',
+    addressDay: 'utc',
     markup: {
       // markdown-it with `html: true` alone (src/Engines/Markdown.js).
       linkifies: false,
@@ -79,7 +94,11 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // js-yaml makes dates in UTC; schemas coerce texts with `new Date`, in UTC on build servers.
     times: 'utc',
     days: 'utc',
-    quotedTimesAreLocal: false,
+    textTimesAreLocal: false,
+    // docs.astro.build/en/guides/content-collections: ids are made with github-slugger.
+    slugStyle: 'github',
+    slugFrom: 'file',
+    addressDay: 'utc',
     markup: {
       // remark-gfm, rehype heading ids of github-slugger (docs.astro.build/en/guides/markdown-content).
       linkifies: true,
@@ -97,7 +116,11 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // A time of TOML without an offset is UTC (components/content/src/front_matter/page.rs).
     times: 'utc',
     days: 'utc',
-    quotedTimesAreLocal: false,
+    textTimesAreLocal: false,
+    // components/utils/src/slugs.rs; components/content/src/page.rs.
+    slugStyle: 'zola',
+    slugFrom: 'file',
+    addressDay: 'written',
     markup: {
       // pulldown-cmark has no bare addresses; `render_emoji` is off (getzola.org/documentation/getting-started/configuration).
       linkifies: false,
@@ -116,7 +139,11 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // Dates of YAML are moved to local time, and read in `timezone` (hexo-front-matter, lib/front_matter.ts).
     times: 'site',
     days: 'site',
-    quotedTimesAreLocal: false,
+    textTimesAreLocal: false,
+    // lib/plugins/filter/post_permalink.ts.
+    slugStyle: 'plain',
+    slugFrom: 'file',
+    addressDay: 'site',
     markup: {
       // `autolink`, `breaks` and `headerIds` are on (hexo-renderer-marked, README).
       linkifies: true,
@@ -135,7 +162,11 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // `TIMEZONE` applies to dates without an offset (pelican/contents.py, set_date_tzinfo).
     times: 'site',
     days: 'site',
-    quotedTimesAreLocal: false,
+    textTimesAreLocal: false,
+    // pelican/settings.py: SLUGIFY_SOURCE, SLUG_REGEX_SUBSTITUTIONS.
+    slugStyle: 'pelican',
+    slugFrom: 'title',
+    addressDay: 'site',
     markup: {
       // Python-Markdown with the extensions codehilite, extra and meta (pelican/settings.py, MARKDOWN).
       linkifies: false,
@@ -153,7 +184,11 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // js-yaml makes a date in UTC of both (packages/docusaurus-plugin-content-blog/src/blogUtils.ts).
     times: 'utc',
     days: 'utc',
-    quotedTimesAreLocal: false,
+    textTimesAreLocal: false,
+    // packages/docusaurus-plugin-content-blog/src/blogUtils.ts.
+    slugStyle: 'plain',
+    slugFrom: 'file',
+    addressDay: 'utc',
     markup: {
       // remark-gfm and remark-emoji, `.md` as MDX (packages/docusaurus-mdx-loader/src/processor.ts).
       linkifies: true,
@@ -172,7 +207,11 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // js-yaml makes a date in UTC of both (gatsby-transformer-remark, on-node-create.js).
     times: 'utc',
     days: 'utc',
-    quotedTimesAreLocal: false,
+    textTimesAreLocal: false,
+    // createFilePath (gatsby-source-filesystem) keeps names of files.
+    slugStyle: 'plain',
+    slugFrom: 'file',
+    addressDay: 'utc',
     markup: {
       // `gfm` is on (gatsby-transformer-remark, README).
       linkifies: true,

@@ -104,6 +104,7 @@ export const FIELDS = {
     ...INSTANT,
     stored: OPTIONAL,
   },
+  day: { stored: OPTIONAL },
   expires: { stored: OPTIONAL },
   draft: { stored: { as: 'rest', default: false } },
   listing: { stored: OPTIONAL },

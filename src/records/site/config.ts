@@ -121,11 +121,14 @@ function parseSite(
   return second?.success === true ? second : undefined
 }
 
-const EXPECTED_PATTERN = 'a path with `{slug}` or `{id}`, such as /{year}/{slug}/, that the site does not use itself'
+const EXPECTED_PATTERN =
+  'a path with `{slug}`, `{title}`, `{filename}` or `{id}`, such as /{year}/{slug}/, that the site does not use itself'
 
 /** Returns a path as the pattern makes it for some article; '' for a pattern that makes the same path for all. */
 const fillSampleAddress = (pattern: string): string =>
-  /\{(?:slug|id)\}/.test(pattern) ? `/${pattern.replace(/^\/+/, '').replace(/\{\w+\}/g, 'sample-2026')}` : ''
+  /\{(?:slug|id|title|filename)\}/.test(pattern)
+    ? `/${pattern.replace(/^\/+/, '').replace(/\{\w+\??\}/g, 'sample-2026')}`
+    : ''
 
 /**
  * Returns the sections without those whose id is used twice, is a path of the site itself, or is that of a section above;

@@ -93,6 +93,8 @@ const makeRecordSettings = (written: WrittenSite['articles'], rules: EngineRules
   unknownAuthors: written?.unknownAuthors ?? 'create',
   bylines: written?.bylines ?? 'split',
   url: written?.url ?? '/articles/{slug}/',
+  slugStyle: rules.slugStyle,
+  addressDay: rules.addressDay,
   times: written?.times ?? rules.times,
   days: written?.times ?? rules.days,
   dateFrom: written?.dateFrom ?? 'record',

@@ -16,6 +16,7 @@ const ARTICLE: Required<Article> = {
   sections: [{ id: 's', title: 'S' }],
   authors: [{ id: 'a', name: 'A' }],
   published: 1,
+  day: '2018-07-16',
   updated: 2,
   summary: 'Summary',
   tags: ['tag'],

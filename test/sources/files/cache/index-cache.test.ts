@@ -29,6 +29,7 @@ const parts: fc.Arbitrary<Omit<ArticleParts, 'file' | 'version'>> = fc.record({
   sections: fc.array(fc.record({ id: text, title: text }), { maxLength: 2 }),
   authors: fc.array(fc.record({ id: text, name: text }), { maxLength: 2 }),
   published: instant,
+  day: absent(text),
   updated: absent(instant),
   summary: absent(text),
   tags: fc.array(text, { maxLength: 3 }),
