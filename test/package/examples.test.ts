@@ -5,23 +5,19 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { checkAtom } from '../support/feed-checks.ts'
-import { createTemporaryFolder, installExample, pack, ROOT, removeFolder } from './support.ts'
+import { copyExample, createTemporaryFolder, installPackage, pack, ROOT, removeFolder } from './support.ts'
 
 const run = promisify(execFile)
 const INSTALLING = 300_000
 
-let tarball = ''
+let installed = ''
 const packed = createTemporaryFolder()
 beforeAll(async () => {
-  tarball = await pack(packed)
+  installed = await installPackage(await pack(packed))
+}, INSTALLING)
+afterAll(() => {
+  for (const place of [packed, installed]) removeFolder(place)
 })
-afterAll(() => removeFolder(packed))
-
-async function install(name: string): Promise<string> {
-  const place = await installExample(name, tarball)
-  onTestFinished(() => removeFolder(place))
-  return place
-}
 
 async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -51,7 +47,7 @@ async function start(place: string): Promise<{ readonly address: string; readonl
   return { address, stop }
 }
 
-describe('Examples', { timeout: INSTALLING }, () => {
+describe('Examples', { timeout: 60_000 }, () => {
   it('have fewer than 40 lines each', () => {
     const examples = join(ROOT, 'examples')
     const scripts = readdirSync(examples, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
@@ -62,7 +58,7 @@ describe('Examples', { timeout: INSTALLING }, () => {
   })
 
   it('write one feed from an array', async () => {
-    const place = await install('one-feed')
+    const place = copyExample('one-feed', installed)
     await run(process.execPath, ['write-feed.js'], { cwd: place })
     const feed = readFileSync(join(place, 'world.xml'), 'utf8')
     checkAtom(feed, 'https://news.example.org/world/atom.xml')
@@ -71,7 +67,7 @@ describe('Examples', { timeout: INSTALLING }, () => {
   })
 
   it('publish the rows of a SQLite table in a Koa app', async () => {
-    const place = await install('koa-sqlite')
+    const place = copyExample('koa-sqlite', installed)
     const first = await start(place)
     const story = { headline: 'The vote', section: 'world', text: 'They voted.' }
     const post = (body: object) =>
@@ -89,7 +85,7 @@ describe('Examples', { timeout: INSTALLING }, () => {
   })
 
   it('answer through a fetch handler in a Hono app', async () => {
-    const { address } = await start(await install('hono-fetch'))
+    const { address } = await start(copyExample('hono-fetch', installed))
     const first = await fetch(`${address}world/atom.xml`)
     checkAtom(await first.text(), `${address}world/atom.xml`)
     const headers = { 'If-None-Match': first.headers.get('etag') ?? '' }

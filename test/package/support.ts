@@ -40,10 +40,7 @@ function readDependencies(): Record<string, string> {
   return others
 }
 
-/**
- * Returns a folder in which the other libraries of the examples are installed. It outlasts the run: one of them is
- * compiled where its registry has no binary, and that takes a minute.
- */
+/** Returns a folder in which the other libraries of the examples are installed. It outlasts the run. */
 async function installDependencies(): Promise<string> {
   const dependencies = readDependencies()
   const key = createHash('sha256')
@@ -61,20 +58,26 @@ async function installDependencies(): Promise<string> {
 }
 
 /**
- * Installs the tarball and an example into an empty folder; returns the folder.
+ * Installs the tarball into an empty folder beside the other libraries of the examples; returns the folder.
  *
  * @throws Error that names what is missing when a registry cannot be reached
  */
-export async function installExample(name: string, tarball: string): Promise<string> {
+export async function installPackage(tarball: string): Promise<string> {
   try {
     const folder = mkdtempSync(join(await installDependencies(), 'run-'))
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true }))
     await npm(folder, 'install', '--prefer-offline', '--ignore-scripts', tarball)
-    cpSync(join(EXAMPLES, name), folder, { recursive: true, filter: (path) => !path.endsWith('package.json') })
     return folder
   } catch (error) {
-    throw new Error(`example ${name}: its packages cannot be installed; expected an npm registry: ${String(error)}`)
+    throw new Error(`the packages of the examples cannot be installed; expected an npm registry: ${String(error)}`)
   }
+}
+
+/** Copies an example into a folder of `installPackage`; returns its place. */
+export function copyExample(name: string, installed: string): string {
+  const place = join(installed, name)
+  cpSync(join(EXAMPLES, name), place, { recursive: true })
+  return place
 }
 
 export const createTemporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'sectionwire-test-'))
