@@ -6,8 +6,14 @@ import { getMediaType } from '../../../model/index.ts'
 import { type CleanedPicture, cleanPicture, getPartLength, PictureParts } from '../../../pictures/index.ts'
 import { getFileVersion } from '../stat-file.ts'
 
-/** Pictures whose parts are remembered. Each has a handful. */
-const MAX_PICTURES = 20_000
+/** Bytes of the parts that are remembered. A photograph has a handful of parts; a drawing may have thousands. */
+const MAX_REMEMBERED = 64 * 1024 * 1024
+
+/** Bytes of memory that a part takes beside its own. */
+const PART_OVERHEAD = 100
+
+/** Bytes read from a file, and sent, at once. */
+const PIECE_LENGTH = 64 * 1024
 
 /** Decides whether pictures are published without their metadata. */
 export type KeepsMetadata = () => boolean
@@ -15,7 +21,10 @@ export type KeepsMetadata = () => boolean
 /** Cleans the pictures of a content directory, each version of a file once. */
 export class PictureCleaner {
   private readonly keepsMetadata: KeepsMetadata
-  private readonly cleaned = new LRUCache<string, CleanedPicture>({ max: MAX_PICTURES })
+  private readonly cleaned = new LRUCache<string, CleanedPicture>({
+    maxSize: MAX_REMEMBERED,
+    sizeCalculation: getMemory,
+  })
 
   constructor(keepsMetadata: KeepsMetadata) {
     this.keepsMetadata = keepsMetadata
@@ -61,6 +70,9 @@ export class PictureCleaner {
   }
 }
 
+const getMemory = ({ parts }: CleanedPicture): number =>
+  parts.reduce((total, part) => total + PART_OVERHEAD + (Buffer.isBuffer(part) ? part.length : 0), PART_OVERHEAD)
+
 /** Returns true for an open picture that says where it was taken. Its pixels are not read. */
 export function hasPosition(file: number): boolean {
   const parts = new PictureParts()
@@ -81,12 +93,39 @@ export const streamParts = (
   last: number,
 ): Readable => Readable.from(readParts(file, parts, first, last), { objectMode: false })
 
+/** Small parts are read and sent together: a drawing may have a part between any two of its attributes. */
 async function* readParts(
   file: FileHandle,
   parts: CleanedPicture['parts'],
   first: number,
   last: number,
 ): AsyncGenerator<Buffer> {
+  const read = makePieceReader(file)
+  let small: Buffer[] = []
+  let length = 0
+  for (const { part, from, to } of cutParts(parts, first, last)) {
+    if (!Buffer.isBuffer(part) && to - from > PIECE_LENGTH) {
+      if (length > 0) yield Buffer.concat(small.splice(0))
+      length = 0
+      yield* file.createReadStream({ start: part.from + from, end: part.from + to - 1, autoClose: false })
+      continue
+    }
+    small.push(Buffer.isBuffer(part) ? part.subarray(from, to) : await read(part.from + from, to - from))
+    length += to - from
+    if (length < PIECE_LENGTH) continue
+    yield Buffer.concat(small)
+    small = []
+    length = 0
+  }
+  if (length > 0) yield Buffer.concat(small)
+}
+
+/** Returns the parts, or what is between two offsets in them, with offsets in each part. */
+function* cutParts(
+  parts: CleanedPicture['parts'],
+  first: number,
+  last: number,
+): Generator<{ readonly part: CleanedPicture['parts'][number]; readonly from: number; readonly to: number }> {
   /** Offset of the part in the published picture. */
   let at = 0
   for (const part of parts) {
@@ -94,8 +133,20 @@ async function* readParts(
     const from = Math.max(first - at, 0)
     const to = Math.min(last + 1 - at, length)
     at += length
-    if (from >= to) continue
-    if (Buffer.isBuffer(part)) yield part.subarray(from, to)
-    else yield* file.createReadStream({ start: part.from + from, end: part.from + to - 1, autoClose: false })
+    if (from < to) yield { part, from, to }
+  }
+}
+
+/** Returns a function that resolves to at most `PIECE_LENGTH` bytes of a file, and answers the next calls from the same piece. */
+function makePieceReader(file: FileHandle): (start: number, length: number) => Promise<Buffer> {
+  let piece: Buffer = Buffer.alloc(0)
+  let pieceStart = 0
+  return async (start, length) => {
+    if (start < pieceStart || start + length > pieceStart + piece.length) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(PIECE_LENGTH), 0, PIECE_LENGTH, start)
+      piece = buffer.subarray(0, bytesRead)
+      pieceStart = start
+    }
+    return piece.subarray(start - pieceStart, start - pieceStart + length)
   }
 }
