@@ -2,7 +2,7 @@ import { cleanGif } from './gif.ts'
 import { cleanHeif } from './heif.ts'
 import { cleanJpeg } from './jpeg.ts'
 import { type PicturePart, PictureParts } from './picture-parts.ts'
-import { PictureReader, type Reading } from './picture-reader.ts'
+import { PictureReader, type Reading, readFromMemory } from './picture-reader.ts'
 import { cleanPng } from './png.ts'
 import { cleanSvg } from './svg.ts'
 import { cleanWebp } from './webp.ts'
@@ -41,6 +41,13 @@ export function* cleanPicture(size: number, parts = new PictureParts()): Reading
 /** Brands of AVIF and HEIC files, and of the structure that they share (ISO/IEC 23008-12, §10). */
 const HEIF_BRANDS = /^(?:avif|avis|mif1|msf1|heic|heix|heim|heis|hevc|hevx|miaf)$/
 
+/** The beginning of XML in UTF-8 and in both orders of UTF-16; no other file that is published begins like this. */
+const DRAWINGS = [
+  /^(?:\xef\xbb\xbf)?\s*(?:<[?!A-Za-z_]|$)/,
+  /^(?:\xff\xfe(?:\s\0)*)?<\0[?!A-Za-z_]\0/,
+  /^(?:\xfe\xff(?:\0\s)*)?\0<\0[?!A-Za-z_]/,
+]
+
 function chooseCleaner(head: Buffer): Cleaner | undefined {
   const text = head.toString('latin1')
   if (text.startsWith('\xff\xd8\xff')) return cleanJpeg
@@ -48,6 +55,19 @@ function chooseCleaner(head: Buffer): Cleaner | undefined {
   if (text.startsWith('GIF87a') || text.startsWith('GIF89a')) return cleanGif
   if (text.startsWith('RIFF') && text.startsWith('WEBP', 8)) return cleanWebp
   if (text.startsWith('ftyp', 4) && HEIF_BRANDS.test(text.slice(8, 12))) return cleanHeif
-  if (/^(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE svg|!--|svg)/i.test(text)) return cleanSvg
+  if (DRAWINGS.some((beginning) => beginning.test(text))) return cleanDrawing
   return undefined
 }
+
+function* cleanDrawing(reader: PictureReader, parts: PictureParts): Reading<void> {
+  yield* cleanSvg(reader, parts, (picture) => {
+    const { parts: kept, size, hasPosition } = readFromMemory(picture, cleanPicture(picture.length))
+    parts.hasPosition ||= hasPosition
+    return size === picture.length && kept.every((part) => !Buffer.isBuffer(part))
+      ? undefined
+      : joinParts(picture, kept)
+  })
+}
+
+const joinParts = (picture: Buffer, parts: readonly PicturePart[]): Buffer =>
+  Buffer.concat(parts.map((part) => (Buffer.isBuffer(part) ? part : picture.subarray(part.from, part.to))))
