@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BodyNotRendered, listMediaReferences, renderBody } from '../../src/html/index.ts'
+import { BodyNotRendered, listBodyReferences, renderBody } from '../../src/html/index.ts'
 import { cleanSummary } from '../../src/html/plain-text/plain-text.ts'
 import { NEUTRAL_MARKUP } from '../../src/model/index.ts'
 import { type AttackInput, RENDERING_INPUTS } from './rendering-inputs.ts'
@@ -73,7 +73,7 @@ function render({ kind, make }: AttackInput, size: number): void {
     cleanSummary(source)
     return
   }
-  listMediaReferences([], source)
+  listBodyReferences([], source)
   try {
     renderBody({ source, ...(kind === 'kramdown' ? KRAMDOWN : { form: kind, context: CONTEXT }) })
   } catch (error) {

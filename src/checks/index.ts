@@ -1,3 +1,4 @@
+export { LinkTargets } from './link-targets.ts'
 export { MediaListing } from './media-listing.ts'
 export { NewsroomChecks } from './newsroom-checks.ts'
 export { type ConsistentRecords, type FileResult, RecordConsistency } from './record-consistency.ts'

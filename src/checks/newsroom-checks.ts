@@ -2,6 +2,7 @@ import { type Article, type Articles, type Newsroom, type Section, slugify, sort
 import type { Problem, Reference } from '../problems/index.ts'
 import { AUTHORS_FILE, SITE_FILE } from '../records/site/index.ts'
 import type { MediaListing } from './media-listing.ts'
+import { MissingLinks } from './missing-links.ts'
 import { MissingMedia } from './missing-media.ts'
 import { SectionAddresses } from './section-addresses.ts'
 import { TypoCheck } from './typo-check.ts'
@@ -16,7 +17,7 @@ export class NewsroomChecks {
   private newsroom: Newsroom | undefined
   private articles = sortArticles([])
   private media: MissingMedia | undefined
-  private otherChecks: readonly (TypoCheck | SectionAddresses)[] = []
+  private otherChecks: readonly (TypoCheck | SectionAddresses | MissingLinks)[] = []
 
   /**
    * @param listing the existing media files
@@ -55,6 +56,7 @@ export class NewsroomChecks {
     this.media = new MissingMedia(newsroom.site, this.listing, this.base ?? newsroom.site.url ?? 'http://localhost/')
     this.otherChecks = [
       new SectionAddresses(newsroom.site),
+      new MissingLinks(),
       new TypoCheck({
         kind: 'author',
         file: AUTHORS_FILE,

@@ -47,6 +47,8 @@ export type ItemInput = Dependencies<{
   /** In the order of the article's attachments; undefined for a file that is not in the content directory. */
   readonly attachments: readonly (MediaMeasurement | undefined)[]
   readonly related: readonly Dependencies<FeedLink>[]
+  /** The articles to which the body links, with their addresses now; '' for one that is not visible. */
+  readonly links: readonly Dependencies<{ readonly key: string; readonly url: string }>[]
 }>
 
 type ItemStyle = Pick<FeedSettings, 'content' | 'related'>

@@ -1,4 +1,5 @@
 import { type Catalog, getAuthor, type RelatedCoverage, resolveMediaPlace, selectRelated } from '../catalog/index.ts'
+import { LinkTargets } from '../checks/index.ts'
 import { type Dependencies, dependsOn, isUnchanged } from '../collections/index.ts'
 import type { RenderBody, RenderedBody } from '../html/index.ts'
 import {
@@ -7,6 +8,7 @@ import {
   getArticleUrl,
   getLastChange,
   getLifecycleState,
+  isVisible,
   resolveLocalFile,
   resolveWrittenLink,
   type Site,
@@ -63,6 +65,7 @@ export class ItemBuilder {
   private readonly base: string
   private readonly sources: ItemSources
   private readonly bodies: LongBodies
+  private readonly targets = new LinkTargets()
 
   constructor(base: string, sources: ItemSources) {
     this.base = base
@@ -88,6 +91,7 @@ export class ItemBuilder {
       image,
       isImageMissing: site.pages && image === undefined && this.isOnSite(article, page),
       attachments: article.attachments.map(({ url }) => measure(url)),
+      links: this.resolveLinks(catalog, article),
       related: selectRelated(catalog, article).map((related) => this.toLink(catalog, related, page)),
     })
   }
@@ -141,7 +145,12 @@ export class ItemBuilder {
    *
    * @throws StoryNotRendered
    */
-  async renderBody(site: Site, article: Article, getText: () => Promise<string>): Promise<RenderedBody> {
+  async renderBody(
+    site: Site,
+    article: Article,
+    getText: () => Promise<string>,
+    links: ItemInput['links'] = [],
+  ): Promise<RenderedBody> {
     const context = {
       page: getArticleUrl(site, article, this.base),
       site: this.base,
@@ -149,6 +158,7 @@ export class ItemBuilder {
       title: article.title,
       isOwnPage: site.pages,
       markup: site.markup,
+      ...(links.length === 0 ? {} : { links: links.map(({ key, url }) => [key, url] as const) }),
     }
     const kept = this.bodies.find(article, context)
     const source = kept === undefined ? await getText() : ''
@@ -186,9 +196,9 @@ export class ItemBuilder {
 
   /** @throws StoryNotRendered */
   private async compose(input: ItemInput, style: ItemStyle) {
-    const { article, site, state } = input
+    const { article, site, state, links } = input
     const isRetracted = state === 'retracted'
-    const body = isRetracted ? NO_BODY : await this.renderBody(site, article, () => this.sources.body(article))
+    const body = isRetracted ? NO_BODY : await this.renderBody(site, article, () => this.sources.body(article), links)
     return { item: this.withinBoundary(article, () => buildItem(input, style, this.base, body)), body }
   }
 
@@ -199,6 +209,17 @@ export class ItemBuilder {
       resolveLocalFile(image.url, file, this.base) !== undefined &&
       resolveMediaPlace(image.url, file, page, this.base) !== undefined
     )
+  }
+
+  /** Returns the addresses that the articles to which a body links have now. */
+  private resolveLinks({ all, newsroom: { site }, now }: Catalog, { links, file }: Article): ItemInput['links'] {
+    if (links.length === 0) return []
+    this.targets.update(all)
+    return links.map((key) => {
+      const target = this.targets.find(key, file)
+      const url = target !== undefined && isVisible(target, now) ? getArticleUrl(site, target, this.base) : ''
+      return dependsOn({ key, url })
+    })
   }
 
   /** Returns the parts of a related story that items show; its other changes do not change this item. */

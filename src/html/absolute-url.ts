@@ -1,5 +1,6 @@
 import { trimEndOf } from '../collections/index.ts'
 import { formatUrl, resolveReference } from '../model/index.ts'
+import { type ArticleAddresses, readArticleReference, resolveArticleReference } from './article-links.ts'
 import { isUnfilled } from './unfilled-output.ts'
 
 /** The addresses against which references are resolved. */
@@ -8,6 +9,8 @@ export interface BaseAddresses {
   readonly page: string
   /** Absolute address of the site, with a trailing slash. */
   readonly site: string
+  /** Addresses of the other articles that the text links to. */
+  readonly articles?: ArticleAddresses
 }
 
 /** Schemes of links. */
@@ -29,9 +32,13 @@ const LINK_PROTOCOLS = new Set(LINK_SCHEMES.map((scheme) => `${scheme}:`))
 /** Schemes of images and other resources, which feed readers load without asking. */
 const RESOURCE_SCHEMES = new Set(['http:', 'https:'])
 
-/** Returns the absolute URL of a link; undefined for one of an unknown scheme. */
-export const resolveLink = (reference: string, base: BaseAddresses): string | undefined =>
-  resolve(reference, base, LINK_PROTOCOLS)
+/** Returns the absolute URL of a link; undefined for one of an unknown scheme, or to an article that is not visible. */
+export function resolveLink(reference: string, base: BaseAddresses): string | undefined {
+  const article = readArticleReference(reference.trim())
+  return article === undefined
+    ? resolve(reference, base, LINK_PROTOCOLS)
+    : resolveArticleReference(article, base.articles)
+}
 
 /** Returns the absolute URL of an image, audio, video or quotation source: http or https; undefined for any other. */
 export const resolveResource = (reference: string, base: BaseAddresses): string | undefined =>

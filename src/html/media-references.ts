@@ -1,6 +1,7 @@
 import { trimEndOf } from '../collections/index.ts'
 import { type BodyForm, getMediaType, removeQuery } from '../model/index.ts'
 import { resolveLink } from './absolute-url.ts'
+import { selectArticleReferences } from './article-links.ts'
 import { removeTemplateTags } from './engine-syntax/index.ts'
 import { isUnfilled } from './unfilled-output.ts'
 
@@ -23,19 +24,27 @@ export interface BodyReference {
   readonly offset: number
 }
 
+/** The files and articles to which an article refers. */
+export interface BodyReferences {
+  /** References that may lead to media files of the content directory. */
+  readonly media: string[]
+  /** References to other articles, as `ArticleReference` has them. */
+  readonly links: string[]
+}
+
 /**
- * Returns the references of an article that may lead to media files of the content directory: those of its record, and
- * those that its body seems to contain. The body is not rendered, which would take a hundred times as long.
+ * Returns the references of a record, and those that its body seems to contain. The body is not rendered, which would take
+ * a hundred times as long.
  */
-export function listMediaReferences(recordReferences: readonly string[], body: string | Buffer): string[] {
+export function listBodyReferences(recordReferences: readonly string[], body: string | Buffer): BodyReferences {
   // Most bodies have no link.
-  const hasAny = body.includes('=') || body.includes('](') || body.includes(']:')
-  const inBody = hasAny ? findReferences(removeTemplateTags(body.toString(), 'markdown')) : []
-  return [
-    ...new Set(
-      [...recordReferences, ...inBody.map(({ reference }) => unescapeReference(reference))].filter(isLocalMedia),
-    ),
-  ]
+  const hasAny = body.includes('=') || body.includes('](') || body.includes(']:') || body.includes('{{')
+  const text = hasAny ? removeTemplateTags(body.toString(), 'markdown') : ''
+  const inBody = findReferences(text).map(({ reference }) => unescapeReference(reference))
+  return {
+    media: [...new Set([...recordReferences, ...inBody].filter(isLocalMedia))],
+    links: selectArticleReferences(text, inBody),
+  }
 }
 
 /** Removes the escapes of a reference that rendering removes (CommonMark 2.4, 2.5). */
@@ -114,11 +123,22 @@ export async function findRenderedReferences(body: string, form: BodyForm): Prom
   return (reference) => shown.has(resolveLink(reference, ANY_BASE) ?? '')
 }
 
-async function tryRender(source: string, form: BodyForm): Promise<string | undefined> {
+/** Renders a body, and returns true if the result has a link to another article. */
+export async function hasRenderedLink(body: string, form: BodyForm, key: string): Promise<boolean> {
+  const address = `${ANY_BASE.site}linked`
+  const html = body.length > MAX_SEARCHED ? undefined : await tryRender(body, form, [[key, address]])
+  return html === undefined || html.includes(`"${address}`)
+}
+
+async function tryRender(
+  source: string,
+  form: BodyForm,
+  links: readonly (readonly [string, string])[] = [],
+): Promise<string | undefined> {
   // Loaded with the first body, since rendering is a tenth of the code of a start.
   const { renderBody } = await import('./render-body.ts')
   try {
-    return renderBody({ source, form, context: { ...ANY_BASE, idPrefix: '' } }).html
+    return renderBody({ source, form, context: { ...ANY_BASE, idPrefix: '', links } }).html
   } catch {
     return undefined
   }

@@ -26,9 +26,11 @@ export interface BodyToRender {
   readonly context: BodyContext
 }
 
-export interface BodyContext extends BaseAddresses {
+export interface BodyContext extends Omit<BaseAddresses, 'articles'> {
   /** Keeps the footnotes and places of two articles on one page apart. */
   readonly idPrefix: string
+  /** The other articles that the body links to: each reference with its address, '' for one that is not visible. */
+  readonly links?: readonly (readonly [key: string, address: string])[]
   /** The headline, which the body does not repeat. @default none */
   readonly title?: string
   /** False where another program makes the page at the article's address, with ids of its own. @default true */
@@ -58,9 +60,11 @@ export function renderBody({ source, form, context }: BodyToRender): RenderedBod
   const html = toHtml(text, form, context)
   checkLimit(html.length, htmlLength, 'characters of HTML')
   checkLimit(measureDepth(html), depth, 'HTML elements in each other')
+  const articles = new Map(context.links)
   const sanitize = (part: string): string => {
     const { idPrefix, isOwnPage = true, title = '', page, site } = context
-    return removeRepeatedHeadline(sanitizeWithMarks(part, isOwnPage ? { page, site, idPrefix } : { page, site }), title)
+    const base = { page, site, articles, ...(isOwnPage ? { idPrefix } : {}) }
+    return removeRepeatedHeadline(sanitizeWithMarks(part, base), title)
   }
   const safe = sanitize(html)
   checkLimit(safe.length, htmlLength, 'characters of HTML')

@@ -106,6 +106,8 @@ export interface Article {
   readonly withdrawn?: Takedown
   /** References to media files of the content directory, as written in the record and the body. */
   readonly media: readonly string[]
+  /** References of the body to other articles: paths and names without fragments. */
+  readonly links: readonly string[]
 }
 
 /** All articles of a newsroom, hidden ones included, in order of their files. */

@@ -9,9 +9,9 @@ export interface Place {
 /** The path to a value in a record or a configuration file: keys and list indexes, outermost first. */
 export type KeyPath = readonly (string | number)[]
 
-/** A string that a record or its body contains: a reference to a media file, or the id made from a name. */
+/** A string that a record or its body contains: a reference to a media file or an article, or the id made from a name. */
 export interface Reference {
-  readonly kind: 'media' | 'author' | 'section'
+  readonly kind: 'media' | 'link' | 'author' | 'section'
   readonly word: string
 }
 
@@ -47,6 +47,7 @@ export const PROBLEMS = {
   'duplicate-slug': 'two articles with the same address',
   'bad-url': 'an address that is not valid, or whose scheme is not allowed',
   'missing-file': 'a picture or linked file that is not in the content directory',
+  'missing-link': 'a link to an article that does not exist, or to a name that several have',
   'missing-media': 'an attachment whose file or length is not known',
   'unpublished-file': 'a link to a file of the content directory whose type is never published',
   'picture-position': 'a picture that says where it was taken: the published copy does not, unless site.yaml keeps it',

@@ -1,5 +1,5 @@
 import { optionalProperty } from '../collections/index.ts'
-import { listMediaReferences } from '../html/index.ts'
+import { listBodyReferences } from '../html/index.ts'
 import { type Article, computeTextDigest, type Newsroom, toSlug } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import { readUrl } from './article-address.ts'
@@ -168,6 +168,7 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
   const image = readImage(record)
   const attachments = readAttachments(record, hasFile)
   const summary = record.field('summary') || undefined
+  const { media, links } = listBodyReferences(listMedia(image, attachments), isShort ? body : '')
   const { records } = record.newsroom.site
   const { slugFrom } = getEngineRules(record.newsroom.site.engine?.name)
   const slugText = record.field('slug') ?? (slugFrom === 'title' && title !== '' ? title : record.names.slug)
@@ -201,7 +202,8 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
     corrections: record.field('corrections') ?? EMPTY_LIST,
     retracted,
     withdrawn,
-    media: orEmpty(limitMedia(record, listMediaReferences(listMedia(image, attachments), isShort ? body : ''))),
+    media: orEmpty(limitMedia(record, media)),
+    links: orEmpty(links.slice(0, LIMITS.media)),
   })
 }
 

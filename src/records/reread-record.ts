@@ -68,6 +68,7 @@ export class RereadRecord {
     this.names[kind] ??= this.indexNames(kind)
     const at = this.names[kind].get(word)
     if (at !== undefined) return { place: this.positions.locate(at), at, isInBody: false }
+    if (kind === 'link') return this.findLink(word)
     if (kind !== 'media') return undefined
     this.inBody ??= this.indexBody()
     return this.inBody.get(word)
@@ -116,6 +117,20 @@ export class RereadRecord {
       found.set(word, { place: { line, column: end - lineStart + 1 }, isInBody: true })
     }
     return found
+  }
+
+  /** Returns the place of a link to another article, whose key is not always written as it is in the body. */
+  private findLink(key: string): FoundReference | undefined {
+    const { body, at } = this.getBody()
+    const name = key.slice(key.lastIndexOf('/') + 1)
+    const offset = [key, key.replace(/^\//, ''), name, encodeURI(name)]
+      .map((written) => body.indexOf(written))
+      .find((index) => index !== -1)
+    if (offset === undefined) return undefined
+    if (at !== undefined) return { place: this.positions.locate(at), at, isInBody: false }
+    const before = this.text.slice(0, this.text.length - body.length + offset)
+    const lineStart = before.lastIndexOf('\n') + 1
+    return { place: { line: before.split('\n').length, column: before.length - lineStart + 1 }, isInBody: false }
   }
 
   private getBody(): { readonly body: string; readonly at?: KeyPath } {

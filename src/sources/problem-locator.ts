@@ -1,4 +1,4 @@
-import { findRenderedReferences } from '../html/index.ts'
+import { findRenderedReferences, hasRenderedLink } from '../html/index.ts'
 import { formatPointer, type Problem, type Reference } from '../problems/index.ts'
 import { RereadRecord } from '../records/index.ts'
 import { RereadSettings, SITE_FILE } from '../records/site/index.ts'
@@ -46,6 +46,7 @@ export class ProblemLocator {
     const found = file.record?.findReference(reference)
     // A section may be named by its folder alone.
     if (found === undefined) return reference.kind === 'section' ? problem : undefined
+    if (reference.kind === 'link' && !(await isLinkShown(file, reference.word))) return undefined
     if (found.isInBody && !(await listShown(file))(reference.word)) return undefined
     return file.name === undefined
       ? { ...problem, place: found.place }
@@ -64,6 +65,12 @@ function reread(file: string, source: RecordText | undefined): RereadFile {
   return file === SITE_FILE
     ? { file, name, settings: new RereadSettings(source.text) }
     : { file, name, record: RereadRecord.open(source.text, file) }
+}
+
+async function isLinkShown({ record, file }: RereadFile, key: string): Promise<boolean> {
+  if (record === undefined) return false
+  const { body, bodyForm } = record.readBody(file)
+  return hasRenderedLink(body, bodyForm, key)
 }
 
 async function listShown(reread: RereadFile): Promise<(reference: string) => boolean> {

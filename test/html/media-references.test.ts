@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findReferences, findRenderedReferences, listMediaReferences } from '../../src/html/media-references.ts'
+import { findReferences, findRenderedReferences, listBodyReferences } from '../../src/html/media-references.ts'
 
 describe('Media references', () => {
   it.each([
@@ -14,8 +14,8 @@ describe('Media references', () => {
     ['![a](https://x.example/a.png) [b](/b/) ![c](//x.example/c.png)', []],
     ['No link = none', []],
   ])('are found in %j', (body, references) => {
-    expect(listMediaReferences([], body)).toEqual(references)
-    expect(listMediaReferences([], Buffer.from(body))).toEqual(references)
+    expect(listBodyReferences([], body).media).toEqual(references)
+    expect(listBodyReferences([], Buffer.from(body)).media).toEqual(references)
     for (const { reference, offset } of findReferences(body)) {
       expect(body.slice(offset).trimStart().startsWith(reference)).toBe(true)
     }
@@ -29,7 +29,7 @@ describe('Media references', () => {
     ['{% include image.html url="/assets/a.png" %}', ['/assets/a.png']],
     ['{{< figure src="a.png" >}}', ['a.png']],
   ])('equal those in the rendered HTML: %j', (body, references) => {
-    expect(listMediaReferences([], body)).toEqual(references)
+    expect(listBodyReferences([], body).media).toEqual(references)
   })
 
   it('all count where a body cannot be rendered', async () => {

@@ -70,8 +70,16 @@ const untilEqual = (edition: () => Edition | undefined, documents: Map<string, s
     (paths) => paths.length === 0,
   )
 
+/** Returns links to other records, some of which are hidden, or do not exist. */
+const links = (seed: number): string =>
+  [`n${seed % 9}.md`, `../n${seed % 7}.md`, `/europe/n${seed % 5}.md`, `{{< ref "r${seed % 5}" >}}`, `n${seed}.md`]
+    .map((link) => `[a](${link})`)
+    .join(', ')
+
 /** Returns a record that depends only on its seed. */
-function record(seed: number): string {
+const record = (seed: number): string => `${unlinkedRecord(seed)}\n${links(seed)}\n`
+
+function unlinkedRecord(seed: number): string {
   const section = ['europe', 'science', 'world'][seed % 3]
   const more = [
     ...(seed % 5 === 0 ? ['draft: true'] : []),
@@ -177,11 +185,11 @@ describe('Following a directory', () => {
   })
 
   it('publishes one edition for many files changed together', { timeout: 60_000 }, async () => {
-    const texts = Array.from({ length: 1000 }, (_, index) => [`b/n${index}.md`, record(index)] as const)
+    const texts = Array.from({ length: 1000 }, (_, index) => [`b/n${index}.md`, unlinkedRecord(index)] as const)
     const directory = folder({ 'site.yaml': SITE_YAML, ...Object.fromEntries(texts) })
     const { edition, swaps } = await following(directory, { debounceMs: 150, rescanMs: 600_000, longestMs: 60_000 })
     const before = swaps()
-    for (const [name] of texts) writeFileSync(join(directory, name), record(7_001))
+    for (const [name] of texts) writeFileSync(join(directory, name), unlinkedRecord(7_001))
     await until(
       async () => (await edition()?.find('feed.json'))?.body.includes('Story 7001') === true,
       (done) => done,

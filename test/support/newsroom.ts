@@ -103,6 +103,7 @@ export function article(overrides: Partial<Article> & { id: string }): Article {
     draft: false,
     corrections: [],
     media: [],
+    links: [],
     ...overrides,
   }
 }

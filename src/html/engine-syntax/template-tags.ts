@@ -1,3 +1,4 @@
+import { makeArticlePlaceholder } from '../article-links.ts'
 import { isCodeTag } from './known-tags.ts'
 import { readWrittenTag, type WrittenTag } from './tag-parameters.ts'
 
@@ -75,12 +76,24 @@ export function readTag(inner: string): TagEffect {
   const [, language] = isCodeTag(name) ? (/^\s+(?:lang:)?(\w+)/.exec(rest) ?? []) : []
   if (language !== undefined) return { kind: 'code', name, language }
   if (name.startsWith('end')) return { kind: 'end', name: name.slice('end'.length) }
+  if (name === 'link' || name === 'post_url') return { kind: 'text', text: linkArticle(name, rest) }
   if (SILENT_TAGS.has(name) || HIDING_CUSTOM_PAIRS.has(name) || MAY_HIDE.test(name)) return NO_TEXT
   if (inner.length > MAX_OUTPUT_TAG) return NO_TEXT
   const tag = readWrittenTag(inner)
   if (!INCLUDES.has(name)) return { kind: 'tag', tag }
   const [file = '', ...positional] = tag.positional
   return MAY_HIDE.test(file) ? NO_TEXT : { kind: 'tag', tag: { ...tag, name: file, positional } }
+}
+
+/** Returns the address of `{% link _posts/2024-01-05-vote.md %}` and `{% post_url 2024-01-05-vote %}` of Jekyll. */
+function linkArticle(name: string, rest: string): string {
+  const written = rest
+    .replace(/-$/, '')
+    .trim()
+    .replace(/^["']|["']$/g, '')
+  if (name === 'post_url') return makeArticlePlaceholder(written)
+  const path = written.startsWith('/') ? written : `/${written}`
+  return /\.(?:md|mdx|markdown|html?)$/i.test(path) ? makeArticlePlaceholder(path) : path.replaceAll(' ', '%20')
 }
 
 /** Returns the name of a tag from the text after `{%`. */
@@ -102,12 +115,20 @@ export function readShortcode(inner: string): TagEffect {
   if (HIDING_SHORTCODES.test(name) && !text.endsWith('/')) {
     return { kind: 'hide', name: name.toLowerCase(), isStrict: /^comments?$/i.test(name) }
   }
+  if (name === 'ref' || name === 'relref') return { kind: 'text', text: linkShortcode(text) }
   if (MAY_HIDE.test(name) || inner.length > MAX_OUTPUT_TAG) return NO_TEXT
   const tag = readWrittenTag(inner.trim())
   const language = isCodeTag(name) && !text.endsWith('/') ? (tag.positional[0] ?? tag.named.get('lang')) : undefined
   return language === undefined
     ? { kind: 'tag', tag }
     : { kind: 'code', name, language: /^\w*/.exec(language)?.[0] ?? '' }
+}
+
+/** Returns the address of `{{< ref "vote.md" >}}` and `{{< relref path="vote.md" >}}` of Hugo. */
+function linkShortcode(text: string): string {
+  const { named, positional } = readWrittenTag(text)
+  const path = (named.get('path') ?? positional[0] ?? '').trim()
+  return path === '' ? '' : makeArticlePlaceholder(path)
 }
 
 /** Returns the name of a block of Go templates, Handlebars or Mustache, from the text between its braces. */

@@ -1,6 +1,7 @@
 import sanitizeHtml from 'sanitize-html'
 import { removeForbiddenCharacters } from '../../model/index.ts'
 import { type BaseAddresses, LINK_SCHEMES, resolveLink, resolveResource, resolveSrcset } from '../absolute-url.ts'
+import { fillPlaceholders } from '../article-links.ts'
 import { DROPPED_WITH_CONTENT } from '../hidden-elements.ts'
 import {
   ALLOWED_ATTRIBUTES,
@@ -68,7 +69,7 @@ export function sanitizeWithMarks(written: string, base: BodyAddresses): string 
     transformTags: { '*': (name, attributes) => rewriting.rewrite(name, attributes) },
   })
   // Character references may stand for forbidden characters.
-  return removeForbiddenCharacters(removeMarkedTags(safe))
+  return removeForbiddenCharacters(fillPlaceholders(removeMarkedTags(safe), base.articles))
 }
 
 function removeMarkedTags(html: string): string {

@@ -148,6 +148,7 @@ export const FIELDS = {
   retracted: { names: ['retracted'], decides: true, schema: makeTakedownSchema, stored: OPTIONAL },
   withdrawn: { names: ['withdrawn'], decides: true, schema: makeTakedownSchema, stored: OPTIONAL },
   media: { stored: LIST },
+  links: { stored: LIST },
   bodyMarkdown: { names: ['body', 'content', 'bodymarkdown'] },
   bodyHtml: { names: ['contenthtml', 'bodyhtml', 'html'] },
   bodyText: { names: ['contenttext', 'bodytext', 'text'] },

@@ -66,6 +66,7 @@ export function fromRow(
     draft: DEFAULTS.draft,
     corrections: DEFAULTS.corrections,
     media: DEFAULTS.media,
+    links: DEFAULTS.links,
   }
   const summary = getValue(row, AT.summary)
   if (typeof summary === 'string') article.summary = summary

@@ -34,6 +34,7 @@ const ARTICLE: Required<Article> = {
   retracted: takedown,
   withdrawn: takedown,
   media: ['/a.jpg'],
+  links: ['b.md'],
 }
 
 describe('Field table', () => {

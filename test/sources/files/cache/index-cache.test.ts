@@ -47,6 +47,7 @@ const parts: fc.Arbitrary<Omit<ArticleParts, 'file' | 'version'>> = fc.record({
   retracted: takedown,
   withdrawn: takedown,
   media: fc.array(text, { maxLength: 2 }),
+  links: fc.array(text, { maxLength: 2 }),
 })
 const problem = fc.record({
   code: fc.constant('unknown-key' as const),
