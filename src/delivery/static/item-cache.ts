@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ItemStore } from '../../edition/index.ts'
 import type { StoredItem } from '../../feeds/index.ts'
-import { makePrivate, makePrivateFolder, PRIVATE_FILE } from '../../system/index.ts'
+import { makePrivate, makePrivateFolder, PRIVATE_FILE, readRegularFile } from '../../system/index.ts'
 
 /** Digest of the source that builds and renders items, defined by tools/bundle.mjs; absent when run from source. */
 declare const RENDERING_RULES: string | undefined
@@ -30,7 +30,7 @@ export class ItemCache implements ItemStore {
 
   async open(): Promise<void> {
     await makePrivate(this.file)
-    const bytes = await readFile(this.file).catch(() => Buffer.alloc(0))
+    const bytes = await readRegularFile(this.file).catch(() => Buffer.alloc(0))
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(10, start)
       if (end === -1) break

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import {
@@ -6,6 +6,7 @@ import {
   makePrivate,
   makePrivateFolder,
   PRIVATE_FILE,
+  readRegularFile,
   replaceFileAtomically,
 } from '../../system/index.ts'
 import { type HubState, type HubStates, makeHubState, type TopicState } from './hub-state.ts'
@@ -52,7 +53,7 @@ export function openHubStateStore(file: string, log: (line: string) => void): Hu
     await removeAbandonedFiles(file)
     await makePrivate(file)
     try {
-      return parseHubStates(await readFile(file, 'utf8'))
+      return parseHubStates((await readRegularFile(file)).toString())
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map()
       log(`Cannot read the state of the hubs from ${file}: ${getErrorMessage(error)}. Every feed is announced again.`)

@@ -1,4 +1,4 @@
-import { appendFile, readFile, rename } from 'node:fs/promises'
+import { appendFile, rename } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { type DatedVersion, type GetLastModified, LastModifiedRegistry } from '../../edition/last-modified/index.ts'
@@ -10,6 +10,7 @@ import {
   makePrivate,
   makePrivateFolder,
   PRIVATE_FILE,
+  readRegularFile,
   replaceFileAtomically,
 } from '../../system/index.ts'
 
@@ -70,7 +71,7 @@ export class LastModifiedStore {
   /** @param started when the process started, in milliseconds since 1970 */
   static async open(file: string, log: (line: string) => void, started = Date.now()): Promise<LastModifiedStore> {
     await makePrivate(file)
-    const read = await readFile(file, 'utf8').catch(toErrorCode)
+    const read = await readRegularFile(file).then(String, toErrorCode)
     if (typeof read === 'string') {
       const stored = parseDates(read, started)
       if (stored !== undefined) return new LastModifiedStore(file, stored, log)

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EMPTY_LEDGER, type Ledger, type PublishedStory } from '../../checks/ledger/index.ts'
 import { runCooperatively } from '../../collections/index.ts'
@@ -9,6 +8,7 @@ import {
   makePrivate,
   makePrivateFolder,
   PRIVATE_FILE,
+  readRegularFile,
   replaceFileAtomically,
 } from '../../system/index.ts'
 
@@ -75,7 +75,7 @@ export async function readLedger(
   yieldToEventLoop: () => Promise<void> = async () => {},
 ): Promise<Ledger | undefined> {
   if (isPrivate(path)) await makePrivate(path)
-  const bytes = await readFile(path).catch(() => undefined)
+  const bytes = await readRegularFile(path).catch(() => undefined)
   if (bytes === undefined) return undefined
   try {
     const stories: PublishedStory[] = []
@@ -132,7 +132,7 @@ export async function writeLedger(
     pieces.push(serializeStories(stories))
     await yieldToEventLoop()
   }
-  if (hasBytes(await readFile(path).catch(() => undefined), pieces)) return
+  if (hasBytes(await readRegularFile(path).catch(() => undefined), pieces)) return
   if (!isPrivate(path)) return replaceFileAtomically(path, pieces)
   await makePrivateFolder(dirname(path))
   return replaceFileAtomically(path, pieces, PRIVATE_FILE)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { link, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describeFileError, makePrivateFolder } from '../../system/index.ts'
+import { describeFileError, makePrivateFolder, readRegularFile } from '../../system/index.ts'
 import { MemoryVersions } from './memory-versions.ts'
 import { RecordJournal } from './record-journal.ts'
 import { TextFiles } from './text-files.ts'
@@ -64,7 +64,7 @@ export class DiskVersions implements VersionStore {
 
   async readHeld(): Promise<HeldDeletion | undefined> {
     await this.queue
-    const text = await readFile(this.held, 'utf8').catch(() => undefined)
+    const text = await readRegularFile(this.held).then(String, () => undefined)
     return text === undefined ? undefined : parseHeld(text)
   }
 
@@ -84,7 +84,7 @@ export class DiskVersions implements VersionStore {
 
   async readSettings(): Promise<string | undefined> {
     await this.queue
-    return readFile(this.settings, 'utf8').catch(() => undefined)
+    return readRegularFile(this.settings).then(String, () => undefined)
   }
 
   writeSettings(text: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { appendFile, open, readFile, stat } from 'node:fs/promises'
-import { replaceFileAtomically } from '../../system/index.ts'
+import { appendFile, stat } from 'node:fs/promises'
+import { openRegularFile, readRegularFile, replaceFileAtomically } from '../../system/index.ts'
 import type { RecordMark } from './version-store.ts'
 
 const LINE_BREAK = 10
@@ -43,14 +43,14 @@ export class RecordJournal {
   async drop({ file, offset }: RecordMark): Promise<void> {
     const stats = await stat(this.path).catch(() => undefined)
     if (stats === undefined || stats.ino !== file || offset === 0) return
-    const rest = (await readFile(this.path)).subarray(offset)
+    const rest = (await readRegularFile(this.path)).subarray(offset)
     await replaceFileAtomically(this.path, [rest], 0o600)
     const isRead = this.read.file === file
     this.read = { file: (await stat(this.path)).ino, offset: isRead ? Math.max(0, this.read.offset - offset) : 0 }
   }
 
   private async readRest(): Promise<Buffer> {
-    const file = await open(this.path).catch(() => undefined)
+    const file = await openRegularFile(this.path).catch(() => undefined)
     if (file === undefined) return Buffer.alloc(0)
     try {
       const { ino, size } = await file.stat()

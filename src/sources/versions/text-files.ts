@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openRegularFile } from '../../system/index.ts'
 import { TextBatcher } from './text-batcher.ts'
 import { checkText, decodeHead, encodeSegment, type TextPlace } from './text-segment.ts'
 import type { TextBatch, VersionId } from './version-store.ts'
@@ -157,7 +158,7 @@ export class TextFiles {
 
   /** Returns the places in a segment, none when its list is damaged; undefined when there is no such segment. */
   private async readPlaces(name: string): Promise<readonly TextPlace[] | undefined> {
-    const file = await open(join(this.folder, name)).catch(() => undefined)
+    const file = await openRegularFile(join(this.folder, name)).catch(() => undefined)
     if (file === undefined) return undefined
     try {
       for (let size = HEAD_BYTES; size <= MAX_HEAD_BYTES; size *= 4) {
@@ -175,7 +176,7 @@ export class TextFiles {
   }
 
   private async read({ name, start, length }: FilePlace): Promise<Buffer | undefined> {
-    const file = await open(join(this.folder, name)).catch(() => undefined)
+    const file = await openRegularFile(join(this.folder, name)).catch(() => undefined)
     if (file === undefined) return undefined
     try {
       return await readRange(file, start, length)

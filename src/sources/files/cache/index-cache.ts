@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   describeFileError,
   makePrivate,
   makePrivateFolder,
   PRIVATE_FILE,
+  readRegularFile,
   type YieldToEventLoop,
 } from '../../../system/index.ts'
 import type { IndexedRecord } from '../../record-index.ts'
@@ -54,7 +55,7 @@ export class IndexCache {
     onChunk: (chunk: IndexChunk) => void,
   ): Promise<void> {
     await makePrivate(this.file)
-    const bytes = await readFile(this.file).catch(() => Buffer.alloc(0))
+    const bytes = await readRegularFile(this.file).catch(() => Buffer.alloc(0))
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(LINE_BREAK, start)
       // A last line without a line break was cut off.
