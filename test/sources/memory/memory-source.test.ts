@@ -184,3 +184,53 @@ describe('MemorySource', () => {
     )
   })
 })
+
+describe('A record of a class', () => {
+  class Story {
+    readonly id: string
+    readonly title = 'Vote'
+    constructor(id: string) {
+      this.id = id
+    }
+    get published(): Date {
+      return new Date('2026-01-07T08:00:00Z')
+    }
+    get draft(): boolean {
+      return this.id !== 'public'
+    }
+    get connection(): object {
+      return new Map([['a', this]])
+    }
+    save(): void {}
+  }
+
+  it('is hidden by its getters and by what a loop does not show', async () => {
+    const hidden = Object.defineProperty({ ...vote, id: 'not-listed' }, 'draft', { value: true, enumerable: false })
+    const inherited = Object.assign(Object.create({ draft: true }), { ...vote, id: 'inherited' })
+    const source = open({ records: [new Story('public'), new Story('hidden'), hidden, inherited] as never })
+    const { articles, problems } = await source.load()
+    expect(problems).toEqual([])
+    expect([...articles].map(({ id, draft }) => [id, draft]).sort()).toEqual([
+      ['hidden', true],
+      ['inherited', true],
+      ['not-listed', true],
+      ['public', false],
+    ])
+  })
+
+  it.each([
+    ['null', null, 'found null in place of a record; expected an object with `id`'],
+    ['a text', 'vote', 'found vote in place of a record; expected an object with `id`'],
+    [
+      'a getter that fails',
+      Object.defineProperty({ ...vote }, 'summary', {
+        get: () => {
+          throw new Error('no connection')
+        },
+      }),
+      'record "vote": reading a value failed (Error: no connection); expected plain values',
+    ],
+  ])('that cannot be read is named: %s', (_, record, message) => {
+    expect(() => open({ records: [record] as never })).toThrow(message)
+  })
+})
