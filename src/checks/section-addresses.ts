@@ -1,7 +1,7 @@
 import { MultiMap } from '../collections/index.ts'
 import type { Article, Section, Site } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
-import { EXPECTED_ADDRESS, splitPath } from '../records/index.ts'
+import { EXPECTED_ADDRESS, findOwnPath, splitPath } from '../records/index.ts'
 
 /**
  * Finds articles whose page would have the address of a section's page. Updated incrementally, since records create
@@ -14,8 +14,11 @@ export class SectionAddresses {
   private readonly faults = new Map<Article, Problem>()
   /** True if the site's pattern makes an address of the slug alone. */
   private readonly isSlugAddress: boolean
+  private readonly site: Site
 
-  constructor({ sections, records }: Site) {
+  constructor(site: Site) {
+    const { sections, records } = site
+    this.site = site
     this.isSlugAddress = /^\/?\{slug\}\/?$/.test(records.url)
     const visit = (section: Section): void => {
       this.counts.set(getKey(section.id), 1)
@@ -61,7 +64,8 @@ export class SectionAddresses {
     // A withdrawn record that was reduced to its id has no page.
     if (title === '') return undefined
     if (url === undefined) return this.isSlugAddress ? getKey(slug) : undefined
-    const names = url.startsWith('/') ? splitPath(url) : undefined
+    const path = findOwnPath(url, this.site)
+    const names = path === undefined ? undefined : splitPath(path)
     return names?.length === 1 ? names[0] : undefined
   }
 }

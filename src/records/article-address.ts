@@ -1,5 +1,13 @@
 import { optionalProperty } from '../collections/index.ts'
-import { type Article, getAddressDay, isReservedId, type Section, type Site } from '../model/index.ts'
+import {
+  type Article,
+  getAddressDay,
+  getPathname,
+  isReservedId,
+  type Section,
+  type Site,
+  withBasePath,
+} from '../model/index.ts'
 import { fillPermalink } from './path-names.ts'
 import type { RecordValues } from './record-values.ts'
 import { hasUserInfo, quoteValue } from './schema.ts'
@@ -28,10 +36,27 @@ export function canBeArticle(path: string, { sections, feedFiles }: Pick<Site, '
   const isSitePath =
     SITE_FOLDERS.has(first) ||
     names.some((name) => feedFiles.includes(name)) ||
+    // Static servers send such a file as the compressed form of the one without the ending.
+    /\.(?:br|gz)$/.test(names.at(-1) ?? '') ||
     // Older pages and archives, of everything and of each section.
     /(?:^|\/)(?:page\/\d+|archive\/\d[\dt-]*)$/.test(names.join('/')) ||
     (names.length === 1 && (isReservedId(first, feedFiles) || first.startsWith('_') || isSection(first, sections)))
   return !isSitePath && names.every(isFileName)
+}
+
+/**
+ * Returns the path in the site of an article's address, with a slash at its start; undefined for an address elsewhere.
+ * The site may have a folder of its own, and one with a query is no page of it.
+ */
+export function findOwnPath(address: string, { url: base, pages }: Pick<Site, 'url' | 'pages'>): string | undefined {
+  const isPath = address.startsWith('/')
+  const isElsewhere = !isPath && !pages
+  if (base === undefined || isElsewhere || !URL.canParse(address, base)) return isPath ? address : undefined
+  if (isPath && getPathname(base) === '/') return address
+  const { href } = new URL(withBasePath(address, base), base)
+  if (!href.startsWith(base)) return isPath ? address : undefined
+  const path = `/${href.slice(base.length)}`
+  return isPath || !/[?#]/.test(path) ? path : undefined
 }
 
 /** Returns the decoded names of a path in lower case, without a last `index.html`. */
@@ -86,7 +111,8 @@ export function readUrl(
   const hasOtherScheme = /^[a-z][a-z0-9+.-]*:/i.test(written) && !isAddress
   const isValid =
     !hasOtherScheme && !hasUserInfo(url) && !/[\p{Cc}<>\s]/u.test(url) && URL.canParse(url, 'https://site.invalid/')
-  if (isValid && (isAddress || canBeArticle(url, site))) return url
+  const path = isValid ? findOwnPath(url, site) : undefined
+  if (isValid && (path === undefined || canBeArticle(path, site))) return url
   record.report('bad-url', 'fault', found.at, quoteValue(written, []), EXPECTED_ADDRESS)
   return undefined
 }

@@ -1,4 +1,4 @@
-export { EXPECTED_ADDRESS, splitPath } from './article-address.ts'
+export { EXPECTED_ADDRESS, findOwnPath, splitPath } from './article-address.ts'
 export { isArticleName, isArticlePath, isIgnoredFolder, isIgnoredPath } from './article-path.ts'
 export { ArticleReader, type ArticleReading } from './article-reader.ts'
 export { addTakedown, RecordEditError, type WrittenTakedown } from './edit-record.ts'

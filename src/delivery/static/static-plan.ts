@@ -65,6 +65,13 @@ export function planStatic(edition: Edition, compress: boolean): StaticPlan {
     unwritable.push({ path, reason: `${parent} is a file and would have to be a folder` })
     documents.delete(file)
   }
+  for (const { file, path } of documents.values()) {
+    const coding = codings.find((each) => file.endsWith(SUFFIX[each]))
+    const original = coding === undefined ? undefined : file.slice(0, -SUFFIX[coding].length)
+    if (original === undefined || coding === undefined || !documents.get(original)?.codings.includes(coding)) continue
+    unwritable.push({ path, reason: `${file} is the compressed form of ${original}` })
+    documents.delete(file)
+  }
   const collisions = findCollisions([...documents.keys(), ...media.keys()])
   return { documents: [...documents.values()], media: [...media.values()], unwritable, collisions }
 }

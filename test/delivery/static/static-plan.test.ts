@@ -30,6 +30,13 @@ describe('Plan of a static tree', () => {
     ])
   })
 
+  it('leaves out a document whose file would be the compressed form of another', () => {
+    const plan = planOf(['rss.xml', 'rss.xml.gz', 'x.br', 'x'], {}, true)
+    expect(plan.documents.map(({ file }) => file).sort()).toEqual(['rss.xml', 'x.br', 'x/index.html'])
+    expect(plan.unwritable).toEqual([{ path: 'rss.xml.gz', reason: 'rss.xml.gz is the compressed form of rss.xml' }])
+    expect(planOf(['rss.xml', 'rss.xml.gz']).documents.length).toBe(2)
+  })
+
   it('prefers the document when a media file has the same name', () => {
     const plan = planOf(['a.jpg'], { 'a.jpg': 'a.jpg', '%61.jpg': 'b.jpg' })
     expect([plan.documents.length, plan.media.length]).toEqual([1, 0])
