@@ -1,4 +1,5 @@
 export { LinkTargets } from './link-targets.ts'
+export { removeListPages } from './list-pages.ts'
 export { MediaListing } from './media-listing.ts'
 export { NewsroomChecks } from './newsroom-checks.ts'
 export { type ConsistentRecords, type FileResult, RecordConsistency } from './record-consistency.ts'

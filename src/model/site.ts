@@ -76,6 +76,10 @@ export interface RecordSettings {
   readonly slugStyle: SlugStyle
   /** The day in addresses: as the record has it, in UTC, or in the site's timezone. */
   readonly addressDay: 'written' | 'utc' | 'site'
+  /** The folder or address of pictures that records name without one; absent: the article's own. */
+  readonly images?: string
+  /** Keys that hold a field, by their name as `foldKey` writes it. */
+  readonly keys: Readonly<Record<string, string>>
   /** The timezone of a date and time without an offset: UTC, or the site's; default: as the engine has it, else the site's. */
   readonly times: 'utc' | 'site'
   /** The timezone in which a date alone begins. */

@@ -1,4 +1,4 @@
-const ARTICLE = /\.(md|mdx|markdown|json)$/i
+const ARTICLE = /\.(md|mdx|markdown|json|html?)$/i
 /** Names of temporary files, and of files of a repository. */
 const IGNORED =
   /^(?:[._#~].*|.*[~#]|.*\.(?:tmp|swp|swx|bak|orig|part|crdownload)|node_modules|(?:README|LICEN[CS]E|CHANGELOG|CONTRIBUTING)(?:[-_.][a-z]{2}(?:[-_][a-z]{2,4})?)?(?:\.[a-z]+)?|package(?:-lock)?\.json|tsconfig.*\.json|.*\.11tydata\.json|_index\.[^/]*)$/i

@@ -6,12 +6,12 @@ import { readUrl } from './article-address.ts'
 import { BylineReader } from './bylines/index.ts'
 import { checkBody } from './check-body.ts'
 import { getEngineRules } from './engines/index.ts'
-import { type ArticleParts, EMPTY_LIST, FieldReader, makeArticle } from './fields/index.ts'
+import { type ArticleParts, EMPTY_LIST, FieldReader, makeArticle, type RecordFieldName } from './fields/index.ts'
 import { isUnreadable, readRecord, type SplitFile, type UnreadableFile } from './front-matter/index.ts'
 import { LIMITS } from './limits.ts'
 import { getLocalZones } from './parse-instant.ts'
 import { toPathSegment } from './path-names.ts'
-import { readRecordBody } from './record-body.ts'
+import { isHtmlPath, readRecordBody } from './record-body.ts'
 import {
   type HasFile,
   readAttachments,
@@ -51,6 +51,7 @@ export class ArticleReader {
     this.context = {
       newsroom,
       zones,
+      ownKeys: new Map(Object.entries(site.records.keys) as [string, RecordFieldName][]),
       fields: new FieldReader(zones),
       ...(getEngineRules(site.engine?.name).textTimesAreLocal && zones.times !== site.timezone
         ? { textFields: new FieldReader({ times: site.timezone, days: zones.days }) }
@@ -66,6 +67,9 @@ export class ArticleReader {
   read(file: RecordFile, parts: SplitFile<string | Buffer> | UnreadableFile, hasFile: HasFile): ArticleReading {
     // A record from code is always meant as an article; a `.json` file may hold other data.
     const isJson = file.record === undefined && file.path.endsWith('.json')
+    const isHtml = isHtmlPath(file.path)
+    // Most files of HTML are pages, and parts of a theme.
+    if (isHtml && isUnreadable(parts) && parts.code !== 'too-large') return { problems: [] }
     if (isUnreadable(parts)) return this.reportUnreadable(file, parts, parts.head, 2)
     const read = readRecord(parts)
     if (isUnreadable(read) && read.code === 'not-a-record' && isJson) return { problems: [] }
@@ -84,6 +88,7 @@ export class ArticleReader {
       this.context,
       mended,
     )
+    if (isHtml && !hasDate(record)) return { problems: [] }
     return isJson && !looksLikeArticle(record) ? { problems: [] } : readValues(record, hasFile)
   }
 
@@ -126,6 +131,9 @@ const describeTooManyKeys = (file: string, keys: number): Problem => ({
   expected: `at most ${LIMITS.keys.toLocaleString('en-GB')}`,
 })
 
+const hasDate = ({ translated: { fields }, names }: RecordValues): boolean =>
+  fields.published !== undefined || fields.withdrawn !== undefined || names.date !== undefined
+
 function looksLikeArticle({ translated }: RecordValues): boolean {
   const { title, published, withdrawn } = translated.fields
   return [title, published, withdrawn].some((field) => field !== undefined)
@@ -165,7 +173,7 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
   const { body, bodyForm } = readRecordBody(record.parts, record.translated, record.file.path)
   const isShort = checkBody(record, body)
   const sections = readSections(record)
-  const image = readImage(record)
+  const image = readImage(record, hasFile)
   const attachments = readAttachments(record, hasFile)
   const summary = record.field('summary') || undefined
   const { media, links } = listBodyReferences(listMedia(image, attachments), isShort ? body : '')
@@ -224,6 +232,11 @@ const orEmpty = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? EM
 function readTitle(record: RecordValues, withdrawn: boolean): string | undefined {
   if (record.translated.fields.title !== undefined) return record.field('title', 'missing-field', 'withheld')
   if (withdrawn) return ''
-  record.report('missing-field', 'withheld', [], 'no title', '`title`', 'Add a line such as `title: A headline`.')
+  const other = record.translated.unknown.find((key) => /(?:title|headline)$/i.test(key))
+  const fix =
+    other === undefined
+      ? 'Add a line such as `title: A headline`.'
+      : `If \`${other}\` is the title, add \`articles: { keys: { title: ${other} } }\` to site.yaml.`
+  record.report('missing-field', 'withheld', [], 'no title', '`title`', fix)
   return undefined
 }

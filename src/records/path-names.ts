@@ -35,7 +35,7 @@ export function readPathNames(path: string): PathNames {
   const id = page === own && own === bare ? bare : own === bare ? page : `${page}.${language?.written}`
   const last = page.split('/').at(-1) ?? page
   // One digit is enough for month and day, as in Jekyll (lib/jekyll/document.rb, DATE_FILENAME_MATCHER).
-  const dated = DATED_NAME.exec(last)
+  const dated = readDatedName(last)
   const date = dated?.[1] ?? readFolderDate(page)
   return {
     id: removeForbiddenCharacters(id),
@@ -46,6 +46,19 @@ export function readPathNames(path: string): PathNames {
     draft: HINT.test(path) && isHiddenPath(path),
     isJekyllPost: path.includes('_posts/'),
   }
+}
+
+/** Returns the parts of a name with a date that there is: `2018-09-31-vote` has none. */
+function readDatedName(name: string): RegExpExecArray | null {
+  const found = DATED_NAME.exec(name)
+  const [year = 0, month = 0, day = 0] = found?.[1]?.split('-').map(Number) ?? []
+  return found !== null &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+    ? found
+    : null
 }
 
 const DATED_NAME = /^(\d{4}-\d{1,2}-\d{1,2})[-_](.+)$/

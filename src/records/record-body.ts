@@ -24,7 +24,7 @@ export function readRecordBody<Body extends string | Buffer>(
       if (typeof value === 'string' || typeof value === 'number') return { body: String(value), bodyForm }
     }
   }
-  return { body, bodyForm: path.endsWith('.mdx') ? 'mdx' : 'markdown' }
+  return { body, bodyForm: path.endsWith('.mdx') ? 'mdx' : isHtmlPath(path) ? 'html' : 'markdown' }
 }
 
 export function isBlank(body: string | Buffer): boolean {
@@ -35,3 +35,6 @@ export function isBlank(body: string | Buffer): boolean {
 }
 
 const [BLANK, ASCII_END] = [0x20, 0x7f]
+
+/** Returns whether a file holds HTML, with front matter if it is an article. */
+export const isHtmlPath = (path: string): boolean => /\.html?$/i.test(path)

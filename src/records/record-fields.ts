@@ -131,7 +131,7 @@ export function readPathLanguage(record: RecordValues): string | undefined {
 export type HasFile = (reference: string) => boolean
 
 /** Returns the article's picture, with values of fields such as `imageAlt`. */
-export function readImage(record: RecordValues): Article['image'] {
+export function readImage(record: RecordValues, hasFile: HasFile): Article['image'] {
   const found = record.translated.fields.image
   if (found === undefined || (Array.isArray(found.value) && found.value.length === 0)) return undefined
   if (isImageElsewhere(found.value)) {
@@ -146,10 +146,23 @@ export function readImage(record: RecordValues): Article['image'] {
   const credit = image.credit ?? record.field('imageCredit')
   return {
     ...image,
+    url: locateImage(image.url, record, hasFile),
     ...optionalProperty('alt', alt),
     ...optionalProperty('caption', caption),
     ...optionalProperty('credit', credit),
   }
+}
+
+/**
+ * Returns the address of a picture: one that is relative is beside the article if its file is there; else in the folder that
+ * the settings name, or below the site's root, as themes of Jekyll and Hugo have it (`relative_url`, `absURL`).
+ */
+function locateImage(url: string, { newsroom }: RecordValues, hasFile: HasFile): string {
+  const { images } = newsroom.site.records
+  const isRelative = !/^(?:[a-z][a-z0-9+.-]*:|[/#?]|\.\.?\/)/i.test(url)
+  if (!isRelative || hasFile(url)) return url
+  if (images !== undefined) return `${images}${images.endsWith('/') ? '' : '/'}${url}`
+  return url.includes('/') ? `/${url}` : url
 }
 
 /** Returns the attachments whose type and length are known, as RSS requires (RSS 2.0, `<enclosure>`). */

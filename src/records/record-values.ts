@@ -48,6 +48,8 @@ export interface RecordContext {
   /** Reads dates that are texts of YAML, where the engine reads them in another way. */
   readonly textFields?: FieldReader
   readonly zones: LocalZones
+  /** Fields by the keys that site.yaml names for them. */
+  readonly ownKeys: ReadonlyMap<string, RecordFieldName>
   readonly bylines: BylineReader
   readonly sections: SectionResolver
   readonly keyTypos: KeyTypos
@@ -82,7 +84,7 @@ export class RecordValues {
     this.data = data
     this.context = context
     this.characters = new WrittenCharacters(file.record === undefined ? parts : undefined, () => this.openPositions())
-    this.translated = this.limitFields(translateKeys(data))
+    this.translated = this.limitFields(translateKeys(data, context.ownKeys))
     this.names = readPathNames(file.path)
     this.isMended = mended !== undefined
     if (mended !== undefined) {

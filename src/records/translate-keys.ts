@@ -48,13 +48,22 @@ export interface TranslatedRecord {
   readonly unknown: readonly string[]
 }
 
-/** Returns a record's values by field, whatever dialect its keys are in. */
-export function translateKeys(record: Readonly<Record<string, unknown>>): TranslatedRecord {
+/**
+ * Returns a record's values by field, whatever dialect its keys are in.
+ *
+ * @param own fields by the keys that a newsroom has for them, folded
+ */
+export function translateKeys(
+  record: Readonly<Record<string, unknown>>,
+  own?: ReadonlyMap<string, RecordFieldName>,
+): TranslatedRecord {
   const fields: Partial<Record<RecordFieldName, FoundValue & { rank: number }>> = {}
   const unknown: string[] = []
   const take = (key: string, value: unknown, table: string | undefined): void => {
     if (value === null || value === undefined) return
-    const known = KNOWN_KEYS.get(key) ?? KNOWN_KEYS.get(foldKey(key))
+    const mapped = own === undefined || own.size === 0 ? undefined : own.get(foldKey(key))
+    const known =
+      mapped === undefined ? (KNOWN_KEYS.get(key) ?? KNOWN_KEYS.get(foldKey(key))) : { field: mapped, rank: -1 }
     if (known === undefined) {
       if (table === undefined && value !== '' && !isVisibilityKey(key)) unknown.push(key)
       return

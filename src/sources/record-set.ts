@@ -1,4 +1,4 @@
-import { MediaListing, NewsroomChecks, removeMeantKeys } from '../checks/index.ts'
+import { MediaListing, NewsroomChecks, removeListPages, removeMeantKeys } from '../checks/index.ts'
 import type { Newsroom } from '../model/index.ts'
 import { type Problem, RepeatedProblems, sortProblems } from '../problems/index.ts'
 import { ProblemLocator } from './problem-locator.ts'
@@ -40,7 +40,11 @@ export class RecordSet {
     return {
       ...(newsroom === undefined ? {} : { newsroom }),
       articles,
-      problems: sortProblems([...problems, ...removeMeantKeys(this.index.problems()), ...checked]),
+      problems: sortProblems([
+        ...problems,
+        ...removeMeantKeys(removeListPages(this.index.problems(), articles)),
+        ...checked,
+      ]),
     }
   }
 

@@ -52,6 +52,7 @@ export const site = (overrides: Partial<Site> = {}): Site => ({
     unknownAuthors: 'create',
     bylines: 'split',
     url: '/articles/{slug}/',
+    keys: {},
     slugStyle: 'plain',
     addressDay: 'site',
     times: 'site',

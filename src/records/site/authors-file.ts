@@ -81,5 +81,26 @@ function readAuthor(value: unknown, report: (issue: Issue) => void): z.infer<typ
 function listEntries(data: unknown): { at: KeyPath; value: unknown }[] | undefined {
   if (Array.isArray(data)) return data.map((value, index) => ({ at: [index], value }))
   if (!isRecord(data)) return undefined
-  return Object.entries(data).map(([id, value]) => ({ at: [id], value: isRecord(value) ? { id, ...value } : value }))
+  return Object.entries(data).map(([id, value]) => ({
+    at: [id],
+    value: isRecord(value) ? fromEngineMap(id, value) : value,
+  }))
+}
+
+/** Names of an author's fields in data files of Jekyll, Hugo, Docusaurus and Gatsby. */
+const ENGINE_NAMES = {
+  name: ['name', 'title', 'display_name', 'full_name', 'displayname'],
+  bio: ['bio', 'description'],
+  url: ['url', 'web', 'website', 'site', 'homepage', 'link', 'uri'],
+  email: ['email', 'mail'],
+  avatar: ['avatar', 'image_url', 'imageurl', 'picture', 'photo', 'image'],
+} as const
+
+/** Returns the fields of an author in a map by key; those that only a theme needs are left out. */
+function fromEngineMap(id: string, value: Readonly<Record<string, unknown>>): unknown {
+  const pick = (names: readonly string[]): unknown =>
+    names.map((name) => value[name]).find((each) => each !== undefined && each !== null && each !== '')
+  const known = Object.entries(ENGINE_NAMES).map(([field, names]) => [field, pick(names)] as const)
+  const fields = omitUndefined(Object.fromEntries(known))
+  return { id: value['id'] ?? id, ...fields, name: fields['name'] ?? id }
 }

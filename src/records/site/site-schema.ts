@@ -96,6 +96,12 @@ const wordings = Object.fromEntries(Object.keys(DEFAULT_WORDING).map((key) => [k
   z.ZodOptional<typeof lineSchema>
 >
 
+/** Fields that a newsroom can read from a key of its own. None hides an article. */
+const MAPPED_FIELDS = [
+  ...['title', 'summary', 'image', 'imageAlt', 'imageCaption', 'imageCredit', 'tags', 'authors', 'section', 'category'],
+  ...['published', 'updated', 'slug', 'language', 'source', 'related'],
+] as const
+
 const autoRelated = z
   .int({ error: 'a whole number up to 20' })
   .min(0, { error: 'a whole number up to 20' })
@@ -126,6 +132,8 @@ const siteShape = {
       unknownSections: z.enum(['create', 'report']).optional(),
       unknownAuthors: z.enum(['create', 'report']).optional(),
       bylines: z.enum(['split', 'whole']).optional(),
+      images: webAddressSchema.optional(),
+      keys: z.partialRecord(z.enum(MAPPED_FIELDS), lineSchema).optional(),
       times: z.enum(['utc', 'site']).optional(),
       dateFrom: z.enum(['record', 'filename']).optional(),
     })
@@ -184,6 +192,8 @@ export const SITE_KEYS: readonly string[] = [
   'unknownSections',
   'unknownAuthors',
   'bylines',
+  'images',
+  'keys',
   'times',
   'dateFrom',
   ...Object.keys(hubSchema.shape),

@@ -12,6 +12,7 @@ import {
 } from '../../model/index.ts'
 import { type EngineRules, getEngineRules } from '../engines/index.ts'
 import { humanizeId } from '../path-names.ts'
+import { foldKey } from '../visibility/index.ts'
 import type { RedirectSettings } from './redirect-settings.ts'
 import type { WrittenFeeds, WrittenSection, WrittenSite } from './site-schema.ts'
 
@@ -93,6 +94,10 @@ const makeRecordSettings = (written: WrittenSite['articles'], rules: EngineRules
   unknownAuthors: written?.unknownAuthors ?? 'create',
   bylines: written?.bylines ?? 'split',
   url: written?.url ?? '/articles/{slug}/',
+  ...omitUndefined({ images: written?.images }),
+  keys: Object.fromEntries(
+    Object.entries(written?.keys ?? {}).flatMap(([field, key]) => (key === undefined ? [] : [[foldKey(key), field]])),
+  ),
   slugStyle: rules.slugStyle,
   addressDay: rules.addressDay,
   times: written?.times ?? rules.times,
