@@ -157,5 +157,6 @@ function addNames(value: unknown, at: KeyPath, kind: Reference['kind'], found: M
 
 const listNames = (text: string, kind: Reference['kind']): string[] =>
   kind === 'media'
-    ? [text, ...text.split(/[,;]/)].map((part) => part.trim())
+    ? // A picture can be named from the root of the site without a slash.
+      [text, ...text.split(/[,;]/)].map((part) => part.trim()).flatMap((part) => [part, `/${part}`])
     : [text, ...text.split(/[,;]|\s(?:and|&)\s/)].map((part) => slugify(part))

@@ -71,6 +71,7 @@ describe('Missing media check', () => {
     ['a file that is not media', record('draft: false', '[x](/articles/no/) [y](no.zip)')],
     ['an existing file with a query', record('image: /media/a.png?w=600')],
     ['percent-encoding', record('image: /media/b%20c.png')],
+    ['a picture named from the root', record('image: media/a.png')],
     ['a withdrawn article', record('withdrawn: 2026-01-08', '![x](no.png)')],
     ['an attachment with a length', record('attachments: { url: /no.mp3, length: 5 }')],
     ['a page of another site', record('url: https://blog.example.org/a/', '![x](no.png)')],
@@ -89,7 +90,7 @@ describe('Missing media check', () => {
     ['/media/harbour.jpeg', '/media/harbour.jpg'],
     ['/media/harbor.jpg', '/media/harbour.jpg'],
     ['../media/harbor.jpg?w=1', '../media/harbour.jpg'],
-    ['media/harbour.jpg', '/media/harbour.jpg'],
+    ['media/harbor.jpg', '/media/harbour.jpg'],
   ])('suggests the nearest existing file: %s', async (written, meant) => {
     const [line, ...more] = await warnings({ 'europe/a.md': record(`image: ${written}`), 'media/harbour.jpg': 'x' })
     expect([line, more]).toEqual([expect.stringContaining(`expected "${meant}", perhaps. Feeds`), []])
