@@ -112,7 +112,13 @@ export function readUrl(
   const isValid =
     !hasOtherScheme && !hasUserInfo(url) && !/[\p{Cc}<>\s]/u.test(url) && URL.canParse(url, 'https://site.invalid/')
   const path = isValid ? findOwnPath(url, site) : undefined
-  if (isValid && (path === undefined || canBeArticle(path, site))) return url
+  if (isValid && (path === undefined || canBeArticle(path, site))) {
+    if (path !== undefined && site.pages && /[?#]/.test(url)) {
+      const fix = 'No page can have such an address: readers get 404.'
+      record.report('bad-url', 'warning', found.at, quoteValue(written, []), 'a path without `?` and `#`', fix)
+    }
+    return url
+  }
   record.report('bad-url', 'fault', found.at, quoteValue(written, []), EXPECTED_ADDRESS)
   return undefined
 }

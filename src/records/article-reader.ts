@@ -159,6 +159,10 @@ function toArticle(record: RecordValues, visibility: Visibility, hasFile: HasFil
   const title = readTitle(record, withdrawn !== undefined)
   if (published === undefined || title === undefined) return undefined
   const { isHidden: draft, from: expires, listing } = visibility
+  if (expires !== undefined && expires <= published && !draft) {
+    const fix = 'The article is never shown.'
+    record.report('bad-instant', 'warning', [], 'an end of publication before its beginning', 'a later end', fix)
+  }
   return withRemainingFields(record, { title, published, draft, expires, listing, retracted, withdrawn }, hasFile)
 }
 
