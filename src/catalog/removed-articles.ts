@@ -21,9 +21,12 @@ export interface RemovedArticles {
 
 /** Returns undefined for an article that is visible, or that was never public. */
 export function toRemovedArticle(article: Article, now: Instant): RemovedArticle | undefined {
+  const { published, expires = Number.POSITIVE_INFINITY } = article
+  // One that expired before its embargo ended was never public, whatever follows.
+  if (expires < published) return undefined
   const state = getLifecycleState(article, now)
   const at = state === 'withdrawn' ? article.withdrawn?.at : state === 'expired' ? article.expires : undefined
-  return at === undefined || at < article.published ? undefined : { article, at, isWithdrawn: state === 'withdrawn' }
+  return at === undefined || at < published ? undefined : { article, at, isWithdrawn: state === 'withdrawn' }
 }
 
 const byPublication = (a: RemovedArticle, b: RemovedArticle): number => newestFirst(a.article, b.article)

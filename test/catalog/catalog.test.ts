@@ -94,7 +94,12 @@ describe('Catalog', () => {
     const withdrawn = (id: string, at: number, published = 1) => article({ id, published, withdrawn: { at } })
     const catalog = buildCatalog(
       newsroom({ tombstoneDays: 2 }),
-      [withdrawn('lately', NOW - day), withdrawn('long-ago', NOW - 3 * day), withdrawn('unseen', NOW - day, NOW - 1)],
+      [
+        withdrawn('lately', NOW - day),
+        withdrawn('long-ago', NOW - 3 * day),
+        withdrawn('unseen', NOW - day, NOW - 1),
+        { ...withdrawn('expired', NOW - day, NOW - 2 * day), expires: NOW - 3 * day },
+      ],
       NOW,
     )
     const { removed: departed } = catalog.scopes.get('world') ?? EMPTY_CONTENTS

@@ -70,6 +70,7 @@ const siteUrl = z
   .refine((text) => /^https?:\/\/[^/]/i.test(text) && webAddressSchema.safeParse(text).success, {
     error: 'an address such as https://news.example.org/',
   })
+  .refine((text) => !/%(?:[01][0-9a-f]|7f)/i.test(text), { error: 'an address without control characters' })
   .transform((text) => {
     const url = new URL(text)
     url.search = ''

@@ -126,6 +126,11 @@ describe('site.yaml', () => {
       /^site\.yaml:2:6: found "javascript:alert\(1\)"; expected an address such as/,
     ],
     [
+      'has an address with a line break, which files for hosts would hold',
+      site().replace('https://news.example.org/', 'https://news.example.org/a%0Ab/'),
+      /^site\.yaml:2:6: found .*; expected an address without control characters/,
+    ],
+    [
       'has an unknown setting',
       site('timezon: Europe/London'),
       /^site\.yaml:3:1: found the unknown setting `timezon`; expected `timezone`, perhaps/,
