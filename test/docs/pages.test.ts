@@ -62,7 +62,11 @@ const linesOf = ({ text }: Page): number => text.trimEnd().split('\n').length
 
 /** Links and pictures within the repository, outside of code blocks. */
 const linksOf = (page: Page): string[] =>
-  [...withoutFences(page).matchAll(/\]\(([^)\s]+)\)/g)]
+  [
+    ...withoutFences(page)
+      .replace(/`[^`\n]*`/g, '')
+      .matchAll(/\]\(([^)\s]+)\)/g),
+  ]
     .map(([, link = '']) => link)
     .filter((link) => !/^[a-z][a-z0-9+.-]*:/i.test(link))
 
