@@ -158,6 +158,7 @@ export class ItemBuilder {
       title: article.title,
       isOwnPage: site.pages,
       markup: site.markup,
+      tags: site.records.tags,
       ...(links.length === 0 ? {} : { links: links.map(({ key, url }) => [key, url] as const) }),
     }
     const kept = this.bodies.find(article, context)

@@ -73,8 +73,9 @@ export function renderBody({ source, form, context }: BodyToRender): RenderedBod
   return { html: fillMarks(safe), summary: makeSummary(safe), ...(lead !== '' && { lead }) }
 }
 
-function toHtml(source: string, form: BodyForm, context: BodyContext): string {
+function toHtml(source: string, written: BodyForm, context: BodyContext): string {
   const { idPrefix, markup = NEUTRAL_MARKUP, tags = {}, values = {}, site } = context
+  const form = written === 'markdown' && markup.mdx ? 'mdx' : written
   if (form !== 'text') {
     const summaryMarks = [...markup.summaryMarks, ...NEUTRAL_MARKUP.summaryMarks]
     const text = removeTemplateTags(source, form, { tags, values, site, summaryMarks })

@@ -86,6 +86,8 @@ export interface RecordSettings {
   readonly days: 'utc' | 'site'
   /** `filename`: the date in a file's name comes before those of its record, as sites of Hugo can set it; default `record`. */
   readonly dateFrom: 'record' | 'filename'
+  /** Markdown for the tags of a theme or plug-in, by their names: `$1` is the first parameter, `$src` one by its name. */
+  readonly tags: Readonly<Record<string, string>>
 }
 
 /** A WebSub hub, which is notified of each change of a feed and distributes it to subscribers. */

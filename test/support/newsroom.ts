@@ -58,6 +58,7 @@ export const site = (overrides: Partial<Site> = {}): Site => ({
     times: 'site',
     days: 'site',
     dateFrom: 'record',
+    tags: {},
   },
   markup: NEUTRAL_MARKUP,
   feeds: settings(),

@@ -43,7 +43,10 @@ const ELEMENTS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   },
   audio: { src: 'resource', controls: 'boolean' },
   video: { src: 'resource', controls: 'boolean', poster: 'resource', ...SIZE },
-  // Formulas (MathML Core), whose elements are allowed within `math` alone.
+}
+
+/** Elements of formulas (MathML Core). Those besides `math` are allowed within one alone. */
+const FORMULA: typeof ELEMENTS = {
   ...withoutAttributes(
     'mrow mi mn ms mtext mfrac msqrt mroot mstyle merror mpadded mphantom mmultiscripts mprescripts',
   ),
@@ -52,15 +55,7 @@ const ELEMENTS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   mo: { stretchy: /^(?:true|false)$/, form: /^(?:prefix|infix|postfix)$/ },
 }
 
-/** Elements of formulas besides `math`. */
-export const FORMULA_ELEMENTS: ReadonlySet<string> = new Set(
-  Object.keys(ELEMENTS).filter(
-    (name) =>
-      /^m(?:i|n|o|s|text|frac|row|sqrt|root|style|error|padded|phantom|multiscripts|prescripts|su[bp]|subsup|under|over|underover|table|tr|td|space|enclose)$/.test(
-        name,
-      ) || name === 'semantics',
-  ),
-)
+export const FORMULA_ELEMENTS: ReadonlySet<string> = new Set(Object.keys(FORMULA).filter((name) => name !== 'math'))
 
 function withoutAttributes(names: string): Record<string, Readonly<Record<string, Rule>>> {
   return Object.fromEntries(names.split(' ').map((name) => [name, {}]))
@@ -79,14 +74,25 @@ export const EQUIVALENT_ELEMENTS: ReadonlyMap<string, string> = new Map([
   ...['image', 'amp-img', 'amp-anim'].map((name) => [name, 'img'] as const),
 ])
 
-export const ALLOWED_TAGS: string[] = Object.keys(ELEMENTS)
-
 /** Rules by element, with the global ones. A Map, since an object would find names of Object.prototype. */
 export const ATTRIBUTE_RULES: ReadonlyMap<string, ReadonlyMap<string, Rule>> = new Map(
-  Object.entries(ELEMENTS).map(([name, own]) => [name, new Map(Object.entries({ ...GLOBAL, ...own }))]),
+  Object.entries({ ...ELEMENTS, ...FORMULA }).map(([name, own]) => [
+    name,
+    new Map(Object.entries({ ...GLOBAL, ...own })),
+  ]),
 )
 
-/** The same in the form of sanitize-html. */
-export const ALLOWED_ATTRIBUTES: Record<string, string[]> = Object.fromEntries(
-  [...ATTRIBUTE_RULES].map(([name, rules]) => [name, [...rules.keys()]]),
-)
+/** Allowed elements and their attributes in the form of sanitize-html. */
+interface Allowed {
+  readonly tags: string[]
+  readonly attributes: Record<string, string[]>
+}
+
+const makeAllowed = (tags: string[]): Allowed => ({
+  tags,
+  attributes: Object.fromEntries(tags.map((name) => [name, [...(ATTRIBUTE_RULES.get(name)?.keys() ?? [])]])),
+})
+
+/** The elements of most texts: sanitize-html reads the list of all of them once for each text. */
+export const ALLOWED_WITHOUT_FORMULAS: Allowed = makeAllowed(Object.keys(ELEMENTS))
+export const ALLOWED: Allowed = makeAllowed([...ATTRIBUTE_RULES.keys()])

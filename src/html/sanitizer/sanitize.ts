@@ -4,8 +4,8 @@ import { type BaseAddresses, LINK_SCHEMES, resolveLink, resolveResource, resolve
 import { fillPlaceholders } from '../article-links.ts'
 import { DROPPED_WITH_CONTENT } from '../hidden-elements.ts'
 import {
-  ALLOWED_ATTRIBUTES,
-  ALLOWED_TAGS,
+  ALLOWED,
+  ALLOWED_WITHOUT_FORMULAS,
   ATTRIBUTE_RULES,
   EQUIVALENT_ELEMENTS,
   FORMULA_ELEMENTS,
@@ -41,16 +41,18 @@ const MARKED = /<(p|span)(?: data-embed="([^"]*)")? data-text="([^"]*)">/g
 const REMOVED = 'data-removed'
 const TAG = /<(\/?)[a-z][a-z\d]*((?:\s[^>]*)?)>/g
 
-const OPTIONS = {
-  allowedTags: ALLOWED_TAGS,
-  allowedAttributes: { ...ALLOWED_ATTRIBUTES, '*': [EMBED, TEXT, REMOVED] },
+const makeOptions = ({ tags, attributes }: typeof ALLOWED): sanitizeHtml.IOptions => ({
+  allowedTags: tags,
+  allowedAttributes: { ...attributes, '*': [EMBED, TEXT, REMOVED] },
   allowedSchemes: ['http', 'https'],
   allowedSchemesByTag: { a: [...LINK_SCHEMES] },
   allowProtocolRelative: false,
   selfClosing: ['img', 'br', 'hr', 'wbr', 'source'],
   nonTextTags: DROPPED_WITH_CONTENT,
   nestingLimit: NESTING_LIMIT,
-} satisfies sanitizeHtml.IOptions
+})
+const OPTIONS = makeOptions(ALLOWED_WITHOUT_FORMULAS)
+const OPTIONS_WITH_FORMULAS = makeOptions(ALLOWED)
 
 /**
  * Returns safe HTML for feed readers: only elements and attributes of allowed-html.ts, absolute URLs, balanced tags, and
@@ -63,7 +65,7 @@ export function sanitizeWithMarks(written: string, base: BodyAddresses): string 
   const html = prepareHtml(written)
   const rewriting = new Rewriting(base, base.idPrefix === undefined ? undefined : findTargets(html, base.idPrefix))
   const safe = sanitizeHtml(html, {
-    ...OPTIONS,
+    ...(html.includes('<math') || html.includes('<MATH') ? OPTIONS_WITH_FORMULAS : OPTIONS),
     onOpenTag: (name) => rewriting.enter(name),
     onCloseTag: (name) => rewriting.leave(name),
     transformTags: { '*': (name, attributes) => rewriting.rewrite(name, attributes) },
@@ -109,7 +111,7 @@ class Rewriting {
   enter(name: string): void {
     if (name === 'p') this.openParagraphs += 1
     else if (name === 'math') this.openFormulas += 1
-    else if (isHeading(name)) this.headings += 1
+    else if (this.targets !== undefined && isHeading(name)) this.headings += 1
   }
 
   leave(name: string): void {

@@ -15,7 +15,7 @@ const LINK_TO_PLACE = /\bhref\s{0,9}=\s{0,9}["']?#(?!fn(?:ref)?-)/i
 
 /** Returns the places that links of the same article name; undefined if it has no such link. */
 export function findTargets(html: string, idPrefix: string): Targets | undefined {
-  if (!LINK_TO_PLACE.test(html)) return undefined
+  if (!html.includes('#') || !LINK_TO_PLACE.test(html)) return undefined
   const { fragments, written, headings } = readPlaces(html)
   const ids = new Map<string, string>()
   const headingIds = new Map<number, string>()
@@ -74,7 +74,9 @@ function readPlaces(html: string): Places {
   return { fragments, written, headings }
 }
 
-export const isHeading = (name: string): boolean => /^h[1-6]$/.test(name)
+const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
+
+export const isHeading = (name: string): boolean => HEADINGS.has(name)
 
 /** The second heading of a text has the number 1 in its id, for every engine. */
 function addHeading(headings: Map<string, number>, key: string, number: number): void {

@@ -137,6 +137,7 @@ const siteShape = {
       keys: z.partialRecord(z.enum(MAPPED_FIELDS), lineSchema).optional(),
       times: z.enum(['utc', 'site']).optional(),
       dateFrom: z.enum(['record', 'filename']).optional(),
+      tags: z.record(z.string(), z.string()).optional(),
     })
     .optional(),
   related: z

@@ -103,6 +103,7 @@ const makeRecordSettings = (written: WrittenSite['articles'], rules: EngineRules
   times: written?.times ?? rules.times,
   days: written?.times ?? rules.days,
   dateFrom: written?.dateFrom ?? 'record',
+  tags: written?.tags ?? {},
 })
 
 const makeRelatedSettings = (written: WrittenSite['related']): RelatedSettings =>
