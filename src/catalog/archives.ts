@@ -1,12 +1,13 @@
 import type { SortedList } from '../collections/index.ts'
 import type { Article, Instant } from '../model/index.ts'
+import { isLong, PERIOD_LENGTHS, type PeriodLength, parsePeriodKey } from './archive-periods.ts'
 
 /** A period with more items is divided into shorter ones. */
 const MAX_ARCHIVE_ITEMS = 100
 
 /** A calendar period (UTC) with its articles: an archive document, if it is over and short enough. */
 export interface Archive {
-  /** `2018-07`; in busy periods `2018-07-16`, `2018-07-16T20` or `2018-07-16T20-15`. */
+  /** `2010s`, `2018` or `2018-07`; in busy periods `2018-07-16`, `2018-07-16T20` or `2018-07-16T20-15`. */
   readonly key: string
   readonly start: Instant
   /** The start of the next period. */
@@ -14,69 +15,64 @@ export interface Archive {
   /** Range of its articles in the scope's list; `to` is exclusive. */
   readonly from: number
   readonly to: number
+  /** That of its length: a longer period has a lower one. */
+  readonly level: number
 }
-
-interface PeriodLength {
-  /** Characters of an ISO 8601 instant that name the period. */
-  readonly keyLength: number
-  readonly getEnd: (start: Instant) => Instant
-}
-
-/** Longest first. */
-const PERIOD_LENGTHS: readonly PeriodLength[] = [
-  { keyLength: 'yyyy-mm'.length, getEnd: getNextMonth },
-  { keyLength: 'yyyy-mm-dd'.length, getEnd: (start) => start + 86_400_000 },
-  { keyLength: 'yyyy-mm-ddThh'.length, getEnd: (start) => start + 3_600_000 },
-  { keyLength: 'yyyy-mm-ddThh:mm'.length, getEnd: (start) => start + 60_000 },
-]
 
 /**
  * A scope's archives (RFC 5005 §4), newest first. Articles are archived by publication, which never changes, so a
  * later correction or withdrawal changes one archive only. Each archive is found by binary search on demand.
+ *
+ * An article's archive is the longest period with at most 100 articles that is over. When a year or a decade ends, its
+ * archives become one if they fit. While a year or a decade lasts, it is divided, unless the feed itself shows all of it.
  */
 export class Archives implements Iterable<Archive> {
   /** Number of newest articles that are in no closed archive yet. */
   readonly open: number
   private readonly articles: SortedList<Article>
   private readonly now: Instant
+  private readonly shown: number
 
-  /** @param articles visible at `now`, newest publication first */
-  constructor(articles: SortedList<Article>, now: Instant) {
+  /**
+   * @param articles visible at `now`, newest publication first
+   * @param shown number of newest articles that the feed shows in any case
+   */
+  constructor(articles: SortedList<Article>, now: Instant, shown: number) {
     this.articles = articles
     this.now = now
-    const newest = findArchiveAt(articles, 0)
+    this.shown = shown
+    const newest = this.at(0)
     this.open = newest === undefined || newest.end <= now ? 0 : newest.to
   }
 
   /** The newest closed archive. */
   get newest(): Archive | undefined {
-    return findArchiveAt(this.articles, this.open)
+    return this.at(this.open)
   }
 
   /**
-   * Returns the closed archive of a key, or a closed part of one: a period that is no longer busy enough to be divided
-   * keeps the addresses of its parts.
+   * Returns the closed archive of a key, or a closed part of one: when a period is no longer divided, its parts keep
+   * their addresses.
    */
   find(key: string): Archive | undefined {
     const period = this.getPeriod(key)
-    const archive =
-      period === undefined || period.from === period.to ? undefined : findArchiveAt(this.articles, period.from)
-    return archive === undefined || archive.key.length > key.length ? undefined : period
+    const archive = period === undefined || period.from === period.to ? undefined : this.at(period.from)
+    return archive === undefined || period === undefined || archive.level > period.level ? undefined : period
   }
 
   /** Returns the newest closed archive with articles of a period, or, if it has none, of the time before it. */
   newestUpTo({ from }: Archive): Archive | undefined {
-    return findArchiveAt(this.articles, Math.max(from, this.open))
+    return this.at(Math.max(from, this.open))
   }
 
   /** Returns the next closed archive in time. */
   after({ from }: Archive): Archive | undefined {
-    return from <= this.open ? undefined : findArchiveAt(this.articles, from - 1)
+    return from <= this.open ? undefined : this.at(from - 1)
   }
 
   /** Returns the previous closed archive in time. */
   before({ to }: Archive): Archive | undefined {
-    return findArchiveAt(this.articles, Math.max(to, this.open))
+    return this.at(Math.max(to, this.open))
   }
 
   listArticles({ from, to }: Archive): readonly Article[] {
@@ -85,47 +81,46 @@ export class Archives implements Iterable<Archive> {
 
   /** Returns the period of a key if it is over; it need not be an archive or have articles. */
   getPeriod(key: string): Archive | undefined {
-    const length = PERIOD_LENGTHS.find(({ keyLength }) => keyLength === key.length)
-    const start = parseKeyStart(key)
-    if (length === undefined || Number.isNaN(start)) return undefined
-    const period = getPeriodAt(this.articles, start, length)
-    return period.key === key && period.end <= this.now ? period : undefined
+    const parsed = parsePeriodKey(key)
+    const period = parsed && getPeriodAt(this.articles, parsed.start, parsed.length)
+    return period !== undefined && period.end <= this.now ? period : undefined
   }
 
   /** Yields the closed archives. */
   *[Symbol.iterator](): Generator<Archive, undefined, undefined> {
     for (let archive = this.newest; archive !== undefined; archive = this.before(archive)) yield archive
   }
-}
 
-/** Returns the archive with the article at an index. */
-function findArchiveAt(articles: SortedList<Article>, index: number): Archive | undefined {
-  const published = articles.at(index)?.published
-  if (published === undefined) return undefined
-  let archive = getPeriodAt(articles, published, PERIOD_LENGTHS[0] as PeriodLength)
-  for (const length of PERIOD_LENGTHS.slice(1)) {
-    if (archive.to - archive.from <= MAX_ARCHIVE_ITEMS) break
-    archive = getPeriodAt(articles, published, length)
+  /** Returns the archive with the article at an index, or the open period. */
+  private at(index: number): Archive | undefined {
+    const published = this.articles.at(index)?.published
+    if (published === undefined) return undefined
+    let archive: Archive | undefined
+    for (const length of PERIOD_LENGTHS) {
+      archive = getPeriodAt(this.articles, published, length)
+      const limit = archive.end > this.now && isLong(length) ? this.shown : MAX_ARCHIVE_ITEMS
+      if (archive.to - archive.from <= limit) break
+    }
+    return archive
   }
-  return archive
 }
 
-function getPeriodAt(articles: SortedList<Article>, at: Instant, { keyLength, getEnd }: PeriodLength): Archive {
-  const text = new Date(at).toISOString().slice(0, keyLength)
-  const start = parseKeyStart(text)
-  const end = getEnd(start)
+function getPeriodAt(articles: SortedList<Article>, at: Instant, length: PeriodLength): Archive {
+  const start = length.getStart(at)
+  const end = length.getEnd(start)
   const from = articles.firstIndex(({ published }) => published < end)
   const to = articles.firstIndex(({ published }) => published < start)
-  return { key: text.replaceAll(':', '-'), start, end, from, to }
+  return { key: length.getKey(start), start, end, from, to, level: length.level }
 }
 
 /** Returns the keys of the longer periods around an archive, longest first. */
-export const listParentKeys = ({ key }: Archive): string[] =>
-  PERIOD_LENGTHS.filter(({ keyLength }) => keyLength < key.length).map(({ keyLength }) => key.slice(0, keyLength))
+export const listParentKeys = ({ start, level }: Archive): string[] =>
+  PERIOD_LENGTHS.filter((length) => length.level < level).map(({ getKey }) => getKey(start))
 
 /**
- * Returns an instant before which no archive of these articles, or of a subset of them, is closed; undefined if no
- * current period has articles. A subset is never divided finer, but may still fill a longer period.
+ * Returns an instant before which no archive of these articles, or of a subset of them, is closed or becomes part of a
+ * longer one; undefined if no current period has articles. A subset is never divided finer, but may still fill a longer
+ * period.
  */
 export function getNextClosing(articles: SortedList<Article>, now: Instant): Instant | undefined {
   let closing: Instant | undefined
@@ -133,16 +128,7 @@ export function getNextClosing(articles: SortedList<Article>, now: Instant): Ins
     const { from, to, end } = getPeriodAt(articles, now, length)
     if (from === to) break
     closing = end
-    if (to - from <= MAX_ARCHIVE_ITEMS) break
+    if (to - from <= MAX_ARCHIVE_ITEMS && !isLong(length)) break
   }
   return closing
-}
-
-/** Returns the start of a key's period, or NaN for an invalid key. */
-const parseKeyStart = (key: string): Instant =>
-  Date.parse(`${key.slice(0, 13)}${key.slice(13).replace('-', ':')}${'0000-01-01T00:00:00Z'.slice(key.length)}`)
-
-function getNextMonth(start: Instant): Instant {
-  const date = new Date(start)
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1)
 }

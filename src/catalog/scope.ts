@@ -29,5 +29,6 @@ export const byName = (a: ScopeListing, b: ScopeListing): number => compareText(
 export const byLabel = (a: ScopeListing, b: ScopeListing): number => compareText(a.label, b.label) || byName(a, b)
 
 /** Returns the archives of a scope; none if its settings turn archives off. */
-export const getArchives = ({ settings, articles }: Scope, now: Instant): Archives =>
-  new Archives(settings.archives ? articles : EMPTY_CONTENTS.articles, now)
+export const getArchives = ({ settings, articles, byChange }: Scope, now: Instant): Archives =>
+  // A feed in the order of changes shows its number of items in addition to the articles that are in no archive.
+  new Archives(settings.archives ? articles : EMPTY_CONTENTS.articles, now, byChange === undefined ? settings.items : 0)

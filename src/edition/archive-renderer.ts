@@ -30,6 +30,8 @@ interface ArchiveLocation {
 export interface ArchiveEdition {
   readonly find: (path: string) => Promise<Rendition> | undefined
   readonly has: (path: string) => boolean
+  /** True for a closed part of an archive, which has a document, but is not listed among the paths. */
+  readonly isPart: (path: string) => boolean
   /** Returns the path to which an archive redirects that has been divided or has lost its last article. */
   readonly redirect: (path: string) => string | undefined
   /** Lists the redirects of all divided archives, newest first. Periods without articles are left out. */
@@ -62,6 +64,7 @@ export class ArchiveRenderer {
         return location && this.get(catalog, location, path)
       },
       has: (path) => locateArchive(catalog, feeds, path) !== undefined,
+      isPart: (path) => isArchivePart(catalog, feeds, path),
       redirect: (path) => findNewArchive(catalog, feeds, path),
       redirects: () => listArchiveRedirects(catalog, feeds),
       paths: () => listPaths(catalog, feeds),
@@ -105,12 +108,19 @@ function locateArchive(catalog: Catalog, feeds: FeedTable, path: string): Archiv
   return archive && { scope, archive, variant }
 }
 
+function isArchivePart(catalog: Catalog, feeds: FeedTable, path: string): boolean {
+  const location = locateArchive(catalog, feeds, path)
+  if (location === undefined) return false
+  const { scope, archive } = location
+  return getArchives(scope, catalog.now).newestUpTo(archive)?.key !== archive.key
+}
+
 function findNewArchive(catalog: Catalog, feeds: FeedTable, path: string): string | undefined {
   const located = feeds.locate(catalog, path)
   if (located?.archive === undefined) return undefined
   const { scope, variant } = located
-  const archive = findReplacement(scope, getArchives(scope, catalog.now), located.archive)
-  return archive && makeFeedPath(scope.name, variant.format.file, archive.key)
+  const replacement = findReplacement(scope, getArchives(scope, catalog.now), located.archive)
+  return replacement && makeFeedPath(scope.name, variant.format.file, replacement.archive?.key)
 }
 
 function listArchiveRedirects({ scopes, now }: Catalog, feeds: FeedTable): (readonly [string, string])[] {
@@ -119,14 +129,14 @@ function listArchiveRedirects({ scopes, now }: Catalog, feeds: FeedTable): (read
     const archives = getArchives(scope, now)
     const files = listFiles(scope, feeds)
     for (const key of new Set([...archives].flatMap(listParentKeys))) {
-      const archive = findReplacement(scope, archives, key)
+      const replacement = findReplacement(scope, archives, key)
       // A period that is not over has no address yet.
-      if (archive === undefined) continue
+      if (replacement === undefined) continue
       for (const file of files) {
         redirects.push({
           key,
           path: makeFeedPath(scope.name, file, key),
-          to: makeFeedPath(scope.name, file, archive.key),
+          to: makeFeedPath(scope.name, file, replacement.archive?.key),
         })
       }
     }
@@ -134,12 +144,19 @@ function listArchiveRedirects({ scopes, now }: Catalog, feeds: FeedTable): (read
   return redirects.sort(newestPeriodFirst).map(({ path, to }) => [path, to])
 }
 
-/** Returns the archive at which readers continue instead of a period's, if the period ever had articles. */
-function findReplacement({ removed }: Scope, archives: Archives, key: string): Archive | undefined {
-  const period = archives.getPeriod(key)
+/**
+ * Returns the archive at which readers continue instead of a period's, if the period ever had articles: the newest one up
+ * to the period, or, if there is none, no archive, which stands for the feed itself.
+ */
+function findReplacement(
+  { removed, settings }: Scope,
+  archives: Archives,
+  key: string,
+): { readonly archive: Archive | undefined } | undefined {
+  const period = settings.archives ? archives.getPeriod(key) : undefined
   if (period === undefined) return undefined
   const hadArticles = period.from < period.to || getLastRemoval(removed, period) !== undefined
-  return hadArticles ? archives.newestUpTo(period) : undefined
+  return hadArticles ? { archive: archives.newestUpTo(period) } : undefined
 }
 
 const newestPeriodFirst = (a: { key: string; path: string }, b: { key: string; path: string }): number =>

@@ -96,6 +96,8 @@ export class CatalogEdition implements Edition {
     this.parts.archives.has(path) ||
     this.parts.pages.has(path)
 
+  readonly isArchivePart = (path: string): boolean => this.parts.archives.isPart(path)
+
   readonly medium = (path: string): MediaFile | undefined =>
     findMedia(this.parts.media(), path, this.now, this.parts.measure)
 

@@ -36,6 +36,11 @@ export interface Edition {
   readonly feeds: readonly string[]
   /** Returns true if there is a document at a path. */
   readonly has: (path: string) => boolean
+  /**
+   * Returns true for an archive that is now a part of a longer one: `paths` leaves it out, but a reader who knows its
+   * address still finds it.
+   */
+  readonly isArchivePart: (path: string) => boolean
   /** All formats of the publisher, including those that are turned off. */
   readonly formats: readonly Pick<FeedFormat, 'file' | 'mediaTypes'>[]
   /** Returns format and profile of a feed or archive; undefined for every other path. */

@@ -16,7 +16,7 @@ export interface FeedPathParts {
   readonly archive?: string
 }
 
-const ARCHIVE = /^(.*?)archive\/([\dT-]+)\/$/
+const ARCHIVE = /^(.*?)archive\/([\dT-]+|\d{4}s)\/$/
 
 /** Returns scope and archive of a feed's folder; undefined when no scope has it. Neither need be published. */
 export function parseFeedFolder(folder: string): FeedPathParts | undefined {

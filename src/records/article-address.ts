@@ -39,7 +39,7 @@ export function canBeArticle(path: string, { sections, feedFiles }: Pick<Site, '
     // Static servers send such a file as the compressed form of the one without the ending.
     /\.(?:br|gz)$/.test(names.at(-1) ?? '') ||
     // Older pages and archives, of everything and of each section.
-    /(?:^|\/)(?:page\/\d+|archive\/\d[\dt-]*)$/.test(names.join('/')) ||
+    /(?:^|\/)(?:page\/\d+|archive\/\d[\dst-]*)$/.test(names.join('/')) ||
     (names.length === 1 && (isReservedId(first, feedFiles) || first.startsWith('_') || isSection(first, sections)))
   return !isSitePath && names.every(isFileName)
 }

@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { parseFeed } from 'feedsmith'
 import { describe, expect, it } from 'vitest'
-import { Archives, getNextClosing } from '../../src/catalog/archives.ts'
-import { EMPTY_CONTENTS } from '../../src/catalog/scope-contents.ts'
 import { getChildren, getText, parseXml } from '../../src/feeds/xml.ts'
 import type { Article } from '../../src/model/article.ts'
 import { hostText } from '../support/editions.ts'
@@ -170,23 +168,6 @@ describe('Archives of a feed', () => {
     expect((await edition.get('europe/archive/2026-04/rss.xml')).lastModified).toBe(at)
   })
 
-  it('cover shorter periods where there is more, so that each holds at most 100 articles', () => {
-    const busy = Array.from({ length: 950 }, (_, n) =>
-      article({ id: `b${n}`, published: Date.UTC(2025, 4, 31, 23, 59) - n * 40 * 60_000 }),
-    )
-    const burst = Array.from({ length: 130 }, (_, n) =>
-      article({ id: `u${n}`, published: Date.UTC(2024, 0, 5, 10) + n * 30_000 }),
-    )
-    const archives = new Archives(EMPTY_CONTENTS.articles.with([...busy, ...burst]), NOW)
-    const closed = [...archives]
-    const articles = closed.map((archive) => archives.listArticles(archive))
-    expect(Math.max(...articles.map(({ length }) => length))).toBeLessThanOrEqual(100)
-    expect(closed.map(({ key }) => key)).toContain('2025-05-31')
-    expect(closed.map(({ key }) => key)).toContain('2024-01-05T10-00')
-    expect(articles.flat()).toHaveLength(1080)
-    expect([...closed].sort((a, b) => (a.key < b.key ? 1 : -1))).toEqual(closed)
-  })
-
   it('redirect from addresses whose period is split, merged or empty, so that a walk finds everything', async () => {
     const july = Array.from({ length: 101 }, (_, n) =>
       article({ id: `j${n}`, published: Date.UTC(2026, 6, 20 + (n % 3), 9, n) }),
@@ -213,8 +194,11 @@ describe('Archives of a feed', () => {
     expect(pathOf((await read(few, path('2026-07-21'), 'rss')).previous ?? '')).toBe(month)
     // An empty period redirects to the one before; a period that never had articles does not exist.
     const gone = july.map((each): Article => ({ ...each, withdrawn: { at: NOW - 90 * DAY } }))
-    const empty = print(room, [june, ...gone])
-    expect(empty.edition.redirect(month)).toEqual({ to: `/${path('2026-06')}` })
+    const before = article({ id: 'before', published: Date.UTC(2019, 5, 3) })
+    const empty = print(room, [june, before, ...gone])
+    expect(empty.edition.redirect(month)).toEqual({ to: `/${path('2010s')}` })
+    // Without any archive, everything is in the feed itself.
+    expect(print(room, [june, ...gone]).edition.redirect(month)).toEqual({ to: '/europe/rss.xml' })
     expect([...(await leadsIn(empty))]).toEqual([])
     for (const key of ['2026-05', '2026-08', '2026-11', '2027-01', '2026-07-19']) {
       expect([empty.edition.has(path(key)), empty.edition.redirect(path(key))]).toEqual([false, undefined])
@@ -253,47 +237,6 @@ describe('Archives of a feed', () => {
     const page = await read(edition, day, 'atom')
     expect([page.ids.length, page.next]).toEqual([1, undefined])
     expect(pathOf(page.previous ?? '')).toBe('europe/archive/2026-10/atom.xml')
-  })
-
-  const ages = fc.array(fc.integer({ min: 0, max: 70 * DAY }), { maxLength: 250 })
-  const listOf = (published: readonly number[]) =>
-    EMPTY_CONTENTS.articles.with(published.map((age, n) => article({ id: `c${n}`, published: NOW - age })))
-
-  it('are found by their keys and by each other, and other keys find none', () => {
-    fc.assert(
-      fc.property(ages, (published) => {
-        const archives = new Archives(listOf(published), NOW)
-        const closed = [...archives]
-        expect(closed.map(({ key }) => archives.find(key))).toEqual(closed)
-        expect(closed.map((archive) => archives.before(archive))).toEqual(closed.map((_, n) => closed[n + 1]))
-        expect(closed.map((archive) => archives.after(archive))).toEqual(closed.map((_, n) => closed[n - 1]))
-        expect(archives.newest).toEqual(closed[0])
-        const held = closed.reduce((sum, { from, to }) => sum + to - from, archives.open)
-        expect(held).toBe(published.length)
-        for (const key of ['2026-11', '2026-11-20', '2026-13', '2019-01', '', 'x', '2026-11-20T12', '+02026-11']) {
-          expect(archives.find(key)).toBeUndefined()
-        }
-      }),
-    )
-  })
-
-  it('never close before the next change of the catalog, for all articles and for some', () => {
-    fc.assert(
-      fc.property(ages, fc.integer({ min: 1, max: 5 }), (published, each) => {
-        const [all, some] = [published, published.filter((_, n) => n % each === 0)].map(listOf)
-        const closesAt = getNextClosing(all ?? listOf([]), NOW)
-        for (const articles of [all, some]) {
-          if (articles === undefined) continue
-          const { open } = new Archives(articles, NOW)
-          const at = (instant: number): number => new Archives(articles, instant).open
-          if (open > 0) expect(closesAt).toBeDefined()
-          if (closesAt !== undefined) expect(at(closesAt - 1)).toBe(open)
-        }
-        if (closesAt !== undefined && new Archives(all ?? listOf([]), NOW).open > 0) {
-          expect(new Archives(all ?? listOf([]), closesAt).open).toBe(0)
-        }
-      }),
-    )
   })
 
   it('do not exist when they are switched off', async () => {

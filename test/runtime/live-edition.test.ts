@@ -19,6 +19,7 @@ const print = (catalog: Catalog): Shown => ({
   paths: [],
   feeds: [],
   find: () => undefined,
+  isArchivePart: () => false,
   formats: [],
   feedAt: () => undefined,
   listOffers: () => [],

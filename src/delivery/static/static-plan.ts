@@ -36,8 +36,14 @@ export interface StaticPlan {
   readonly collisions: readonly (readonly string[])[]
 }
 
-/** Returns the files of the static tree. A document takes precedence over a media file of the same name, as over HTTP. */
-export function planStatic(edition: Edition, compress: boolean): StaticPlan {
+/**
+ * Returns the files of the static tree. A document takes precedence over a media file of the same name, as over HTTP.
+ * Archives that an earlier run wrote stay after they have become parts of a longer one, because readers may know their
+ * addresses, and not every host can redirect.
+ *
+ * @param before the files of earlier runs
+ */
+export function planStatic(edition: Edition, compress: boolean, before: Iterable<string> = []): StaticPlan {
   const unwritable: { path: string; reason: string }[] = []
   const codings = compress ? STATIC_CODINGS : []
   const maxFileBytes =
@@ -48,7 +54,9 @@ export function planStatic(edition: Edition, compress: boolean): StaticPlan {
     return 'file' in result ? result.file : undefined
   }
   const documents = new Map<string, PlannedDocument>()
-  for (const path of [...edition.paths, ...edition.hostFiles.keys()]) {
+  const listed = new Set([...edition.paths, ...edition.hostFiles.keys()])
+  const parts = [...before].flatMap(toPath).filter((path) => !listed.has(path) && edition.isArchivePart(path))
+  for (const path of [...listed, ...parts.sort(newestArchiveFirst)]) {
     const file = planFile(path, maxFileBytes)
     if (file === undefined) continue
     if (documents.has(file)) unwritable.push({ path, reason: `${file} is the file of another document` })
@@ -74,6 +82,17 @@ export function planStatic(edition: Edition, compress: boolean): StaticPlan {
   }
   const collisions = findCollisions([...documents.keys(), ...media.keys()])
   return { documents: [...documents.values()], media: [...media.values()], unwritable, collisions }
+}
+
+/** Returns the path of a file that is not a page; none for a name that cannot be encoded. */
+const toPath = (file: string): string[] =>
+  /\p{Surrogate}/u.test(file) ? [] : [file.split('/').map(encodeURIComponent).join('/')]
+
+/** The key of an archive is the name of its folder. Archives of one time are written together: they share articles. */
+const newestArchiveFirst = (a: string, b: string): number => {
+  const [keyOfA = '', keyOfB = ''] = [a, b].map((path) => path.split('/').at(-2))
+  if (keyOfA === keyOfB) return a < b ? -1 : 1
+  return keyOfA < keyOfB ? 1 : -1
 }
 
 /** Returns the folders above a file, outermost first. */

@@ -43,10 +43,12 @@ const CONCURRENCY = 8
  * @throws StaticWriteError
  */
 export async function writeStatic(edition: Edition, target: Target, options: StaticOptions): Promise<StaticResult> {
-  const plan = planStatic(edition, options.compress)
   const release = await target.lock()
   try {
-    return await new StaticWriter(edition, plan, target, options).write()
+    const before = await target.manifest()
+    return await new StaticWriter(edition, planStatic(edition, options.compress, before.keys()), target, options).write(
+      before,
+    )
   } finally {
     await release()
   }
@@ -69,9 +71,10 @@ class StaticWriter {
     this.openMedia = options.openMedia
   }
 
-  async write(): Promise<StaticResult> {
+  /** @param listed the files of earlier runs */
+  async write(listed: Manifest): Promise<StaticResult> {
     await this.rejectCollisions()
-    const before = await this.excludeOwnNotFoundPage(await this.target.manifest())
+    const before = await this.excludeOwnNotFoundPage(listed)
     const { edition, plan, target, openMedia } = this
     await rejectForeign({ edition, plan, target, openMedia }, before, this.options.overwrite === true)
     // Listed before the first file is written: after a crash, the next run knows every file as its own.

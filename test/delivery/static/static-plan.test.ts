@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { parseManifest, printManifest } from '../../../src/delivery/static/manifest.ts'
 import { isInside, listPlannedFiles, planStatic } from '../../../src/delivery/static/static-plan.ts'
 import { documents, editionOf } from '../../support/editions.ts'
+import { article, newsroom, print, section, settings } from '../../support/newsroom.ts'
+import { filesBelow, temporaryFolder, textsBelow, write } from './support.ts'
 
 const planOf = (paths: readonly string[], media: Record<string, string> = {}, compress = false) =>
   planStatic(editionOf(documents(Object.fromEntries(paths.map((path) => [path, path]))), media), compress)
@@ -35,6 +40,62 @@ describe('Plan of a static tree', () => {
     expect(plan.documents.map(({ file }) => file).sort()).toEqual(['rss.xml', 'x.br', 'x/index.html'])
     expect(plan.unwritable).toEqual([{ path: 'rss.xml.gz', reason: 'rss.xml.gz is the compressed form of rss.xml' }])
     expect(planOf(['rss.xml', 'rss.xml.gz']).documents.length).toBe(2)
+  })
+
+  describe('over a tree of an earlier build', () => {
+    const few = settings({ items: 2 })
+    const room = newsroom({ feeds: few, sections: [section('europe', 'Europe', [], few)] })
+    const stories = Array.from({ length: 4 }, (_, n) =>
+      article({ id: `p${n}`, published: Date.UTC(2026, n, 5), tags: ['Élan / vital'] }),
+    )
+    const january = Date.UTC(2027, 0, 1)
+    const tagged = (key: string): string => `tags/élan-vital/archive/${key}/atom.xml`
+
+    it('keeps the archives that became parts of a longer one, with what the server answers there', async () => {
+      const out = temporaryFolder()
+      const before = print(room, stories, { now: january - 1 }).edition
+      await write(before, out, { compress: true })
+      const months = before.paths.filter((path) => path.includes('archive/')).map((path) => decodeURIComponent(path))
+      expect(months).toContain(tagged('2026-03'))
+      const after = print(room, stories, { now: january }).edition
+      for (const round of ['first', 'second']) {
+        await write(after, out, { compress: true })
+        const texts = textsBelow(out)
+        for (const file of [...months, tagged('2026')]) {
+          const body = (await after.find(file.split('/').map(encodeURIComponent).join('/')))?.body
+          expect([round, file, texts[file]]).toEqual([round, file, body?.toString()])
+          expect(gunzipSync(readFileSync(join(out, `${file}.gz`))).toString()).toBe(texts[file])
+        }
+      }
+      expect(after.paths.filter((path) => /archive\/2026-/.test(path))).toEqual([])
+      // A tree that had no months gets none.
+      const fresh = temporaryFolder()
+      await write(after, fresh)
+      expect(filesBelow(fresh).filter((file) => file.includes('archive/2026-'))).toEqual([])
+    })
+
+    it('removes a withdrawn article from the parts, and parts without articles', async () => {
+      const out = temporaryFolder()
+      await write(print(room, stories, { now: january - 1 }).edition, out)
+      const gone = stories.map((each, n) => (n === 0 ? { ...each, withdrawn: { at: january } } : each))
+      const second = article({ id: 'second', published: Date.UTC(2026, 1, 7) })
+      await write(print(room, [...gone, second], { now: january }).edition, out)
+      const texts = textsBelow(out)
+      expect(texts['archive/2026-02/rss.xml']).toContain('article/second<')
+      expect(Object.keys(texts)).not.toContain('archive/2026-01/rss.xml')
+      expect(Object.entries(texts).filter(([, text]) => text.includes('article/p0<'))).toEqual([])
+    })
+
+    it('ignores names in the manifest that are no archives of this site', () => {
+      const { edition } = print(room, stories, { now: january })
+      const files = [
+        'archive/2026-13/rss.xml',
+        'nowhere/archive/2026-01/rss.xml',
+        'archive/\ud800/rss.xml',
+        'archive/2026-01/x',
+      ]
+      expect(planStatic(edition, true, files)).toEqual(planStatic(edition, true))
+    })
   })
 
   it('prefers the document when a media file has the same name', () => {

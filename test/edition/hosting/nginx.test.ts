@@ -56,6 +56,7 @@ function edition(): Edition {
       media: index === 0 ? MEDIA.map((path) => `/${path}`) : [],
     }),
   )
+  const old = Array.from({ length: 3 }, (_, index) => article({ id: `o${index}`, published: Date.UTC(2018, index, 1) }))
   const site = {
     movedFrom: ['wordpress', 'jekyll'] as const,
     redirects: new Map([
@@ -69,7 +70,7 @@ function edition(): Edition {
   }
   const measure = (file: string) => (file.startsWith('media/') ? { size: 1 } : undefined)
   const sources = { body: async () => 'x', measure, yieldToEventLoop: async () => {}, report: () => {} }
-  return new EditionBuilder(BASE, sources).edition(buildCatalog(newsroom(site), [...stories, ...busy], NOW))
+  return new EditionBuilder(BASE, sources).edition(buildCatalog(newsroom(site), [...stories, ...busy, ...old], NOW))
 }
 
 /** The media types in the configuration by file extension; the type of a location wins. */
@@ -172,6 +173,16 @@ describe('nginx configuration in docs/static-hosting.md', () => {
       ])
       expect(its.headers['cache-control']).toBe(ours.headers['cache-control'])
     }
+    // Months and years whose files are not there any more lead to the archive that holds them.
+    for (const [path, to] of [
+      ['/europe/archive/2018-02/atom.xml', '/europe/archive/2018/atom.xml'],
+      ['/archive/2018-02-01T10-15/feed.json', '/archive/2018/feed.json'],
+      ['/europe/archive/2018/atom.xml', '/europe/archive/2010s/atom.xml'],
+    ] as const) {
+      const { status, headers } = await ask(other, path)
+      expect([path, status, headers.location]).toEqual([path, 301, to])
+    }
+    expect((await ask(other, '/europe/archive/2010s/atom.xml')).status).toBe(200)
     // Each document has one address.
     for (const path of ['//rss.xml', '/europe//atom.xml', '//evil.example/index.html', '/europe//index.html?a=1']) {
       expect([path, (await ask(other, path)).status]).toEqual([path, 404])
