@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Tests of folders without a clock, disk, network or module state: their files share one process and its modules. */
@@ -11,8 +10,6 @@ export default defineConfig({
     sequence: { shuffle: true },
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Vitest leaves one core to itself, but many tests wait for other processes.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
       { extends: true, test: { name: 'world', include: ['test/**/*.test.ts'], exclude: PURE } },

@@ -40,8 +40,8 @@ describe('Two values for one question', () => {
       '(a.md:5:9) beside `embargo_until: "2099-01-01"` (a.md:4:1)',
     ],
     [
-      'expires: 2099-01-01\nexpiryDate: 2020-01-01',
-      '`expiryDate: "2020-01-01"` (a.md:5:1) beside `expires: "2099-01-01"` (a.md:4:1)',
+      'expires: 2099-01-01\nexpiryDate: 2026-02-01',
+      '`expiryDate: "2026-02-01"` (a.md:5:1) beside `expires: "2099-01-01"` (a.md:4:1)',
     ],
   ])('the most restrictive date counts, and both are named: %j', (lines, found) => {
     const story = readStory(yaml(lines))
@@ -131,10 +131,10 @@ describe('Keys that nobody knows', () => {
     ['embargo_lift_date: 2099-01-01', 'withheld'],
     ['embargo_lift_date: 2020-01-01', 'public'],
     ['publish_post_on: 2099-01-01', 'withheld'],
-    ['story_expires_on: 2020-01-01', 'withheld'],
+    ['story_expires_on: 2026-02-01', 'withheld'],
     ['story_expires_on: 2099-01-01', 'public'],
     ['members_until: 2099-01-01', 'withheld'],
-    ['post_visible_until: 2020-01-01', 'withheld'],
+    ['post_visible_until: 2026-02-01', 'withheld'],
   ])('with a date count as it says: %s', (line, state) => {
     expect(readStory(yaml(line))).toMatchObject({ state, lines: [] })
   })
