@@ -99,8 +99,7 @@ export class ContentReader {
         this.scanProblems = (await listDirectory(this.root, this.yieldToEventLoop)).problems
         return { articles: sortArticles([]), problems: sortProblems([...this.config.problems, ...this.scanProblems]) }
       }
-      const { settings } = this.config
-      const { index } = this.records
+      const [{ settings }, { index }] = [this.config, this.records]
       const openReader = (found: readonly string[]): VersionReader => {
         this.defaults.update(new Map([['', found]]))
         return this.openReader(newsroom)
@@ -116,7 +115,10 @@ export class ContentReader {
       index.takeChanges()
       this.lastSettings?.store()
       this.writing = this.storeWhenIdle(isNew ? settings : undefined)
-      return this.takeSnapshot()
+      await this.yieldToEventLoop()
+      const snapshot = this.takeSnapshot()
+      await this.yieldToEventLoop()
+      return snapshot
     } finally {
       loader.end()
     }
