@@ -62,17 +62,7 @@ function prepare(): void {
 const CLI = join(import.meta.dirname, '..', 'dist', 'cli.js')
 const cache = join(folder, 'cache')
 const buildSite = (out: string): Run =>
-  measure(process.execPath, [
-    CLI,
-    'build',
-    '--articles',
-    articles,
-    '--out',
-    join(folder, out),
-    '--cache',
-    cache,
-    '--no-compress',
-  ])
+  measure(process.execPath, [CLI, 'build', '--articles', articles, '--out', join(folder, out), '--cache', cache])
 
 function buildCold(): Run {
   rmSync(cache, { recursive: true, force: true })

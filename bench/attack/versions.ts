@@ -86,7 +86,7 @@ async function buildWhile(
   disturb: () => void,
   everyMs: number,
 ): Promise<number> {
-  const child = start(site, children, ['build', '--no-compress', '--out', site.out])
+  const child = start(site, children, ['build', '--out', site.out])
   const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)))
   let code: number | undefined
   void ended.then((value) => {

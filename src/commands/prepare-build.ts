@@ -32,8 +32,8 @@ export interface BuildOptions {
   readonly now?: string
   /** Writes nothing if there is a fault. @default false */
   readonly strict?: boolean
-  /** Writes `.gz` and `.br` files. */
-  readonly compress: boolean
+  /** Writes `.gz` and `.br` files. @default false */
+  readonly compress?: boolean
   /** Replaces files in the output that no build wrote. @default false: writes nothing while there is one */
   readonly overwrite?: boolean
   /** False writes feeds without pages. */

@@ -12,7 +12,8 @@ import { describeFileError, formatCount, makeYielder, Progress, type Streams } f
 export interface TreeOptions {
   readonly openMedia: OpenMedia
   readonly out: string
-  readonly compress: boolean
+  /** Writes `.gz` and `.br` files. @default false */
+  readonly compress?: boolean
   /** Replaces files that no build wrote. @default false */
   readonly overwrite?: boolean
   /** Folders in which nothing is ever written. @default none */
@@ -39,7 +40,7 @@ export class StaticTree {
    */
   async write(edition: Edition, articles: Articles, signal?: AbortSignal): Promise<boolean> {
     const { out, err } = this.streams
-    const { openMedia, compress, overwrite = false, protectedFolders = [] } = this.options
+    const { openMedia, compress = false, overwrite = false, protectedFolders = [] } = this.options
     const writing = new Progress('Writing feeds', err, () => performance.now())
     const { written, unchanged, removed, unwritable } = await writeStatic(
       edition,

@@ -127,6 +127,20 @@ describe('`build`', () => {
     ...['build', '--articles', articles, '--out', out, '--url', 'https://news.example.org/', '--no-cache', ...more],
   ]
 
+  it('compresses when asked to, and removes the compressed files when not', async () => {
+    const [articles, out] = [newsroom({ 'europe/a.md': story('A') }), folder()]
+    const compressed = () =>
+      readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:gz|br)$/.test(name))
+    await sectionwire(args(articles, out))
+    expect(compressed()).toEqual([])
+    await sectionwire(args(articles, out, '--compress'))
+    expect(compressed()).toEqual(expect.arrayContaining(['rss.xml.br', 'rss.xml.gz', 'index.html.gz']))
+    // One document has changed, the others have not.
+    put(join(articles, 'europe/b.md'), story('B'))
+    expect(await sectionwire(args(articles, out, '--no-compress'))).toMatchObject({ code: 0 })
+    expect(compressed()).toEqual([])
+  })
+
   it('treats --no-pages as `pages: false`, also for pictures', async () => {
     const record = { 'europe/lost.md': story('Lost', 'image: /media/lost.jpg\n') }
     const [open, closed] = [newsroom(record), newsroom({ ...record, 'site.yaml': `${SITE_YAML}pages: false\n` })]
@@ -153,13 +167,15 @@ describe('`build`', () => {
   it('writes every document with its compressed forms, and nothing on a second run', async () => {
     const articles = newsroom()
     const out = join(folder(), 'public')
-    expect((await sectionwire(args(articles, out))).code).toBe(0)
+    expect((await sectionwire(args(articles, out, '--compress'))).code).toBe(0)
     expect(
       readdirSync(join(out, 'europe'))
         .filter((name) => name !== 'archive')
         .sort(),
     ).toEqual(['atom.xml', 'feed.json', 'index.html', 'rss.xml'].flatMap((file) => [file, `${file}.br`, `${file}.gz`]))
-    expect((await sectionwire(args(articles, out))).out).toMatch(/ 0 files written, \d+ unchanged, 0 removed/)
+    expect((await sectionwire(args(articles, out, '--compress'))).out).toMatch(
+      / 0 files written, \d+ unchanged, 0 removed/,
+    )
   })
 
   it('writes the tree of a given instant with the same bytes each time', async () => {

@@ -57,7 +57,7 @@ const over = (path: string): string => path.replace(/(^|\/)index\.html$/, '$1')
 describe('Same records', () => {
   it('give the same bytes and ETags in the static tree, in every worker, and after a worker was killed', async () => {
     const [articles, tree] = [newsroom(), folder()]
-    await sectionwire(['build', '--articles', articles, '--out', tree, '--url', SITE])
+    await sectionwire(['build', '--articles', articles, '--out', tree, '--url', SITE, '--compress'])
     const documents = documentsOf(tree).filter(([path]) => /\.(?:xml|json|opml)$/.test(path))
     const archives = documents.filter(([path]) => path.includes('archive/'))
     expect(archives.length).toBeGreaterThan(10)

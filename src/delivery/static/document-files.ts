@@ -60,7 +60,7 @@ async function makeCompressedForm(
   if (earlier !== undefined && earlier.etag === etag && (await isIntact(target, path, earlier))) {
     return { path, entry: earlier, changed: undefined }
   }
-  const content = await rendition.encoded(coding)
+  const content = await rendition.encoded(coding, 'low')
   const entry = { etag, size: content.length, digest: computeDigest(content) }
   const isHeld = before !== undefined && (await target.holds(path, entry.size, () => entry.digest))
   const headers = { ...makeHeaders(rendition), 'Content-Encoding': coding }

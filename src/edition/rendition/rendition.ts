@@ -27,8 +27,8 @@ export interface Rendition {
   readonly parts?: FeedParts
   /** Values of the HTTP `Link` header (RFC 8288): self, hub, alternates. */
   readonly links: readonly string[]
-  /** Returns the compressed bytes; compressed once, on first use, off the main thread. */
-  readonly encoded: (coding: Coding) => Promise<Buffer>
+  /** Returns the compressed bytes; compressed once, on first use, off the main thread. @default effort `high` */
+  readonly encoded: (coding: Coding, effort?: Effort) => Promise<Buffer>
 }
 
 /** A feed in its parts, so that a client can be sent only the parts it does not have (RFC 3229). */
@@ -53,7 +53,7 @@ export function makeRendition(document: {
   readonly parts?: FeedParts
 }): Rendition {
   const body = Buffer.from(document.text, 'utf8')
-  const encodings = new Map<Coding, Promise<Buffer>>()
+  const encodings = new Map<string, Promise<Buffer>>()
   return {
     path: document.path,
     type: document.type,
@@ -62,37 +62,43 @@ export function makeRendition(document: {
     lastModified: document.lastModified,
     links: document.links ?? [],
     ...(document.parts === undefined ? {} : { parts: document.parts }),
-    encoded: (coding) => {
-      const encoded = encodings.get(coding) ?? compress(coding, body)
-      encodings.set(coding, encoded)
+    encoded: (coding, effort = 'high') => {
+      const key = `${coding} ${effort}`
+      const encoded = encodings.get(key) ?? compress(coding, body, effort)
+      encodings.set(key, encoded)
       return encoded
     },
   }
 }
 
+/** How much time brotli may take: `low` is for whole trees, most of whose documents are seldom sent. */
+export type Effort = 'high' | 'low'
+
 /** Compresses bytes off the main thread. */
-export const compress = (coding: Coding, body: Buffer): Promise<Buffer> => COMPRESS[coding](body)
+export const compress = (coding: Coding, body: Buffer, effort: Effort = 'high'): Promise<Buffer> =>
+  COMPRESS[coding](body, effort)
 
 /** Windows of at most 64 KB let brotli search in tables of 1 MB instead of 32 MB. Base 2 logarithms. */
 const [SMALL_WINDOW, LARGE_WINDOW] = [16, 22]
 
 /**
  * Returns the parameters for a document of this size. Quality 9 in a larger window spends 50 to 150 ms on its tables,
- * whatever the document; so a document that a small window does not cover gets 8, which makes it 1 % larger.
+ * whatever the document; so a document that a small window does not cover gets 8, which makes it 1 % larger. Quality 5
+ * takes less than a third of the time of 8, and makes a long feed 14 % larger.
  */
-function brotliParameters(size: number): Record<number, number> {
+function brotliParameters(size: number, effort: Effort): Record<number, number> {
   // A window of n bits covers 16 bytes less than 2 to the power of n.
   const window = Math.min(Math.max(Math.ceil(Math.log2(size + 16)), SMALL_WINDOW), LARGE_WINDOW)
   return {
-    [zlib.constants.BROTLI_PARAM_QUALITY]: window === SMALL_WINDOW ? 9 : 8,
+    [zlib.constants.BROTLI_PARAM_QUALITY]: effort === 'low' ? 5 : window === SMALL_WINDOW ? 9 : 8,
     [zlib.constants.BROTLI_PARAM_MODE]: zlib.constants.BROTLI_MODE_TEXT,
     [zlib.constants.BROTLI_PARAM_SIZE_HINT]: size,
     [zlib.constants.BROTLI_PARAM_LGWIN]: window,
   }
 }
 
-const COMPRESS: Record<Coding, (body: Buffer) => Promise<Buffer>> = {
+const COMPRESS: Record<Coding, (body: Buffer, effort: Effort) => Promise<Buffer>> = {
   gzip: (body) => promisify(zlib.gzip)(body, { level: zlib.constants.Z_BEST_COMPRESSION }),
-  br: (body) => promisify(zlib.brotliCompress)(body, { params: brotliParameters(body.length) }),
+  br: (body, effort) => promisify(zlib.brotliCompress)(body, { params: brotliParameters(body.length, effort) }),
   zstd: (body) => promisify(zlib.zstdCompress)(body, { params: { [zlib.constants.ZSTD_c_compressionLevel]: 12 } }),
 }

@@ -4,7 +4,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type FileSystem, nodeFileSystem } from '../../../src/delivery/static/output-folder.ts'
 import { StaticWriteError } from '../../../src/delivery/static/write-error.ts'
-import type { Coding, Rendition } from '../../../src/edition/rendition/rendition.ts'
+import { type Coding, compress, type Rendition } from '../../../src/edition/rendition/rendition.ts'
 import { NOT_FOUND_MARK } from '../../../src/pages/page-paths.ts'
 import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { documents, editionOf, rendition } from '../../support/editions.ts'
@@ -31,6 +31,15 @@ describe('Static tree', () => {
     await write(editionOf(documents({ 'a/rss.xml': 'text '.repeat(100) })), out, { compress: true })
     expect(gunzipSync(readFileSync(join(out, 'a/rss.xml.gz'))).toString()).toBe('text '.repeat(100))
     expect(brotliDecompressSync(readFileSync(join(out, 'a/rss.xml.br'))).toString()).toBe('text '.repeat(100))
+  })
+
+  it('is compressed with less effort than responses: the brotli of a whole tree takes long', async () => {
+    const out = temporaryFolder()
+    const text = Array.from({ length: 9000 }, (_, n) => `<item>${(n * 7919) % 1000} stories</item>`).join('\n')
+    await write(editionOf(documents({ 'rss.xml': text })), out, { compress: true })
+    const [high, low] = [await compress('br', Buffer.from(text)), await compress('br', Buffer.from(text), 'low')]
+    expect(high.equals(low)).toBe(false)
+    expect(readFileSync(join(out, 'rss.xml.br')).equals(low)).toBe(true)
   })
 
   it('has files for hosts without compressed forms', async () => {
