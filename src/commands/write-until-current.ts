@@ -70,7 +70,7 @@ interface Attempt extends Omit<CandidateTree, 'problems'> {
 
 /** Writes the tree, without the articles that cannot be rendered. */
 async function writeRenderable(
-  { editionBuilder, texts, withheld, now, tree }: PreparedBuild,
+  { source, editionBuilder, texts, withheld, now, tree }: PreparedBuild,
   { newsroom, articles }: Content,
   mayWrite: (tree: Omit<CandidateTree, 'problems'>) => Promise<boolean>,
 ): Promise<Attempt | undefined> {
@@ -82,8 +82,11 @@ async function writeRenderable(
     const check = (minLength?: number): Promise<void> =>
       findUnrenderable(
         [...catalog.byId.values()],
-        texts.text,
-        (article, text) => editionBuilder.renderBody(newsroom, article, text),
+        {
+          getText: texts.text,
+          getTextBytes: (article) => source.getTextBytes?.(article),
+          renderBody: (article, text) => editionBuilder.renderBody(newsroom, article, text),
+        },
         minLength,
       )
     try {

@@ -125,11 +125,11 @@ export class Publication {
   private async prepareCatalog(catalog: Catalog): Promise<void> {
     const before = this.catalog?.all
     const added = before === undefined ? [] : catalog.all.changesSince(before).added
-    await findUnrenderable(
-      added,
-      (article) => this.source.text(article),
-      (article, text) => this.editionBuilder.renderBody(catalog.newsroom, article, text),
-    )
+    await findUnrenderable(added, {
+      getText: (article) => this.source.text(article),
+      getTextBytes: (article) => this.source.getTextBytes?.(article),
+      renderBody: (article, text) => this.editionBuilder.renderBody(catalog.newsroom, article, text),
+    })
     await this.editionBuilder.prepare(catalog)
   }
 

@@ -99,6 +99,8 @@ export interface RecordSource {
    * @throws VersionGone when the source no longer holds that version
    */
   text(article: Article): Promise<string>
+  /** Returns the size of what holds an article's text, in bytes: the text is no longer than that. @default unknown */
+  getTextBytes?(article: Article): number | undefined
   /** True if `text` returns every version of the snapshots that are in use, whatever was written meanwhile. */
   readonly keepsVersions?: boolean
   /** Returns a media file's facts by its path, with `/`; the same object while the file is the same. */

@@ -4,16 +4,24 @@ import { type Article, StoryNotRendered, VersionGone } from '../../model/index.t
 /** Texts that are read at once; each is rendered before the next are read. */
 const READ_AT_ONCE = 16
 
+/** The texts of articles. */
+export interface TextsToRender {
+  readonly getText: (article: Article) => Promise<string>
+  /** Returns a number of bytes that the text does not exceed; undefined where that is unknown. */
+  readonly getTextBytes: (article: Article) => number | undefined
+  readonly renderBody: (article: Article, text: string) => Promise<unknown>
+}
+
 /**
  * Renders the long texts among those of some articles, before any document shows them: those that cannot be rendered are
  * reported by `renderBody`.
  */
 export async function findUnrenderable(
   articles: readonly Article[],
-  getText: (article: Article) => Promise<string>,
-  renderBody: (article: Article, text: string) => Promise<unknown>,
+  { getText, getTextBytes, renderBody }: TextsToRender,
   minLength: number = LONG_TEXT,
 ): Promise<void> {
+  const long = articles.filter((article) => (getTextBytes(article) ?? Number.POSITIVE_INFINITY) >= minLength)
   const check = async (article: Article): Promise<void> => {
     try {
       const text = await getText(article)
@@ -23,7 +31,7 @@ export async function findUnrenderable(
       if (!(error instanceof VersionGone || error instanceof StoryNotRendered)) throw error
     }
   }
-  for (let from = 0; from < articles.length; from += READ_AT_ONCE) {
-    await Promise.all(articles.slice(from, from + READ_AT_ONCE).map(check))
+  for (let from = 0; from < long.length; from += READ_AT_ONCE) {
+    await Promise.all(long.slice(from, from + READ_AT_ONCE).map(check))
   }
 }

@@ -40,7 +40,7 @@ export class ContentReader {
   private readonly versions: VersionStore
   private readonly published: PublishedRecords
   private readonly sharedLists = new SharedLists()
-  private readonly texts: VersionTexts
+  readonly texts: VersionTexts
   private readonly config: ConfigFiles
   private readonly lastSettings: LastSettings | undefined
   private readonly feeds: FeedTable

@@ -107,6 +107,10 @@ export class FileSource implements RecordSource {
     return this.reader.text(article)
   }
 
+  getTextBytes(article: Article): number | undefined {
+    return this.reader.texts.getTextBytes(article)
+  }
+
   media(file: string): MediaInfo | undefined {
     return this.reader.measurer.measure(file)
   }

@@ -1,5 +1,5 @@
 import { type Article, VersionGone } from '../../../model/index.ts'
-import { getPublished, type RecordIndex } from '../../record-index.ts'
+import { getPublished, type IndexedRecord, type RecordIndex } from '../../record-index.ts'
 import { readBody } from '../../record-text.ts'
 import type { TextBatch, VersionStore } from '../../versions/index.ts'
 import { isProblem, readFileBytes } from '../read-file.ts'
@@ -11,6 +11,9 @@ const MAX_WAITING_BYTES = 32 * 1024 * 1024
 const MAX_UNCLEANED_BYTES = 32 * 1024 * 1024
 /** Longest time between two cleanings while texts are kept, in milliseconds. */
 const CLEAN_INTERVAL_MS = 3_600_000
+
+/** The version of a file begins with its size; 0 for a file that was not read. */
+const getFileBytes = (entry: IndexedRecord | undefined): number => Number.parseInt(entry?.fileVersion ?? '', 10) || 0
 
 /** The texts of published versions: from their files while these hold the versions, else as the version store kept them. */
 export class VersionTexts {
@@ -48,6 +51,12 @@ export class VersionTexts {
     if (kept === undefined || this.index.entries.get(file)?.article?.digest === digest) this.onMoved(file)
     if (kept === undefined) throw new VersionGone(article)
     return kept
+  }
+
+  /** Returns the size of the file that an article was read from, in bytes; undefined if the file has another version now. */
+  getTextBytes({ file, digest }: Article): number | undefined {
+    const entry = this.index.entries.get(file)
+    return entry?.article?.digest === digest ? getFileBytes(entry) : undefined
   }
 
   /** Keeps the texts of versions that were just read. */
@@ -110,7 +119,7 @@ export class VersionTexts {
 
   /** The text is parsed out of the file on this thread, which a large file would hold up. */
   private isLarge(file: string): boolean {
-    return Number.parseInt(this.index.entries.get(file)?.fileVersion ?? '', 10) > LARGE_FILE_BYTES
+    return getFileBytes(this.index.entries.get(file)) > LARGE_FILE_BYTES
   }
 
   private readFromFile(article: Article): string | undefined {
