@@ -27,7 +27,7 @@ export interface MediaPlace {
  */
 export function resolveMediaPlace(written: string, from: string, page: string, base: string): MediaPlace | undefined {
   const plain = resolvePlainPlace(written, from, page, base)
-  if (plain !== undefined) return getMediaType(plain.file) === undefined ? undefined : plain
+  if (plain !== undefined) return isMediaFile(plain) ? plain : undefined
   const reference = withBasePath(written, base)
   if (!URL.canParse(reference, page)) return undefined
   const url = new URL(reference, page)
@@ -36,9 +36,13 @@ export function resolveMediaPlace(written: string, from: string, page: string, b
   const path = url.pathname.slice(site.pathname.length)
   const relative = !/^([a-z][a-z0-9+.-]*:|\/)/i.test(reference)
   const file = relative ? resolveBeside(from, decodePath(removeQuery(reference))) : resolveBeside('', decodePath(path))
-  if (file === undefined || getMediaType(file) === undefined) return undefined
-  return { path, file }
+  if (file === undefined) return undefined
+  const place = { path, file }
+  return isMediaFile(place) ? place : undefined
 }
+
+/** A path with a slash at its end is that of a folder, whatever its name. */
+const isMediaFile = ({ path, file }: MediaPlace): boolean => !path.endsWith('/') && getMediaType(file) !== undefined
 
 /** Fast path for references and pages that need no URL resolution; undefined for all others. */
 function resolvePlainPlace(written: string, from: string, page: string, base: string): MediaPlace | undefined {

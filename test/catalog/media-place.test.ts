@@ -21,6 +21,8 @@ describe('Published path of a media file', () => {
     ['/..%2f..%2fetc/a.jpg', undefined],
     ['/a%00.jpg', undefined],
     ['/a%zz.jpg', undefined],
+    ['/x.jpg/', undefined],
+    ['x.jpg/', undefined],
   ])('is resolved for %s', (reference, place) => {
     expect(resolveMediaPlace(reference, 'world/europe/vote.md', PAGE, BASE)).toEqual(place)
   })
