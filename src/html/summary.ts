@@ -22,18 +22,31 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
  * picture, else that of its tables and code.
  */
 export function makeSummary(html: string, limit = 280): string {
-  const text = toText(html) || describePicture(html) || toText(html, new Set(['rt', 'rp', 'del', 's']))
+  const text = toText(html, limit) || describePicture(html) || toText(html, limit, new Set(['rt', 'rp', 'del', 's']))
   return text.length <= limit ? text : `${cutAtWord(text, limit - 1)}…`
 }
 
-/** Returns the text of safe HTML on one line, without figures, code blocks, tables and footnotes. */
-function toText(html: string, omittedTags: ReadonlySet<string> = OMITTED): string {
+/** Characters that are read beyond a limit: more than a grapheme has at which the text is cut. */
+const SLACK = 200
+
+/**
+ * Returns the text of safe HTML on one line, without figures, code blocks, tables and footnotes. It reads until it has
+ * more than `limit` characters.
+ */
+function toText(html: string, limit: number, omittedTags: ReadonlySet<string> = OMITTED): string {
   const texts: string[] = []
+  let [read, nextLook] = [0, limit + SLACK]
   const omitted: string[] = []
   const math = new MathText(texts)
   for (const [whole, slash, tag, attributes] of html.matchAll(PART)) {
     if (tag === undefined) {
-      if (omitted.length === 0) texts.push(whole)
+      if (omitted.length > 0) continue
+      texts.push(whole)
+      read += whole.length
+      if (read < nextLook) continue
+      // References and white space are longer here than in the text.
+      if (joinTexts(texts).length > limit + SLACK) break
+      nextLook = 2 * read
       continue
     }
     if (isMathContainer(tag)) {
@@ -47,8 +60,10 @@ function toText(html: string, omittedTags: ReadonlySet<string> = OMITTED): strin
       if (tag === omitted.at(-1)) omitted.pop()
     } else if (omittedTags.has(tag) || isFootnote(attributes) || tag === omitted.at(-1)) omitted.push(tag)
   }
-  return decodeEntities(texts.join('')).replace(/\s+/g, ' ').trim()
+  return joinTexts(texts)
 }
+
+const joinTexts = (texts: readonly string[]): string => decodeEntities(texts.join('')).replace(/\s+/g, ' ').trim()
 
 /** Footnotes and the marks that lead to them, of Markdown and of other programs. */
 const isFootnote = (attributes = ''): boolean => /\sid="(?:fn|at-[^"]{0,200}-fn)(?:ref)?[-:]/.test(attributes)
@@ -56,7 +71,8 @@ const isFootnote = (attributes = ''): boolean => /\sid="(?:fn|at-[^"]{0,200}-fn)
 /** Returns the caption of the first picture of safe HTML, else its alternative text, else the title of the first embed. */
 function describePicture(html: string): string {
   const start = html.indexOf('<figcaption>')
-  const described = start === -1 ? '' : toText(html.slice(start, html.indexOf('</figcaption>', start)))
+  const described =
+    start === -1 ? '' : toText(html.slice(start, html.indexOf('</figcaption>', start)), Number.POSITIVE_INFINITY)
   if (described !== '') return described
   const [, alt, text] = /<img [^>]*?\balt="([^"]+)"|\sdata-text="([^"]+)"/.exec(html) ?? []
   return decodeEntities(alt ?? text ?? '')

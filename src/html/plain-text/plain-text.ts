@@ -5,8 +5,8 @@ import { closeDirections } from './close-directions.ts'
 import { removeLinks, removeMarks } from './inline-marks.ts'
 import { removeTags } from './remove-tags.ts'
 
-/** Characters of markup, references and directions. */
-const SUSPICIOUS = /[<&[*`\u202a-\u202e\u2066-\u2069]/
+/** The beginnings of markup, references and directions. */
+const SUSPICIOUS = /[<[*`\u202a-\u202e\u2066-\u2069]|&[#a-z]/i
 
 /**
  * Returns a text field of a record as plain text on one line, as a browser shows HTML: tags are removed, references
