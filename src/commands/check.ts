@@ -15,6 +15,7 @@ import {
   checkPictures,
   checkRedirects,
   checkRuleCount,
+  checkTags,
   findDrift,
   makeEditionBuilder,
 } from '../runtime/index.ts'
@@ -89,5 +90,6 @@ async function checkPublished(
     ...checkFileNames(edition, newsroom, articles, base),
     ...checkPictures(source, newsroom, articles),
     ...(await checkLinkedFiles(source, newsroom, articles)),
+    ...(await checkTags(source, newsroom, articles)),
   ]
 }

@@ -14,3 +14,4 @@ export {
   renderBody,
 } from './render-body.ts'
 export { BodyNotRendered, RENDERING_LIMITS } from './rendering-limits.ts'
+export { listUnknownTags } from './unknown-tags.ts'

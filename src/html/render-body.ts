@@ -73,12 +73,20 @@ export function renderBody({ source, form, context }: BodyToRender): RenderedBod
   return { html: fillMarks(safe), summary: makeSummary(safe), ...(lead !== '' && { lead }) }
 }
 
+/** Returns the form of a body for the syntax of engines: some read `.md` as MDX. */
+export const getTemplateMarkup = (form: BodyForm, { markup = NEUTRAL_MARKUP }: BodyContext): BodyForm =>
+  form === 'markdown' && markup.mdx ? 'mdx' : form
+
+/** Returns what the tags of a body may stand for. */
+export function makeTemplateContext({ markup = NEUTRAL_MARKUP, tags = {}, values = {}, site }: BodyContext) {
+  return { tags, values, site, summaryMarks: [...markup.summaryMarks, ...NEUTRAL_MARKUP.summaryMarks] }
+}
+
 function toHtml(source: string, written: BodyForm, context: BodyContext): string {
-  const { idPrefix, markup = NEUTRAL_MARKUP, tags = {}, values = {}, site } = context
-  const form = written === 'markdown' && markup.mdx ? 'mdx' : written
+  const { idPrefix, markup = NEUTRAL_MARKUP } = context
+  const form = getTemplateMarkup(written, context)
   if (form !== 'text') {
-    const summaryMarks = [...markup.summaryMarks, ...NEUTRAL_MARKUP.summaryMarks]
-    const text = removeTemplateTags(source, form, { tags, values, site, summaryMarks })
+    const text = removeTemplateTags(source, form, makeTemplateContext(context))
     if (form === 'html') return text
     checkLimit(text.split('[^').length - 1, RENDERING_LIMITS.footnoteMarks, 'marks of footnotes')
     return renderMarkdown(text, { idPrefix, markup })

@@ -48,6 +48,7 @@ export const PROBLEMS = {
   'bad-url': 'an address that is not valid, or whose scheme is not allowed',
   'missing-file': 'a picture or linked file that is not in the content directory',
   'missing-link': 'a link to an article that does not exist, or to a name that several have',
+  'unknown-tag': 'a tag of a template engine, theme or plug-in that is not known here',
   'missing-media': 'an attachment whose file or length is not known',
   'unpublished-file': 'a link to a file of the content directory whose type is never published',
   'picture-position': 'a picture that says where it was taken: the published copy does not, unless site.yaml keeps it',

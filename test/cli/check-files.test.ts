@@ -35,6 +35,21 @@ describe('`check`', () => {
     expect(checked.text).toMatch(/\[(?:bad-url|bad-config|too-large|bad-value)\]/)
   })
 
+  it('names each tag that only the site knows once, with the number of articles, and no other', async () => {
+    const tags =
+      '{{< storylink "the harbour" >}} {{ config.shop }} {{< youtube abc >}} {% include gallery %} {{< pull >}}'
+    const articles = folder({ 'site.yaml': `${SITE_YAML}articles: { tags: { pull: "$1" } }\n` })
+    put(join(articles, 'world/a.md'), `${story('A')}\n${tags}\n\n\`{{< code >}}\`\n`)
+    put(join(articles, 'world/b.md'), `${story('B')}\n{{< storylink "the port" >}}\n`)
+    const { code, text } = await run('check', articles)
+    expect(code).toBe(0)
+    expect(text.match(/found [^;]*(?=;.*\[unknown-tag\])/g)).toEqual([
+      'found the tag `storylink`, as in 2 articles',
+      'found `{{ config.shop }}`',
+      'found the tag `gallery`',
+    ])
+  })
+
   it('names each linked file of another kind once, and no other link', async () => {
     const links =
       '[a](minutes.docx) [b](/data/figures.xlsx) [c](minutes.docx#page=2) [d](none.docx) [e](other.md) [f](https://x.example/y.docx) [g](map.pdf)'
