@@ -1,5 +1,6 @@
 import type { Articles } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
+import { isMissingDate } from '../records/index.ts'
 
 /**
  * Returns problems without those of the pages of lists: an `index.md` without a date beside articles is the page of their
@@ -14,8 +15,7 @@ export function removeListPages(problems: readonly Problem[], articles: Articles
   return problems.filter(({ file }) => !lists.has(file))
 }
 
-const isUndatedPage = ({ code, found, file }: Problem): boolean =>
-  code === 'missing-field' && found === 'no publication date' && isIndex(file)
+const isUndatedPage = (problem: Problem): boolean => isIndex(problem.file) && isMissingDate(problem)
 
 const isIndex = (file: string): boolean => /(?:^|\/)index\.[^/]+$/.test(file)
 const getFolder = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')))

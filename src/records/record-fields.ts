@@ -1,5 +1,6 @@
 import { optionalProperty } from '../collections/index.ts'
 import type { Article, Attachment } from '../model/index.ts'
+import type { Problem } from '../problems/index.ts'
 import { isImageElsewhere } from './fields/index.ts'
 import { parseInstant } from './parse-instant.ts'
 import { readFolderDate, toPathSegment } from './path-names.ts'
@@ -8,6 +9,10 @@ import { quoteValue } from './schema.ts'
 import { foldKey, isFlag, type Visibility } from './visibility/index.ts'
 
 const DAY = 86_400_000
+const NO_DATE = 'no publication date'
+
+/** Returns true for the problem of a record that has no date of publication. */
+export const isMissingDate = ({ code, found }: Problem): boolean => code === 'missing-field' && found === NO_DATE
 
 /**
  * Returns the instant of publication: the record's date, else the file name's, else that of a withdrawal. One that the
@@ -29,7 +34,7 @@ export function readPublished(
   if (date !== undefined) return Math.max(date, until ?? date, readFileDateBesideOthers(record, date) ?? date)
   if (written === undefined && !record.withheld) {
     const fix = 'Add a line such as `published: 2018-07-16T20:00:00+02:00`.'
-    record.report('missing-field', 'withheld', [], 'no publication date', '`published`', fix)
+    record.report('missing-field', 'withheld', [], NO_DATE, '`published`', fix)
   }
   return undefined
 }

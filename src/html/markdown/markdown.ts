@@ -4,9 +4,9 @@ import type { MarkupRules } from '../../model/index.ts'
 import { addAttributeLists } from './attribute-lists.ts'
 import { linkBareAddresses } from './bare-addresses.ts'
 import { addBoxes } from './boxes.ts'
+import { removeEmptyItems } from './empty-items.ts'
 import { endHtmlWithElement, readIndentedHtmlAsHtml } from './html-blocks.ts'
 import { readMarkup } from './markup.ts'
-import { removeEmptyItems } from './unfilled.ts'
 
 /** Everything that the HTML of a Markdown text depends on besides the text. */
 export interface MarkdownContext {

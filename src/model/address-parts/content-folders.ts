@@ -1,5 +1,5 @@
-/** Folders named for how a site is kept. They are in no address of its engine. */
-const KEEPING_FOLDERS = new Set(['_posts', '_drafts', 'content', 'src', 'source', 'articles'])
+/** Folders that hold the content of an engine, and are in no address. */
+const CONTENT_FOLDERS = new Set(['_posts', '_drafts', 'content', 'src', 'source', 'articles'])
 
 /** Codes of languages (ISO 639-1) that folders of translations have, with a script or a region after them. */
 const LANGUAGE_FOLDER = /^([a-z]{2})(?:[-_]([a-z]{2}|[a-z]{4}))?$/i
@@ -56,5 +56,5 @@ export function listContentFolders(path: string): string[] {
   const language = findPathLanguage(path)
   if (/^index\.[^/]+$/.test(name) || (language?.isInName === true && name.startsWith(`${language.written}.`)))
     folders.pop()
-  return folders.filter((folder) => !KEEPING_FOLDERS.has(folder) && folder !== language?.written)
+  return folders.filter((folder) => !CONTENT_FOLDERS.has(folder) && folder !== language?.written)
 }
