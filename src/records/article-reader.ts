@@ -6,7 +6,15 @@ import { readUrl } from './article-address.ts'
 import { BylineReader } from './bylines/index.ts'
 import { checkBody } from './check-body.ts'
 import { getEngineRules } from './engines/index.ts'
-import { type ArticleParts, EMPTY_LIST, FieldReader, makeArticle, type RecordFieldName } from './fields/index.ts'
+import {
+  type ArticleParts,
+  COPIED_FIELDS,
+  type CopiedValues,
+  EMPTY_LIST,
+  FieldReader,
+  makeArticle,
+  type RecordFieldName,
+} from './fields/index.ts'
 import { isUnreadable, readRecord, type SplitFile, type UnreadableFile } from './front-matter/index.ts'
 import { LIMITS } from './limits.ts'
 import { getLocalZones } from './parse-instant.ts'
@@ -187,6 +195,7 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
   const slug = toPathSegment(records.slugStyle === 'plain' ? slugText : toSlug(slugText, records.slugStyle))
   const day = records.addressDay === 'written' ? readWrittenDay(record, published) : undefined
   return makeArticle({
+    ...readCopiedFields(record),
     id: record.field('id') ?? record.names.id,
     file: record.file.path,
     version: record.file.version,
@@ -200,24 +209,22 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
     day,
     updated: readUpdated(record, published),
     summary,
-    tags: record.field('tags') ?? EMPTY_LIST,
     image,
     attachments: orEmpty(attachments),
-    related: record.field('related') ?? EMPTY_LIST,
     language: record.field('language') ?? readPathLanguage(record),
-    source: record.field('source'),
-    guid: record.field('guid'),
     digest: computeTextDigest(title, summary, body),
     draft,
     expires,
     listing,
-    corrections: record.field('corrections') ?? EMPTY_LIST,
     retracted,
     withdrawn,
     media: orEmpty(limitMedia(record, media)),
     links: orEmpty(links.slice(0, LIMITS.media)),
   })
 }
+
+const readCopiedFields = (record: RecordValues): CopiedValues =>
+  Object.fromEntries(COPIED_FIELDS.map(({ name, absent }) => [name, record.field(name) ?? absent])) as CopiedValues
 
 const listMedia = (image: Article['image'], attachments: Article['attachments']): string[] => [
   ...(image === undefined ? [] : [image.url]),

@@ -1,7 +1,7 @@
 /**
- * The limits of everything that is read, so that no record costs more than a bounded time; those of fields
- * are in fields/field-limits.ts. The page
- * docs/reference/limits.md has the same figures beside the longest values of 13,000 real articles.
+ * The limits of everything that is read, so that no record costs more than a bounded time; those of fields are in
+ * fields/article-fields.ts. The page docs/reference/limits.md has the same figures beside the longest values of 13,000
+ * real articles.
  */
 export const LIMITS = {
   /** Bytes of a file. */

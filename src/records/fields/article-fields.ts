@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Article } from '../../model/index.ts'
 import { languageSchema, lineSchema, type makeInstantSchema, textSchema } from '../schema.ts'
+import { ADDRESS_LIMIT, type FieldLimit, NAME_LIMIT, TEXT_LIMIT } from './field-limits.ts'
 import {
   attachmentsSchema,
   idSchema,
@@ -28,12 +29,26 @@ import {
 export const EMPTY_LIST: readonly never[] = Object.freeze([])
 
 /** A field of a record, of {@link Article}, or of both. */
-export interface FieldRow {
-  /**
-   * Keys of a record in any dialect, the one that counts first in front, lower case, without `_` and `-`. Absent: the
-   * field is not read from a key of its own.
-   */
-  readonly names?: readonly string[]
+export type FieldRow = NamedRow | UnnamedRow
+
+/** A field that records have under a key. */
+interface NamedRow extends RowOfAnyKind {
+  /** Keys of a record in any dialect, the one that counts first in front, lower case, without `_` and `-`. */
+  readonly names: readonly string[]
+  /** False for a field that keeps no text, and for the body. */
+  readonly limit: FieldLimit | false
+  /** True if the article has the value as the schema returns it; without one, an empty list or nothing. */
+  readonly copied?: true
+}
+
+/** A field that is not read from a key of its own. */
+interface UnnamedRow extends RowOfAnyKind {
+  readonly names?: never
+  readonly limit?: never
+  readonly copied?: never
+}
+
+interface RowOfAnyKind {
   /** True if the field decides if and when an article is public, beside the keys of `visibility/visibility-table.ts`. */
   readonly decides?: true
   /** Absent: the field is read by code of its own. */
@@ -67,24 +82,32 @@ const INSTANT = { schema: (instant: ReturnType<typeof makeInstantSchema>) => ins
  * an article, and of the suggestions for an unknown key.
  */
 export const FIELDS = {
-  id: { names: ['id', 'uuid'], schema: () => idSchema, plain: readPlainId, stored: COLUMN },
+  id: {
+    names: ['id', 'uuid'],
+    limit: { ...NAME_LIMIT, withholds: true },
+    schema: () => idSchema,
+    plain: readPlainId,
+    stored: COLUMN,
+  },
   file: { stored: { as: 'file' } },
   version: { stored: { as: 'file' } },
   bodyForm: { stored: { as: 'rest', default: 'markdown' } },
-  title: { names: ['title', 'headline'], ...TEXT, stored: COLUMN },
-  slug: { names: ['slug'], ...LINE, stored: COLUMN },
+  title: { names: ['title', 'headline'], limit: { characters: 5000, withholds: true }, ...TEXT, stored: COLUMN },
+  slug: { names: ['slug'], limit: NAME_LIMIT, ...LINE, stored: COLUMN },
   url: {
     names: ['url', 'permalink', 'path', 'canonicalurl'],
+    limit: ADDRESS_LIMIT,
     schema: () => z.string(),
     plain: readPlainText,
     stored: OPTIONAL,
   },
-  section: { names: ['sections', 'section'] },
-  category: { names: ['categories', 'category'] },
+  section: { names: ['sections', 'section'], limit: { characters: 300, entries: 30 } },
+  category: { names: ['categories', 'category'], limit: { characters: 300, entries: 30 } },
   sections: { stored: { as: 'list' } },
-  authors: { names: ['authors', 'author', 'byline'], stored: { as: 'list' } },
+  authors: { names: ['authors', 'author', 'byline'], limit: { ...NAME_LIMIT, entries: 50 }, stored: { as: 'list' } },
   published: {
     names: ['published', 'publishdate', 'pubdate', 'publishedat', 'datepublished', 'date', 'pubdatetime'],
+    limit: false,
     decides: true,
     ...INSTANT,
     stored: COLUMN,
@@ -101,6 +124,7 @@ export const FIELDS = {
       'modifieddate',
       'moddatetime',
     ],
+    limit: false,
     ...INSTANT,
     stored: OPTIONAL,
   },
@@ -110,12 +134,20 @@ export const FIELDS = {
   listing: { stored: OPTIONAL },
   summary: {
     names: ['summary', 'description', 'excerpt', 'abstract'],
+    limit: TEXT_LIMIT,
     schema: () => summarySchema,
     plain: readPlainSummary,
     stored: { as: 'column', optional: true },
   },
   digest: { stored: COLUMN },
-  tags: { names: ['tags', 'tag', 'keywords'], schema: () => tagsSchema, plain: readPlainTags, stored: COLUMN },
+  tags: {
+    names: ['tags', 'tag', 'keywords'],
+    limit: { characters: 300, entries: 60 },
+    copied: true,
+    schema: () => tagsSchema,
+    plain: readPlainTags,
+    stored: COLUMN,
+  },
   image: {
     names: [
       'image',
@@ -129,29 +161,61 @@ export const FIELDS = {
       'images',
       'ogimage',
     ],
+    limit: { ...ADDRESS_LIMIT, entries: 100 },
     schema: () => imageSchema,
     stored: OPTIONAL,
   },
-  imageAlt: { names: ['imagealt', 'coveralt', 'heroalt', 'heroimagealt'], ...TEXT },
-  imageCaption: { names: ['imagecaption', 'covercaption', 'heroimagecaption'], ...TEXT },
-  imageCredit: { names: ['imagecredit', 'covercredit', 'photocredit'], ...TEXT },
+  imageAlt: { names: ['imagealt', 'coveralt', 'heroalt', 'heroimagealt'], limit: ADDRESS_LIMIT, ...TEXT },
+  imageCaption: { names: ['imagecaption', 'covercaption', 'heroimagecaption'], limit: ADDRESS_LIMIT, ...TEXT },
+  imageCredit: { names: ['imagecredit', 'covercredit', 'photocredit'], limit: ADDRESS_LIMIT, ...TEXT },
   attachments: {
     names: ['attachments', 'enclosure', 'enclosures', 'audio', 'video'],
+    limit: { ...ADDRESS_LIMIT, entries: 100 },
     schema: () => attachmentsSchema,
     stored: LIST,
   },
-  related: { names: ['related'], schema: () => relatedSchema, plain: readPlainRelated, stored: LIST },
-  language: { names: ['language', 'lang', 'locale'], schema: () => languageSchema, stored: OPTIONAL },
-  source: { names: ['source'], schema: () => sourceSchema, stored: OPTIONAL },
-  guid: { names: ['guid'], ...LINE, stored: OPTIONAL },
-  corrections: { names: ['corrections', 'correction'], schema: makeCorrectionsSchema, stored: LIST },
-  retracted: { names: ['retracted'], decides: true, schema: makeTakedownSchema, stored: OPTIONAL },
-  withdrawn: { names: ['withdrawn'], decides: true, schema: makeTakedownSchema, stored: OPTIONAL },
+  related: {
+    names: ['related'],
+    limit: { ...ADDRESS_LIMIT, entries: 500 },
+    copied: true,
+    schema: () => relatedSchema,
+    plain: readPlainRelated,
+    stored: LIST,
+  },
+  language: {
+    names: ['language', 'lang', 'locale'],
+    limit: { characters: 100 },
+    schema: () => languageSchema,
+    stored: OPTIONAL,
+  },
+  source: { names: ['source'], limit: ADDRESS_LIMIT, copied: true, schema: () => sourceSchema, stored: OPTIONAL },
+  guid: { names: ['guid'], limit: { ...NAME_LIMIT, withholds: true }, copied: true, ...LINE, stored: OPTIONAL },
+  corrections: {
+    names: ['corrections', 'correction'],
+    limit: { ...TEXT_LIMIT, entries: 200 },
+    copied: true,
+    schema: makeCorrectionsSchema,
+    stored: LIST,
+  },
+  retracted: {
+    names: ['retracted'],
+    limit: { ...TEXT_LIMIT, withholds: true },
+    decides: true,
+    schema: makeTakedownSchema,
+    stored: OPTIONAL,
+  },
+  withdrawn: {
+    names: ['withdrawn'],
+    limit: { ...TEXT_LIMIT, withholds: true },
+    decides: true,
+    schema: makeTakedownSchema,
+    stored: OPTIONAL,
+  },
   media: { stored: LIST },
   links: { stored: LIST },
-  bodyMarkdown: { names: ['body', 'content', 'bodymarkdown'] },
-  bodyHtml: { names: ['contenthtml', 'bodyhtml', 'html'] },
-  bodyText: { names: ['contenttext', 'bodytext', 'text'] },
+  bodyMarkdown: { names: ['body', 'content', 'bodymarkdown'], limit: false },
+  bodyHtml: { names: ['contenthtml', 'bodyhtml', 'html'], limit: false },
+  bodyText: { names: ['contenttext', 'bodytext', 'text'], limit: false },
 } as const satisfies Readonly<Record<string, FieldRow>> & ArticleRows
 
 /** Makes the compiler ask for a row for each field of {@link Article}, optional where the field is. */
@@ -175,7 +239,29 @@ export type FieldValue<Name extends CheckedFieldName> = z.infer<ReturnType<Field
 
 /** Rows of fields that records have under a key, in the order of the table. */
 export const RECORD_FIELDS = listRows().filter(
-  (entry): entry is [RecordFieldName, FieldRow & Required<Pick<FieldRow, 'names'>>] => entry[1].names !== undefined,
+  (entry): entry is [RecordFieldName, NamedRow] => entry[1].names !== undefined,
+)
+
+/** The limits of fields by name; a field without one keeps no text. */
+export const FIELD_LIMITS: Readonly<Partial<Record<RecordFieldName, FieldLimit>>> = Object.fromEntries(
+  RECORD_FIELDS.flatMap(([name, { limit }]) => (limit === false ? [] : [[name, limit]])),
+)
+
+/** A field whose value an article has as the schema returns it. */
+type CopiedFieldName = NamesWith<'copied'> & CheckedFieldName & keyof Article
+
+/** The values of copied fields. Where a record has none, an optional field is absent, and a list is empty. */
+export type CopiedValues = {
+  readonly [Name in CopiedFieldName]:
+    | FieldValue<Name>
+    | (undefined extends Article[Name] ? undefined : typeof EMPTY_LIST)
+}
+
+/** Copied fields with their value where a record has none. */
+export const COPIED_FIELDS = listRows().flatMap(([name, { copied, stored }]) =>
+  copied === true
+    ? [{ name: name as CopiedFieldName, absent: stored !== undefined && 'optional' in stored ? undefined : EMPTY_LIST }]
+    : [],
 )
 
 /** A field of {@link Article} with a place of that kind in the index cache. */

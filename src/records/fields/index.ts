@@ -1,6 +1,9 @@
 export {
   type CheckedFieldName,
+  COPIED_FIELDS,
+  type CopiedValues,
   EMPTY_LIST,
+  FIELD_LIMITS,
   FIELDS,
   type FieldRow,
   type FieldValue,
@@ -8,7 +11,7 @@ export {
   type RecordFieldName,
 } from './article-fields.ts'
 export { type ArticleParts, type ArticleRow, fromRow, makeArticle, toRow } from './article-row.ts'
-export { FIELD_LIMITS, type FieldLimit } from './field-limits.ts'
+export type { FieldLimit } from './field-limits.ts'
 export { FieldReader } from './field-reader.ts'
 export { isImageElsewhere } from './field-schemas.ts'
 export { computeFieldsDigest } from './fields-digest.ts'

@@ -63,7 +63,10 @@ describe('Digest of the field table', () => {
   })
 
   it.each<[string, Readonly<Record<string, FieldRow>>]>([
-    ['a row is added', { ...FIELDS, series: { names: ['series'], stored: { as: 'rest', optional: true } } }],
+    [
+      'a row is added',
+      { ...FIELDS, series: { names: ['series'], limit: false, stored: { as: 'rest', optional: true } } },
+    ],
     ['a row is removed', others],
     ['a name is added', { ...FIELDS, guid: { ...guid, names: ['guid', 'globalid'] } }],
     ['a field is stored elsewhere', { ...FIELDS, guid: { ...guid, stored: { as: 'column', optional: true } } }],
