@@ -1,5 +1,6 @@
 import type { Instant } from '../model/index.ts'
-import type { FeedItem, FeedPerson } from './item.ts'
+import type { FeedItem } from './feed-item.ts'
+import type { FeedPerson } from './item-parts.ts'
 
 /** A withdrawn article (RFC 6721 §3). */
 interface Tombstone {

@@ -8,10 +8,9 @@ import {
 } from '../catalog/index.ts'
 import { type Dependencies, dependsOn } from '../collections/index.ts'
 import { type Article, getAtomArticleUri, getFeedUri, resolveAddress, type Site } from '../model/index.ts'
-import type { MediaMeasurement } from './build-item.ts'
 import { type Addresses, type ArchiveLinks, type FeedDocument, type FeedHead, makeDocument } from './document.ts'
+import type { FeedItem, MediaMeasurement } from './feed-item.ts'
 import { type FeedAddress, type FeedTable, isListed } from './feed-table.ts'
-import type { FeedItem } from './item.ts'
 import { makeFeedPath, makePagePath } from './paths.ts'
 
 /** The document that subscribers poll, or an archive. */

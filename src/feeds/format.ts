@@ -1,5 +1,5 @@
 import type { FeedDocument, FeedHead } from './document.ts'
-import type { FeedItem } from './item.ts'
+import type { FeedItem } from './feed-item.ts'
 import type { XmlElement } from './xml.ts'
 
 /** A format of feeds. A new one is a file in `formats/` and its row in the table there, or a value handed to `FeedTable`. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../problems/index.ts'
+import type { FeedItem } from './feed-item.ts'
 import { type FeedVariant, isStorable } from './feed-table.ts'
-import type { FeedItem } from './item.ts'
 
 /** Rendered items, kept as long as the item object lives: each is rendered once per variant, however many feeds show it. */
 export class FragmentCache {

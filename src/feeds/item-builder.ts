@@ -16,8 +16,9 @@ import {
   slugify,
 } from '../model/index.ts'
 import { describeUnforeseenError } from '../problems/index.ts'
-import { buildItem, type ItemInput, type MediaMeasurement } from './build-item.ts'
-import type { FeedItem, FeedLink } from './item.ts'
+import type { FeedItem } from './feed-item.ts'
+import { buildItem, type ItemInput, type MediaMeasurement } from './feed-item.ts'
+import type { FeedLink } from './item-parts.ts'
 import { LongBodies } from './long-bodies.ts'
 
 /** An item of an earlier run with its rendered fragments. */

@@ -1,5 +1,5 @@
 import { getCalendarDay, type Instant, type Wording } from '../model/index.ts'
-import type { FeedImage, FeedLink } from './item.ts'
+import type { FeedImage, FeedLink } from './item-parts.ts'
 
 /** Escapes text for HTML text or for a double-quoted attribute. */
 export const escapeHtml = (text: string): string =>

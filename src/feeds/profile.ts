@@ -1,6 +1,6 @@
 import type { Problem } from '../problems/index.ts'
+import type { FeedItem } from './feed-item.ts'
 import type { FeedExtension } from './format.ts'
-import type { FeedItem } from './item.ts'
 
 /** A variant of a format for one partner: an address of its own, a selection of the items, elements of its own. */
 export interface FeedProfile extends FeedExtension {

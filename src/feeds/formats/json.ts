@@ -1,7 +1,8 @@
 import { formatRfc3339 } from '../../model/index.ts'
 import type { FeedDocument } from '../document.ts'
+import type { FeedItem } from '../feed-item.ts'
 import type { FeedFormat } from '../format.ts'
-import type { FeedAttachment, FeedItem, FeedPerson } from '../item.ts'
+import type { FeedAttachment, FeedPerson } from '../item-parts.ts'
 
 const TYPE = 'application/feed+json'
 

@@ -1,6 +1,6 @@
 import type { FeedDocument } from '../document.ts'
+import type { FeedItem } from '../feed-item.ts'
 import type { FeedExtension, FeedFormat } from '../format.ts'
-import type { FeedItem } from '../item.ts'
 import {
   ARCHIVE_NAMESPACE,
   extendChannel,

@@ -1,7 +1,8 @@
 import { formatRfc3339 } from '../../model/index.ts'
 import type { FeedDocument, FeedHead } from '../document.ts'
-import type { FeedItem, FeedPerson } from '../item.ts'
+import type { FeedItem } from '../feed-item.ts'
 import { escapeHtml } from '../item-html.ts'
+import type { FeedPerson } from '../item-parts.ts'
 import { getChild, getChildren, getText, makeElement, type XmlElement } from '../xml.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { type Author, Feed, type FeedOptions, type Item } from 'feed'
 import type { FeedDocument, FeedHead } from '../document.ts'
-import type { FeedItem, FeedPerson } from '../item.ts'
+import type { FeedItem } from '../feed-item.ts'
+import type { FeedPerson } from '../item-parts.ts'
 import type { XmlElement } from '../xml.ts'
 
 /**

@@ -57,32 +57,3 @@ export interface FeedAttachment {
   readonly duration?: number
   readonly title?: string
 }
-
-/** An article as feeds show it, independent of their format. URLs are absolute, texts are clean. */
-export interface FeedItem {
-  /** The id in RSS and JSON Feed. */
-  readonly id: string
-  /** The id in Atom: another one only when the guid of an older system is no IRI (RFC 4287 §4.2.6). */
-  readonly atomId: string
-  readonly url: string
-  readonly title: string
-  /** Plain text; may be ''. */
-  readonly summary: string
-  /** Safe HTML; absent in feeds of summaries. */
-  readonly html?: string
-  readonly published: Instant
-  readonly updated: Instant
-  readonly authors: readonly FeedPerson[]
-  /** All authors as one text, "Ann Lee and Bob Roe": most readers show only one creator. */
-  readonly byline: string
-  readonly categories: readonly FeedCategory[]
-  readonly related: readonly FeedLink[]
-  readonly image?: FeedImage
-  readonly attachments: readonly FeedAttachment[]
-  /** BCP 47. @default the feed's */
-  readonly language?: string
-  readonly source?: { readonly title: string; readonly url?: string }
-  readonly corrections: readonly { readonly at: Instant; readonly note: string }[]
-  /** The article's file, for messages. */
-  readonly file: string
-}
