@@ -11,8 +11,8 @@ export function computeTextDigest(title: string, summary: string | undefined, bo
   if (typeof body === 'string' || body.length > MAX_BYTES || first.length > MAX_BYTES || hasControl(body)) {
     return computeDigest(JSON.stringify([title, summary, body.toString()]))
   }
-  const end = writeEscaped(body, json.write(first))
-  return computeDigest(json.subarray(0, end + json.write('"]', end)))
+  const end = writeEscaped(body, scratch.write(first))
+  return computeDigest(scratch.subarray(0, end + scratch.write('"]', end)))
 }
 
 /** Computes the same digest in pieces, of which each takes a moment. The last value is the digest. */
@@ -36,7 +36,7 @@ const computeDigest = (data: string | Buffer): string => shorten(hash('sha256', 
 /** Longest body that is escaped as bytes. */
 const MAX_BYTES = 65_536
 /** Scratch space of one call: a byte takes at most six in JSON. */
-const json = Buffer.allocUnsafeSlow(6 * MAX_BYTES)
+const scratch = Buffer.allocUnsafeSlow(6 * MAX_BYTES)
 
 /** Control characters, which are rare and need a longer escape in JSON; all but LF. */
 const CONTROLS = Array.from({ length: 32 }, (_, code) => code).filter((code) => code !== 10)
@@ -57,10 +57,10 @@ function writeEscaped(text: Buffer, start: number): number {
   let end = start
   for (let from = 0; ; ) {
     const at = Math.min(line, quote, backslash)
-    end += text.copy(json, end, from, at)
+    end += text.copy(scratch, end, from, at)
     if (at === text.length) return end
-    json[end++] = BACKSLASH
-    json[end++] = at === line ? N : at === quote ? QUOTE : BACKSLASH
+    scratch[end++] = BACKSLASH
+    scratch[end++] = at === line ? N : at === quote ? QUOTE : BACKSLASH
     from = at + 1
     if (at === line) line = next(LF, from)
     else if (at === quote) quote = next(QUOTE, from)

@@ -36,7 +36,7 @@ export function listRepeatedYamlValues(text: string): RepeatedValue[] {
     const above = open.at(-1)
     if (above?.members !== undefined && key === undefined) {
       key = event.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : ''
-      if (event.type !== EVENT_ID.SCALAR) at = findEnd(events, at)
+      if (event.type !== EVENT_ID.SCALAR) at = findNodeEnd(events, at)
       continue
     }
     const step = above === undefined ? undefined : (key ?? above.count)
@@ -66,7 +66,7 @@ function addMember(
     isLast: false,
     // Nearly all keys come once: a value is read only when it is asked for.
     get value() {
-      return readNode(text, events.slice(first, findEnd(events, first) + 1))
+      return readNode(text, events.slice(first, findNodeEnd(events, first) + 1))
     },
   }
   const others = members.get(key)
@@ -83,8 +83,8 @@ function readNode(text: string, node: readonly Event[]): unknown {
   return constructFromEvents(events, { source: text, json: true, maxAliases: 0 })[0]
 }
 
-/** Returns the index of the last event of a node. */
-function findEnd(events: readonly Event[], first: number): number {
+/** Returns the index of the last event of the node that begins at `first`. */
+export function findNodeEnd(events: readonly Event[], first: number): number {
   let at = first
   for (let depth = 0; at < events.length; at += 1) {
     const type = events[at]?.type

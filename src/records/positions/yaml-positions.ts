@@ -1,4 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml'
+import { findNodeEnd } from '../front-matter/index.ts'
 import { type PositionNode, PositionTreeBuilder } from './position-tree.ts'
 
 /** Returns the places of the values of a YAML text that its parser accepts. */
@@ -15,25 +16,13 @@ function buildTree(text: string, events: readonly Event[]): PositionNode | undef
     if (event.type === EVENT_ID.POP) tree.close()
     else if (tree.expectsKey) {
       tree.addKey(event.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : COMPLEX_KEY, getStart(event))
-      at = skipNode(events, at)
+      at = findNodeEnd(events, at)
     } else if (event.type === EVENT_ID.MAPPING) tree.openMapping(event.start)
     else if (event.type === EVENT_ID.SEQUENCE) tree.openList(event.start)
     else if (event.type === EVENT_ID.SCALAR) tree.addScalar(getStart(event), event.valueEnd)
     else tree.addScalar(event.anchorStart - 1, event.anchorEnd)
   }
   return tree.root
-}
-
-/** Returns the index of the last event of a node. */
-function skipNode(events: readonly Event[], first: number): number {
-  let at = first
-  for (let depth = 0; at < events.length; at += 1) {
-    const type = events[at]?.type
-    if (type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE) depth += 1
-    if (type === EVENT_ID.POP) depth -= 1
-    if (depth === 0) break
-  }
-  return at
 }
 
 /** The offset of a node; of its quote, where it has one. */
