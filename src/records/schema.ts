@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { toPlainText } from '../html/index.ts'
 import { readLanguage, suggestLanguage, toSingleLine } from '../model/index.ts'
 import type { KeyPath } from '../problems/index.ts'

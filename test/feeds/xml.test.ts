@@ -50,4 +50,34 @@ describe('Well-formedness check', () => {
     if (fault === undefined) expect(found).toBeUndefined()
     else expect(found).toMatch(fault)
   })
+
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '<b>',
+      '</b>',
+      '<i/>',
+      '<b a="',
+      '">',
+      "<b a='>",
+      '&amp;',
+      '&lt;',
+      '&gt;',
+      '&#13;',
+      '&quot;',
+      '&x;',
+    ),
+    fc.constantFrom('<!--', '-->', '<![CDATA[', ']]>', '\u0007', '\uFFFF', '\uD800', '\u{1F600}', '\r', '>', '&'),
+    fc.constantFrom('word ', 'é', '&amp;.'),
+  )
+
+  it('is the same for a long text as for a short one', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
+        const isSound = checkFragment(`<b>${pieces.join('')}</b>`, {}) === undefined
+        const long = pieces.map((text) => (/^[wé]|[.]$/.test(text) ? text.repeat(5000) : text)).join('')
+        expect(checkFragment(`<b>${long}</b>`, {}) === undefined).toBe(isSound)
+      }),
+      { numRuns: 500 },
+    )
+  })
 })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Article } from '../../model/index.ts'
 import { languageSchema, lineSchema, type makeInstantSchema, textSchema } from '../schema.ts'
 import { ADDRESS_LIMIT, type FieldLimit, NAME_LIMIT, TEXT_LIMIT } from './field-limits.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { LocalZones } from '../parse-instant.ts'
 import { makeInstantSchema } from '../schema.ts'
 import { type CheckedFieldName, FIELDS, type FieldRow, type FieldValue } from './article-fields.ts'

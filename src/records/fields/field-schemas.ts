@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { omitUndefined } from '../../collections/index.ts'
 import { cleanSummary, toPlainText } from '../../html/index.ts'
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { omitUndefined } from '../../collections/index.ts'
 import type { Author } from '../../model/index.ts'
 import type { KeyPath, Problem } from '../../problems/index.ts'
