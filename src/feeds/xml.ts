@@ -92,7 +92,7 @@ export function checkFragment(fragment: string, namespaces: Readonly<Record<stri
 /** Shorter texts are parsed as fast as they are looked at. */
 const MIN_LONG_TEXT = 4096
 
-/** What text must not hold: the start of markup or of an unknown entity, and characters outside XML 1.0 §2.2. */
+/** Matches what no safe text holds: the start of markup or of an unknown entity, and characters outside XML 1.0 §2.2. */
 const UNSAFE_TEXT = /[&<>\p{Cs}\0-\x08\v\f\x0E-\x1F\uFFFE\uFFFF]/u
 
 /**

@@ -1,9 +1,10 @@
-import { appendFile, rename } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { type DatedVersion, type GetLastModified, LastModifiedRegistry } from '../../edition/last-modified/index.ts'
 import type { Instant } from '../../model/index.ts'
 import {
+  appendRegularFile,
   describeFileError,
   getDefaultStateFolder,
   getStateFilePath,
@@ -102,7 +103,7 @@ export class LastModifiedStore {
     await this.writing
     if (!this.isWritable || this.isClosed) return
     this.isClosed = true
-    await appendFile(this.file, `${addSum(JSON.stringify(CLOSED))}\n`).catch(() => {})
+    await appendRegularFile(this.file, `${addSum(JSON.stringify(CLOSED))}\n`, PRIVATE_FILE).catch(() => {})
   }
 
   private append(dated: DatedVersion): void {
@@ -122,7 +123,7 @@ export class LastModifiedStore {
   private async writeLines(lines: readonly string[]): Promise<void> {
     this.isClosed = false
     this.stale += lines.length
-    if (this.stale <= MAX_STALE_LINES) return appendFile(this.file, lines.join(''))
+    if (this.stale <= MAX_STALE_LINES) return appendRegularFile(this.file, lines.join(''), PRIVATE_FILE)
     this.stale = 0
     await makePrivateFolder(dirname(this.file))
     const all = [...this.registry.latest()].map(formatLine)

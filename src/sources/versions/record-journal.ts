@@ -1,5 +1,11 @@
-import { appendFile, stat } from 'node:fs/promises'
-import { openRegularFile, readRegularFile, replaceFileAtomically } from '../../system/index.ts'
+import { stat } from 'node:fs/promises'
+import {
+  appendRegularFile,
+  openRegularFile,
+  PRIVATE_FILE,
+  readRegularFile,
+  replaceFileAtomically,
+} from '../../system/index.ts'
 import type { RecordMark } from './version-store.ts'
 
 const LINE_BREAK = 10
@@ -23,7 +29,7 @@ export class RecordJournal {
 
   async append(line: Uint8Array): Promise<void> {
     // The line break ends what a process that died may have left unfinished.
-    await appendFile(this.path, Buffer.concat([Buffer.of(LINE_BREAK), line]), { mode: 0o600 })
+    await appendRegularFile(this.path, Buffer.concat([Buffer.of(LINE_BREAK), line]), PRIVATE_FILE)
   }
 
   /** Returns the complete lines since the last call. */
@@ -44,7 +50,7 @@ export class RecordJournal {
     const stats = await stat(this.path).catch(() => undefined)
     if (stats === undefined || stats.ino !== file || offset === 0) return
     const rest = (await readRegularFile(this.path)).subarray(offset)
-    await replaceFileAtomically(this.path, [rest], 0o600)
+    await replaceFileAtomically(this.path, [rest], PRIVATE_FILE)
     const isRead = this.read.file === file
     this.read = { file: (await stat(this.path)).ino, offset: isRead ? Math.max(0, this.read.offset - offset) : 0 }
   }

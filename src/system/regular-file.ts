@@ -6,8 +6,10 @@ import { type FileHandle, open } from 'node:fs/promises'
  *
  * @throws a system error
  */
-export async function openRegularFile(path: string): Promise<FileHandle> {
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+export const openRegularFile = (path: string): Promise<FileHandle> => openWith(path, constants.O_RDONLY)
+
+async function openWith(path: string, flags: number, mode?: number): Promise<FileHandle> {
+  const file = await open(path, flags | (constants.O_NONBLOCK ?? 0), mode)
   try {
     const stats = await file.stat()
     if (stats.isFile()) return file
@@ -24,6 +26,20 @@ export async function readRegularFile(path: string): Promise<Buffer> {
   const file = await openRegularFile(path)
   try {
     return await file.readFile()
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Appends to a file, which is made with the mode when there is none.
+ *
+ * @throws a system error, also for a pipe, a device or a folder
+ */
+export async function appendRegularFile(path: string, data: Uint8Array | string, mode: number): Promise<void> {
+  const file = await openWith(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, mode)
+  try {
+    await file.appendFile(data)
   } finally {
     await file.close()
   }
