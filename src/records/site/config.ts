@@ -10,7 +10,7 @@ import { AUTHORS_FILE, type AuthorsReading, readAuthorsFile } from './authors-fi
 import { ConfigFile, type ConfigInput, RESERVED_MESSAGE } from './config-file.ts'
 import { limitEntries, limitSections } from './limit-settings.ts'
 import { readRedirectSettings } from './redirect-settings.ts'
-import { removeFaulty } from './remove-faulty.ts'
+import { inheritFeeds, removeFaulty, type SoundValues } from './remove-faulty.ts'
 import { makeSiteSchema, SITE_KEYS, type WrittenSection, type WrittenSite } from './site-schema.ts'
 import { listFeedFiles, makeSite } from './site-settings.ts'
 
@@ -92,7 +92,8 @@ function readSite(file: ConfigFile, feeds: FeedDeclarations, guessed: SiteEngine
   const parsed = parseSite(file, data, feeds)
   if (parsed === undefined) return undefined
   const feedFiles = listFeedFiles(parsed.data.sections ?? [], feeds)
-  const usable = keepUsableSections(file, feedFiles, parsed.data.sections ?? [], ['sections'], new Set(), [])
+  const report: ReportSection = (at, fault) => file.fault(parsed.locate([...at, 'id']), fault.expected, fault.found)
+  const usable = keepUsableSections(report, feedFiles, parsed.data.sections ?? [], ['sections'], new Set(), [])
   const made = makeSite({ ...parsed.data, sections: usable }, feeds, guessed)
   if (!canBeArticle(fillSampleAddress(made.records.url), made)) {
     file.fault(['articles', 'url'], EXPECTED_PATTERN)
@@ -110,15 +111,15 @@ function parseSite(
   file: ConfigFile,
   data: unknown,
   feeds: FeedDeclarations,
-): { readonly data: WrittenSite } | undefined {
+): { readonly data: WrittenSite; readonly locate: SoundValues['locate'] } | undefined {
   const schema = makeSiteSchema(feeds.formats.map(({ name }) => name))
   const first = schema.safeParse(data)
-  if (first.success) return first
+  if (first.success) return { data: first.data, locate: (at) => at }
   const issues = listIssues(first.error)
   for (const issue of issues) file.issue(issue, SITE_KEYS, 'setting')
   const rest = removeFaulty(data, issues)
-  const second = rest === undefined ? undefined : schema.safeParse(rest)
-  return second?.success === true ? second : undefined
+  const second = rest === undefined ? undefined : schema.safeParse(rest.data)
+  return rest !== undefined && second?.success === true ? { data: second.data, locate: rest.locate } : undefined
 }
 
 const EXPECTED_PATTERN =
@@ -130,12 +131,15 @@ const fillSampleAddress = (pattern: string): string =>
     ? `/${pattern.replace(/^\/+/, '').replace(/\{\w+\??\}/g, 'sample-2026')}`
     : ''
 
+/** Takes the fault of a section's id, and the place of the section. */
+type ReportSection = (at: KeyPath, fault: { readonly expected: string; readonly found: string }) => void
+
 /**
  * Returns the sections without those whose id is used twice, is a path of the site itself, or is that of a section above;
- * reports these. The sections below such a one take its place.
+ * reports these. The sections below such a one take its place, with its `feeds`.
  */
 function keepUsableSections(
-  file: ConfigFile,
+  report: ReportSection,
   feedFiles: readonly string[],
   sections: readonly WrittenSection[],
   at: KeyPath,
@@ -147,10 +151,10 @@ function keepUsableSections(
     const here = [...at, index]
     const key = id.normalize('NFC').toLowerCase()
     const fault = findIdFault(id, { isAbove: above.includes(key), isSeen: seen.has(key) }, isReservedId(key, feedFiles))
-    if (fault !== undefined) file.fault([...here, 'id'], fault.expected, fault.found)
+    if (fault !== undefined) report(here, fault)
     seen.add(key)
-    const usable = keepUsableSections(file, feedFiles, below, [...here, 'sections'], seen, [...above, key])
-    return fault === undefined ? [{ ...section, sections: usable }] : usable
+    const usable = keepUsableSections(report, feedFiles, below, [...here, 'sections'], seen, [...above, key])
+    return fault === undefined ? [{ ...section, sections: usable }] : usable.map((each) => inheritFeeds(each, section))
   })
 }
 

@@ -206,6 +206,36 @@ describe('site.yaml', () => {
     expect(problems.map(formatProblem)).toEqual([expect.stringMatching(line)])
   })
 
+  it.each([
+    ['has no valid id', 'a/b'],
+    ['has an id that the site uses', 'tags'],
+  ])('passes the settings of a section that %s to those below it', (_, id) => {
+    const { newsroom } = readConfig(
+      site(
+        `sections: [{ id: ${id}, feeds: { content: summary, items: 7 }, sections: [{ id: c, feeds: { items: 5 } }] }]`,
+      ),
+      undefined,
+    )
+    expect(newsroom?.site.sections).toMatchObject([{ id: 'c', feeds: { items: 5, content: 'summary' } }])
+  })
+
+  it('names the line of every fault when sections before it are left out', () => {
+    const lines = [
+      'sections:',
+      '  - 7',
+      '  - id: a/b',
+      '    sections:',
+      '      - id: 5',
+      '      - id: tags',
+      '  - id: feeds',
+    ]
+    expect(
+      faults(site(...lines))
+        .map((line) => line.split(':')[1])
+        .sort(),
+    ).toEqual(['4', '5', '7', '8', '9'])
+  })
+
   it('publishes the other sections when one is wrong, those below it included', () => {
     const ids = (text: string): string[] => {
       const list = (sections: readonly Section[]): string[] =>
