@@ -115,7 +115,9 @@ const format = (bound: unknown): string => (typeof bound === 'number' ? bound.to
 export function quoteValue(data: unknown, path: KeyPath): string {
   let value = data
   for (const step of path) {
-    value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined
+    // A text may be short for a set of keys and values: `image: /a.jpg` for `image: { url: /a.jpg }`.
+    if (typeof value !== 'object' || value === null) break
+    value = Reflect.get(value, step)
   }
   if (value === undefined) return 'nothing'
   if (value === null) return 'an empty value'
