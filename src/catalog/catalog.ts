@@ -17,7 +17,7 @@ export interface Catalog extends SectionTree {
   readonly unlisted: ScopeContents
   /** By name. Configured sections are always here; authors, tags and created sections only while they have visible articles. */
   readonly scopes: PersistentMap<Scope>
-  /** The scopes sorted by name. The same object as long as no scope is added, removed or renamed. */
+  /** The scopes that are offered, sorted by name. The same object as long as none is added, removed or renamed. */
   readonly directory: SortedList<ScopeListing>
   /** The input of the catalog, hidden articles included. */
   readonly all: Articles

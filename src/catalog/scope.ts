@@ -22,7 +22,13 @@ export interface ScopeListing {
 }
 
 /** A scope with its articles. */
-export interface Scope extends ScopeListing, ScopeContents {}
+export interface Scope extends ScopeListing, ScopeContents {
+  /**
+   * True if lists, pages and static trees name it. False for a tag with few stories: whoever knows the address of its feed
+   * still finds it.
+   */
+  readonly isOffered: boolean
+}
 
 export const byName = (a: ScopeListing, b: ScopeListing): number => compareText(a.name, b.name)
 

@@ -34,8 +34,12 @@ export function makeScope(
   if (subject === undefined) return undefined
   const kept = before !== undefined && isEqualSubject(before.subject, subject) ? before.subject : subject
   const settings = getFeedSettings(name, newsroom, paths)
-  return { ...contents, name, label: getLabel(kept, newsroom), subject: kept, settings }
+  const isOffered = kept.kind !== 'tag' || countStories(contents) >= newsroom.site.tagFeedsFrom
+  return { ...contents, name, label: getLabel(kept, newsroom), subject: kept, settings, isOffered }
 }
+
+/** Counts the stories that a scope has had: one that expires takes no feed with it. */
+const countStories = ({ articles, removed }: ScopeContents): number => articles.length + removed.byRemoval.length
 
 /** Returns the listing of everything (''), or of a section; undefined for any other name. */
 export function describeScope(
@@ -60,9 +64,10 @@ export function* updateScopes(
     const scope = makeScope(previous, name, before.newsroom, paths, each)
     if (scope === undefined) removed.push(name)
     else updated.push([name, scope])
-    if (scope?.subject === previous?.subject) continue
-    if (previous !== undefined) listings.removed.push(previous)
-    if (scope !== undefined) listings.added.push(toListing(scope))
+    const [was, is] = [previous, scope].map((some) => (some?.isOffered === true ? some : undefined))
+    if (is?.subject === was?.subject) continue
+    if (was !== undefined) listings.removed.push(was)
+    if (is !== undefined) listings.added.push(toListing(is))
     if (updated.length % STEP_SIZE === 0) yield
   }
   return {

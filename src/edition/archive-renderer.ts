@@ -9,6 +9,7 @@ import {
 } from '../catalog/index.ts'
 import { compareText } from '../collections/index.ts'
 import { type FeedTable, type FeedVariant, makeDocument, makeFeedPath, makeHead } from '../feeds/index.ts'
+import type { Instant } from '../model/index.ts'
 import { computeLastModified, type FeedInput, FeedInputs } from './document-input.ts'
 import { prepareDocument } from './document-plan.ts'
 import type { EditionTools } from './edition-sources.ts'
@@ -38,6 +39,8 @@ export interface ArchiveEdition {
   readonly redirects: () => readonly (readonly [path: string, to: string])[]
   /** Lists the paths by period, so that a build makes each item once. */
   readonly paths: () => string[]
+  /** Lists the paths of one scope. */
+  readonly pathsOf: (scope: Scope) => string[]
 }
 
 /** Renders archive documents on demand. */
@@ -68,6 +71,7 @@ export class ArchiveRenderer {
       redirect: (path) => findNewArchive(catalog, feeds, path),
       redirects: () => listArchiveRedirects(catalog, feeds),
       paths: () => listPaths(catalog, feeds),
+      pathsOf: (scope) => listScopePaths([scope], catalog.now, feeds),
     }
   }
 
@@ -126,6 +130,7 @@ function findNewArchive(catalog: Catalog, feeds: FeedTable, path: string): strin
 function listArchiveRedirects({ scopes, now }: Catalog, feeds: FeedTable): (readonly [string, string])[] {
   const redirects: { key: string; path: string; to: string }[] = []
   for (const scope of scopes.values()) {
+    if (!scope.isOffered) continue
     const archives = getArchives(scope, now)
     const files = listFiles(scope, feeds)
     for (const key of new Set([...archives].flatMap(listParentKeys))) {
@@ -163,8 +168,16 @@ const newestPeriodFirst = (a: { key: string; path: string }, b: { key: string; p
   compareText(b.key, a.key) || compareText(a.path, b.path)
 
 function listPaths({ scopes, now }: Catalog, feeds: FeedTable): string[] {
+  return listScopePaths(
+    [...scopes.values()].filter(({ isOffered }) => isOffered),
+    now,
+    feeds,
+  )
+}
+
+function listScopePaths(scopes: readonly Scope[], now: Instant, feeds: FeedTable): string[] {
   const paths: { key: string; path: string }[] = []
-  for (const scope of scopes.values()) {
+  for (const scope of scopes) {
     const files = listFiles(scope, feeds)
     for (const { key } of getArchives(scope, now)) {
       for (const file of files) paths.push({ key, path: makeFeedPath(scope.name, file, key) })

@@ -1,5 +1,5 @@
 import { type Catalog, findEarliest } from '../catalog/index.ts'
-import { lazy } from '../collections/index.ts'
+import { compareText, lazy } from '../collections/index.ts'
 import { type FeedLocation, type FeedTable, type FeedVariant, type ItemSources, OPML_LISTS } from '../feeds/index.ts'
 import { getPathname, type Instant } from '../model/index.ts'
 import type { Redirect } from '../redirects/index.ts'
@@ -22,6 +22,12 @@ export interface EditionParts {
   readonly getLists: (isPublished: (path: string) => boolean) => ListEdition
   readonly media: () => MediaIndex
   readonly measure: ItemSources['measure']
+}
+
+/** The key of an archive is the name of its folder. Archives of one time are written together: they share articles. */
+const newestArchiveFirst = (a: string, b: string): number => {
+  const [keyOfA = '', keyOfB = ''] = [a, b].map((path) => path.split('/').at(-2))
+  return compareText(keyOfB, keyOfA) || compareText(a, b)
 }
 
 /** The edition of one catalog: finds the part that publishes a path. */
@@ -96,7 +102,25 @@ export class CatalogEdition implements Edition {
     this.parts.archives.has(path) ||
     this.parts.pages.has(path)
 
-  readonly isArchivePart = (path: string): boolean => this.parts.archives.isPart(path)
+  readonly listKept = (before: Iterable<string>): readonly string[] => {
+    const { archives, pages, table } = this.parts
+    const listed = new Set(this.paths)
+    const parts: string[] = []
+    const kept = new Map<string, FeedLocation['scope']>()
+    for (const path of before) {
+      if (listed.has(path)) continue
+      if (archives.isPart(path)) parts.push(path)
+      const feed = this.findFeed(path)
+      if (feed?.scope.isOffered === false) kept.set(feed.scope.name, feed.scope)
+    }
+    const scopes = [...kept.values()]
+    const feeds = scopes.flatMap((scope) => [...table.listFormats(scope), ...table.listProfiles(scope)])
+    return [
+      ...feeds.map(({ path }) => path),
+      ...scopes.flatMap(pages.pathsOf),
+      ...parts.concat(scopes.flatMap(archives.pathsOf)).sort(newestArchiveFirst),
+    ]
+  }
 
   readonly medium = (path: string): MediaFile | undefined =>
     findMedia(this.parts.media(), path, this.now, this.parts.measure)

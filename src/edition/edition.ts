@@ -37,10 +37,12 @@ export interface Edition {
   /** Returns true if there is a document at a path. */
   readonly has: (path: string) => boolean
   /**
-   * Returns true for an archive that is now a part of a longer one: `paths` leaves it out, but a reader who knows its
-   * address still finds it.
+   * Returns the documents that `paths` leaves out and that readers of an earlier tree may know: archives that are now parts
+   * of longer ones, and everything of a tag whose feed is no longer offered. Archives of one time stand together.
+   *
+   * @param before the paths of the earlier tree
    */
-  readonly isArchivePart: (path: string) => boolean
+  readonly listKept: (before: Iterable<string>) => readonly string[]
   /** All formats of the publisher, including those that are turned off. */
   readonly formats: readonly Pick<FeedFormat, 'file' | 'mediaTypes'>[]
   /** Returns format and profile of a feed or archive; undefined for every other path. */

@@ -1,7 +1,7 @@
 import { type Catalog, getLastRemoval, type Scope, type ScopeListing } from '../catalog/index.ts'
 import { type Dependencies, dependsOn, Implied } from '../collections/index.ts'
 import { INDEX_PATH, type ItemInput, parsePagePath } from '../feeds/index.ts'
-import type { Article, Instant } from '../model/index.ts'
+import { type Article, type Instant, slugify } from '../model/index.ts'
 import {
   DateFormats,
   getNextNewsChange,
@@ -44,6 +44,8 @@ export interface PageEdition {
   readonly find: (path: string) => Promise<Rendition> | undefined
   readonly has: (path: string) => boolean
   readonly paths: () => string[]
+  /** Returns the paths of a scope's pages, without that of the front page of the site. */
+  readonly pathsOf: (scope: Scope) => string[]
   /** Returns the 404 page; absent if the site has no pages. */
   readonly notFound?: () => Promise<Rendition>
   /** Returns a feed as a page for a person with a browser. */
@@ -68,7 +70,11 @@ type ListInput = Dependencies<{
 
 type HomeInput = ListInput & Dependencies<{ readonly status: Dependencies<Status> | undefined }>
 
-type ArticleInput = Dependencies<{ readonly frame: PageFrame; readonly item: ItemInput }>
+type ArticleInput = Dependencies<{
+  readonly frame: PageFrame
+  readonly item: ItemInput
+  readonly tagPages: readonly string[]
+}>
 
 const LIST_PATH = /^(.*?)(?:page\/([1-9]\d{0,6})\/)?$/
 
@@ -108,6 +114,7 @@ export class PageRenderer {
         return planned && this.get(catalog, path, planned)
       },
       paths: () => (hasPages ? this.listPaths(catalog, paths()) : []),
+      pathsOf: (scope) => (hasPages ? listScopePaths(scope) : []),
       readable: (scope, path) => this.getReadable(catalog, scope, path),
       isWithdrawn: (path) => hasPages && (paths().withdrawn.has(path) || paths().withdrawn.has(`${path}/`)),
       ...(hasPages ? { notFound: () => this.get(catalog, NOT_FOUND_PATH, this.site.planNotFound(catalog)) } : {}),
@@ -124,7 +131,7 @@ export class PageRenderer {
 
   private listPaths(catalog: Catalog, articles: ArticlePaths): string[] {
     const site = this.site.listPaths(articles)
-    const lists = [...catalog.scopes.values()].flatMap(listScopePaths)
+    const lists = [...catalog.scopes.values()].filter(({ isOffered }) => isOffered).flatMap(listScopePaths)
     return [...new Set([INDEX_PATH, ...site, ...lists, ...articles.visible.keys()])]
   }
 
@@ -208,11 +215,16 @@ export class PageRenderer {
   private planArticle(catalog: Catalog, article: Article): DocumentPlan {
     const { items } = this.olderItems.main
     return planDocument(
-      (): ArticleInput => dependsOn({ frame: getPageFrame(catalog), item: items.getInput(catalog, article) }),
-      async ({ frame, item: input }) => {
+      (): ArticleInput =>
+        dependsOn({
+          frame: getPageFrame(catalog),
+          item: items.getInput(catalog, article),
+          tagPages: listTagPages(catalog, article),
+        }),
+      async ({ frame, item: input, tagPages }) => {
         const { item, body } = await items.withBody(input)
         const isRetracted = input.state === 'retracted'
-        const page = { article: input.article, item, body, isRetracted }
+        const page = { article: input.article, item, body, isRetracted, tagPages }
         const text = items.withinBoundary(input.article, () => renderArticle(this.makeContext(frame), page))
         return { text, lastModified: input.updated }
       },
@@ -236,6 +248,10 @@ function getRemovalFromPage({ articles, removed }: Scope, shown: readonly Articl
   const start = (isAll ? undefined : shown.at(-1)?.published) ?? Number.NEGATIVE_INFINITY
   return getLastRemoval(removed, { start, end: Number.POSITIVE_INFINITY })
 }
+
+/** Returns the names of the article's tags that have a page to link to. */
+const listTagPages = ({ scopes }: Catalog, { tags }: Article): string[] =>
+  [...new Set(tags.map((tag) => `tags/${slugify(tag)}`))].filter((name) => scopes.get(name)?.isOffered === true)
 
 /** Returns the paths of a scope's pages, without that of the front page of the site. */
 function listScopePaths({ name, articles }: Scope): string[] {

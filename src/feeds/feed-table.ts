@@ -37,7 +37,7 @@ export class FeedTable {
   private readonly plain: ReadonlyMap<string, FeedVariant>
   private readonly byFile: ReadonlyMap<string, FeedVariant>
   private readonly profiles: readonly FeedVariant[]
-  private readonly profilePaths = memoizeByObject<Catalog['directory'], ReadonlyMap<string, ProfileLocation>>()
+  private readonly profilePaths = memoizeByObject<Catalog['scopes'], ReadonlyMap<string, ProfileLocation>>()
 
   /** @throws when two rows share a name or a file, or a profile varies an unknown format or one that it cannot extend */
   constructor(formats: readonly FeedFormat[] = FEED_FORMATS, profiles: readonly FeedProfile[] = FEED_PROFILES) {
@@ -77,7 +77,7 @@ export class FeedTable {
   }
 
   /** Returns the feed document at a path. A path that a public feed has is never a profile's. */
-  locate({ scopes, directory }: Pick<Catalog, 'scopes' | 'directory'>, path: string): FeedLocation | undefined {
+  locate({ scopes }: Pick<Catalog, 'scopes'>, path: string): FeedLocation | undefined {
     const cut = path.lastIndexOf('/') + 1
     const variant = this.byFile.get(path.slice(cut))
     const parts = variant && parseFeedFolder(path.slice(0, cut))
@@ -85,7 +85,7 @@ export class FeedTable {
     if (variant !== undefined && scope?.settings.formats.includes(variant.name) === true) {
       return { scope, variant, ...(parts?.archive === undefined ? {} : { archive: parts.archive }) }
     }
-    return this.profiles.length === 0 ? undefined : this.locateProfile({ scopes, directory }, path)
+    return this.profiles.length === 0 ? undefined : this.locateProfile(scopes, path)
   }
 
   /** Identifies what rendered the items that a build stored: another key, another item. */
@@ -100,18 +100,15 @@ export class FeedTable {
     return variant
   }
 
-  private locateProfile(
-    { scopes, directory }: Pick<Catalog, 'scopes' | 'directory'>,
-    path: string,
-  ): FeedLocation | undefined {
-    const found = this.profilePaths(directory, () => this.indexProfiles(directory)).get(path)
+  private locateProfile(scopes: Catalog['scopes'], path: string): FeedLocation | undefined {
+    const found = this.profilePaths(scopes, () => this.indexProfiles(scopes)).get(path)
     const scope = found && scopes.get(found.scope)
     return found && scope && { scope, variant: found.variant }
   }
 
-  private indexProfiles(directory: Catalog['directory']): Map<string, ProfileLocation> {
+  private indexProfiles(scopes: Catalog['scopes']): Map<string, ProfileLocation> {
     const locations = new Map<string, ProfileLocation>()
-    for (const { name } of directory) {
+    for (const { name } of scopes.values()) {
       for (const { path, variant } of this.listProfiles({ name })) locations.set(path, { scope: name, variant })
     }
     return locations

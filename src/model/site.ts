@@ -131,6 +131,8 @@ export interface Site {
   readonly authorFeeds: boolean
   /** Default true. */
   readonly tagFeeds: boolean
+  /** Stories that a tag must have had before its feed is offered; default 3. */
+  readonly tagFeedsFrom: number
   /** True if the server sends deltas of feeds to clients that ask for them (RFC 3229); default false. */
   readonly deltas: boolean
   readonly related: RelatedSettings

@@ -16,6 +16,8 @@ export interface ArticlePage extends Story {
   /** Safe HTML with absolute addresses. */
   readonly body: string
   readonly isRetracted: boolean
+  /** Names of the tags that have a page to link to, such as `tags/elections`. */
+  readonly tagPages: readonly string[]
 }
 
 /** Renders the page of a visible article. A retracted one shows the notice only, and repeats nothing of the text. */
@@ -43,7 +45,7 @@ ${item.summary === '' ? undefined : html`<p class="standfirst">${item.summary}</
 </header>
 ${story.item.image === undefined ? undefined : renderFigure(context, story.item.image, body)}<div class="body">
 ${isRetracted ? renderRetraction(context, article) : trustHtml(localizeBody(context, body))}</div>
-${renderAttachments(context, story)}${renderCorrections(context, story)}${renderSource(story)}${renderTags(context, article)}</article>
+${renderAttachments(context, story)}${renderCorrections(context, story)}${renderSource(story)}${renderTags(context, story)}</article>
 <div class="after">
 ${renderRelated(context, story)}${renderAuthorBoxes(context, article)}</div>
 `,
@@ -103,11 +105,11 @@ const renderSource = ({ item }: Story): Html | undefined =>
     ? undefined
     : html`<p class="source">${item.source.url === undefined ? item.source.title : html`<a href="${toSafeLink(item.source.url)}">${item.source.title}</a>`}</p>\n`
 
-function renderTags(context: PageContext, article: Article): Html | undefined {
+function renderTags(context: PageContext, { article, tagPages }: ArticlePage): Html | undefined {
   const labels = new Map(article.tags.map((tag) => [`tags/${slugify(tag)}`, tag]))
   if (labels.size === 0) return undefined
   const entries = [...labels].map(([name, label]) =>
-    context.site.tagFeeds
+    context.site.tagFeeds && tagPages.includes(name)
       ? html`<li><a rel="tag" href="${toSitePath(context, makePagePath(name))}">${label}</a></li>\n`
       : html`<li>${label}</li>\n`,
   )

@@ -19,7 +19,7 @@ const print = (catalog: Catalog): Shown => ({
   paths: [],
   feeds: [],
   find: () => undefined,
-  isArchivePart: () => false,
+  listKept: () => [],
   formats: [],
   feedAt: () => undefined,
   listOffers: () => [],

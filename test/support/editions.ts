@@ -25,7 +25,7 @@ export function editionOf(
     feeds: [...finished.keys()].sort(),
     find: (path) => finished.get(path),
     has: (path) => finished.has(path),
-    isArchivePart: () => false,
+    listKept: () => [],
     formats: FEED_FORMATS,
     feedAt: (path) => {
       const format = FEED_FORMATS.find(({ file }) => path.split('/').at(-1) === file)

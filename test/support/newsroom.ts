@@ -65,6 +65,7 @@ export const site = (overrides: Partial<Site> = {}): Site => ({
   feedFiles: ['rss.xml', 'atom.xml', 'feed.json'],
   authorFeeds: true,
   tagFeeds: true,
+  tagFeedsFrom: 1,
   deltas: false,
   related: { auto: 0, reciprocal: false },
   movedFrom: [],

@@ -38,8 +38,8 @@ export interface StaticPlan {
 
 /**
  * Returns the files of the static tree. A document takes precedence over a media file of the same name, as over HTTP.
- * Archives that an earlier run wrote stay after they have become parts of a longer one, because readers may know their
- * addresses, and not every host can redirect.
+ * Archives that an earlier run wrote stay after they have become parts of a longer one, and so do the feeds of a tag that are
+ * no longer offered, because readers may know their addresses, and not every host can redirect.
  *
  * @param before the files of earlier runs
  */
@@ -54,9 +54,8 @@ export function planStatic(edition: Edition, compress: boolean, before: Iterable
     return 'file' in result ? result.file : undefined
   }
   const documents = new Map<string, PlannedDocument>()
-  const listed = new Set([...edition.paths, ...edition.hostFiles.keys()])
-  const parts = [...before].flatMap(toPath).filter((path) => !listed.has(path) && edition.isArchivePart(path))
-  for (const path of [...listed, ...parts.sort(newestArchiveFirst)]) {
+  const listed = [...edition.paths, ...edition.hostFiles.keys()]
+  for (const path of new Set([...listed, ...edition.listKept([...before].flatMap(toPath))])) {
     const file = planFile(path, maxFileBytes)
     if (file === undefined) continue
     if (documents.has(file)) unwritable.push({ path, reason: `${file} is the file of another document` })
@@ -87,13 +86,6 @@ export function planStatic(edition: Edition, compress: boolean, before: Iterable
 /** Returns the path of a file that is not a page; none for a name that cannot be encoded. */
 const toPath = (file: string): string[] =>
   /\p{Surrogate}/u.test(file) ? [] : [file.split('/').map(encodeURIComponent).join('/')]
-
-/** The key of an archive is the name of its folder. Archives of one time are written together: they share articles. */
-const newestArchiveFirst = (a: string, b: string): number => {
-  const [keyOfA = '', keyOfB = ''] = [a, b].map((path) => path.split('/').at(-2))
-  if (keyOfA === keyOfB) return a < b ? -1 : 1
-  return keyOfA < keyOfB ? 1 : -1
-}
 
 /** Returns the folders above a file, outermost first. */
 const listFolders = (file: string): string[] =>

@@ -108,6 +108,10 @@ const autoRelated = z
   .min(0, { error: 'a whole number up to 20' })
   .max(20, { error: 'a whole number up to 20' })
 
+const tagFeeds = z.union([z.boolean(), z.strictObject({ from: z.int().min(1).max(1000) })], {
+  error: '`true`, `false`, or `from: 3` below it: the number of stories that a tag needs for a feed',
+})
+
 const siteShape = {
   title: textSchema,
   description: textSchema.optional(),
@@ -167,7 +171,7 @@ export function makeSiteSchema(formats: readonly string[]) {
   return z.strictObject({
     ...siteShape,
     feeds: feeds
-      .extend({ authors: z.boolean().optional(), tags: z.boolean().optional(), deltas: z.boolean().optional() })
+      .extend({ authors: z.boolean().optional(), tags: tagFeeds.optional(), deltas: z.boolean().optional() })
       .optional(),
     sections: z.array(makeSectionSchema(feeds)).optional(),
   })
@@ -193,6 +197,7 @@ export const SITE_KEYS: readonly string[] = [
   'metadata',
   'unknownSections',
   'unknownAuthors',
+  'from',
   'bylines',
   'images',
   'keys',

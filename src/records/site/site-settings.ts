@@ -68,7 +68,7 @@ export function makeSite(
     feeds: settings,
     feedFiles: listFeedFiles(written.sections ?? [], feeds),
     authorFeeds: written.feeds?.authors ?? true,
-    tagFeeds: written.feeds?.tags ?? true,
+    ...makeTagFeeds(written),
     deltas: written.feeds?.deltas ?? false,
     sections: (written.sections ?? []).map((each) => makeSection(each, settings)),
     related: makeRelatedSettings(written.related),
@@ -117,6 +117,15 @@ const makeHubs = (written: NonNullable<WrittenSite['hubs']>): Hub[] => [
     written.map(({ url, ...hub }) => [url, { url, private: hub.private ?? false, several: hub.several ?? false }]),
   ).values(),
 ]
+
+/** Number of stories from which a tag has a feed: most tags of large archives stand in one or two. */
+const DEFAULT_TAG_STORIES = 3
+
+/** The systems that `movedFrom` names have a feed for every tag, and its subscribers are led to the one here. */
+function makeTagFeeds({ feeds, movedFrom = [] }: WrittenSite): Pick<Site, 'tagFeeds' | 'tagFeedsFrom'> {
+  const tags = feeds?.tags ?? { from: movedFrom.length > 0 ? 1 : DEFAULT_TAG_STORIES }
+  return typeof tags === 'object' ? { tagFeeds: true, tagFeedsFrom: tags.from } : { tagFeeds: tags, tagFeedsFrom: 1 }
+}
 
 const makeFeedSettings = (written: WrittenFeeds | undefined, inherited: FeedSettings): FeedSettings => ({
   items: written?.items ?? inherited.items,

@@ -18,7 +18,7 @@ for (let version = Number(first); ; version += 1) {
       paths: [...byPath.keys()].sort(),
       feeds: [],
       find: (path) => byPath.get(path),
-      isArchivePart: () => false,
+      listKept: () => [],
       formats: [],
       feedAt: () => undefined,
       listOffers: () => [],
