@@ -96,7 +96,7 @@ async function run(command: () => Promise<ExitCode>): Promise<void> {
   if (cluster.isWorker) process.exit()
 }
 
-/** At the end of a server, the last lines of its log get this time to be read. In milliseconds. */
+/** When a server ends, readers of its log have this time to take the last lines. In milliseconds. */
 const LAST_LINES_MS = 500
 
 /** Runs a command that ends at a signal. A reader of its log that stands still must not keep the process alive. */

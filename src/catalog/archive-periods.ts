@@ -6,9 +6,9 @@ export interface PeriodLength {
   readonly level: number
   /** The form of its keys. */
   readonly pattern: RegExp
-  /** Returns the key of the period with an instant. */
+  /** Returns the key of the period that contains an instant. */
   readonly getKey: (at: Instant) => string
-  /** Returns the start of the period with an instant. */
+  /** Returns the start of the period that contains an instant. */
   readonly getStart: (at: Instant) => Instant
   /** Returns the start of the next period. */
   readonly getEnd: (start: Instant) => Instant

@@ -15,7 +15,7 @@ export interface Archive {
   /** Range of its articles in the scope's list; `to` is exclusive. */
   readonly from: number
   readonly to: number
-  /** That of its length: a longer period has a lower one. */
+  /** Level of its length: longer periods have lower levels. */
   readonly level: number
 }
 

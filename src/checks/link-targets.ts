@@ -29,7 +29,7 @@ export class LinkTargets {
   }
 
   /**
-   * Returns the article; undefined when there is none, or several that the reference does not tell apart.
+   * Returns the article; undefined if there is none, or if the reference is ambiguous.
    *
    * @param key a reference as `ArticleReference` has it
    * @param from the file of the article with the link
@@ -76,7 +76,7 @@ function listNames(article: Article): readonly string[] {
   return [...new Set([id.slice(id.lastIndexOf('/') + 1), slug, article.slug])]
 }
 
-/** Jekyll's `_posts` is in no name of a post. */
+/** Jekyll leaves `_posts` out of the names of posts. */
 const listSteps = (path: string): string[] =>
   path.split('/').filter((step) => step !== '' && step !== '.' && step !== '..' && step !== '_posts')
 

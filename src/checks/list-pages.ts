@@ -3,8 +3,8 @@ import type { Problem } from '../problems/index.ts'
 import { isMissingDate } from '../records/index.ts'
 
 /**
- * Returns problems without those of the pages of lists: an `index.md` without a date beside articles is the page of their
- * folder, and no article.
+ * Returns problems without those of list pages: an `index.md` without a date, beside articles, is the page of its
+ * folder and not an article.
  */
 export function removeListPages(problems: readonly Problem[], articles: Articles): readonly Problem[] {
   const pages = problems.filter(isUndatedPage)

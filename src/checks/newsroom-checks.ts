@@ -81,7 +81,7 @@ const listConfiguredAuthors = ({ authors }: Newsroom): Map<string, string> => {
   return new Map([...all.map(({ name }) => [slugify(name), name] as const), ...all.flatMap(({ id }) => listForms(id))])
 }
 
-/** Returns the ids under which records may name an id, each with the id itself. */
+/** Returns the forms in which records may write an id, each with the id itself. */
 const listForms = (id: string): (readonly [string, string])[] => [
   [slugify(id), id],
   [id, id],

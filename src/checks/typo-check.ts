@@ -11,9 +11,9 @@ export interface NameKind {
   readonly listNames: (article: Article) => readonly { readonly id: string }[]
 }
 
-/** A name of at least so many records is no typo, and counts as known without a definition. */
+/** A name of at least this many records is not a typo: it counts as known without a definition. */
 const MIN_KNOWN = 20
-/** A name of at most so many records may be a typo of a known name without a definition. */
+/** A name of at most this many records may be a typo if it has no definition. */
 const MAX_TYPO = 2
 
 /** Finds names of few records that are one typo away from a known name. Updated incrementally. */
@@ -26,7 +26,7 @@ export class TypoCheck {
   private readonly warnings = new Map<string, ReadonlyMap<Article, Problem>>()
   /** Ids whose number of records has changed. */
   private pending = new Set<string>()
-  /** True if a name has become known or unknown by its records, which is rare and may concern any other name. */
+  /** True if the number of its records made a name known or unknown. This is rare, and may affect every other name. */
   private hasKnownChanged = false
 
   constructor(names: NameKind) {
@@ -121,7 +121,7 @@ interface SuspectedTypo {
   readonly problems: Map<Article, Problem>
 }
 
-/** An unknown key in at least so many records is no typo. */
+/** An unknown key in at least this many records is not a typo. */
 const MIN_MEANT = 5
 
 /** Returns the problems without warnings of unknown keys that several records have, since those are meant. */

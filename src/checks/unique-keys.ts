@@ -13,7 +13,7 @@ import type { Problem } from '../problems/index.ts'
 /** The settings that decide about an article's address. */
 export type Addressing = UrlSettings & Pick<Site, 'url'>
 
-/** Serves while the settings cannot be read. */
+/** Used while the settings cannot be read. */
 export const DEFAULT_ADDRESSING: Addressing = {
   records: { url: '/articles/{slug}/', addressDay: 'site', slugStyle: 'plain' },
   timezone: 'UTC',

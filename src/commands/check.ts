@@ -54,7 +54,7 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   return faults.length > 0 || newsroom === undefined ? 1 : 0
 }
 
-/** Lines of problems. With the engine before and the sums after them they are 40. */
+/** Maximum lines of problems. With the engine before them and the totals after them, the output has 40 lines. */
 const MAX_LINES = 38
 
 const formatJson = (problems: readonly Problem[]): string =>

@@ -6,8 +6,8 @@ import type { RecordSource } from '../sources/index.ts'
 const MAX_UNITS = 128 * 1024 * 1024
 
 /**
- * Takes the texts of an edition from a source that keeps no versions, before the first file is written: a text that
- * cannot be had is known while the old tree is still in place, and what is saved meanwhile does not concern the writing.
+ * Reads the texts of an edition before the first file is written, from a source that keeps no versions. A missing text
+ * is then found while the old tree is still in place, and files that are saved meanwhile do not affect the build.
  */
 export class HeldTexts {
   private readonly source: Pick<RecordSource, 'text' | 'keepsVersions'>
@@ -19,7 +19,7 @@ export class HeldTexts {
     this.source = source
   }
 
-  /** Takes the texts of all visible articles. @throws VersionGone when one of them cannot be had */
+  /** Reads the texts of all visible articles. @throws VersionGone when one of them cannot be read */
   async hold({ byId }: Pick<Catalog, 'byId'>): Promise<void> {
     if (this.source.keepsVersions === true) return
     const before = this.texts
@@ -33,7 +33,7 @@ export class HeldTexts {
     }
   }
 
-  /** Returns the body of exactly this version of an article. @throws VersionGone when it cannot be had */
+  /** Returns the body of exactly this version of an article. @throws VersionGone when it cannot be read */
   readonly text = async (article: Article): Promise<string> =>
     this.texts.get(article.digest) ?? this.source.text(article)
 }

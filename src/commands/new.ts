@@ -69,7 +69,7 @@ async function write(path: string, text: string): Promise<void> {
   try {
     await writing(path, () => file.writeFile(text).finally(() => file.close()))
   } catch (error) {
-    // A part of a draft would look like a draft.
+    // A half-written draft would look like a complete one.
     await rm(path, { force: true }).catch(() => {})
     throw error
   }

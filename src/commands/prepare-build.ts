@@ -82,7 +82,7 @@ export async function prepareBuild(
   const reading = new Progress('Reading articles', err, () => performance.now())
   const { newsroom, articles, problems } = await source.load(({ read, total }) => reading.report(read, total))
   reading.finish(`Read ${formatCount(articles.length, 'article')}`)
-  // Subscribers do not get a tree of another time, so it is not compared.
+  // A tree of another time (`--now`) is not for subscribers, so it is not compared with the ledger.
   const ledger = options.now === undefined ? openLedgerStore(options) : undefined
   const drift = await findDrift(ledger, source, { articles, problems }, present)
   const logged = [...problems.filter(shouldLog), ...drift.filter(({ code }) => code !== 'silent-edit')]
@@ -118,7 +118,7 @@ export async function prepareBuild(
   }
 }
 
-/** This thread builds the documents meanwhile, so it keeps a processor; but there is always one thread. */
+/** One core is left to this thread, which builds the documents at the same time. */
 const countThreads = (): number => Math.max(1, availableParallelism() - 1)
 
 /** The longest delay of a timer, in milliseconds. */
@@ -129,7 +129,7 @@ const openContent = (options: BuildOptions, url: string | undefined, err: Stream
     ...{ articles: options.articles, cache: options.cache, base: url, pages: options.pages },
     yieldToEventLoop: makeYielder(),
     log: (line) => err.write(`${line}\n`),
-    // One build looks at the directory once more when it has written, and needs no events for that.
+    // A single build scans the directory once more after writing, so it needs no events.
     isServed: options.watch === true,
     watch: options.watch === true ? toWatchOptions(options.poll) : { poll: true, rescanMs: NEVER_MS },
   })

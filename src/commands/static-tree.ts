@@ -26,7 +26,7 @@ export class StaticTree {
   private readonly ledger: LedgerStore | undefined
   private readonly streams: Streams
 
-  /** @param ledger where it is kept what was published; undefined: nowhere */
+  /** @param ledger the store of what was published; undefined: none is kept */
   constructor(options: TreeOptions, ledger: LedgerStore | undefined, streams: Streams) {
     this.options = options
     this.ledger = ledger

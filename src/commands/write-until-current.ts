@@ -12,8 +12,8 @@ import type { PreparedBuild } from './prepare-build.ts'
 /** Times that a build writes the tree while the records keep changing. */
 const MAX_WRITES = 3
 
-/** Time after which a file that was being written is looked at again, in milliseconds. */
-const SETTLE_MS = 250
+/** Delay before reading a file again that was being written, in milliseconds. */
+const RETRY_MS = 250
 
 type Content = Pick<PreparedBuild, 'newsroom' | 'articles'>
 
@@ -32,10 +32,10 @@ export interface WrittenTree extends Pick<CandidateTree, 'edition' | 'newsroom'>
 }
 
 /**
- * Writes the tree, and writes it again while the records in it are not those that the source holds afterwards.
+ * Writes the tree, and writes it again until the source holds the same records after the write as before.
  *
  * @param mayWrite called before each write
- * @returns undefined when the tree must not be written, or the text of a story could not be had in any of the writes
+ * @returns undefined when the tree must not be written, or the text of a story was not available in any of the writes
  */
 export async function writeUntilCurrent(
   build: PreparedBuild,
@@ -50,7 +50,7 @@ export async function writeUntilCurrent(
     const written = await writeRenderable(build, content, (tree) => mayWrite({ ...tree, problems: fresh }))
     if (written === undefined) return undefined
     const { edition, newsroom, isComplete } = written
-    if (isComplete instanceof VersionGone) await sleep(SETTLE_MS)
+    if (isComplete instanceof VersionGone) await sleep(RETRY_MS)
     const change = await readChange(source)
     if (typeof isComplete === 'boolean' && change?.changed !== true) return { edition, newsroom, isComplete }
     fresh = takeNew((change?.problems ?? problems).filter(shouldLog))
@@ -91,7 +91,7 @@ async function writeRenderable(
       )
     try {
       await texts.hold(catalog)
-      // One that is found now is in no file.
+      // No file has been written yet, so an article that is found here is in none.
       await check()
       if (withheld.size === size) return { edition, newsroom, isComplete: await tree.write(edition, catalog.all) }
     } catch (error) {

@@ -55,7 +55,7 @@ export interface Edition {
   readonly redirectByQuery: (query: string) => Redirect | undefined
   /**
    * Returns the document at a path; the same promise on each call. It rejects with `VersionGone` when the text of an
-   * article in the document cannot be had; the next call tries again.
+   * article in the document is not available; the next call tries again.
    */
   readonly find: (path: string) => Promise<Rendition> | undefined
   /** Not published over HTTP. */

@@ -15,7 +15,7 @@ import type { MediaFile } from './edition.ts'
 /** Readers of feeds ask for the icon of a site here. */
 const FAVICON_PATH = 'favicon.ico'
 
-/** Types that readers understand at this address, which speaks of an old bitmap format. They look at the bytes. */
+/** Types that readers accept at this address. Its name means an old bitmap format, but readers look at the bytes. */
 const FAVICON_TYPES = /\.(?:ico|png|gif|jpe?g|webp)$/i
 
 /** Articles processed in one step of a task. */

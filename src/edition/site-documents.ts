@@ -104,7 +104,7 @@ export class SiteDocuments {
           site: catalog.newsroom.site,
           directory: catalog.directory,
           pages,
-          // This list is another one at the instant of an article's change; `pages` stays the same one if it is filtered.
+          // This list is a new object whenever an article changes; a filtered `pages` can stay the same object.
           all: (catalog.scopes.get('') ?? EMPTY_CONTENTS).articles,
           now: new Implied(catalog.now),
         }),

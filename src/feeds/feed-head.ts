@@ -17,7 +17,7 @@ import { makeFeedPath, makePagePath } from './paths.ts'
 export type DocumentKind = 'current' | Archive
 
 /**
- * Returns what feeds and lists of feeds say of a scope's feed.
+ * Returns the title and description of a scope's feed, for feeds and lists of feeds.
  *
  * @param base the site's address
  */

@@ -32,7 +32,7 @@ export interface FeedLocation {
 
 /** The formats and profiles of one publisher; immutable. Everything that depends on the format of a feed reads it. */
 export class FeedTable {
-  /** A client that likes several equally gets the first. */
+  /** The first one wins if a client accepts several equally. */
   readonly formats: readonly FeedFormat[]
   private readonly plain: ReadonlyMap<string, FeedVariant>
   private readonly byFile: ReadonlyMap<string, FeedVariant>
@@ -125,8 +125,8 @@ interface ProfileLocation {
 export const isListed = ({ profile }: FeedVariant): boolean => profile?.listed ?? true
 
 /**
- * True if a later build may reuse the variant's rendered items. Nothing tells that the code of a profile, or of a format
- * without a version, has changed.
+ * True if a later build may reuse the variant's rendered items. A change in the code of a profile, or of a format
+ * without a version, cannot be noticed.
  */
 export const isStorable = ({ format, profile }: FeedVariant): boolean =>
   profile === undefined && format.itemVersion !== undefined

@@ -22,7 +22,7 @@ export interface FeedFormat {
   readonly hasTombstones: boolean
   /** True if a profile may extend it: only what is built from `XmlElement`. */
   readonly isExtensible: boolean
-  /** Version of the rendered items: builds reuse items of an equal version. @default rendered anew by every build */
+  /** Version of the rendered items: builds reuse items of an equal version. @default every build renders them again */
   readonly itemVersion?: number
   /** Returns one text for each item. Throws when one of them cannot be rendered. */
   readonly renderItems: (items: readonly FeedItem[], extension?: FeedExtension) => string[]

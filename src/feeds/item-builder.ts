@@ -33,7 +33,7 @@ export interface ItemSources {
   /**
    * Returns the body of exactly this version of an article: '' for a record that has none.
    *
-   * @throws VersionGone when it cannot be had
+   * @throws VersionGone when it is not available
    */
   readonly body: (article: Article) => Promise<string>
   /** Renders a body. @default on this thread */
@@ -106,7 +106,7 @@ export class ItemBuilder {
   /**
    * Returns the item, built once for all feeds of this style.
    *
-   * @throws VersionGone when its text cannot be had
+   * @throws VersionGone when its text is not available
    * @throws StoryNotRendered
    */
   get(input: ItemInput, { content, related }: ItemStyle): Promise<FeedItem> {
@@ -127,7 +127,7 @@ export class ItemBuilder {
   /**
    * Returns the item, uncached, and the safe HTML of the body alone, for the article's page.
    *
-   * @throws VersionGone when the text cannot be had
+   * @throws VersionGone when the text is not available
    * @throws StoryNotRendered
    */
   async withBody(input: ItemInput): Promise<{ readonly item: FeedItem; readonly body: string }> {
@@ -181,7 +181,11 @@ export class ItemBuilder {
     return item
   }
 
-  /** Runs a part of an article's rendering; every error in it is one of the article alone. @throws StoryNotRendered */
+  /**
+   * Runs a part of an article's rendering; every error in it counts as a fault of this article.
+   *
+   * @throws StoryNotRendered
+   */
   withinBoundary<T>(article: Article, render: () => T): T {
     try {
       return render()
@@ -246,7 +250,7 @@ const renderHere: RenderBody = async (body) => {
   return renderBody(body)
 }
 
-/** Every error counts as one of the story alone. */
+/** Every error counts as a fault of this article. */
 function toStoryNotRendered(article: Article, error: unknown): StoryNotRendered {
   if (error instanceof Error && 'found' in error && 'expected' in error) {
     return new StoryNotRendered(article, String(error.found), String(error.expected))

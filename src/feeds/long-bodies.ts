@@ -1,7 +1,7 @@
 import type { BodyToRender, RenderBody, RenderedBody } from '../html/index.ts'
 import type { Article } from '../model/index.ts'
 
-/** In characters. Rendering a shorter text takes a moment, whatever it holds. */
+/** In characters. Rendering a shorter text is fast, whatever it contains. */
 export const LONG_TEXT = 100_000
 
 /** Characters of texts whose HTML is kept. */
@@ -12,7 +12,9 @@ interface KeptBody {
   readonly body: Promise<RenderedBody>
 }
 
-/** Renders bodies, and keeps those of the long texts that were needed last: feeds and pages of a story show the same one. */
+/**
+ * Renders bodies, and caches the most recently used long ones: the feeds and the page of a story show the same body.
+ */
 export class LongBodies {
   private readonly kept = new Map<string, KeptBody>()
   private readonly renderBody: RenderBody
@@ -28,7 +30,7 @@ export class LongBodies {
     const key = makeKey(article, context)
     const kept = this.kept.get(key)
     if (kept === undefined) return undefined
-    // Moved to the end: the first ones are dropped first.
+    // Moved to the end: the first entries are evicted first.
     this.kept.delete(key)
     this.kept.set(key, kept)
     return kept.body

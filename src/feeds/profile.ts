@@ -25,7 +25,7 @@ export type ItemCheck = (item: FeedItem) => ItemFault | undefined
 
 /** The reason why an item breaks a rule of a partner. */
 export interface ItemFault {
-  /** `withheld`: the partner's feed goes without the item. `warning`: the item stays. */
+  /** `withheld`: the partner's feed leaves the item out. `warning`: the item stays. */
   readonly severity: 'withheld' | 'warning'
   readonly found: string
   readonly expected: string

@@ -1,6 +1,6 @@
 /**
- * The address of another article as the tags of engines give it, until the catalog knows it. It survives Markdown and is
- * in no published document.
+ * Placeholder for the address of another article, until the catalog supplies it. It survives Markdown and is never
+ * published.
  */
 const MARK = 'x-sectionwire-article:'
 const PLACEHOLDER = /x-sectionwire-article:([\w%@./-]*);(#(?:(?!x-sectionwire-article:)[^\s"'<>()])*)?/
@@ -9,9 +9,10 @@ const PLACEHOLDER = /x-sectionwire-article:([\w%@./-]*);(#(?:(?!x-sectionwire-ar
 export type ArticleAddresses = ReadonlyMap<string, string>
 
 /**
- * Returns the address that stands for another article in the text of a body.
+ * Returns the placeholder of another article for the text of a body.
  *
- * @param reference a file from the article's folder, or from the content directory with a slash in front, or a name alone
+ * @param reference a file from the article's folder, or from the content directory with a slash in front, or a name
+ * alone
  */
 export function makeArticlePlaceholder(reference: string): string {
   const [path = '', ...fragment] = reference.split('#')

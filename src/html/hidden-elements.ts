@@ -2,7 +2,7 @@
 export const DROPPED_WITH_CONTENT = [
   ...['script', 'style', 'textarea', 'option', 'xmp', 'title', 'template', 'svg', 'noframes'],
   ...['head', 'datalist', 'noembed', 'plaintext'],
-  // The source of a formula, which its MathML says again.
+  // The source of a formula, whose content is in its MathML.
   ...['annotation', 'annotation-xml'],
 ]
 

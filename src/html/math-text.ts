@@ -39,7 +39,7 @@ interface OpenElement {
   parts: number
 }
 
-/** Adds what tags of formulas say to a list of texts. */
+/** Adds the text of formula tags to a list of texts. */
 export class MathText {
   private readonly texts: string[]
   private readonly open: OpenElement[] = []

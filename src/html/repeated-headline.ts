@@ -2,7 +2,7 @@ import { makeSummary } from './summary.ts'
 
 const HEADING = /<h([1-6])(?: id="[^"]*")?>/
 
-/** In UTF-16 units. A heading after more than pictures is none of the whole text. */
+/** In UTF-16 units. A heading further down belongs to a part of the text. */
 const MAX_BEFORE = 20_000
 
 /** Removes a heading that repeats the article's title from safe HTML, if no text stands before it. */

@@ -26,7 +26,7 @@ export function makeSummary(html: string, limit = 280): string {
   return text.length <= limit ? text : `${cutAtWord(text, limit - 1)}…`
 }
 
-/** Characters that are read beyond a limit: more than a grapheme has at which the text is cut. */
+/** Characters that are read beyond the limit: more than the grapheme at the cut can have. */
 const SLACK = 200
 
 /**

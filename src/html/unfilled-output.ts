@@ -1,6 +1,6 @@
 /**
- * The place of an output tag, such as `{{ site.shop }}`, whose value is not known. It is no character, and bodies never
- * hold it: `removeForbiddenCharacters` has removed it from them before, and removes it from their HTML after.
+ * The place of an output tag, such as `{{ site.shop }}`, whose value is not known. U+FFFE is a noncharacter that bodies
+ * never contain: `removeForbiddenCharacters` removes it from them before, and from their HTML afterwards.
  */
 export const UNFILLED = '\ufffe'
 

@@ -15,7 +15,7 @@ export function computeTextDigest(title: string, summary: string | undefined, bo
   return computeDigest(scratch.subarray(0, end + scratch.write('"]', end)))
 }
 
-/** Computes the same digest in pieces, of which each takes a moment. The last value is the digest. */
+/** Computes the same digest in short steps. The last value is the digest. */
 export function* computeTextDigestInPieces(title: string, summary: string | undefined, body: Buffer): Task<string> {
   const sum = createHash('sha256').update(`${JSON.stringify([title, summary]).slice(0, -1)},"`)
   const decoder = new StringDecoder('utf8')

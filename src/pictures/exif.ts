@@ -33,7 +33,7 @@ export interface CleanedExif {
   readonly hasPosition: boolean
 }
 
-const NOTHING: CleanedExif = { block: undefined, hasPosition: false }
+const EMPTY_EXIF: CleanedExif = { block: undefined, hasPosition: false }
 
 /**
  * Returns an EXIF block (TIFF 6.0 structure) with nothing but orientation, artist, copyright and colour space. A block that
@@ -43,9 +43,9 @@ const NOTHING: CleanedExif = { block: undefined, hasPosition: false }
  */
 export function cleanExif(block: Buffer): CleanedExif {
   const order = block.toString('latin1', 0, 2)
-  if (order !== 'II' && order !== 'MM') return NOTHING
+  if (order !== 'II' && order !== 'MM') return EMPTY_EXIF
   const view = new ExifView(block, order === 'II')
-  if (view.short(2) !== 42) return NOTHING
+  if (view.short(2) !== 42) return EMPTY_EXIF
   const main = view.folder(view.long(4))
   const exif = main.find(({ tag }) => tag === EXIF_FOLDER)
   const colors = exif === undefined ? [] : view.folder(view.toLong(exif.value)).filter(isColorSpace)

@@ -44,7 +44,7 @@ function cleanIptc(data: Buffer): Buffer | undefined {
   for (let at = 0; at + 5 <= data.length && data[at] === MARKER; ) {
     const [record = 0, dataset = 0] = [data[at + 1], data[at + 2]]
     const length = data.readUInt16BE(at + 3)
-    // A longer form of the length is used by no text.
+    // No text uses the longer form of the length.
     if (length > 0x7fff || at + 5 + length > data.length) break
     if (KEPT.get(record)?.has(dataset) === true) {
       kept.push(data.subarray(at, at + 5 + length))

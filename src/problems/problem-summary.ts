@@ -1,7 +1,7 @@
 import { formatProblem, type Problem, type Severity, sortProblems } from './problem.ts'
 import { countProblems } from './repeated-problems.ts'
 
-/** Problems that are cured in the same way. */
+/** Problems with the same solution. */
 interface ProblemGroup {
   readonly example: Problem
   readonly problems: readonly Problem[]
@@ -73,7 +73,7 @@ function formatGroup({ example, problems, count }: ProblemGroup): string {
   return `${formatProblem(first)} And ${formatNumber(count - 1)} more ${where}${cure === undefined ? '' : `, ${cure}`}.`
 }
 
-/** The setting that cures all problems of one code and subject. */
+/** The setting that solves all problems of one code and subject. */
 const CURES: Readonly<Partial<Record<Problem['code'], (subject: string) => string>>> = {
   'missing-file': (folder) =>
     `${folder === '' ? 'beside their articles' : `under ${folder}`}: not in this directory; \`pages: false\` in site.yaml if they lie on your site, else put them here`,

@@ -96,8 +96,8 @@ export interface Problem {
   /** Number of further problems of the same code and severity in the file, which are not listed. */
   readonly more?: number
   /**
-   * The key, or the folder of the missing file, that the problem is about: problems with the same code and subject are
-   * cured in the same way.
+   * The key, or the folder of the missing file, that the problem is about: problems with the same code and subject have
+   * the same solution.
    */
   readonly subject?: string
 }

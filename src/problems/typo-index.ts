@@ -15,7 +15,7 @@ export class TypoIndex {
     if (!this.pending.delete(word)) this.remove(word)
   }
 
-  /** Returns the indexed words that may be a typo of a word, or it of them, sorted. */
+  /** Returns the indexed words that are one typo away from a word, sorted. */
   findSimilar(word: string): string[] {
     for (const added of this.pending) this.index(added)
     this.pending.clear()
@@ -39,7 +39,7 @@ export class TypoIndex {
   }
 }
 
-/** Longer words are no typos of each other: their forms would take the square of their length. */
+/** Longer words are not indexed: their forms would take the square of their length. */
 const MAX_LENGTH = 200
 
 /** Returns the word itself and all forms with one letter deleted. */

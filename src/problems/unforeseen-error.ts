@@ -1,4 +1,4 @@
-/** An error that no check foresees, in words for the newsroom. */
+/** An unexpected error, in words for the newsroom. */
 export interface UnforeseenError {
   /** Continues "found …". */
   readonly found: string

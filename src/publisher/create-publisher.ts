@@ -92,7 +92,7 @@ function makeSource(
   })
 }
 
-/** Nothing is written anywhere unless the options name a folder. */
+/** Nothing is written to disk unless the options name a folder. */
 async function openState(
   options: PublisherOptions,
   articles: string,

@@ -40,7 +40,7 @@ export function makeKoaMiddleware(handle: RequestListener, root: string): KoaMid
     const path = target.split('?', 1)[0] ?? ''
     if (HEALTH_PATHS.has(path)) return void (await next())
     const isRead = method === 'GET' || method === 'HEAD'
-    // Other methods get the same answer at every path: whose path it is, HEAD tells.
+    // Other methods get the same answer at every path, so HEAD finds out whether the path is published.
     if (!isRead && isUnpublished(await ask('HEAD', target))) return void (await next())
     const answer = await ask(method, target, joinFields(ctx.req.headers))
     if (isUnpublished(answer)) return void (await next())
@@ -63,7 +63,7 @@ const joinFields = (headers: IncomingHttpHeaders): Record<string, string> =>
 
 function show(ctx: KoaContext, { status, headers, body }: Answer): void {
   ctx.status = status
-  // Koa takes an absent body for HEAD and 304 as it is; it derives fields from one that is set, so that ours come after.
+  // The body stays unset for HEAD and 304. Koa derives fields from a body, so ours are set after it.
   const isEmpty = ctx.method === 'HEAD' || status === 204 || status === 304
   if (!isEmpty) ctx.body = body
   for (const [name, value] of headers) {

@@ -7,9 +7,9 @@ export interface CommonPublisherOptions {
   readonly url?: string
   /** Time that caches may use a document without asking again, in seconds. @default 300 */
   readonly maxAge?: number
-  /** Folder that keeps the dates of documents and what hubs were told across restarts. @default nothing is kept */
+  /** Folder that keeps the dates of documents and the state of the hubs across restarts. @default nothing is kept */
   readonly state?: string
-  /** Tells the hubs in the site's settings of changes. @default true with `state`, else false */
+  /** Announces changes to the hubs in the site's settings. @default true with `state`, else false */
   readonly announce?: boolean
   /** Formats of your own, beside RSS, Atom and JSON Feed. Feeds have them where the site's settings name them. */
   readonly formats?: readonly FeedFormat[]

@@ -42,9 +42,9 @@ export interface Publisher {
    * @throws Error for a publisher that has a source of its own
    */
   remove(id: string | number): Promise<boolean>
-  /** Returns what is wrong with the records and settings now. */
+  /** Returns the current problems of the records and settings. */
   problems(): Promise<readonly Problem[]>
-  /** Ends all work; resolves when nothing is left to be written. */
+  /** Ends all work; resolves when everything is written. */
   close(): Promise<void>
 }
 

@@ -85,7 +85,7 @@ export class ArticleReader {
     const { data, head, mended } = read
     const keys = Object.keys(data).length
     if (keys > LIMITS.keys) return { problems: [describeTooManyKeys(file.path, keys)] }
-    // Nobody knows where a text that was mended was meant to end: not before a line that hides the article.
+    // The end of a repaired text is a guess, so a later line that hides the article counts.
     if (mended !== undefined && head.head !== parts.head && this.mayHide(parts.head)) {
       return this.reportUnreadable(file, { code: 'bad-syntax', ...mended }, parts.head, parts.headLine)
     }

@@ -2,14 +2,14 @@ import { createRequire } from 'node:module'
 import { tzOffset } from '@date-fns/tz/tzOffset'
 import { type Instant, isInstant, type Site } from '../model/index.ts'
 
-/** A text that is no instant, with the form that is expected. */
+/** The form that is expected in place of a text that is not an instant. */
 export interface InvalidInstant {
   readonly expected: string
 }
 
 const EXPECTED = 'a date and time such as 2018-07-16T20:00:00+02:00, or a date such as 2018-07-16'
 
-/** Longer texts are no dates. */
+/** Longer texts are not dates. */
 const MAX_LENGTH = 100
 
 interface LocalDate {

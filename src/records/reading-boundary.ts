@@ -14,7 +14,7 @@ export function readWithin<Result>(file: string, read: () => Result, instead: (p
   }
 }
 
-/** Returns the problem of a file whose reading failed in a way that no check foresees. */
+/** Returns the problem of a file that could not be read because of an unexpected error. */
 export const describeReadingFailure = (file: string, error: unknown): Problem => ({
   ...{ code: 'unreadable-record', severity: 'withheld', file, place: { line: 1, column: 1 } },
   ...describeUnforeseenError(error),

@@ -112,7 +112,7 @@ export class KeyTypos {
 
 const MAX_MEMOIZED = 10_000
 
-/** A record with more unknown keys is data of another program, whose keys nobody meant otherwise. */
+/** A record with more unknown keys is data of another program, so its keys are not typos. */
 const MAX_SUGGESTED = 100
 
 /** @param isCompound true if a known key is one of the words: `updated_by` is about something else than `updated_at` */

@@ -18,7 +18,7 @@ export class WrittenCharacters {
   private readonly openPositions: () => ValuePositions
   private isPlain: boolean | undefined
 
-  /** @param parts absent for a record from code, whose numbers nobody wrote */
+  /** @param parts absent for a record from code, whose numbers were never text */
   constructor(parts: Omit<SplitFile, 'body'> | undefined, openPositions: () => ValuePositions) {
     this.parts = parts
     this.openPositions = openPositions

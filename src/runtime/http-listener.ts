@@ -31,7 +31,7 @@ export interface ListenerOptions {
   readonly trustProxy?: number
   /** Concurrent connections of this process. @default 20 000 */
   readonly maxConnections?: number
-  /** Shows /metrics to all clients, besides the address of their own. @default not */
+  /** Shows /metrics to all clients, besides the address of their own. @default false */
   readonly metrics?: 'all'
 }
 
@@ -133,7 +133,7 @@ export class HttpListener {
       onConnectionRefused: countRefusedConnections(counters, maxConnections, log),
       ...(accessLog === undefined ? {} : { onRequest: accessLog.note, onRefusal: accessLog.noteRefusal }),
     })
-    // One of several processes is enough for a line about the network.
+    // One process is enough to log a line about the network.
     if (isFirstProcess()) {
       noticeProxies(this.server, { trustedProxies: trustProxy, hasRateLimit: rateLimit !== undefined, log })
     }

@@ -83,7 +83,7 @@ export class Publication {
   /** Returns the edition of the present; undefined until the first content is read. */
   readonly edition = (): Edition | undefined => this.live.edition()
 
-  /** Notes the problems of the records that are published next, for what the ledger says of them. */
+  /** Remembers the problems of the records that are published next, for the messages of the ledger. */
   noteProblems(problems: readonly Problem[]): void {
     this.isWithheld = findWithheld(problems)
   }

@@ -16,7 +16,7 @@ const SHORT_LIFE_MS = 5000
 const MIN_RESTART_DELAY_MS = 1000
 const MAX_RESTART_DELAY_MS = 30_000
 
-/** A worker that was told to end is killed after this time, in milliseconds. */
+/** A worker that was asked to end is killed after this time, in milliseconds. */
 const END_LIMIT_MS = 8_500
 
 /** Returns the number of processes that `--workers` asks for; `0` means one for each core. */

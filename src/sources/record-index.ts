@@ -168,7 +168,7 @@ export const canBeCached = (entry: IndexedRecord): boolean =>
   entry.fileVersion !== '' &&
   entry.racy === undefined &&
   !dependsOnFiles(entry) &&
-  // A reading that failed may do better the next time.
+  // A reading that failed may succeed the next time.
   !entry.problems.some(({ code }) => code === 'unreadable-record')
 
 /** Returns an entry as the next start may use it: one that cannot be cached still tells what was published. */

@@ -1,6 +1,6 @@
 import { CallError } from '../problems/index.ts'
 
-/** The reason and the cure for each code of the system (errno(3)). */
+/** The reason and the solution for each error code of the system (errno(3)). */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user has no permission there. Change the permissions, or choose another place',
   EPERM: 'this user has no permission there. Change the permissions, or choose another place',
@@ -25,13 +25,13 @@ const REASONS: Readonly<Record<string, string>> = {
   ESTALE: 'the network drive is no longer there. Mount it again',
 }
 
-/** Returns the reason for an error of the file system, with the cure where there is one. */
+/** Returns the reason for an error of the file system, with the solution if there is one. */
 export function describeFileError(error: unknown): string {
   const { code = '', message = String(error) } = (error ?? {}) as NodeJS.ErrnoException
   return REASONS[code] ?? (code === '' ? message : `the system reports ${code}`)
 }
 
-/** A file or folder that cannot be written. The message names it, the reason and the cure. */
+/** A file or folder that cannot be written. The message names it, the reason and the solution. */
 export class FileError extends CallError {
   override readonly name = 'FileError'
   readonly path: string

@@ -15,8 +15,8 @@ type ProcessStream = NodeJS.WriteStream & {
 }
 
 /**
- * Standard output or error of a process. A reader that is gone ends nothing: what is written then is dropped in silence. A
- * full disk is remembered, and later texts are tried again.
+ * Standard output or error of a process. When the reader is gone, the process goes on, and the rest of its output is
+ * dropped. A full disk is remembered, and later texts are tried again.
  */
 export class Output implements ProgressStream {
   private readonly stream: ProcessStream
@@ -67,7 +67,7 @@ export class Output implements ProgressStream {
     }
   }
 
-  /** Node gives a file up after one error. The disk may have space again. */
+  /** Node stops writing to a file after one error, but the disk may have space again. */
   private writeToFile(text: string): boolean {
     try {
       if (!fstatSync(this.fd).isFile()) return false

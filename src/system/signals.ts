@@ -1,4 +1,4 @@
-/** A process that was told to end is killed after this time, whatever does not answer. In milliseconds. */
+/** A process that was asked to end is killed after this time, even if a system call hangs. In milliseconds. */
 const END_LIMIT_MS = 9_000
 
 /** Resolves on SIGINT or SIGTERM; a second signal ends the process at once, and so does the end of the time limit. */
@@ -14,14 +14,17 @@ export const waitForSignal = (): Promise<void> =>
   })
 
 /**
- * Kills this process if it still runs after the time that an end may take. `process.exit` would not do: it waits for system
- * calls that do not return, such as one to a network drive that is away.
+ * Kills this process if it still runs after the time limit. `process.exit` is not enough: it waits for system calls
+ * that do not return, such as one to a network drive that is away.
  */
 export function limitEnd(): void {
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), END_LIMIT_MS).unref()
 }
 
-/** Node opens its debugger, to which every program of this machine can connect, on SIGUSR1 unless somebody listens. */
+/**
+ * Node opens its debugger, to which every program of this machine can connect, on SIGUSR1 unless the signal has a
+ * listener.
+ */
 export function ignoreDebuggerSignal(): void {
   if (process.platform !== 'win32') process.on('SIGUSR1', () => {})
 }

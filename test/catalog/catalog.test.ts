@@ -102,11 +102,11 @@ describe('Catalog', () => {
       ],
       NOW,
     )
-    const { removed: departed } = catalog.scopes.get('world') ?? EMPTY_CONTENTS
-    expect(listTombstoned(departed, 2, NOW).map(({ id }) => id)).toEqual(['lately'])
-    expect([...departed.byRemoval].map(({ at }) => at)).toEqual([NOW - day, NOW - 3 * day])
-    expect(getNextTombstoneEnd(departed, 2, NOW)).toBe(NOW + day)
-    expect([getLastRemoval(departed), getLastRemoval(departed, { start: 2, end: 3 })]).toEqual([NOW - day, undefined])
+    const { removed } = catalog.scopes.get('world') ?? EMPTY_CONTENTS
+    expect(listTombstoned(removed, 2, NOW).map(({ id }) => id)).toEqual(['lately'])
+    expect([...removed.byRemoval].map(({ at }) => at)).toEqual([NOW - day, NOW - 3 * day])
+    expect(getNextTombstoneEnd(removed, 2, NOW)).toBe(NOW + day)
+    expect([getLastRemoval(removed), getLastRemoval(removed, { start: 2, end: 3 })]).toEqual([NOW - day, undefined])
   })
 })
 

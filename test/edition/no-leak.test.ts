@@ -38,7 +38,7 @@ const HIDING: Readonly<Record<string, Partial<Article>>> = {
 }
 
 /** Future events of a visible article, which must not show yet. */
-const COMING: readonly Partial<Article>[] = [
+const SCHEDULED: readonly Partial<Article>[] = [
   {},
   { corrections: [{ at: NOW + 1, note: MARK }] },
   { retracted: { at: NOW + 1, reason: MARK } },
@@ -49,7 +49,7 @@ const COMING: readonly Partial<Article>[] = [
 
 const seeds = fc.record({
   visible: fc.array(
-    fc.record({ hours: fc.integer({ min: 1, max: 2000 }), coming: fc.nat(COMING.length - 1), tag: fc.nat(3) }),
+    fc.record({ hours: fc.integer({ min: 1, max: 2000 }), scheduled: fc.nat(SCHEDULED.length - 1), tag: fc.nat(3) }),
     {
       maxLength: 6,
     },
@@ -97,11 +97,11 @@ const hiddenOf = ({ hidden }: Seeds): Article[] =>
 
 /** @param withSecrets whether the records contain future events and links to hidden articles */
 const visibleOf = ({ visible, hidden }: Seeds, withSecrets: boolean): Article[] =>
-  visible.map(({ hours, coming, tag }, index) =>
+  visible.map(({ hours, scheduled, tag }, index) =>
     article({
       ...{ id: `v${index}`, title: `Visible ${index}`, version: 'v', digest: 'd', tags: ['common', `t${tag}`] },
       published: NOW - hours * HOUR,
-      ...(withSecrets ? { related: hidden.map((_, at) => ({ id: `${MARK}-${at}` })), ...COMING[coming] } : {}),
+      ...(withSecrets ? { related: hidden.map((_, at) => ({ id: `${MARK}-${at}` })), ...SCHEDULED[scheduled] } : {}),
     }),
   )
 

@@ -32,7 +32,7 @@ function makeEdition() {
   return { edition, texts }
 }
 
-describe('A story whose text cannot be had', () => {
+describe('A story whose text is not available', () => {
   const { edition } = makeEdition()
   const showing = SHOWING.filter((path) => edition.has(path))
   const archives = edition.paths.filter((path) => path.includes('/archive/') && path.includes('2010s'))
@@ -46,7 +46,7 @@ describe('A story whose text cannot be had', () => {
     await expect(edition.readable('atom.xml')).rejects.toThrow(VersionGone)
   })
 
-  it('is whole in each of them as soon as the text can be had', async () => {
+  it('is whole in each of them as soon as the text is available again', async () => {
     const made = makeEdition()
     for (const path of [...showing, ...archives]) await made.edition.find(path)?.catch(() => {})
     made.texts.set('lost', 'The text is back.')

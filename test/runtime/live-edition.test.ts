@@ -62,14 +62,14 @@ describe('Live edition', () => {
 
   it('notifies its listener when the new edition is already served', async () => {
     const clock = new FakeClock(START)
-    const told: unknown[] = []
-    const live: LiveEdition = new LiveEdition(print, clock, () => told.push((live.edition() as Shown).ids))
+    const published: unknown[] = []
+    const live: LiveEdition = new LiveEdition(print, clock, () => published.push((live.edition() as Shown).ids))
     await live.replace(newsroom(), [
       article({ id: 'a', published: START }),
       article({ id: 'b', published: START + HOUR }),
     ])
     clock.pass(HOUR)
-    expect(told).toEqual([['a'], ['a', 'b']])
+    expect(published).toEqual([['a'], ['a', 'b']])
   })
 
   it('changes at scheduled instants without a request, and only when something changes', async () => {

@@ -59,7 +59,7 @@ export function describeMissing(story: PublishedStory, untracked: UntrackedArtic
 }
 
 /**
- * Returns the drift in true words: a story whose record is there and withheld has a file, which is to be mended.
+ * Rewords the drift of a story whose record is withheld: its file still exists and has to be corrected.
  *
  * @param isWithheld returns true for the file of a record that is there and withheld
  */

@@ -16,7 +16,7 @@ export interface Answer {
   readonly status: number
   /** Names and values, in their order. */
   readonly headers: readonly (readonly [name: string, value: string])[]
-  /** A large body is a stream, whose source waits while nobody reads it. */
+  /** A large body is a stream with back pressure. */
   readonly body: Buffer | Readable
 }
 
@@ -51,7 +51,7 @@ export function exchange(handle: RequestListener, head: RequestHead): Promise<An
   })
 }
 
-/** Takes the bytes of one response apart: the header is parsed, the body is buffered or passed on. */
+/** Splits the bytes of one response: the header is parsed, the body is buffered or passed on. */
 class ResponseSocket extends Socket {
   private readonly resolveAnswer: (answer: Answer) => void
   private readonly rejectAnswer: (error: Error) => void
@@ -59,7 +59,7 @@ class ResponseSocket extends Socket {
   private unread: Buffer[] = []
   private stream: Readable | undefined
   private isComplete = false
-  /** Lets the source of the body go on. */
+  /** Resumes the source of the body. */
   private proceed: (() => void) | undefined
 
   constructor(resolve: (answer: Answer) => void, reject: (error: Error) => void) {
@@ -94,7 +94,7 @@ class ResponseSocket extends Socket {
     const { stream } = this
     const bytes = stream === undefined ? undefined : Buffer.concat(this.unread)
     if (bytes !== undefined) this.unread = []
-    // Pushing no bytes would ask for nothing, and never be followed by a read.
+    // An empty chunk would not make the stream ask for more.
     if (bytes === undefined || bytes.length === 0 || stream?.push(bytes) === true) done()
     else this.proceed = done
   }
@@ -128,7 +128,7 @@ class ResponseSocket extends Socket {
     this.resolveAnswer({ ...head, body: stream })
   }
 
-  /** The handler has broken off: nothing was sent, or less than all. */
+  /** The handler aborted: it sent nothing, or only a part of the response. */
   private abort(): void {
     if (this.isComplete) return
     const error = new Error('the response was broken off before its end')

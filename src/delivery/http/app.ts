@@ -40,7 +40,7 @@ export interface AppOptions {
   readonly log?: (line: string) => void
   /** Returns the current time in milliseconds. @default Date.now */
   readonly now?: () => number
-  /** Counts responses. @default not read by anyone */
+  /** Counts responses. @default counters that are not shown */
   readonly requestCounters?: RequestCounters
   /** Requests that a client may make in a minute; a 304 counts as a tenth. @default no limit */
   readonly rateLimit?: number
@@ -50,7 +50,7 @@ export interface AppOptions {
   readonly sentDeltas?: SentDeltaChannel
   /** Trusted proxies in front, for the rate limit. @default 0 */
   readonly trustedProxies?: number
-  /** Resolves to the metrics for Prometheus, which everyone may then see at `/metrics`. @default not there */
+  /** Resolves to the metrics for Prometheus, which everyone can then see at `/metrics`. @default no such address */
   readonly metrics?: () => Promise<string>
 }
 

@@ -4,7 +4,7 @@ import { normalizeTarget } from './request-target.ts'
 
 const ALLOW = ['Allow', 'GET, HEAD']
 
-/** Fields of every answer with figures: for the program that asks, never for a cache or as a page. */
+/** Fields of every response with metrics: caches must not store it, and browsers must not run it. */
 const FIELDS = [
   ...['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
   ...['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],

@@ -20,7 +20,7 @@ const CLOSE_TIMEOUT_MS = 2000
 const LOG_INTERVAL_MS = 60_000
 
 interface Piece {
-  /** The descriptor; undefined for a pipe that nobody reads. */
+  /** The descriptor; undefined for a pipe without a reader. */
   readonly to: number | undefined
   readonly bytes: Buffer
 }
@@ -48,7 +48,7 @@ export class LogFile {
   private cutDescriptor: number | undefined
   private loggedAt = Number.NEGATIVE_INFINITY
   private lost = 0
-  /** True when the end did not wait for lines any longer. */
+  /** True when `close` has stopped waiting for lines. */
   private isClosed = false
   /** True when the reader of standard output is gone: it does not come back. */
   private isGone = false
@@ -57,7 +57,7 @@ export class LogFile {
    * @param file '-' for standard output
    * @param log gets a line when lines are lost
    * @param onLoss called with the number of lines lost
-   * @throws Error when the file cannot be opened; a pipe that nobody reads yet is opened later
+   * @throws Error when the file cannot be opened; a pipe without a reader is opened later
    */
   constructor(file: string, log: (line: string) => void, onLoss: (lines: number) => void = () => {}) {
     this.file = file
@@ -119,7 +119,7 @@ export class LogFile {
     })
   }
 
-  /** Returns undefined for a pipe that nobody reads: opening it in the usual way would wait for a reader. */
+  /** Returns undefined for a pipe without a reader: opening it in the usual way would wait for one. */
   private open(): number | undefined {
     if (this.file === '-') return STANDARD_OUTPUT
     makeFolderSync(dirname(this.file))
@@ -131,7 +131,7 @@ export class LogFile {
     }
   }
 
-  /** Opens a pipe that nobody read before. */
+  /** Opens a pipe that had no reader before. */
   private connect(): void {
     try {
       this.to = this.open()
@@ -174,7 +174,7 @@ export class LogFile {
     for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) lines += 1
     this.lost += lines
     this.onLoss(lines)
-    // A reader that has ended wants no message.
+    // A reader that has ended is not worth a log line.
     if (!this.isGone) this.report(reason)
   }
 

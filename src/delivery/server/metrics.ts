@@ -4,7 +4,7 @@ import type { FeedVariant } from '../../feeds/index.ts'
 import type { HubStats } from '../websub/index.ts'
 import { KINDS, type RequestCounters } from './request-counters.ts'
 
-/** Figures about the content, for `/metrics`. */
+/** Numbers about the content, for `/metrics`. */
 export interface ContentStats {
   /** Visible articles. */
   readonly articles: number

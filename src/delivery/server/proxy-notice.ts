@@ -5,20 +5,20 @@ import { getClientAddress, getNetwork } from './client-address.ts'
 export interface ProxyNoticeOptions {
   /** Trusted proxies in front. */
   readonly trustedProxies: number
-  /** True if each client may make only so many requests. */
+  /** True if there is a rate limit for each client. */
   readonly hasRateLimit: boolean
   /** Gets one line, once. */
   readonly log: (line: string) => void
 }
 
-/** Requests that are looked at; a proxy is in front from the start. */
+/** Number of requests to examine: a proxy in front passes on the first ones already. */
 const MAX_REQUESTS = 10_000
 /** Requests from one address after which it seems to be that of a proxy. */
 const MIN_REQUESTS = 200
 
 /**
- * Logs one line if requests come through a proxy that the server was not told of: they have forwarding fields, or a rate
- * limit counts them all for one client.
+ * Logs one line if requests come through a proxy that the options do not mention: they have forwarding fields, or all
+ * come from one address while there is a rate limit.
  */
 export function noticeProxies(server: Server, { trustedProxies, hasRateLimit, log }: ProxyNoticeOptions): void {
   if (trustedProxies > 0) return

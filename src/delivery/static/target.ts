@@ -27,7 +27,7 @@ export interface Target {
   manifest(): Promise<Manifest>
   saveManifest(manifest: Manifest): Promise<void>
   /**
-   * Resolves to those of the files that exist and are not in the manifest: nobody knows whose they are. Writes nothing.
+   * Resolves to those of the files that exist and are not in the manifest: their origin is unknown. Writes nothing.
    * Rejects when one of the files must not or cannot be written.
    */
   findForeign(paths: readonly string[], manifest: Manifest): Promise<readonly string[]>

@@ -7,10 +7,10 @@ import { readWrittenTag, type WrittenTag } from './tag-parameters.ts'
 const NAMES =
   'caption|wp_caption|gallery|embed|audio|video|playlist|youtube|vimeo|tweet|instagram|contact-form-7|(?:vc|et_pb|fusion|av|su|ngg)_\\w{1,40}'
 
-/** Those that always have parameters: without, the word is the text of a link. */
+/** Tags that always have parameters; without them, the word is the text of a link. */
 const WITH_PARAMETERS = /^(?:audio|video|playlist|youtube|vimeo|tweet|instagram|contact-form-7)$/
 
-/** The quick test: most texts hold none. */
+/** A quick test, because most texts have none. */
 export const MAY_HOLD_BRACKETS = new RegExp(`\\[/?(?:${NAMES})[\\s\\]/]`)
 
 const BRACKET = new RegExp(`\\[(/?)(${NAMES})((?:\\s[^\\[\\]]{0,2000})?)\\]`, 'y')
@@ -25,7 +25,7 @@ const ADDRESS = /\s{0,20}(https?:\/\/[^\s[\]<>"]{1,1000})\s{0,20}\[\/embed\]/y
 export interface Replacement {
   readonly end: number
   readonly text: string
-  /** The name of a tag whose text is known to its site alone. */
+  /** The name of a tag whose text only the site knows. */
   readonly unknown?: string
 }
 

@@ -93,7 +93,7 @@ export class CodeRegions {
     if (close === undefined) return undefined
     const block = this.nextBlock.indexFrom(runEnd)
     if (block !== -1 && block < close) return undefined
-    // The cells of a table are apart.
+    // A code span cannot cross the border of a table cell.
     const isInTable = this.text[lineStart] === '|' && this.text.slice(runEnd, close).includes('|')
     return isInTable ? undefined : close + length
   }

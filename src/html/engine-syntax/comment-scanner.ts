@@ -6,7 +6,7 @@ import { COMMENTS, END_OF_KRAMDOWN_COMMENT, END_OF_MDX_COMMENT, KRAMDOWN, MDX_CO
 /** The markup around the template tags of a text. */
 export type TemplateMarkup = 'markdown' | 'mdx' | 'html'
 
-/** A comment that ends the summary is no longer. In UTF-16 units. */
+/** Longest comment that can end a summary. In UTF-16 units. */
 const MAX_MARK = 200
 
 /** Leaves out comments of HTML, Markdown, MDX and template engines. */

@@ -61,7 +61,7 @@ function makeTweetAddress(id: string, { named }: WrittenTag): string {
 function linkPlayer(makeAddress: MakeAddress, id: string, tag: WrittenTag): string {
   const address = /^https?:\/\//.test(id) ? id : /^[\w./-]{1,100}$/.test(id) ? makeAddress(id, tag) : ''
   if (address === '') return ''
-  // An embedded page: a link takes its place, which no made summary holds. The end tag makes it part of a paragraph.
+  // A link replaces the embedded page later, and summaries leave it out. The end tag makes it part of a paragraph.
   return `<embed src="${escapeAttribute(address)}" title="${escapeAttribute(tag.named.get('title') ?? '')}"></embed>`
 }
 
@@ -73,7 +73,7 @@ function makePicture({ positional, named }: WrittenTag, isInLine: boolean): stri
     (text, index, all) => text !== '' && all.indexOf(text) === index,
   )
   const alt = get('alt') || caption[0] || ''
-  // A name without an extension is one of the theme's own store.
+  // A name without an extension refers to the theme's own files.
   if (src === '' || !/[./]/.test(src)) return caption.join(' ') || get('alt')
   const picture = `<img src="${escapeAttribute(src)}" alt="${escapeAttribute(alt)}">`
   const link = get('link', 'href')

@@ -15,7 +15,7 @@ export const COMMENTS: readonly (readonly [begin: RegExp, end: RegExp])[] = [
   [/<\?(?:php|=)/y, /\?>/g],
 ]
 
-/** A comment of MDX: an expression that is nothing else. */
+/** A comment of MDX: an expression that contains only a comment. */
 export const MDX_COMMENT = /\{\s{0,9}\/\*/y
 export const END_OF_MDX_COMMENT = /\s{0,9}\}/y
 
@@ -27,10 +27,10 @@ export const ATTRIBUTE_LIST = /\{#[^\s{}#]{1,200}(?:[ \t][^{}\n#]{0,400})?\}/y
 
 export const SVELTE_BLOCK = /\{(?:#(if|each|await|key)\s[^{}\n]{0,400}|\/(if|each|await|key))\}/y
 
-/** The beginning of a tag, shortcode or extension that is no JavaScript. */
+/** The beginning of a tag, shortcode or extension that is not JavaScript. */
 export const TEMPLATE_IN_MDX = /\{(?:%|\{[<%]|::|#(?:if|each|await|key)\s|\/(?:if|each|await|key)\})/y
 
-/** An MDX expression that is nothing but a text: `{' '}`. */
+/** An MDX expression that contains only a text: `{' '}`. */
 export const TEXT_EXPRESSION = /^\{\s{0,9}(?:"([^"{}\\]*)"|'([^'{}\\]*)'|`([^`{}\\]*)`)\s{0,9}\}$/
 
 export const END_OF_RAW = /\{%[-+~]?\s{0,9}end(?:raw|verbatim)\s{0,9}[-+~]?%\}/g

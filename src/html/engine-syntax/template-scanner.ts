@@ -96,7 +96,7 @@ class TemplateScanner extends CommentScanner {
     }
   }
 
-  /** A backslash makes a backtick text, and in MDX a brace; template engines do not know of it. */
+  /** A backslash escapes a backtick, and in MDX a brace. Template engines do not know this escape. */
   private isEscape(at: number): boolean {
     const next = this.source[at + 1]
     return next === '`' || next === '\\' || (this.markup === 'mdx' && (next === '{' || next === '}'))
@@ -228,7 +228,7 @@ class TemplateScanner extends CommentScanner {
     return end
   }
 
-  /** In an address, the text that a tag carries is none. */
+  /** Tells the expander where the tag is: an address, for example, must not get the text of a tag. */
   private expandTag(tag: WrittenTag, at: number, family: string): string {
     const before = this.source.slice(Math.max(0, at - 3), at)
     const isInAddress = /[("'=/]$/.test(before) || /\]: ?<?$/.test(before)
@@ -236,7 +236,7 @@ class TemplateScanner extends CommentScanner {
     return this.expander.expandTag(tag, family, isInAddress ? 'address' : isInLine ? 'line' : 'text')
   }
 
-  /** Blocks of code do not hold each other. */
+  /** Code blocks cannot be nested. */
   private beginCode(language: string, name: string, end: number): number {
     if (this.output.isOpen(name)) return end
     this.codeLanguage = language

@@ -44,7 +44,7 @@ const NO_TEXT = { kind: 'text', text: '' } as const
 /** Blocks of Go templates whose text depends on a condition, is repeated, or is kept for another place. */
 const GO_BLOCK = /^-?\s*(?:if|with|range|define)\s/
 
-/** An output tag is longer only in an attack. In UTF-16 units. */
+/** Longest output tag; longer ones are attacks. In UTF-16 units. */
 export const MAX_OUTPUT_TAG = 4096
 
 /** The effect of a tag. `isStrict`: without an end, it hides the rest of the text. */
@@ -57,7 +57,10 @@ export type TagEffect =
   /** A tag that puts something into the text. */
   | { readonly kind: 'tag'; readonly tag: WrittenTag }
 
-/** Returns true if another tag begins in the text of a tag, outside of quotes: the first one is no tag but plain text. */
+/**
+ * Returns true if another tag begins in the text of a tag, outside of quotes: the first one is then plain text, not a
+ * tag.
+ */
 export function holdsTag(inner: string): boolean {
   const at = inner.search(/\{[{%#]/)
   if (at === -1) return false

@@ -2,8 +2,9 @@ import type { MarkdownIt, StateBlock, StateCore, StateInline } from 'markdown-it
 import { readMarkup, readsAttributes } from './markup.ts'
 
 /**
- * Attribute lists: `{: .note}` of kramdown after a block, a picture or a link, and `{#method .wide}` after a heading or a
- * block. They are no text. The id of a heading and the start of a list are kept; everything else would change the look.
+ * Attribute lists: `{: .note}` of kramdown after a block, a picture or a link, and `{#method .wide}` after a heading or
+ * a block. They are not part of the text. The id of a heading and the start of a list are kept; everything else would
+ * change the look.
  */
 
 /** A list from its brace to the end; the colon is kramdown's. */
@@ -30,7 +31,7 @@ function readAttributeList(text: string, at: number): AttributeList | undefined 
     end: LIST.lastIndex,
   }
   const written = inner.trim()
-  // Without the colon, only these two are told apart from text in braces.
+  // Without the colon, only these two can be distinguished from text in braces.
   if (!list.isKramdown && !/^[.#][\p{L}_]/u.test(written)) return undefined
   for (let position = 0; position < written.length; position = ATTRIBUTE.lastIndex) {
     ATTRIBUTE.lastIndex = position

@@ -9,7 +9,7 @@ const BARE =
 /** A quick test: most texts hold none. */
 const MAY_HOLD = /:\/\/|www\.|@/i
 
-/** Punctuation after an address is no part of it. */
+/** Punctuation after an address is not part of it. */
 const TRAILING = /[?!.,:*_~'"”’»]/
 
 /** Makes links of bare addresses, for the engines that do. */

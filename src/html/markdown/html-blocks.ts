@@ -53,7 +53,7 @@ function readKramdownHtml(state: StateBlock, line: number, endLine: number, isSi
   return true
 }
 
-/** Reads indented tags that follow a block of HTML whose element is still open: they are its own, and no code. */
+/** Reads indented tags that follow a block of HTML whose element is still open: they belong to it and are not code. */
 function readIndentedHtml(state: StateBlock, line: number, endLine: number): boolean {
   if ((state.sCount[line] ?? 0) - state.blkIndent < 4) return false
   if (!/^<\/?[a-z]/i.test(readLineText(state, line)) || !isWithinHtml(state)) return false
@@ -66,7 +66,7 @@ function readIndentedHtml(state: StateBlock, line: number, endLine: number): boo
 /** Blocks of HTML that are read for the elements they leave open, from the last one. */
 const MAX_BLOCKS = 20
 
-/** Returns true if the blocks before, up to the last that is no HTML, leave an element open. */
+/** Returns true if the blocks before, up to the last one that is not HTML, leave an element open. */
 function isWithinHtml({ tokens }: StateBlock): boolean {
   let open = 0
   for (let index = tokens.length - 1; index >= Math.max(0, tokens.length - MAX_BLOCKS); index -= 1) {

@@ -6,7 +6,7 @@ const TAG_NAME = /<(\/?)([a-z][^\s<>/]{0,100})/iy
 const BEFORE_QUOTE_OR_END = /[^"'<>]{0,4000}/y
 const ATTRIBUTE = /[\s/]*([^\s"'<>/=]{1,200})(?:\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'<>]*)))?/y
 
-/** A tag is longer only in an attack. In UTF-16 units. */
+/** Longest tag; longer ones are attacks. In UTF-16 units. */
 const MAX_TAG = 4096
 
 /** A tag in a text. */

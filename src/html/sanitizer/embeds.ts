@@ -13,7 +13,7 @@ interface Embed {
   readonly title: string
 }
 
-/** Returns an embedded page; undefined for one without an address, or that nobody sees. */
+/** Returns an embedded page; undefined for a hidden one, or one without an address. */
 export function readEmbed(name: string, attributes: Attributes): Embed | undefined {
   const { src, 'data-src': lazy, 'data-lazy-src': lazier, 'data-videoid': video, width, height } = attributes
   if (/^[01](?:px)?$/.test(width?.trim() ?? '') && /^[01](?:px)?$/.test(height?.trim() ?? '')) return undefined
@@ -64,7 +64,7 @@ function makeYoutubePage(id: string, { searchParams }: URL): string {
   return `https://www.youtube.com/watch?v=${id}${start === undefined ? '' : `&t=${start}s`}`
 }
 
-/** A video that is not listed has a key. */
+/** An unlisted video has a key. */
 function makeVimeoPage(id: string, { searchParams }: URL): string {
   const key = /^\w{1,40}$/.exec(searchParams.get('h') ?? '')?.[0]
   return `https://vimeo.com/${id}${key === undefined ? '' : `/${key}`}`

@@ -25,14 +25,14 @@ export function loadLazyPicture(attributes: Attributes): Attributes {
   }
 }
 
-/** Returns true for a picture that stands for another one. */
+/** Returns true for a placeholder of another picture. */
 export const isPlaceholder = (attributes: Attributes): boolean =>
   getLazySource(attributes) !== undefined ||
   findValue(SETS, attributes) !== undefined ||
   /(?:^|[\s-])lazy/i.test(attributes['class'] ?? '') ||
   /^$|^data:|blank|placeholder|spacer|transparent|1x1/i.test(attributes['src'] ?? '')
 
-/** Returns true for a picture of a point, which counts readers. */
+/** Returns true for a tracking pixel. */
 export const isTrackingPixel = ({ width, height }: Attributes): boolean =>
   /^[01]$/.test(width?.trim() ?? '') && /^[01]$/.test(height?.trim() ?? '')
 

@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2'
 import { isHidden } from '../hidden-elements.ts'
 import { getLazySource, isPlaceholder, isTrackingPixel } from './lazy-pictures.ts'
 
-/** Most bodies hold nothing that could hide an element, and nothing that is there twice. */
+/** A quick test, because most bodies have nothing hidden and nothing duplicated. */
 const MAY_NEED = /<dialog|<input|<noscript|<object|katex-mathml|[\s"'/](?:hidden|popover|style|[vx]-[a-z])/i
 
 type Attributes = Readonly<Record<string, string>>

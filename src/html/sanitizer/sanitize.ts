@@ -121,7 +121,7 @@ class Rewriting {
 
   rewrite(name: string, written: Attributes): sanitizeHtml.Tag {
     const tagName = EQUIVALENT_ELEMENTS.get(name) ?? name
-    // A formula holds nothing else, and its elements mean nothing elsewhere.
+    // A formula contains only these elements, and they have no meaning elsewhere.
     if (tagName !== 'math' && this.openFormulas > 0 !== FORMULA_ELEMENTS.has(tagName)) {
       return remove(tagName)
     }
@@ -130,7 +130,7 @@ class Rewriting {
     const attribs = filterAttributes(tagName, tagName === 'source' ? loadLazyPicture(written) : written, this.base)
     if (this.targets !== undefined) this.addTarget(tagName, written, attribs)
     if (tagName === 'a') return this.makeLink(written, attribs)
-    // Without controls nobody could start it, since feed readers run no scripts.
+    // Without controls it could not be started, because feed readers run no scripts.
     if (tagName === 'audio' || tagName === 'video') attribs['controls'] = 'controls'
     return { tagName, attribs }
   }

@@ -7,14 +7,17 @@ const SUBTAGS: ReadonlySet<string> = new Set([
   ...splitWords(THREE_LETTERS).flatMap((group) => [...group.slice(3)].map((letter) => group.slice(0, 2) + letter)),
 ])
 
-/** Returns a language tag (BCP 47) in its canonical form; undefined for a text that is none, or a language that does not exist. */
+/**
+ * Returns a language tag (BCP 47) in its canonical form; undefined if the text is not a tag, or if the language does
+ * not exist.
+ */
 export function readLanguage(text: string): string | undefined {
   const tag = text.trim().replaceAll('_', '-')
   try {
     const [canonical] = Intl.getCanonicalLocales(tag)
     return canonical !== undefined && SUBTAGS.has(getPrimary(canonical)) ? canonical : undefined
   } catch {
-    // The error of Intl says no more.
+    // The error of Intl has no details.
     return undefined
   }
 }

@@ -32,7 +32,7 @@ function bracketFirm(name: string): string {
   return comma === -1 || /[()]/.test(name) ? name : `${name.slice(0, comma)} (${name.slice(comma + 2)})`
 }
 
-/** Removes markup; an address in angle brackets is none. */
+/** Removes markup. An address in angle brackets is not markup. */
 const removeTags = (text: string): string => (/<\/|<[a-z]+[\s>]|[&*]/i.test(text) ? toPlainText(text) : text)
 
 /** True for an address that may be that of an author's own page. */

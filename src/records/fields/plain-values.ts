@@ -10,7 +10,7 @@ export type ReadPlain<Value> = (value: unknown, zones: LocalZones) => Value | un
 const LINE = /^[^\s\0-\x1f\ud800-\udfff\ufffe\uffff]+(?: [^\s\0-\x1f\ud800-\udfff\ufffe\uffff]+)*$/
 /** The same in ASCII, where Unicode normalization changes nothing. */
 const ASCII_LINE = /^[!-~]+(?: [!-~]+)*$/
-/** The beginnings of what may be markup in a text; an ampersand before a blank is none. */
+/** The beginnings of what may be markup in a text; an ampersand before a blank is not. */
 const MARKUP = /[<[*`\u202a-\u202e\u2066-\u2069]|&[#a-z]/i
 /** The beginnings of template syntax. */
 const TEMPLATE = /\{|%%/

@@ -63,19 +63,19 @@ function readRules(file: string, written: string, finder: VisibilityFinder): Def
   const parts = isIndex ? splitFile(written, file) : toParts(name, normalizeLineEnds(written))
   // A section page may have no front matter.
   if (isUnreadable(parts))
-    return parts.head === undefined ? NOTHING : readBroken(file, folder, parts, parts.head, finder)
+    return parts.head === undefined ? EMPTY_FILE : readBroken(file, folder, parts, parts.head, finder)
   const record = readRecord(parts)
   if (isUnreadable(record)) {
     const isEmpty = record.code === 'not-a-record'
-    return isEmpty ? NOTHING : readBroken(file, folder, record, parts.head, finder)
+    return isEmpty ? EMPTY_FILE : readBroken(file, folder, record, parts.head, finder)
   }
   const { data, mended } = record
   if (mended !== undefined) return readBroken(file, folder, { code: 'bad-syntax', ...mended }, parts.head, finder)
   if (isIndex) return { rules: readSectionPage(file, folder, name, parts.syntax, data), problems: [] }
   if (/^(?:hugo|config)\./i.test(name)) return { rules: readCascade(file, folder, data['cascade']), problems: [] }
   if (name.startsWith('_config.')) return { rules: readJekyllDefaults(file, folder, data['defaults']), problems: [] }
-  // An article in JSON may be called as its folder.
-  if (name.endsWith('.json') && 'title' in data && ('date' in data || 'published' in data)) return NOTHING
+  // An article in JSON may have the name of its folder.
+  if (name.endsWith('.json') && 'title' in data && ('date' in data || 'published' in data)) return EMPTY_FILE
   const template = /^(.+)\.11tydata\.json$/i.exec(name)?.[1]
   const isFolder = template === undefined || template === folder.slice(folder.lastIndexOf('/') + 1) || folder === ''
   return {
@@ -90,7 +90,7 @@ function readRules(file: string, written: string, finder: VisibilityFinder): Def
   }
 }
 
-const NOTHING: DefaultsFile = { rules: [], problems: [] }
+const EMPTY_FILE: DefaultsFile = { rules: [], problems: [] }
 
 function toParts(name: string, head: string): SplitFile {
   const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
@@ -98,7 +98,7 @@ function toParts(name: string, head: string): SplitFile {
   return { syntax, head, headLine: 1, body: '' }
 }
 
-/** Code is not run. A file of code that decides nothing about visibility is no news. */
+/** Code is not run. A file of code that does not decide about visibility is not reported. */
 function describeScript(file: string, text: string): Problem[] {
   const key = /\b(?:draft|permalink|eleventyExcludeFromCollections)\b/.exec(text)?.[0]
   if (key === undefined) return []

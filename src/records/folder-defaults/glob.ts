@@ -8,7 +8,7 @@ export function matchesGlob(glob: string, path: string): boolean {
 
 const toSegments = (path: string): string[] => path.split('/').filter((segment) => segment !== '')
 
-/** More alternatives than this are no glob that a person wrote. */
+/** Maximum number of alternatives; a glob that a person wrote has fewer. */
 const MAX_ALTERNATIVES = 50
 
 function expandBraces(glob: string): string[] {

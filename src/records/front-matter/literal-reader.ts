@@ -1,4 +1,4 @@
-/** Thrown for a value that is code and no literal. */
+/** Thrown for a value that is code and not a literal. */
 export class NotLiteral extends Error {
   override readonly name = 'NotLiteral'
   /** The key that has the value. */
@@ -226,5 +226,5 @@ export class LiteralReader {
   }
 }
 
-/** A longer import is none. */
+/** Longest import declaration, in characters. */
 const MAX_IMPORT = 2000

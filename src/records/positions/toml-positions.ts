@@ -28,7 +28,7 @@ class TomlScanner {
       const before = this.at
       if (text[this.at] === '[') table = this.readHeader()
       else this.readEntry(table)
-      // A character that has no meaning here ends nothing and begins nothing.
+      // A character without a meaning here is skipped.
       if (this.at === before) this.at += 1
     }
   }

@@ -45,7 +45,7 @@ export interface VisibilityValue {
   readonly at: KeyPath
   readonly value: unknown
   readonly verdict: Verdict
-  /** Absent for a key that nobody knows. */
+  /** Absent for an unknown key. */
   readonly row?: VisibilityRow
   /** Offset in the text of the record, of a value whose key comes more than once. */
   readonly offset?: number
@@ -128,7 +128,7 @@ export class VisibilityFinder {
     return verdict.expected === undefined || typeof value !== 'string' || value.trim().split(/\s+/).length < 3
   }
 
-  /** Returns the consequence of one value; undefined when the key says nothing of visibility. */
+  /** Returns the consequence of one value; undefined when the key does not concern visibility. */
   private judge(key: string, value: unknown, at: KeyPath, scope: Scope): VisibilityValue | undefined {
     const { row, sense } = this.getMeaning(key)
     if (row !== undefined) {

@@ -21,7 +21,7 @@ export function splitDottedKey(key: string): { readonly before: readonly string[
   return last === undefined || last === '' ? undefined : { before: segments.filter((each) => each !== ''), last }
 }
 
-/** Longer texts are no word or flag of any table. */
+/** Longer texts are in no table of words or flags. */
 const MAX_WORDS_LENGTH = 60
 
 /**
@@ -30,7 +30,7 @@ const MAX_WORDS_LENGTH = 60
  */
 export function foldWords(text: string): string {
   if (text.length > MAX_WORDS_LENGTH) return text
-  // Nearly all texts are ASCII, of which Unicode changes nothing.
+  // Nearly all texts are ASCII, which Unicode normalization leaves unchanged.
   const plain = /^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFKC').replace(/\p{Cf}+/gu, '')
   return plain
     .replace(/[\s_-]+/g, ' ')

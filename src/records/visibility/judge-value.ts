@@ -6,7 +6,7 @@ import type { Meaning, ValueKind } from './visibility-table.ts'
 /**
  * The consequence of one value.
  *
- * - `nothing`: the value says nothing of visibility
+ * - `nothing`: the value does not concern visibility
  * - `shown`: the value says that the story is public
  * - `hidden`: the story is withheld; `expected` is set when the value is unclear
  * - `until`, `from`: `written` is to be read as an instant, and is `otherwise` if it is none
@@ -20,7 +20,7 @@ export type SettledVerdict =
   | { readonly says: 'nothing' | 'shown' | 'unlisted' | 'noindex' }
   | { readonly says: 'hidden'; readonly expected?: string }
 
-const NOTHING: SettledVerdict = { says: 'nothing' }
+const NO_EFFECT: SettledVerdict = { says: 'nothing' }
 const SHOWN: SettledVerdict = { says: 'shown' }
 const HIDDEN: SettledVerdict = { says: 'hidden' }
 
@@ -54,14 +54,14 @@ const RESTRICTION: Readonly<Record<Verdict['says'], number>> = {
 const pickStrictest = (verdicts: readonly Verdict[]): Verdict =>
   verdicts.reduce<Verdict>(
     (strictest, each) => (RESTRICTION[each.says] > RESTRICTION[strictest.says] ? each : strictest),
-    NOTHING,
+    NO_EFFECT,
   )
 
 function judgeList(kind: ValueKind, meaning: Meaning, list: readonly unknown[]): Verdict {
-  if (kind === 'outputs') return list.every((each) => isEmpty(each) || isClearNo(each)) ? HIDDEN : NOTHING
+  if (kind === 'outputs') return list.every((each) => isEmpty(each) || isClearNo(each)) ? HIDDEN : NO_EFFECT
   // Eleventy takes the names of the collections that the page stays out of.
   if (kind === 'excluding' && list.some((each) => typeof each === 'string')) return { says: toListing(meaning) }
-  if (list.length === 0) return kind === 'hiding-flag' ? unclear(FLAG) : NOTHING
+  if (list.length === 0) return kind === 'hiding-flag' ? unclear(FLAG) : NO_EFFECT
   const verdicts = list.map((each) => judgeValue(kind, meaning, each))
   return pickStrictest(verdicts)
 }
@@ -117,7 +117,7 @@ function judgeMapping(kind: ValueKind, meaning: Meaning, mapping: Readonly<Recor
     case 'takedown':
       return unclear(TAKEDOWN)
     default:
-      return NOTHING
+      return NO_EFFECT
   }
 }
 
@@ -128,7 +128,7 @@ function judgeBuild(entries: readonly (readonly [string, unknown])[]): Verdict {
   const isOff = (name: string, ...words: string[]): boolean =>
     entries.some(([key, value]) => key === name && (isClearNo(value) || words.includes(foldWords(String(value)))))
   if (isOff('render', 'never', 'link')) return HIDDEN
-  return isOff('list', 'never', 'local') ? { says: 'unlisted' } : NOTHING
+  return isOff('list', 'never', 'local') ? { says: 'unlisted' } : NO_EFFECT
 }
 
 const EXCLUDING_KEYS = new Set('disable disabled exclude excluded ignore ignored hide hidden skip noindex'.split(' '))
@@ -142,7 +142,7 @@ function judgeExclusion(kind: ValueKind, meaning: Meaning, entries: readonly (re
       (INCLUDING_KEYS.has(key) && isClearNo(value)) ||
       (kind === 'robots' && judgeScalar('robots', meaning, value).says === 'noindex'),
   )
-  return isOut ? { says: toListing(meaning) } : NOTHING
+  return isOut ? { says: toListing(meaning) } : NO_EFFECT
 }
 
 function judgeScalar(kind: ValueKind, meaning: Meaning, value: unknown): Verdict {
@@ -150,33 +150,33 @@ function judgeScalar(kind: ValueKind, meaning: Meaning, value: unknown): Verdict
     case 'hiding-flag':
       return isClearYes(value) ? HIDDEN : isClearNo(value) && value !== 'false' ? SHOWN : unclear(FLAG)
     case 'hiding-word':
-      return isClearYes(value) || isHidingWord(value) ? HIDDEN : NOTHING
+      return isClearYes(value) || isHidingWord(value) ? HIDDEN : NO_EFFECT
     case 'showing-flag':
       return judgeShowing(value, unclear(FLAG))
     case 'showing-word':
-      return isEmpty(value) ? NOTHING : judgeShowing(value, NOTHING)
+      return isEmpty(value) ? NO_EFFECT : judgeShowing(value, NO_EFFECT)
     case 'status':
       return judgeStatus(value, unclear(STATUS))
     case 'state':
-      return typeof value === 'string' && !isEmpty(value) ? judgeStatus(value, NOTHING) : NOTHING
+      return typeof value === 'string' && !isEmpty(value) ? judgeStatus(value, NO_EFFECT) : NO_EFFECT
     case 'visibility':
-      return isEmpty(value) ? NOTHING : judgeStatus(value, isRestrictingWord(value) ? HIDDEN : unclear(VISIBILITY))
+      return isEmpty(value) ? NO_EFFECT : judgeStatus(value, isRestrictingWord(value) ? HIDDEN : unclear(VISIBILITY))
     case 'access':
-      return isClearYes(value) || isRestrictingWord(value) || isHidingWord(value) ? HIDDEN : NOTHING
+      return isClearYes(value) || isRestrictingWord(value) || isHidingWord(value) ? HIDDEN : NO_EFFECT
     case 'password':
-      return isEmpty(value) || isClearNo(value) ? NOTHING : HIDDEN
+      return isEmpty(value) || isClearNo(value) ? NO_EFFECT : HIDDEN
     case 'render':
-      return isClearNo(value) || foldWords(String(value)) === 'never' ? HIDDEN : NOTHING
+      return isClearNo(value) || foldWords(String(value)) === 'never' ? HIDDEN : NO_EFFECT
     case 'outputs':
-      return isClearNo(value) ? HIDDEN : NOTHING
+      return isClearNo(value) ? HIDDEN : NO_EFFECT
     case 'permalink':
-      return value === false ? HIDDEN : NOTHING
+      return value === false ? HIDDEN : NO_EFFECT
     case 'build':
-      return isClearNo(value) || foldWords(String(value)) === 'never' ? HIDDEN : NOTHING
+      return isClearNo(value) || foldWords(String(value)) === 'never' ? HIDDEN : NO_EFFECT
     case 'takedown':
-      return isEmpty(value) || isClearNo(value) ? NOTHING : unclear(TAKEDOWN)
+      return isEmpty(value) || isClearNo(value) ? NO_EFFECT : unclear(TAKEDOWN)
     case 'nothing':
-      return NOTHING
+      return NO_EFFECT
     case 'excluding':
     case 'feed':
     case 'robots':
@@ -205,28 +205,28 @@ function judgeListing(kind: ValueKind, meaning: Meaning, value: unknown): Verdic
   const out: Verdict = { says: toListing(meaning) }
   const words = typeof value === 'string' ? foldWords(value) : ''
   if (kind === 'excluding') {
-    if (isClearNo(value) || isEmpty(value)) return NOTHING
+    if (isClearNo(value) || isEmpty(value)) return NO_EFFECT
     return isClearYes(value) ? out : unclear(FLAG)
   }
-  if (kind === 'robots') return isClearNo(value) || /\b(?:noindex|no index|none)\b/.test(words) ? out : NOTHING
+  if (kind === 'robots') return isClearNo(value) || /\b(?:noindex|no index|none)\b/.test(words) ? out : NO_EFFECT
   const isOut = typeof value !== 'number' && (isClearNo(value) || EXCLUDING_KEYS.has(words) || words === 'never')
-  return isOut ? out : NOTHING
+  return isOut ? out : NO_EFFECT
 }
 
 /** Dates, and flags in their place. */
 function judgeDate(kind: ValueKind, value: unknown): Verdict {
   // Templates leave empty dates behind.
-  if (isEmpty(value)) return NOTHING
+  if (isEmpty(value)) return NO_EFFECT
   const says = kind === 'ending-date' ? 'from' : 'until'
   const isLenient = kind === 'dated' || kind === 'release'
   if (kind === 'publication' || isLenient) {
     if (isClearNo(value) && !isLenient) return HIDDEN
-    if (isClearYes(value)) return isLenient ? NOTHING : SHOWN
+    if (isClearYes(value)) return isLenient ? NO_EFFECT : SHOWN
     if (isHidingWord(value) && !isLenient) return HIDDEN
   } else {
-    if (isClearNo(value)) return NOTHING
+    if (isClearNo(value)) return NO_EFFECT
     if (isClearYes(value)) return HIDDEN
   }
-  if (typeof value !== 'string') return isLenient ? NOTHING : unclear(DATE)
-  return { says, written: value, otherwise: isLenient ? NOTHING : unclear(DATE) }
+  if (typeof value !== 'string') return isLenient ? NO_EFFECT : unclear(DATE)
+  return { says, written: value, otherwise: isLenient ? NO_EFFECT : unclear(DATE) }
 }

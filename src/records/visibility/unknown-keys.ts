@@ -42,7 +42,7 @@ const STEM =
 /** Longer keys are not names of one thing. */
 const MAX_LENGTH = 48
 
-/** The sense of a key that nobody knows and whose words all speak of visibility. */
+/** The meaning of an unknown key whose words all concern visibility. */
 export interface KeySense {
   /** True if yes hides the story, false if no does. */
   readonly yesHides: boolean
@@ -88,7 +88,7 @@ function splitIntoWords(text: string): readonly string[] | undefined {
   return splits[text.length]
 }
 
-/** Returns the consequence of a value of a key that nobody knows. */
+/** Returns the consequence of a value of an unknown key. */
 export function judgeUnknown({ yesHides, date }: KeySense, value: unknown): Verdict {
   const values = Array.isArray(value) ? value : [value]
   if (values.some((each) => (yesHides ? isClearYes(each) : isClearNo(each)) || isHidingWord(each))) {

@@ -27,7 +27,7 @@ export async function findUnrenderable(
       const text = await getText(article)
       if (text.length >= minLength) await renderBody(article, text)
     } catch (error) {
-      // Whoever shows the article fails with the same error.
+      // Everything that shows the article fails with the same error.
       if (!(error instanceof VersionGone || error instanceof StoryNotRendered)) throw error
     }
   }

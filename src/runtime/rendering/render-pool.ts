@@ -6,7 +6,7 @@ export interface RenderPoolOptions {
   readonly threads: number
   /**
    * Bodies up to `length` characters that the calling thread may render itself before the first thread starts: starting
-   * one costs as much as some hundred stories. So short a body cannot take long, whatever it holds. @default none
+   * one costs as much as some hundred stories. So short a body is fast, whatever it contains. @default none
    */
   readonly here?: { readonly length: number; readonly count: number }
   /** Time for one body, in milliseconds. @default 5 seconds */
@@ -19,7 +19,7 @@ interface Job {
   readonly reject: (error: Error) => void
 }
 
-/** In characters. The thread that asks may render a shorter text: it takes a moment at most, whatever it holds. */
+/** In characters. The calling thread may render a shorter text, which is fast whatever it contains. */
 export const SHORT_TEXT = 20_000
 
 /** Run from source, as in tests, a thread takes seconds to start. */

@@ -221,7 +221,7 @@ export class ContentReader {
     return this.versions.markServed()
   }
 
-  /** Hands what was read to the version store. Nobody waits for the disk. */
+  /** Passes what was read to the version store, without waiting for the disk. */
   private async keepPublished(reader: VersionReader): Promise<void> {
     this.texts.keep(reader.texts.take())
     void this.texts.clean()

@@ -14,7 +14,7 @@ export const LARGE_BODY_BYTES = 16 * 1024
 /** The longest time that reading a file or finding a place in it may take; in milliseconds. */
 const MAX_MS = 5000
 
-/** The part of a thread that large files need. */
+/** The methods of a thread that large files need. */
 export type LargeFileThread = Pick<ReadingThread, 'prepare' | 'readOne' | 'readConfig' | 'confirm' | 'end'>
 
 export interface LargeFilesOptions {
@@ -103,7 +103,7 @@ export class LargeFiles {
     return this.thread
   }
 
-  /** Ends the thread when it takes too long; a thread that has died, for want of memory say, is replaced, too. */
+  /** Ends the thread when it takes too long; a thread that has died, for example out of memory, is replaced, too. */
   private async within<T>(work: Promise<T>): Promise<T | { readonly reason: unknown }> {
     let timer: NodeJS.Timeout | undefined
     const slow = new Promise<{ readonly reason: unknown }>((resolve) => {

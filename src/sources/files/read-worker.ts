@@ -49,7 +49,7 @@ const answer = (question: Question): unknown => {
   }
 }
 
-/** Settles after the last question. Answers come in the order of the questions. */
+/** Settles after the last request. Requests are answered in their order. */
 let last: Promise<void> = Promise.resolve()
 parentPort?.on('message', (question: Question) => {
   last = last.then(async () => {

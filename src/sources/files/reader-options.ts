@@ -12,11 +12,11 @@ export interface ReaderOptions {
   readonly pages?: boolean | undefined
   /** The formats and profiles of feeds that settings may name. @default those that come with the publisher */
   readonly feeds?: FeedTable
-  /** Called between files, so that reading never blocks a server. @default nothing */
+  /** Called between files, so that reading never blocks a server. @default never yields */
   readonly yieldToEventLoop?: YieldToEventLoop
   /** Resolves when the index may be written. @default at once */
   readonly whenIdle?: () => Promise<void>
-  /** Takes a line when the index cannot be written; reading goes on. @default nothing */
+  /** Takes a line when the index cannot be written; reading goes on. @default no log */
   readonly log?: (line: string) => void
   /** Keeps what is published for other processes and restarts. @default beside the index, or in memory without one */
   readonly versions?: VersionStore

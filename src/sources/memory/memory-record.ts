@@ -65,7 +65,7 @@ function listValues(record: object): Map<string, unknown> {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** Returns true for values that a getter may add: methods, and what a class needs for itself, are none of the record. */
+/** Returns true for values that a getter may add: methods and the internals of a class are not part of the record. */
 function isPlain(value: unknown): boolean {
   if (typeof value === 'function' || typeof value === 'symbol') return false
   if (!isObject(value) || Array.isArray(value) || value instanceof Date) return true

@@ -60,7 +60,7 @@ export class MemorySource implements RecordSource {
   private readonly versions = new Map<string, Versions>()
   private readonly listeners = new Set<ChangeListener>()
   private isLoaded = false
-  /** True if something changed after `load` while nobody listened. */
+  /** True if something changed after `load` and before there was a listener. */
   private hasMissedChange = false
   private running: Promise<void> = Promise.resolve()
 

@@ -138,7 +138,7 @@ export class TextFiles {
       const stats = await stat(join(this.folder, name)).catch(() => undefined)
       if (stats === undefined) continue
       const unlisted = places.filter(({ digest }) => !isListed(digest))
-      // A segment whose list cannot be read is of no use to anyone.
+      // A segment whose list cannot be read is useless.
       const unlistedBytes = places.length === 0 ? stats.size : unlisted.reduce((sum, { length }) => sum + length + 1, 0)
       segments.push({ name, ageMs: Date.now() - stats.mtimeMs, bytes: stats.size, places, unlistedBytes })
     }

@@ -27,13 +27,13 @@ export interface RecordMark {
 export type VersionId = Pick<Article, 'id' | 'title' | 'summary' | 'digest'>
 
 /**
- * Remembers outside a process what a source has published, so that all processes of a site and every restart publish the
- * same versions. It holds the bodies of versions by their digests, the changes of records in their order, and whether a
- * mass deletion is held. All methods resolve even if nothing can be kept: then the store says so in the log, and the
- * promise is smaller.
+ * Remembers outside a process what a source has published, so that all processes of a site and every restart publish
+ * the same versions. It holds the bodies of versions by their digests, the changes of records in their order, and
+ * whether a mass deletion is held. All methods resolve even if nothing can be kept: the store then logs it, and a
+ * restart may lose versions.
  */
 export interface VersionStore {
-  /** Keeps bodies. They can be had at once; `settled` resolves when they are stored. */
+  /** Keeps bodies. They are available at once; `settled` resolves when they are stored. */
   keepTexts(batch: TextBatch): void
   /** Returns the body of a version; undefined when it is not kept, or damaged. */
   text(version: VersionId): Promise<string | undefined>

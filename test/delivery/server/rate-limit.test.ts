@@ -51,20 +51,20 @@ describe('Rate limit', () => {
   })
 
   it('is shared by all workers', async () => {
-    const told: Charges[] = []
+    const sent: Charges[] = []
     const listeners: ((charges: Charges) => void)[] = []
     const sharing: ChargeChannel = {
-      send: (charges) => told.push(charges),
+      send: (charges) => sent.push(charges),
       onReceive: (listen) => listeners.push(listen),
     }
     const [first, second] = [new RateLimit(10, () => 0, sharing), new RateLimit(10, () => 0)]
     for (let n = 0; n < 8; n += 1) first.admit('a', false)
     first.admit('b', true)
     await until(
-      () => told,
+      () => sent,
       ([charges]) => charges !== undefined,
     )
-    expect(told).toEqual([
+    expect(sent).toEqual([
       [
         ['a', 8],
         ['b', 0.1],

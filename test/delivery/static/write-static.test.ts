@@ -116,9 +116,9 @@ describe('Static tree', () => {
     const manifest = join(out, '.sectionwire/manifest.json')
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll(/,\n {3}"digest": "[^"]*"/g, ''))
     expect(await again()).toEqual(['a.xml br', 'a.xml gzip', 'b.xml br', 'b.xml gzip'])
-    const told = readFileSync(manifest)
+    const saved = readFileSync(manifest)
     await again({ 'a.xml': 'newer', 'b.xml': 'b' })
-    writeFileSync(manifest, told)
+    writeFileSync(manifest, saved)
     expect(await again({ 'a.xml': 'newer', 'b.xml': 'b' })).toEqual(['a.xml br', 'a.xml gzip'])
   })
 

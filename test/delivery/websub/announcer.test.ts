@@ -43,12 +43,12 @@ function newsroom(
     /** True if the other workers confirm that they serve the same. */
     agreed: true,
     answer: (_: Sent): Answer | Promise<Answer> => TAKEN,
-    save: async (told: HubStates): Promise<void> => {
-      world.written = printHubStates(told)
+    save: async (states: HubStates): Promise<void> => {
+      world.written = printHubStates(states)
       world.saves += 1
     },
     /** Returns topics announced since the last call, by hub and path. */
-    told: () => world.sent.splice(0).flatMap(({ hub, topics }) => topics.map((topic) => `${hub[8]} ${topic}`)),
+    announced: () => world.sent.splice(0).flatMap(({ hub, topics }) => topics.map((topic) => `${hub[8]} ${topic}`)),
     /** Publishes another version of some feeds. */
     publish: (feeds: Record<string, string>) => {
       world.feeds = { ...world.feeds, ...feeds }
@@ -89,7 +89,7 @@ function newsroom(
       }),
       store: {
         load: async () => (world.written === undefined ? new Map() : parseHubStates(world.written)),
-        save: (told) => world.save(told),
+        save: (states) => world.save(states),
       },
       post,
       clock,
@@ -118,10 +118,10 @@ describe('Announcer', () => {
     const world = newsroom({ hubs: [ONE, TWO] })
     world.announcer.changed()
     await world.clock.passing(SECOND)
-    expect(world.told().sort()).toEqual(['o europe/rss.xml', 'o rss.xml', 't europe/rss.xml', 't rss.xml'])
+    expect(world.announced().sort()).toEqual(['o europe/rss.xml', 'o rss.xml', 't europe/rss.xml', 't rss.xml'])
     world.publish({ 'rss.xml': 'v2' })
     await world.clock.passing(SECOND)
-    expect(world.told().sort()).toEqual(['o rss.xml', 't rss.xml'])
+    expect(world.announced().sort()).toEqual(['o rss.xml', 't rss.xml'])
   })
 
   it('counts results for each hub', async () => {
@@ -151,7 +151,7 @@ describe('Announcer', () => {
     world.publish({ 'rss.xml': 'v2' })
     world.publish({ 'rss.xml': 'v1' })
     await world.clock.passing(MINUTE)
-    expect(world.told()).toEqual([])
+    expect(world.announced()).toEqual([])
   })
 
   it('loses nothing in a crash between publishing and announcing', async () => {
@@ -163,7 +163,7 @@ describe('Announcer', () => {
     world.restart()
     world.announcer.changed()
     await world.clock.passing(SECOND)
-    expect(world.told()).toEqual(['o rss.xml'])
+    expect(world.announced()).toEqual(['o rss.xml'])
   })
 
   it('announces again what was sent but not stored', async () => {
@@ -171,13 +171,13 @@ describe('Announcer', () => {
     world.save = () => Promise.reject(new Error('no space left on the device'))
     world.publish({ 'rss.xml': 'v2' })
     await world.clock.passing(MINUTE)
-    expect(world.told()).toEqual(['o rss.xml'])
+    expect(world.announced()).toEqual(['o rss.xml'])
     expect(world.said).toEqual([expect.stringMatching(/^Cannot save the state of the hubs: no space left.*--state\.$/)])
     await world.announcer.close()
     world.restart()
     world.announcer.changed()
     await world.clock.passing(SECOND)
-    expect(world.told()).toEqual(['o rss.xml'])
+    expect(world.announced()).toEqual(['o rss.xml'])
   })
 
   it('announces nothing after a restart without a change', async () => {
@@ -186,7 +186,7 @@ describe('Announcer', () => {
     world.restart()
     world.announcer.changed()
     await world.clock.passing(MINUTE)
-    expect(world.told()).toEqual([])
+    expect(world.announced()).toEqual([])
   })
 
   it('announces a version that came while the previous one was sent', async () => {
@@ -203,7 +203,7 @@ describe('Announcer', () => {
     world.answer = () => TAKEN
     release(TAKEN)
     await world.clock.passing(0)
-    expect(world.told()).toEqual(['o rss.xml', 'o rss.xml'])
+    expect(world.announced()).toEqual(['o rss.xml', 'o rss.xml'])
     await world.clock.passing(SECOND)
     expect(parsed(world.written, 'rss.xml')?.announced).toBe('v3')
   })
@@ -214,8 +214,8 @@ describe('Announcer', () => {
     world.hubs = [TWO]
     world.announcer.changed()
     await world.clock.passing(2 * SECOND)
-    const told = parseHubStates(world.written ?? '')
-    expect([...told].map(([url, { topics }]) => [url, [...topics.keys()]])).toEqual([[TWO.url, [`${BASE}rss.xml`]]])
+    const states = parseHubStates(world.written ?? '')
+    expect([...states].map(([url, { topics }]) => [url, [...topics.keys()]])).toEqual([[TWO.url, [`${BASE}rss.xml`]]])
     world.hubs = []
     world.announcer.changed()
     await world.clock.passing(2 * SECOND)
@@ -269,7 +269,7 @@ describe('Failing hub', () => {
     world.sent.length = 0
     world.answer = () => TAKEN
     await world.clock.passing(MINUTE)
-    expect(world.told().sort()).toEqual(['o europe/rss.xml', 'o rss.xml'])
+    expect(world.announced().sort()).toEqual(['o europe/rss.xml', 'o rss.xml'])
     expect(world.said).toEqual([
       'Cannot announce to hub https://one.example/: the connection was refused. Retrying for 24 hours.',
       'Hub https://one.example/ accepts announcements again.',
@@ -299,7 +299,7 @@ describe('Failing hub', () => {
       world.publish({ 'rss.xml': version })
       await world.clock.passing(2 * SECOND)
     }
-    expect(world.told().sort()).toEqual(['o rss.xml', 't rss.xml', 't rss.xml', 't rss.xml'])
+    expect(world.announced().sort()).toEqual(['o rss.xml', 't rss.xml', 't rss.xml', 't rss.xml'])
   })
 
   it('is given up after a day with one version, and told everything when it is back', async () => {
@@ -317,7 +317,7 @@ describe('Failing hub', () => {
     world.answer = () => TAKEN
     world.publish({ 'europe/rss.xml': 'v2' })
     await world.clock.passing(2 * SECOND)
-    expect(world.told()).toEqual(['o europe/rss.xml', 'o rss.xml'])
+    expect(world.announced()).toEqual(['o europe/rss.xml', 'o rss.xml'])
   })
 
   it('is not waited for after a clock, its own or ours, was wrong', async () => {
@@ -329,7 +329,7 @@ describe('Failing hub', () => {
     world.answer = () => TAKEN
     world.clock.jump(-30 * DAY)
     await world.clock.passing(2 * MINUTE)
-    expect(world.told()).toEqual(['o rss.xml'])
+    expect(world.announced()).toEqual(['o rss.xml'])
   })
 })
 
@@ -339,14 +339,14 @@ describe('Rejected topic', () => {
     world.answer = ({ topics }) => (topics.includes('rss.xml') ? { kind: 'refused', text: '403 Forbidden' } : TAKEN)
     world.announcer.changed()
     await world.clock.passing(4 * SECOND)
-    expect(world.told()).toEqual(['o rss.xml', 'o europe/rss.xml', 'o rss.xml', 'o rss.xml'])
+    expect(world.announced()).toEqual(['o rss.xml', 'o europe/rss.xml', 'o rss.xml', 'o rss.xml'])
     await world.clock.passing(2 * DAY)
     expect(world.said).toEqual([`Hub ${ONE.url} refuses ${BASE}rss.xml: 403 Forbidden. Retrying for 24 hours.`])
     expect(parsed(world.written, 'rss.xml')?.trying?.gaveUp).toBe(true)
     world.sent.length = 0
     world.publish({ 'rss.xml': 'v2' })
     await world.clock.passing(SECOND)
-    expect(world.told()).toEqual(['o rss.xml'])
+    expect(world.announced()).toEqual(['o rss.xml'])
   })
 
   it('makes the whole hub wait when there are many', async () => {
@@ -370,10 +370,10 @@ describe('Announcements of several workers', () => {
     await world.clock.passing(10 * SECOND)
     world.publish({ 'rss.xml': 'v3' })
     await world.clock.passing(5 * SECOND)
-    expect(world.told()).toEqual([])
+    expect(world.announced()).toEqual([])
     world.agreed = true
     await world.clock.passing(SECOND)
-    expect(world.told()).toEqual(['o rss.xml'])
+    expect(world.announced()).toEqual(['o rss.xml'])
   })
 
   it('do not wait forever', async () => {
@@ -381,7 +381,7 @@ describe('Announcements of several workers', () => {
     world.agreed = false
     world.publish({ 'rss.xml': 'v2' })
     await world.clock.passing(25 * SECOND)
-    expect(world.told()).toEqual(['o rss.xml'])
+    expect(world.announced()).toEqual(['o rss.xml'])
   })
 
   it('do not wait when the announcer stops', async () => {
@@ -390,7 +390,7 @@ describe('Announcements of several workers', () => {
     world.publish({ 'rss.xml': 'v2' })
     await world.clock.passing(2 * SECOND)
     await world.announcer.close()
-    expect(world.told()).toEqual([])
+    expect(world.announced()).toEqual([])
   })
 })
 

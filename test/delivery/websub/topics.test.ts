@@ -7,7 +7,7 @@ import { article, BASE, NOW, newsroom } from '../../support/newsroom.ts'
 const HUB = { url: 'https://hub.example/', private: false, several: false }
 
 /** Builds editions one after another with the same builder. */
-function printing() {
+function makeBuilder() {
   const room = newsroom({ hubs: [HUB] })
   const editionBuilder = new EditionBuilder(BASE, {
     body: async ({ id, version }) => `Body of ${id} ${version}.`,
@@ -27,7 +27,7 @@ function printing() {
 
 describe('Topics of an edition', () => {
   it('are its feeds in each format, by their self links', async () => {
-    const edition = printing()([{ id: 'a', tags: ['Elections'] }])
+    const edition = makeBuilder()([{ id: 'a', tags: ['Elections'] }])
     const topics = await listTopics(edition, BASE)
     const scopes = ['', 'asia/', 'authors/ann/', 'europe/', 'science/', 'tags/elections/', 'world/']
     expect([...topics.keys()].sort()).toEqual(
@@ -42,7 +42,7 @@ describe('Topics of an edition', () => {
   })
 
   it('change for the sections of a changed article and those above, its author, its tag and everything', async () => {
-    const edition = printing()
+    const edition = makeBuilder()
     const science = { id: 'b', sections: [{ id: 'science', title: 'Science' }], authors: [{ id: 'bob', name: 'Bob' }] }
     const before = await listTopics(edition([{ id: 'a', tags: ['x'] }, science]), BASE)
     const after = await listTopics(edition([{ id: 'a', tags: ['x'], version: 'w' }, science]), BASE)
@@ -55,7 +55,7 @@ describe('Topics of an edition', () => {
 
   it('do not include archives, which name no hub', async () => {
     const months = Array.from({ length: 6 }, (_, month) => Date.UTC(2026, month, 5))
-    const edition = printing()(
+    const edition = makeBuilder()(
       months.flatMap((published, month) =>
         Array.from({ length: 20 }, (_, at) => ({ id: `a${month}-${at}`, published })),
       ),
@@ -74,7 +74,7 @@ describe('Topics of an edition', () => {
   })
 
   it('stop being collected when they are no longer wanted', async () => {
-    const edition = printing()([{ id: 'a' }])
+    const edition = makeBuilder()([{ id: 'a' }])
     let asked = 0
     const isWanted = (): boolean => {
       asked += 1
@@ -84,7 +84,7 @@ describe('Topics of an edition', () => {
   })
 
   it('do not depend on hidden articles', async () => {
-    const edition = printing()
+    const edition = makeBuilder()
     const before = await listTopics(edition([{ id: 'a' }]), BASE)
     const secret = { tags: ['canary'], authors: [{ id: 'canary', name: 'Canary' }] }
     const after = await listTopics(edition([{ id: 'a' }, { id: 'b', ...secret, draft: true }]), BASE)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { getLastModifiedPath, LastModifiedStore } from '../../../src/runtime/state/last-modified-store.ts'
 import { folder } from '../../support/cli.ts'
 
-const printing = (etag: string, now: number, name = 'rss.xml') => ({ name, etag, lastChange: 10_000, now })
+const makeVersion = (etag: string, now: number, name = 'rss.xml') => ({ name, etag, lastChange: 10_000, now })
 const silence = (line: string): void => {
   throw new Error(line)
 }
@@ -17,9 +17,9 @@ const ANEW = 51_000
 /** Writes the dates of two documents, and returns the bytes of the file. */
 async function write(file: string): Promise<Buffer> {
   const store = await LastModifiedStore.open(file, silence, STARTED)
-  store.date(printing('"a"', 100_000))
-  store.date(printing('"b"', 200_000))
-  store.date(printing('"x"', 200_000, 'atom.xml'))
+  store.date(makeVersion('"a"', 100_000))
+  store.date(makeVersion('"b"', 200_000))
+  store.date(makeVersion('"x"', 200_000, 'atom.xml'))
   await store.close()
   return readFileSync(file)
 }
@@ -29,23 +29,23 @@ describe('Stored dates of documents', () => {
     const state = join(folder(), 'not there yet')
     const [file, other] = [getLastModifiedPath(state, 'one'), getLastModifiedPath(state, 'two')]
     const before = await LastModifiedStore.open(file, silence, STARTED)
-    before.date(printing('"a"', 100_000))
-    before.date(printing('"b"', 200_000))
+    before.date(makeVersion('"a"', 100_000))
+    before.date(makeVersion('"b"', 200_000))
     await before.close()
     const after = await LastModifiedStore.open(file, silence, 250_000)
-    expect(after.date(printing('"b"', 300_000))).toBe(200_000)
-    expect(after.date(printing('"c"', 400_000))).toBe(400_000)
-    expect(after.date(printing('"n"', 400_000, 'new.xml'))).toBe(10_000)
+    expect(after.date(makeVersion('"b"', 300_000))).toBe(200_000)
+    expect(after.date(makeVersion('"c"', 400_000))).toBe(400_000)
+    expect(after.date(makeVersion('"n"', 400_000, 'new.xml'))).toBe(10_000)
     await after.close()
-    expect((await LastModifiedStore.open(file, silence, 450_000)).date(printing('"c"', 500_000))).toBe(400_000)
-    expect((await LastModifiedStore.open(other, silence, 450_000)).date(printing('"c"', 500_000))).toBe(500_000)
+    expect((await LastModifiedStore.open(file, silence, 450_000)).date(makeVersion('"c"', 500_000))).toBe(400_000)
+    expect((await LastModifiedStore.open(other, silence, 450_000)).date(makeVersion('"c"', 500_000))).toBe(500_000)
   })
 
   it('are later than the start of the process for every document while there is no file', async () => {
     const store = await LastModifiedStore.open(getLastModifiedPath(folder(), 'one'), silence, STARTED)
-    expect(store.date(printing('"a"', STARTED))).toBe(ANEW)
-    expect(store.date(printing('"a"', 90_000))).toBe(ANEW)
-    expect(store.date(printing('"b"', 90_000))).toBe(90_000)
+    expect(store.date(makeVersion('"a"', STARTED))).toBe(ANEW)
+    expect(store.date(makeVersion('"a"', 90_000))).toBe(ANEW)
+    expect(store.date(makeVersion('"b"', 90_000))).toBe(90_000)
   })
 
   it('survive a file cut off at any byte by a crash: no date is that of other bytes', async () => {
@@ -54,7 +54,7 @@ describe('Stored dates of documents', () => {
     for (let length = 0; length <= whole.length; length += 1) {
       writeFileSync(file, whole.subarray(0, length))
       const store = await LastModifiedStore.open(file, () => {}, 350_000)
-      const modified = store.date(printing('"d"', 400_000))
+      const modified = store.date(makeVersion('"d"', 400_000))
       expect(modified, `${length} bytes`).toBeGreaterThan(350_000)
     }
   })
@@ -70,7 +70,7 @@ describe('Stored dates of documents', () => {
       const store = await LastModifiedStore.open(file, (line) => lines.push(line), 350_000)
       expect(lines, `byte ${at}`).toEqual([expect.stringContaining(`${file}: found a damaged file of the dates`)])
       expect(readFileSync(`${file}.damaged`).equals(damaged)).toBe(true)
-      expect(store.date(printing('"b"', 350_000))).toBe(351_000)
+      expect(store.date(makeVersion('"b"', 350_000))).toBe(351_000)
       await store.close()
     }
   })
@@ -82,13 +82,13 @@ describe('Stored dates of documents', () => {
       const lines: string[] = []
       const store = await LastModifiedStore.open(file, (line) => lines.push(line), STARTED)
       expect([lines.length, readFileSync(`${file}.damaged`, 'utf8'), existsSync(file)]).toEqual([1, text, false])
-      expect(store.date(printing('"a"', STARTED))).toBe(ANEW)
+      expect(store.date(makeVersion('"a"', STARTED))).toBe(ANEW)
       await store.close()
       appendFileSync(file, 'torn')
       const next = await LastModifiedStore.open(file, silence, 150_000)
-      expect(next.date(printing('"b"', 200_000))).toBe(200_000)
+      expect(next.date(makeVersion('"b"', 200_000))).toBe(200_000)
       await next.close()
-      expect((await LastModifiedStore.open(file, silence, 250_000)).date(printing('"b"', 300_000))).toBe(200_000)
+      expect((await LastModifiedStore.open(file, silence, 250_000)).date(makeVersion('"b"', 300_000))).toBe(200_000)
     }
   })
 
@@ -96,25 +96,25 @@ describe('Stored dates of documents', () => {
     const file = getLastModifiedPath(folder(), 'one')
     writeFileSync(file, '{"dates":1}\n{"name":"rss.xml","etag":"\\"a\\"","modified":20000}\n')
     const store = await LastModifiedStore.open(file, silence, STARTED)
-    expect(store.date(printing('"a"', 100_000))).toBe(20_000)
-    store.date(printing('"b"', 100_000))
+    expect(store.date(makeVersion('"a"', 100_000))).toBe(20_000)
+    store.date(makeVersion('"b"', 100_000))
     await store.close()
-    expect((await LastModifiedStore.open(file, silence, 150_000)).date(printing('"b"', 200_000))).toBe(100_000)
+    expect((await LastModifiedStore.open(file, silence, 150_000)).date(makeVersion('"b"', 200_000))).toBe(100_000)
   })
 
   it('are reported once when they cannot be written', async () => {
     const file = join(folder(), 'dates.ndjson')
     mkdirSync(file)
     const said: string[] = []
-    const keeper = await LastModifiedStore.open(file, (line) => said.push(line), STARTED)
+    const written = await LastModifiedStore.open(file, (line) => said.push(line), STARTED)
     for (const now of [100_000, 200_000]) {
-      keeper.date(printing(`"${now}"`, now))
-      await keeper.close()
+      written.date(makeVersion(`"${now}"`, now))
+      await written.close()
     }
     expect(said).toEqual([
       expect.stringContaining('cannot be read (EISDIR)'),
       expect.stringContaining('Cannot save the dates of documents'),
     ])
-    expect(keeper.date(printing('"300_000"', 300_000))).toBe(300_000)
+    expect(written.date(makeVersion('"300_000"', 300_000))).toBe(300_000)
   })
 })

@@ -32,10 +32,10 @@ describe('Content reader', () => {
   })
 
   it('returns articles in the order of their files, and reports progress', async () => {
-    const told: number[] = []
-    const content = await fresh(newsroom()).load(({ read, total }) => told.push(read, total))
+    const received: number[] = []
+    const content = await fresh(newsroom()).load(({ read, total }) => received.push(read, total))
     expect(ids(content)).toEqual(['europe/a', 'europe/b'])
-    expect(told).toEqual([1, 2, 2, 2])
+    expect(received).toEqual([1, 2, 2, 2])
   })
 
   it('returns the text of the version that was read, whatever the file holds meanwhile', async () => {
@@ -250,15 +250,15 @@ describe('Index of the content reader', () => {
     const never = (): Promise<void> => new Promise(() => {})
     const expectNothing = async (bytes: Buffer, at: number): Promise<void> => {
       writeFileSync(join(cache, name), bytes)
-      const told: unknown[] = []
+      const received: unknown[] = []
       const index = new IndexCache(cache, directory)
       await index.read(
         config.settings,
         async () => {},
         new SharedLists(),
-        (chunk) => told.push(chunk),
+        (chunk) => received.push(chunk),
       )
-      expect(told).toEqual([])
+      expect(received).toEqual([])
       if (at % 25 > 0) return
       expect(await new ContentReader(directory, { cache, whenIdle: never }).load()).toEqual(first)
     }
@@ -273,11 +273,11 @@ describe('Index of the content reader', () => {
   it('is skipped when it cannot be written', async () => {
     const { directory } = indexed()
     const blocked = join(folder({ file: 'x' }), 'file', 'below')
-    const told: string[] = []
-    const reader = new ContentReader(directory, { cache: blocked, log: (line) => told.push(line) })
+    const received: string[] = []
+    const reader = new ContentReader(directory, { cache: blocked, log: (line) => received.push(line) })
     expect(ids(await reader.load())).toEqual(['europe/a', 'europe/b'])
     await reader.indexed()
-    expect(told).toEqual([
+    expect(received).toEqual([
       expect.stringMatching(/\.versions: published versions cannot be kept/),
       expect.stringContaining(`${blocked}: the index cannot be written: there is a file`),
     ])

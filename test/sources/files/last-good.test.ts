@@ -56,7 +56,7 @@ async function change(reader: ContentReader): Promise<Snapshot & { readonly chan
 const find = ({ articles }: Snapshot, file = FIRST): Article | undefined =>
   [...articles].find((article) => article.file === file)
 
-/** The tag of the published version, and whether its whole text can be had. */
+/** The tag of the published version, and whether its whole text is available. */
 async function show(reader: ContentReader, content: Snapshot, file = FIRST): Promise<string> {
   const article = find(content, file)
   if (article === undefined) return 'withheld'

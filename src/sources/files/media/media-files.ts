@@ -33,7 +33,7 @@ async function openRegularFile(handle: FileHandle, cleaner?: PictureCleaner): Pr
     if (stats.isFile()) {
       const { size, mtimeMs } = stats
       if (cleaner !== undefined && size > 0) return await openCleaned(handle, stats, cleaner)
-      // `end` is inclusive; nobody streams an empty file.
+      // `end` is inclusive, and empty files are never streamed.
       const stream = (first = 0, last = Math.max(size - 1, 0)): Readable =>
         handle.createReadStream({ start: first, end: last })
       return { size, mtimeMs, stream, close: () => handle.close() }

@@ -21,7 +21,7 @@ export class VersionTexts {
   private readonly index: RecordIndex
   private readonly versions: VersionStore
   private readonly onMoved: (path: string) => void
-  /** Digests of versions whose text could not be had, by the path of the record. */
+  /** Digests of versions whose text was not available, by the path of the record. */
   private readonly lost = new Map<string, string>()
   /** Texts that wait until the process is idle; undefined when it is. */
   private waiting: TextBatch[] | undefined = []
@@ -67,13 +67,13 @@ export class VersionTexts {
     else this.versions.keepTexts(batch)
   }
 
-  /** Lets the texts be stored that have waited for this. */
+  /** Stores the texts that waited until the process was idle. */
   storeWaiting(): void {
     for (const batch of this.waiting ?? []) this.versions.keepTexts(batch)
     this.waiting = undefined
   }
 
-  /** Makes the next scan read the records again whose text could not be had. */
+  /** Makes the next scan read the records again whose text is not available. */
   rereadLost(): void {
     const { entries, keep } = this.index
     for (const path of this.lost.keys()) {
@@ -82,7 +82,7 @@ export class VersionTexts {
     }
   }
 
-  /** Withholds the records whose text still cannot be had; returns whether there were any. */
+  /** Withholds the records whose text is still not available; returns whether there were any. */
   async withholdLost(): Promise<boolean> {
     const { entries, keep } = this.index
     let changed = false

@@ -33,7 +33,7 @@ function viewFolder(folder: string): FolderView {
     try {
       return statSync(join(folder, name), { throwIfNoEntry: false })
     } catch {
-      // A folder that may not be searched shows nothing.
+      // A folder without read permission has no configuration.
       return undefined
     }
   }

@@ -2,7 +2,10 @@ import type { Newsroom } from '../../../model/index.ts'
 import type { VersionStore } from '../../versions/index.ts'
 import type { ConfigFiles, ConfigTexts } from './config-files.ts'
 
-/** Keeps the last valid settings of a served site outside the process: a slip in site.yaml does not end it at a restart. */
+/**
+ * Keeps the last valid settings of a served site outside the process: with an error in site.yaml, it still starts
+ * again.
+ */
 export class LastSettings {
   private readonly config: ConfigFiles
   private readonly versions: VersionStore
@@ -21,7 +24,7 @@ export class LastSettings {
     return this.config.newsroom
   }
 
-  /** Stores the settings that are used, if they have changed. Nobody waits for the disk. */
+  /** Stores the settings that are used, if they have changed, without waiting for the disk. */
   store(): void {
     const { texts, settings } = this.config
     if (texts === undefined || settings === this.stored) return

@@ -73,14 +73,14 @@ describe('Line of the index', () => {
       fc.property(fc.array(entry, { maxLength: 6 }), text, (entries, settings) => {
         const line = encodeChunk(settings, entries)
         expect(line.indexOf('\n')).toBe(line.length - 1)
-        const told = decodeChunk(settings, line, new SharedLists())
-        expect(told?.paths).toEqual(entries.map(([path]) => path))
-        expect(told?.entries).toEqual(entries.map(([, indexed]) => indexed))
-        expect(JSON.stringify(told?.entries)).toBe(JSON.stringify(entries.map(([, indexed]) => indexed)))
+        const decoded = decodeChunk(settings, line, new SharedLists())
+        expect(decoded?.paths).toEqual(entries.map(([path]) => path))
+        expect(decoded?.entries).toEqual(entries.map(([, indexed]) => indexed))
+        expect(JSON.stringify(decoded?.entries)).toBe(JSON.stringify(entries.map(([, indexed]) => indexed)))
         // With other settings, only what was published is taken from it.
         const other = decodeChunk(`${settings}.`, line, new SharedLists())
         const published = entries.map(([, indexed]) => ({ ...indexed, fileVersion: '', problems: [] }))
-        expect([other?.paths, other?.entries]).toEqual([told?.paths, published])
+        expect([other?.paths, other?.entries]).toEqual([decoded?.paths, published])
       }),
     )
   })
@@ -99,7 +99,7 @@ const all = (known: readonly (readonly [string, IndexedReading])[]): IndexConten
   isOver: () => false,
 })
 
-async function told(index: IndexCache): Promise<IndexChunk[]> {
+async function readChunks(index: IndexCache): Promise<IndexChunk[]> {
   const chunks: IndexChunk[] = []
   await index.read('s', yieldToEventLoop, new SharedLists(), (chunk) => chunks.push(chunk))
   return chunks
@@ -111,7 +111,7 @@ describe('Index file', () => {
     const index = new IndexCache(folder(), '/a')
     const known = entries(3 * CHUNK_SIZE + 1)
     await index.write(all(known), yieldToEventLoop, warn)
-    const chunks = await told(index)
+    const chunks = await readChunks(index)
     expect(chunks).toHaveLength(4)
     expect(pathsIn(chunks)).toEqual(known.map(([path]) => path).sort())
   })
@@ -122,7 +122,7 @@ describe('Index file', () => {
     await index.write(all(entries(2 * CHUNK_SIZE)), yieldToEventLoop, warn)
     const path = join(cache, readdirSync(cache)[0] ?? '')
     writeFileSync(path, readFileSync(path, 'utf8').replace('"fileVersion 7"', '"fileVersion 8"'))
-    expect(pathsIn(await told(index))).toEqual(
+    expect(pathsIn(await readChunks(index))).toEqual(
       entries(2 * CHUNK_SIZE)
         .slice(CHUNK_SIZE)
         .map(([name]) => name)
@@ -142,7 +142,7 @@ describe('Index file', () => {
     }
     await index.write(all(entries(3 * CHUNK_SIZE)), look, warn)
     expect(seen).toEqual([before, before, before])
-    expect(await told(index)).toHaveLength(3)
+    expect(await readChunks(index)).toHaveLength(3)
     expect(readdirSync(cache)).toHaveLength(1)
   })
 
@@ -159,7 +159,7 @@ describe('Index file', () => {
     const index = new IndexCache(cache, '/a')
     await index.write(all(entries(1)), yieldToEventLoop, warn)
     writeFileSync(join(cache, readdirSync(cache)[0] ?? ''), bytes)
-    expect(await told(index)).toEqual([])
+    expect(await readChunks(index)).toEqual([])
   })
 
   it('is empty when a folder is in its place, and cannot be written there', async () => {
@@ -169,7 +169,7 @@ describe('Index file', () => {
     const path = join(cache, readdirSync(cache)[0] ?? '')
     rmSync(path)
     put(join(path, 'file'), 'x')
-    expect(await told(index)).toEqual([])
+    expect(await readChunks(index)).toEqual([])
     const lines: string[] = []
     await index.write(all(entries(1)), yieldToEventLoop, (line) => lines.push(line))
     expect(lines.join('\n')).toMatch(/: the index cannot be written: there is a folder where a file is needed/)
@@ -180,7 +180,7 @@ describe('Index file', () => {
     const index = new IndexCache(folder(), '/a')
     await index.write(all(entries(2)), yieldToEventLoop, warn)
     await index.write({ ...all(entries(3)), isOver: () => true }, yieldToEventLoop, warn)
-    expect(pathsIn(await told(index))).toEqual(['0.md', '1.md'])
+    expect(pathsIn(await readChunks(index))).toEqual(['0.md', '1.md'])
   })
 
   it('has the temporary files of a crashed process removed', async () => {
