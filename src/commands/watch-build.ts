@@ -53,7 +53,7 @@ class WatchedBuild {
   private retry: { cancel(): void } | undefined
   private readonly ending = new AbortController()
   private loggedError = ''
-  /** Rejects when the first edition cannot be written for a reason that a person has to mend. */
+  /** Rejects when the first edition cannot be written for a reason that a person has to correct. */
   readonly failed: Promise<never>
   private fail: (error: unknown) => void = () => {}
 

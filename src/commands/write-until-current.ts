@@ -105,7 +105,7 @@ async function writeRenderable(
 
 function fail({ file }: VersionGone, err: Streams['err']): undefined {
   err.write(
-    `${file}: found another text each of the ${MAX_WRITES} times that the tree was to be written; expected a file that rests. The old tree is still in place. Build again when nobody saves the file.\n`,
+    `${file}: found a new version at each of ${MAX_WRITES} attempts to write the tree; expected a file that stays the same during a build. The old tree is still in place. Build again when no program is saving the file.\n`,
   )
 }
 

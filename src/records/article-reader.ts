@@ -82,19 +82,19 @@ export class ArticleReader {
     const read = readRecord(parts)
     if (isUnreadable(read) && read.code === 'not-a-record' && isJson) return { problems: [] }
     if (isUnreadable(read)) return this.reportUnreadable(file, read, parts.head, parts.headLine)
-    const { data, head, mended } = read
+    const { data, head, repaired } = read
     const keys = Object.keys(data).length
     if (keys > LIMITS.keys) return { problems: [describeTooManyKeys(file.path, keys)] }
     // The end of a repaired text is a guess, so a later line that hides the article counts.
-    if (mended !== undefined && head.head !== parts.head && this.mayHide(parts.head)) {
-      return this.reportUnreadable(file, { code: 'bad-syntax', ...mended }, parts.head, parts.headLine)
+    if (repaired !== undefined && head.head !== parts.head && this.mayHide(parts.head)) {
+      return this.reportUnreadable(file, { code: 'bad-syntax', ...repaired }, parts.head, parts.headLine)
     }
     const record = new RecordValues(
       file,
-      mended === undefined ? parts : { ...parts, ...head },
+      repaired === undefined ? parts : { ...parts, ...head },
       data,
       this.context,
-      mended,
+      repaired,
     )
     if (isHtml && !hasDate(record)) return { problems: [] }
     return isJson && !looksLikeArticle(record) ? { problems: [] } : readValues(record, hasFile)

@@ -66,7 +66,7 @@ export class RecordValues {
   readonly names: PathNames
   private readonly characters: WrittenCharacters
   /** True if a strict parser would not read the record. */
-  readonly isMended: boolean
+  readonly isRepaired: boolean
   /** True if a problem keeps the article from being published. */
   withheld = false
   private repeated: RepeatedProblems | undefined
@@ -77,7 +77,7 @@ export class RecordValues {
     parts: SplitFile<string | Buffer>,
     data: Readonly<Record<string, unknown>>,
     context: RecordContext,
-    mended?: ReadRecord['mended'],
+    repaired?: ReadRecord['repaired'],
   ) {
     this.file = file
     this.parts = parts
@@ -86,9 +86,9 @@ export class RecordValues {
     this.characters = new WrittenCharacters(file.record === undefined ? parts : undefined, () => this.openPositions())
     this.translated = this.limitFields(translateKeys(data, context.ownKeys))
     this.names = readPathNames(file.path)
-    this.isMended = mended !== undefined
-    if (mended !== undefined) {
-      const { place, found, expected } = mended
+    this.isRepaired = repaired !== undefined
+    if (repaired !== undefined) {
+      const { place, found, expected } = repaired
       const fix = 'It is read as most engines read it: of equal keys, the last one counts.'
       this.reportAt('bad-syntax', 'warning', place, found, expected, fix)
     }

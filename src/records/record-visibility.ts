@@ -26,7 +26,7 @@ function listValues(record: RecordValues): VisibilityValue[] {
     isAt(value, withdrawn) || isAt(value, retracted) || (isAt(value, published) && !isClear(value))
   const found = context.visibility.find(data, names.isJekyllPost)
   const values = [...found.filter((value) => !isField(value)), ...listDefaults(record, found)]
-  const repeated = parts.syntax === 'json' || record.isMended ? listRepeatedValues(parts, data) : []
+  const repeated = parts.syntax === 'json' || record.isRepaired ? listRepeatedValues(parts, data) : []
   if (repeated.length === 0) return values
   const kept = repeated.filter(({ isLast }) => isLast)
   const offsets = new Map(kept.map(({ at, offset }) => [formatPointer(at), offset]))

@@ -128,7 +128,7 @@ describe('Building while a file never rests', () => {
     }
     const { code, text: printed } = await run(source, articles, out)
     expect([code, asked]).toEqual([1, 3])
-    expect(printed).toContain('europe/story-3.md: found another text each of the 3 times')
+    expect(printed).toContain('europe/story-3.md: found a new version at each of 3 attempts')
     expect(listTree(out)).toEqual(before)
   })
 

@@ -86,10 +86,10 @@ describe('`serve`', () => {
     )
     expect(await text(`${address}rss.xml`)).toContain('The vote')
     expect(err.join('').match(/europe\/vote\.md:/g)).toHaveLength(1)
-    put(join(articles, 'europe/vote.md'), story('The vote, mended'))
+    put(join(articles, 'europe/vote.md'), story('The vote, repaired'))
     await until(
       () => text(`${address}rss.xml`),
-      (rss) => rss.includes('The vote, mended'),
+      (rss) => rss.includes('The vote, repaired'),
     )
   })
 

@@ -37,7 +37,7 @@ describe('A story that cannot be rendered', () => {
     }
   })
 
-  it('is published when it is mended, and taken back when it breaks again', async () => {
+  it('is published when it is repaired, and taken back when it breaks again', async () => {
     const site = await publisher({ site: SITE, records: [RECORD, HOSTILE] })
     expect(await site.text('atom.xml')).not.toContain('Canary')
     await site.put({ ...HOSTILE, body: 'Short.' })

@@ -70,7 +70,7 @@ export function explainWithheld(drift: readonly Drift[], isWithheld: (file: stri
     return {
       ...describeGone(known, 'a record that is withheld'),
       expected: 'the record to stay published',
-      fix: 'Mend the record: another message says what is wrong with it. Subscribers keep the copy that they have.',
+      fix: 'Correct the record: another message says what is wrong with it. Subscribers keep the copy that they have.',
     }
   })
 }

@@ -25,6 +25,6 @@ export class StaticWriteError extends CallError {
 
 export const getErrorCode = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code
 
-/** Returns true for an error that a person has to mend: another try would meet it again. */
+/** Returns true for an error that a person has to correct: another try would fail in the same way. */
 export const isLasting = (error: unknown): boolean =>
   error instanceof StaticWriteError && ['CLASH', 'SYMLINK', 'CONTENT', 'FOREIGN'].includes(error.code)

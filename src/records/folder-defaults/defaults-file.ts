@@ -69,8 +69,8 @@ function readRules(file: string, written: string, finder: VisibilityFinder): Def
     const isEmpty = record.code === 'not-a-record'
     return isEmpty ? EMPTY_FILE : readBroken(file, folder, record, parts.head, finder)
   }
-  const { data, mended } = record
-  if (mended !== undefined) return readBroken(file, folder, { code: 'bad-syntax', ...mended }, parts.head, finder)
+  const { data, repaired } = record
+  if (repaired !== undefined) return readBroken(file, folder, { code: 'bad-syntax', ...repaired }, parts.head, finder)
   if (isIndex) return { rules: readSectionPage(file, folder, name, parts.syntax, data), problems: [] }
   if (/^(?:hugo|config)\./i.test(name)) return { rules: readCascade(file, folder, data['cascade']), problems: [] }
   if (name.startsWith('_config.')) return { rules: readJekyllDefaults(file, folder, data['defaults']), problems: [] }

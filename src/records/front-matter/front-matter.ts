@@ -5,7 +5,7 @@ import { splitExportedRecord } from './exported-record.ts'
 import { readFlatYaml } from './flat-yaml.ts'
 import { splitHeaderLines } from './header-lines.ts'
 import { isNestedDeeper } from './json-depth.ts'
-import { mendYaml } from './mend-yaml.ts'
+import { repairYaml } from './repair-yaml.ts'
 import type { RecordHead, SplitFile, Syntax, TextStart, UnreadableFile } from './split-parts.ts'
 
 const MAX_HEAD_LENGTH = LIMITS.frontMatter
@@ -116,10 +116,10 @@ const describeTooLarge = (length: number): UnreadableFile => ({
 /** A record that can be read. */
 export interface ReadRecord {
   readonly data: Readonly<Record<string, unknown>>
-  /** The text in which values have their places: that of the file, or as it was mended, line by line. */
+  /** The text in which values have their places: that of the file, or as it was repaired, line by line. */
   readonly head: RecordHead
   /** The fault that a strict parser finds in the text, and other parsers pass over. */
-  readonly mended?: Pick<UnreadableFile, 'place' | 'found' | 'expected'>
+  readonly repaired?: Pick<UnreadableFile, 'place' | 'found' | 'expected'>
 }
 
 /**
@@ -131,11 +131,11 @@ export function readRecord({ syntax, head, headLine }: RecordHead): ReadRecord |
   const value = readValue(parts)
   if (!isUnreadable(value)) return toReadRecord(value, parts)
   if (syntax !== 'yaml' || value.code !== 'bad-syntax') return value
-  const mended: RecordHead = { ...parts, head: mendYaml(head) }
+  const repaired: RecordHead = { ...parts, head: repairYaml(head) }
   try {
-    const read = toReadRecord(load(mended.head, { maxAliases: 0, maxDepth: MAX_DEPTH, json: true }), mended)
+    const read = toReadRecord(load(repaired.head, { maxAliases: 0, maxDepth: MAX_DEPTH, json: true }), repaired)
     if (isUnreadable(read)) return value
-    return { ...read, mended: { place: value.place, found: value.found, expected: value.expected } }
+    return { ...read, repaired: { place: value.place, found: value.found, expected: value.expected } }
   } catch {
     return value
   }

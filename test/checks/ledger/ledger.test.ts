@@ -71,8 +71,8 @@ describe('Unresolved difference', () => {
     for (const next of [compared(first, renamed), compared(startComparison(first.ledger), renamed)]) {
       expect(next.drift.map(({ code }) => code)).toEqual(['drifted-identity'])
       expect(next.ledger).toBe(first.ledger)
-      const mended = compared(next, [story, added])
-      expect([mended.drift, [...mended.ledger].map(({ id }) => id)]).toEqual([[], ['europe/a', 'new']])
+      const repaired = compared(next, [story, added])
+      expect([repaired.drift, [...repaired.ledger].map(({ id }) => id)]).toEqual([[], ['europe/a', 'new']])
     }
   })
 })

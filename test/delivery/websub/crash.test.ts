@@ -122,7 +122,7 @@ describe('Publisher and hub killed at random', () => {
 
     // Nothing is killed from here on; the publisher's back-off has grown with each death of the hub.
     hub.onWord = () => {}
-    await hub.mend()
+    await hub.repair()
     const lost = async (): Promise<string[]> => {
       await publisher.revive()
       return topics.flatMap((topic, wave) => {

@@ -57,7 +57,7 @@ export class Hub {
   }
 
   /** Restarts the hub without misbehavior. */
-  async mend(): Promise<void> {
+  async repair(): Promise<void> {
     await this.kill()
     this.misbehaviour = ''
     await this.start()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isUnreadable, readRecord, splitFile } from '../../../src/records/front-matter/front-matter.ts'
-import { mendYaml } from '../../../src/records/front-matter/mend-yaml.ts'
+import { repairYaml } from '../../../src/records/front-matter/repair-yaml.ts'
 import { ValuePositions } from '../../../src/records/positions/value-positions.ts'
 import { readStory } from '../visibility/support.ts'
 
@@ -188,15 +188,15 @@ describe('YAML that libyaml reads', () => {
     expect(readStory(`---\ntitle: A\ndate: 2024-01-02\n${lines}---\nText\n`).state).toBe(state)
   })
 
-  it('is mended line by line, without an error, and once (property)', () => {
+  it('is repaired line by line, without an error, and once (property)', () => {
     const line = fc.array(fc.constantFrom('a', ': ', '"', "'", '[', ']', '{', '}', '- ', '\t', '  ', '#', '|', '\\'), {
       maxLength: 8,
     })
     fc.assert(
       fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
         const text = lines.map((parts) => parts.join('')).join('\n')
-        const mended = mendYaml(text)
-        expect(mended.split('\n')).toHaveLength(text.split('\n').length)
+        const repaired = repairYaml(text)
+        expect(repaired.split('\n')).toHaveLength(text.split('\n').length)
       }),
     )
   })

@@ -103,9 +103,9 @@ describe('Content reader', () => {
     expect(ids(broken)).toEqual(['europe/a', 'europe/b'])
     expect(broken.problems).toHaveLength(1)
     put(join(directory, 'europe/a.md'), story('A again'))
-    const mended = await reader.refresh({ paths: ['europe/a.md'] })
-    expect(mended.problems).toEqual([])
-    expect(mended.articles.at(0)?.title).toBe('A again')
+    const repaired = await reader.refresh({ paths: ['europe/a.md'] })
+    expect(repaired.problems).toEqual([])
+    expect(repaired.articles.at(0)?.title).toBe('A again')
   })
 
   it.each([
@@ -131,8 +131,8 @@ describe('Content reader', () => {
     expect(broken.newsroom?.site.title).toBe('The Tester')
     expect(broken.problems).toMatchObject([{ file: 'site.yaml', code: 'bad-syntax' }])
     put(join(directory, 'site.yaml'), SITE_YAML.replace('The Tester', 'The Other'))
-    const mended = await reader.refresh({ paths: ['site.yaml'] })
-    expect([mended.newsroom?.site.title, mended.changed, mended.problems]).toEqual(['The Other', true, []])
+    const repaired = await reader.refresh({ paths: ['site.yaml'] })
+    expect([repaired.newsroom?.site.title, repaired.changed, repaired.problems]).toEqual(['The Other', true, []])
   })
 
   it('keeps everything while the whole directory is away', async () => {

@@ -93,8 +93,8 @@ describe.each([
       expect(await show(again.reader, again.content)).toBe('v3: The text of S0.')
     }
     write(site.directory, FIRST, text(FIRST, 4), at)
-    const mended = await start(site)
-    expect(await show(mended.reader, mended.content)).toBe('v4: The text of S0.')
+    const repaired = await start(site)
+    expect(await show(repaired.reader, repaired.content)).toBe('v4: The text of S0.')
     write(site.directory, FIRST, SLIP, at)
     const last = await start(site)
     expect(await show(last.reader, last.content)).toBe('v4: The text of S0.')

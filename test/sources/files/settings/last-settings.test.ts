@@ -46,17 +46,17 @@ describe('The last valid settings', () => {
     }
   })
 
-  it('are replaced by the mended ones', async () => {
+  it('are replaced by the repaired ones', async () => {
     const site = makeSite()
     await start(site)
     put(join(site.directory, 'site.yaml'), SLIP)
     const { reader } = await start(site)
-    put(join(site.directory, 'site.yaml'), SITE_YAML.replace(/^title: .*/m, 'title: Mended'))
+    put(join(site.directory, 'site.yaml'), SITE_YAML.replace(/^title: .*/m, 'title: Corrected'))
     const { newsroom, problems } = await reader.refresh()
-    expect([newsroom?.site.title, problems]).toEqual(['Mended', []])
+    expect([newsroom?.site.title, problems]).toEqual(['Corrected', []])
     await reader.indexed()
     put(join(site.directory, 'site.yaml'), SLIP)
-    expect((await start(site)).title).toBe('Mended')
+    expect((await start(site)).title).toBe('Corrected')
   })
 
   it('include authors.yaml', async () => {

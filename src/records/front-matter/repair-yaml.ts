@@ -2,8 +2,8 @@
  * Returns a YAML text with what libyaml reads and js-yaml refuses written in another way, each line in its place: tabs in
  * indentation, quoted texts and lists that go on at the start of a line, and braces in braces (`{{ name }}`).
  */
-export function mendYaml(text: string): string {
-  const mended: string[] = []
+export function repairYaml(text: string): string {
+  const repaired: string[] = []
   /** The quote or bracket that is open at the end of the line before. */
   let open = ''
   let indent = 0
@@ -11,7 +11,7 @@ export function mendYaml(text: string): string {
   let block = -1
   for (const line of text.split('\n')) {
     if (block !== -1 && (line.trim() === '' || countBlanks(line) > block)) {
-      mended.push(line)
+      repaired.push(line)
       continue
     }
     block = -1
@@ -21,14 +21,14 @@ export function mendYaml(text: string): string {
       const start = getValueStart(plain)
       open = findOpen(plain, start, [])
       if (/^[|>][-+\d]{0,2}[ \t]*$/.test(plain.slice(start))) block = indent
-      mended.push(plain)
+      repaired.push(plain)
       continue
     }
     const isDeep = line.trim() === '' || countBlanks(line) > indent
-    mended.push(isDeep ? replaceTabs(line) : `${' '.repeat(indent + 2)}${line.trimStart()}`)
+    repaired.push(isDeep ? replaceTabs(line) : `${' '.repeat(indent + 2)}${line.trimStart()}`)
     open = findOpen(line, 0, [...open])
   }
-  return mended.join('\n')
+  return repaired.join('\n')
 }
 
 const countBlanks = (line: string): number => {
