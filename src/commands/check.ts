@@ -10,8 +10,11 @@ import {
 } from '../problems/index.ts'
 import { describeEngine } from '../records/index.ts'
 import {
+  checkAuthors,
   checkFileNames,
   checkLinkedFiles,
+  checkOtherFiles,
+  checkOwnKeys,
   checkPictures,
   checkRedirects,
   checkRuleCount,
@@ -91,5 +94,8 @@ async function checkPublished(
     ...checkPictures(source, newsroom, articles),
     ...(await checkLinkedFiles(source, newsroom, articles)),
     ...(await checkTags(source, newsroom, articles)),
+    ...checkAuthors(newsroom, articles),
+    ...checkOtherFiles(source.folders ?? []),
+    ...(await source.locate((source.folders ?? []).flatMap((folder) => checkOwnKeys(folder, newsroom, articles)))),
   ]
 }

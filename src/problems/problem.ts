@@ -51,6 +51,7 @@ export const PROBLEMS = {
   'unknown-tag': 'a tag of a template engine, theme or plug-in that is not known here',
   'missing-media': 'an attachment whose file or length is not known',
   'unpublished-file': 'a link to a file of the content directory whose type is never published',
+  'unread-file': 'a text whose type is not read, and which may be an article',
   'picture-position': 'a picture that says where it was taken: the published copy does not, unless site.yaml keeps it',
   'reserved-id': 'a section, author or tag id that the site uses as a path of its own',
   'drifted-identity':

@@ -1,4 +1,4 @@
-import type { Engine, SiteEngine } from '../../model/index.ts'
+import { ENGINES, type Engine, type SiteEngine } from '../../model/index.ts'
 import type { EngineRules } from './engine-rules.ts'
 import { ENGINE_MARKS, ENGINE_RULES, NEUTRAL_RULES } from './engine-table.ts'
 
@@ -38,6 +38,12 @@ function findEngines({ has, read }: FolderView): SiteEngine[] {
     found.push({ name: engine, evidence: other === undefined ? file : `${file} and ${other}` })
   }
   return found
+}
+
+/** Returns the engine that a site.yaml names, as far as a look at its text tells. */
+export function readWrittenEngine(site: string | undefined): Engine | undefined {
+  const [, name = ''] = /^from:[ \t]*["']?([a-z]{1,20})/m.exec(site ?? '') ?? []
+  return ENGINES.find((engine) => engine === name)
 }
 
 /** Longer configurations are searched as far as this. */

@@ -1,2 +1,3 @@
+export { listAuthorFiles } from './author-files.ts'
 export type { EngineRules } from './engine-rules.ts'
-export { describeEngine, type FolderView, getEngineRules, guessEngine } from './guess-engine.ts'
+export { describeEngine, type FolderView, getEngineRules, guessEngine, readWrittenEngine } from './guess-engine.ts'

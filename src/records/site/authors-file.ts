@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { omitUndefined } from '../../collections/index.ts'
-import type { Author } from '../../model/index.ts'
+import { type Author, slugify } from '../../model/index.ts'
 import type { KeyPath, Problem } from '../../problems/index.ts'
 import { isRecord } from '../front-matter/index.ts'
 import { LIMITS } from '../limits.ts'
@@ -87,6 +87,27 @@ function listEntries(data: unknown): { at: KeyPath; value: unknown }[] | undefin
   }))
 }
 
+/**
+ * Returns the authors of an engine's maps by id. An invalid field is left out, and so is an author without a name or with the
+ * id of an earlier one.
+ */
+export function readAuthorEntries(
+  entries: readonly (readonly [string, Readonly<Record<string, unknown>>])[],
+): ReadonlyMap<string, Author> {
+  const authors = new Map<string, Author>()
+  const taken = new Set<string>()
+  for (const [key, value] of entries) {
+    const id = author.shape.id.safeParse(key).success ? key : slugify(key)
+    const fields = fromEngineMap(id, value)
+    const parsed = fields['name'] === id ? undefined : readAuthor({ ...fields, id }, () => {})
+    const folded = id.normalize('NFC').toLowerCase()
+    if (parsed === undefined || taken.has(folded)) continue
+    taken.add(folded)
+    authors.set(id, { ...omitUndefined(parsed), id, name: parsed.name })
+  }
+  return authors
+}
+
 /** Names of an author's fields in data files of Jekyll, Hugo, Docusaurus and Gatsby. */
 const ENGINE_NAMES = {
   name: ['name', 'title', 'display_name', 'full_name', 'displayname'],
@@ -97,7 +118,7 @@ const ENGINE_NAMES = {
 } as const
 
 /** Returns the fields of an author in a map by key; those that only a theme needs are left out. */
-function fromEngineMap(id: string, value: Readonly<Record<string, unknown>>): unknown {
+function fromEngineMap(id: string, value: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const pick = (names: readonly string[]): unknown =>
     names.map((name) => value[name]).find((each) => each !== undefined && each !== null && each !== '')
   const known = Object.entries(ENGINE_NAMES).map(([field, names]) => [field, pick(names)] as const)

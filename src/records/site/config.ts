@@ -8,6 +8,7 @@ import { readWithin } from '../reading-boundary.ts'
 import { listIssues } from '../schema.ts'
 import { AUTHORS_FILE, type AuthorsReading, readAuthorsFile } from './authors-file.ts'
 import { ConfigFile, type ConfigInput, RESERVED_MESSAGE } from './config-file.ts'
+import { type AuthorsText, readEngineAuthors } from './engine-authors.ts'
 import { limitEntries, limitSections } from './limit-settings.ts'
 import { readRedirectSettings } from './redirect-settings.ts'
 import { inheritFeeds, removeFaulty, type SoundValues } from './remove-faulty.ts'
@@ -24,27 +25,37 @@ export interface Config {
   readonly problems: readonly Problem[]
 }
 
+/** The traces of an engine in a content directory. */
+export interface EngineFindings {
+  readonly engine?: SiteEngine
+  /** The engine's own files of authors, which count where there is no authors.yaml. */
+  readonly authorsFiles?: readonly AuthorsText[]
+}
+
 /**
  * Returns the newsroom's configuration from its two files or from values; an input is undefined where there is none.
  *
  * @param feeds the formats that `feeds.formats` may name
- * @param guessed the engine that the content directory shows
+ * @param found what the content directory and the folders above it show
  */
 export function readConfig(
   siteInput: ConfigInput | undefined,
   authorsInput: ConfigInput | undefined,
   feeds: FeedDeclarations,
-  guessed?: SiteEngine,
+  found: EngineFindings = {},
 ): Config {
   if (siteInput === undefined) return { problems: [MISSING_SITE_FILE] }
   const { site, problems: inSite } = readWithin(
     SITE_FILE,
-    () => readSiteFile(siteInput, feeds, guessed),
+    () => readSiteFile(siteInput, feeds, found.engine),
     (problem): SiteReading => ({ problems: [describeFailure(problem)] }),
   )
   const { authors, problems: inAuthors } = readWithin(
     AUTHORS_FILE,
-    () => readAuthorsFile(authorsInput),
+    () =>
+      authorsInput === undefined
+        ? { authors: readEngineAuthors(found.authorsFiles ?? []), problems: [] }
+        : readAuthorsFile(authorsInput),
     (problem): AuthorsReading => ({ authors: new Map(), problems: [describeFailure(problem)] }),
   )
   const problems = [...inSite, ...inAuthors]

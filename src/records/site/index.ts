@@ -1,4 +1,5 @@
 export { AUTHORS_FILE } from './authors-file.ts'
-export { type Config, readConfig, SITE_FILE } from './config.ts'
+export { type Config, type EngineFindings, readConfig, SITE_FILE } from './config.ts'
 export type { ConfigInput } from './config-file.ts'
+export type { AuthorsText } from './engine-authors.ts'
 export { RereadSettings } from './reread-settings.ts'

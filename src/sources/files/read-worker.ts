@@ -29,7 +29,7 @@ async function confirmProblem(problem: Problem): Promise<Problem | undefined> {
 
 async function parseConfig({ texts, formats }: Extract<Question, { ask: 'readConfig' }>): Promise<Config> {
   const { readConfig } = await import('../../records/site/index.ts')
-  return readConfig(texts.site, texts.authors, { formats, listProfilePaths: () => [] }, texts.engine)
+  return readConfig(texts.site, texts.authors, { formats, listProfilePaths: () => [] }, texts)
 }
 
 const answer = (question: Question): unknown => {

@@ -1,13 +1,14 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { optionalProperty } from '../../../collections/index.ts'
-import type { FeedDeclarations, Newsroom, SiteEngine } from '../../../model/index.ts'
+import type { FeedDeclarations, Newsroom } from '../../../model/index.ts'
 import { isFault, type Problem } from '../../../problems/index.ts'
-import { guessEngine } from '../../../records/index.ts'
-import { AUTHORS_FILE, type Config, readConfig, SITE_FILE } from '../../../records/site/index.ts'
+import { guessEngine, readWrittenEngine } from '../../../records/index.ts'
+import { AUTHORS_FILE, type Config, type EngineFindings, readConfig, SITE_FILE } from '../../../records/site/index.ts'
 import { sha256 } from '../cache/index.ts'
 import { isProblem, readText } from '../read-file.ts'
 import { type ScannedFile, statArticleFile } from '../stat-file.ts'
+import { AuthorTexts } from './author-texts.ts'
 import { listEngineFolders } from './engine-folders.ts'
 
 /** The last valid configuration. An invalid one is reported and does not replace it. */
@@ -19,6 +20,7 @@ export class ConfigFiles {
   /** The texts of the last valid configuration. */
   texts: ConfigTexts | undefined
   private readonly root: string
+  private readonly authorTexts: AuthorTexts
   private readonly withPages: boolean
   private readonly feeds: FeedDeclarations
   private fileVersions: ReadonlySet<string> = new Set()
@@ -30,6 +32,7 @@ export class ConfigFiles {
   /** @param withPages false turns the pages off, whatever site.yaml says */
   constructor(root: string, feeds: FeedDeclarations, withPages = true) {
     this.root = root
+    this.authorTexts = new AuthorTexts(root)
     this.feeds = feeds
     this.withPages = withPages
   }
@@ -70,23 +73,30 @@ export class ConfigFiles {
     return {
       ...optionalProperty('site', typeof site === 'string' ? site : undefined),
       ...optionalProperty('authors', typeof authors === 'string' ? authors : undefined),
-      ...optionalProperty('engine', guessEngine(listEngineFolders(this.root))),
+      ...this.findEngine(typeof site === 'string' ? site : undefined, authors === undefined),
       unreadable: [site, authors].filter((text) => typeof text === 'object'),
     }
   }
 
+  /** @param withAuthors true where there is no authors.yaml */
+  private findEngine(site: string | undefined, withAuthors: boolean): EngineFindings {
+    const engine = guessEngine(listEngineFolders(this.root))
+    const files = withAuthors ? this.authorTexts.read(readWrittenEngine(site) ?? engine?.name) : []
+    return { ...optionalProperty('engine', engine), ...(files.length === 0 ? {} : { authorsFiles: files }) }
+  }
+
   /** Returns whether the texts are those that were read last: a scan of everything asks every few seconds. */
-  private isSame({ site, authors, engine, unreadable }: ReadTexts): boolean {
-    const digest = sha256(JSON.stringify([site, authors, engine, unreadable]))
+  private isSame({ site, authors, engine, authorsFiles, unreadable }: ReadTexts): boolean {
+    const digest = sha256(JSON.stringify([site, authors, engine, authorsFiles, unreadable]))
     if (digest === this.digest) return true
     this.digest = digest
     return false
   }
 
-  private parse({ site, authors, engine, unreadable }: ReadTexts): Config {
+  private parse({ site, authors, unreadable, ...found }: ReadTexts): Config {
     return unreadable.some(({ file }) => file === SITE_FILE)
       ? { problems: [] }
-      : readConfig(site, authors, this.feeds, engine)
+      : readConfig(site, authors, this.feeds, found)
   }
 
   private take(texts: ReadTexts, config: Config): Config {
@@ -97,8 +107,8 @@ export class ConfigFiles {
     return this.current
   }
 
-  private use({ site, authors, engine }: ConfigTexts, newsroom: Newsroom): void {
-    const settings = sha256(JSON.stringify([site, authors, engine, newsroom.site.feedFiles]))
+  private use({ site, authors, engine, authorsFiles }: ConfigTexts, newsroom: Newsroom): void {
+    const settings = sha256(JSON.stringify([site, authors, engine, authorsFiles, newsroom.site.feedFiles]))
     // Unchanged texts keep the same object, so that no check runs again.
     const read = this.withPages ? newsroom : withoutPages(newsroom)
     this.newsroom = settings === this.settings ? (this.newsroom ?? read) : read
@@ -107,6 +117,7 @@ export class ConfigFiles {
       ...optionalProperty('site', site),
       ...optionalProperty('authors', authors),
       ...optionalProperty('engine', engine),
+      ...optionalProperty('authorsFiles', authorsFiles),
     }
   }
 
@@ -130,11 +141,9 @@ export class ConfigFiles {
 const markKept = (problem: Problem): Problem => (isFault(problem) ? { ...problem, keepsLast: true } : problem)
 
 /** The texts of the configuration; absent where there is no file, or none that can be read. */
-export interface ConfigTexts {
+export interface ConfigTexts extends EngineFindings {
   readonly site?: string
   readonly authors?: string
-  /** The engine that the content directory shows. */
-  readonly engine?: SiteEngine
 }
 
 interface ReadTexts extends ConfigTexts {

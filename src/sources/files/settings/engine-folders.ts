@@ -19,13 +19,16 @@ const MAX_BYTES = 1024 * 1024
  *
  * @param root the content directory, absolute
  */
-export function listEngineFolders(root: string): FolderView[] {
+export const listEngineFolders = (root: string): FolderView[] => listEngineFolderPaths(root).map(viewFolder)
+
+/** Returns the paths of those folders, the content directory first. */
+export function listEngineFolderPaths(root: string): string[] {
   const folders = [root]
   for (let at = root; folders.length <= MAX_LEVELS; at = dirname(at)) {
     if (dirname(at) === at || (at !== root && !CONTENT_FOLDERS.has(basename(at)))) break
     folders.push(dirname(at))
   }
-  return folders.map(viewFolder)
+  return folders
 }
 
 function viewFolder(folder: string): FolderView {

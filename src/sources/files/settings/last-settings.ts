@@ -35,9 +35,16 @@ export class LastSettings {
 
 function parseTexts(text: string): ConfigTexts | undefined {
   try {
-    const { site, authors, engine } = JSON.parse(text) as ConfigTexts
+    const { site, authors, engine, authorsFiles } = JSON.parse(text) as ConfigTexts
     const isValid = typeof site === 'string' && (authors === undefined || typeof authors === 'string')
-    return isValid ? { site, ...(authors === undefined ? {} : { authors }), ...(engine && { engine }) } : undefined
+    return isValid
+      ? {
+          site,
+          ...(authors === undefined ? {} : { authors }),
+          ...(engine && { engine }),
+          ...(authorsFiles && { authorsFiles }),
+        }
+      : undefined
   } catch {
     return undefined
   }
