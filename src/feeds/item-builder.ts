@@ -160,6 +160,7 @@ export class ItemBuilder {
       isOwnPage: site.pages,
       markup: site.markup,
       tags: site.records.tags,
+      ...(article.values === undefined ? {} : { values: article.values }),
       ...(links.length === 0 ? {} : { links: links.map(({ key, url }) => [key, url] as const) }),
     }
     const kept = this.bodies.find(article, context)

@@ -79,7 +79,12 @@ export const getTemplateMarkup = (form: BodyForm, { markup = NEUTRAL_MARKUP }: B
 
 /** Returns what the tags of a body may stand for. */
 export function makeTemplateContext({ markup = NEUTRAL_MARKUP, tags = {}, values = {}, site }: BodyContext) {
-  return { tags, values, site, summaryMarks: [...markup.summaryMarks, ...NEUTRAL_MARKUP.summaryMarks] }
+  const own = /^\s{0,20}<!--([^<>]{1,100})-->\s{0,20}$/
+    .exec(values['excerpt_separator'] ?? '')?.[1]
+    ?.trim()
+    .toLowerCase()
+  const marks = [...markup.summaryMarks, ...NEUTRAL_MARKUP.summaryMarks]
+  return { tags, values, site, summaryMarks: own === undefined ? marks : [...marks, own] }
 }
 
 function toHtml(source: string, written: BodyForm, context: BodyContext): string {

@@ -108,6 +108,8 @@ export interface Article {
   readonly media: readonly string[]
   /** References of the body to other articles: paths and names without fragments. */
   readonly links: readonly string[]
+  /** Fields of the record that its text shows, as `{{ page.place }}` does, and others that its rendering needs. */
+  readonly values?: Readonly<Record<string, string>>
 }
 
 /** All articles of a newsroom, hidden ones included, in order of their files. */

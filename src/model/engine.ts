@@ -15,6 +15,8 @@ export type Engine = (typeof ENGINES)[number]
 /** The engine that a content directory is kept for. */
 export interface SiteEngine {
   readonly name: Engine
+  /** True if its configuration turns emoji on. */
+  readonly emoji?: true
   /** The files by which it was recognized, such as `_config.yml and _posts`; absent: site.yaml names it. */
   readonly evidence?: string
 }

@@ -14,6 +14,7 @@ import {
   FieldReader,
   makeArticle,
   type RecordFieldName,
+  readShownValues,
 } from './fields/index.ts'
 import { isUnreadable, readRecord, type SplitFile, type UnreadableFile } from './front-matter/index.ts'
 import { LIMITS } from './limits.ts'
@@ -220,6 +221,7 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
     withdrawn,
     media: orEmpty(limitMedia(record, media)),
     links: orEmpty(links.slice(0, LIMITS.media)),
+    values: isShort ? readShownValues(record.data, body) : undefined,
   })
 }
 

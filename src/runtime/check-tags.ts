@@ -18,7 +18,11 @@ export async function checkTags(source: RecordSource, { site }: Newsroom, articl
   }
   for (const article of articles) {
     const text = await source.text(article).catch(() => '')
-    for (const name of listUnknownTags({ source: text, form: article.bodyForm, context })) {
+    for (const name of listUnknownTags({
+      source: text,
+      form: article.bodyForm,
+      context: { ...context, values: article.values ?? {} },
+    })) {
       const known = found.get(name)
       if (known === undefined) found.set(name, { first: article, count: 1 })
       else known.count += 1

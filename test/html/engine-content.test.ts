@@ -314,3 +314,41 @@ describe('Any text', () => {
     )
   })
 })
+
+describe('Emoji', () => {
+  const EMOJI = { markup: { ...NEUTRAL_MARKUP, emoji: true } }
+
+  it('have names where the engine has them', () => {
+    expect(html('Well done :tada: `:tada:`', EMOJI)).toBe('<p>Well done 🎉 <code>:tada:</code></p>\n')
+    expect(html('Well done :tada:', { markup: { ...KRAMDOWN, emoji: true } })).toBe('<p>Well done 🎉</p>\n')
+    expect(html('Well done :tada:')).toBe('<p>Well done :tada:</p>\n')
+  })
+
+  it('are made of no other signs', () => {
+    for (const text of ['At 10:30:45 :) :-( 8)', 'a:not_an_emoji:b', 'https://a.example:80:tada', '::smile'])
+      expect(html(text, EMOJI)).toBe(`<p>${text}</p>\n`)
+  })
+})
+
+describe('Fields of the record', () => {
+  const values = { photo1: '/a.jpg', place: 'the *harbour*', remark: '{# not for print #}Seen' }
+
+  it('stand in place of their tags', () => {
+    expect(html('At {{ page.place }}: ![A]({{ page.photo1 }})', { values })).toBe(
+      '<p>At the <em>harbour</em>: <img src="https://news.example.org/a.jpg" alt="A" /></p>\n',
+    )
+    expect(html('<img src="{{ page.photo1 | relative_url }}">', { values }, 'html')).toContain(
+      'src="https://news.example.org/a.jpg"',
+    )
+  })
+
+  it('bring no comment with them', () => {
+    expect(html('{{ page.remark }}', { values })).not.toContain('not for print')
+  })
+
+  it('end the summary where the record says so', () => {
+    const own = { values: { excerpt_separator: '<!-- end of lead -->' } }
+    expect(render('Lead.\n\n<!-- end of lead -->\n\nRest.', own).lead).toBe('Lead.')
+    expect(render('Lead.\n\n<!-- end of lead -->\n\nRest.').lead).toBeUndefined()
+  })
+})

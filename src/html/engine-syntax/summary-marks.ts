@@ -6,6 +6,7 @@ const FIRST_WORD = /^\s{0,20}([\w-]{1,40})(?:\s|$)/
 
 /** Returns true if a comment ends the summary. */
 export function isSummaryMark(comment: string, marks: readonly string[]): boolean {
+  if (comment.length <= MAX_MORE_TEXT && marks.includes(comment.trim().toLowerCase())) return true
   const word = FIRST_WORD.exec(comment)?.[1]?.toLowerCase()
   if (word === undefined || !marks.includes(word)) return false
   // A remark may begin with the same word: `more` alone goes on, with what readers are told to do.

@@ -1,5 +1,7 @@
 import MarkdownItParser, { type Env, type MarkdownIt, type Token } from 'markdown-it'
+import { full as emoji } from 'markdown-it-emoji'
 import footnote from 'markdown-it-footnote'
+import { lazy } from '../../collections/index.ts'
 import type { MarkupRules } from '../../model/index.ts'
 import { addAttributeLists } from './attribute-lists.ts'
 import { linkBareAddresses } from './bare-addresses.ts'
@@ -78,9 +80,19 @@ function extendDestination(text: string, found: LinkDestination): LinkDestinatio
   return { ...found, str: found.str + added, pos: found.pos + added.length }
 }
 
-const commonMark = makeParser()
-const kramdown = makeKramdownParser()
+/** Adds `:tada:`, and no smileys: a colon and a bracket are mostly meant as such. */
+const withEmoji = (markdown: MarkdownIt): MarkdownIt => markdown.use(emoji, { shortcuts: {} })
+
+const PARSERS = {
+  plain: lazy(makeParser),
+  plainEmoji: lazy(() => withEmoji(makeParser())),
+  kramdown: lazy(makeKramdownParser),
+  kramdownEmoji: lazy(() => withEmoji(makeKramdownParser())),
+}
+
+const getParser = ({ kramdown, emoji: hasEmoji }: MarkupRules): MarkdownIt =>
+  PARSERS[`${kramdown ? 'kramdown' : 'plain'}${hasEmoji ? 'Emoji' : ''}`]()
 
 /** Returns the HTML of a Markdown text, which nothing has sanitized. */
 export const renderMarkdown = (text: string, { idPrefix, markup }: MarkdownContext): string =>
-  (markup.kramdown ? kramdown : commonMark).render(text, { docId: idPrefix, markup })
+  getParser(markup).render(text, { docId: idPrefix, markup })

@@ -27,6 +27,8 @@ export interface EngineMark {
   readonly files: readonly string[]
   /** Files or folders beside the configuration, of which one must be there, where its name alone is not plain. */
   readonly beside?: readonly string[]
+  /** A text of the configuration that turns emoji on. */
+  readonly emoji?: RegExp
   /** A text of the configuration, where its name alone is not plain. */
   readonly text?: RegExp
 }

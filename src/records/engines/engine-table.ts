@@ -230,24 +230,29 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
 const SCRIPTS = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts']
 const withScripts = (name: string): string[] => SCRIPTS.map((extension) => `${name}.${extension}`)
 
+/** gohugo.io/configuration/all/#enableemoji */
+const HUGO_EMOJI = /^[ \t]*"?enableEmoji"?[ \t]*[:=][ \t]*true/im
+
 /**
  * The files by which a folder shows its engine. Hugo and Zola share a name, and so do Jekyll and Hexo: what is beside the
  * file, or in it, tells them apart.
  */
 export const ENGINE_MARKS: readonly EngineMark[] = [
-  { engine: 'hugo', files: ['hugo.toml', 'hugo.yaml', 'hugo.yml', 'hugo.json', 'config/_default'] },
+  { engine: 'hugo', files: ['hugo.toml', 'hugo.yaml', 'hugo.yml', 'hugo.json', 'config/_default'], emoji: HUGO_EMOJI },
   { engine: 'zola', files: ['config.toml', 'zola.toml'], text: /^[ \t]*base_url[ \t]*=/m },
   {
     engine: 'hugo',
     files: ['config.toml', 'config.yaml', 'config.yml', 'config.json'],
     beside: ['archetypes', 'layouts', 'themes', 'content'],
     text: /^[ \t]*"?base_?url"?[ \t]*[:=]/im,
+    emoji: HUGO_EMOJI,
   },
   { engine: 'hexo', files: ['_config.yml', '_config.yaml'], beside: ['scaffolds'] },
   {
     engine: 'jekyll',
     files: ['_config.yml', '_config.yaml', '_config.toml'],
     beside: ['_posts', '_layouts', '_includes', 'Gemfile', '_data'],
+    emoji: /\bjemoji\b/,
   },
   { engine: 'eleventy', files: ['.eleventy.js', ...withScripts('eleventy.config')] },
   { engine: 'astro', files: withScripts('astro.config') },

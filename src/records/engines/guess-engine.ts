@@ -29,13 +29,15 @@ function findEngines({ has, read }: FolderView): SiteEngine[] {
   const found: SiteEngine[] = []
   /** Files that an earlier row has explained. */
   const taken = new Set<string>()
-  for (const { engine, files, beside, text } of ENGINE_MARKS) {
+  for (const { engine, files, beside, text, emoji } of ENGINE_MARKS) {
     const file = files.find((name) => !taken.has(name) && has(name))
     const other = beside?.find(has)
     if (file === undefined || (beside !== undefined && other === undefined)) continue
-    if (text !== undefined && !text.test((read(file) ?? '').slice(0, MAX_LENGTH))) continue
+    const isIn = (pattern: RegExp): boolean => pattern.test((read(file) ?? '').slice(0, MAX_LENGTH))
+    if (text !== undefined && !isIn(text)) continue
     taken.add(file)
-    found.push({ name: engine, evidence: other === undefined ? file : `${file} and ${other}` })
+    const evidence = other === undefined ? file : `${file} and ${other}`
+    found.push({ name: engine, evidence, ...(emoji !== undefined && isIn(emoji) ? { emoji: true } : {}) })
   }
   return found
 }

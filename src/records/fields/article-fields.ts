@@ -213,6 +213,7 @@ export const FIELDS = {
   },
   media: { stored: LIST },
   links: { stored: LIST },
+  values: { stored: OPTIONAL },
   bodyMarkdown: { names: ['body', 'content', 'bodymarkdown'], limit: false },
   bodyHtml: { names: ['contenthtml', 'bodyhtml', 'html'], limit: false },
   bodyText: { names: ['contenttext', 'bodytext', 'text'], limit: false },

@@ -63,7 +63,7 @@ export function makeSite(
     tagAuthority: written.tagAuthority ?? `${host},2026`,
     hubs: makeHubs(written.hubs ?? []),
     tombstoneDays: written.tombstoneDays ?? 30,
-    markup: rules.markup,
+    markup: { ...rules.markup, emoji: written.articles?.emoji ?? guessed?.emoji ?? rules.markup.emoji },
     records: makeRecordSettings(written.articles, rules),
     feeds: settings,
     feedFiles: listFeedFiles(written.sections ?? [], feeds),

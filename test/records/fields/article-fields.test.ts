@@ -35,6 +35,7 @@ const ARTICLE: Required<Article> = {
   withdrawn: takedown,
   media: ['/a.jpg'],
   links: ['b.md'],
+  values: { place: 'Harbour' },
 }
 
 describe('Field table', () => {
