@@ -68,7 +68,7 @@ addCommand(
 ).action((options) => run(() => schedule(options, streams, Date.now())))
 
 for (const [name, key, description] of [
-  ['withdraw', 'withdrawn', 'mark an article as withdrawn: it is removed everywhere, and subscribers are told'],
+  ['withdraw', 'withdrawn', 'mark an article as withdrawn: it is removed everywhere, and Atom feeds announce it'],
   ['retract', 'retracted', 'mark an article as retracted: a notice replaces its text'],
 ] as const) {
   addCommand(name, description, TAKE_DOWN_OPTIONS)

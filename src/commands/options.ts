@@ -79,7 +79,7 @@ export const BUILD_OPTIONS: readonly Option[] = [
   new Option('--watch', 'keep running, and write again after every change and at every due date'),
   POLL,
   LEDGER,
-  new Option('--announce', 'tell the hubs in site.yaml what is new'),
+  new Option('--announce', 'announce what is new to the hubs in site.yaml'),
   STATE,
 ]
 

@@ -57,7 +57,7 @@ export async function writeUntilCurrent(
     for (const line of await formatProblemsForLog(fresh, (some) => source.locate(some))) err.write(`${line}\n`)
     if (write === MAX_WRITES) {
       if (isComplete instanceof VersionGone) return fail(isComplete, err)
-      err.write('Records changed while the tree was written: it holds what they were when the writing began.\n')
+      err.write('Records changed during the build: the tree holds the versions that were read before. Build again to publish the changes.\n')
       return { edition, newsroom, isComplete }
     }
     content = { newsroom: change?.newsroom ?? newsroom, articles: change?.articles ?? content.articles }

@@ -38,7 +38,7 @@ export interface BodyReferences {
  */
 export function listBodyReferences(recordReferences: readonly string[], body: string | Buffer): BodyReferences {
   // Most bodies have no link.
-  const hasAny = body.includes('=') || body.includes('](') || body.includes(']:') || body.includes('{{')
+  const hasAny = ['=', '](', ']:', '{{', '{%'].some((mark) => body.includes(mark))
   const text = hasAny ? removeTemplateTags(body.toString(), 'markdown') : ''
   const inBody = findReferences(text).map(({ reference }) => unescapeReference(reference))
   return {

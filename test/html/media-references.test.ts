@@ -28,6 +28,7 @@ describe('Media references', () => {
     ['![x]({{ site.baseurl }}/assets/a.png) ![y]({{site.url}}{{site.baseurl}}/b.png)', ['/assets/a.png', '/b.png']],
     ['{% include image.html url="/assets/a.png" %}', ['/assets/a.png']],
     ['{{< figure src="a.png" >}}', ['a.png']],
+    ['{% image "./a.png", "A harbour" %}', ['./a.png']],
   ])('equal those in the rendered HTML: %j', (body, references) => {
     expect(listBodyReferences([], body).media).toEqual(references)
   })
