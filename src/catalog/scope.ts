@@ -24,8 +24,8 @@ export interface ScopeListing {
 /** A scope with its articles. */
 export interface Scope extends ScopeListing, ScopeContents {
   /**
-   * True if lists, pages and static trees name it. False for a tag with few stories: whoever knows the address of its feed
-   * still finds it.
+   * True if lists, pages and static trees name it. False for a tag with few articles: whoever knows the address of its
+   * feed still finds it.
    */
   readonly isOffered: boolean
 }

@@ -34,12 +34,12 @@ export function makeScope(
   if (subject === undefined) return undefined
   const kept = before !== undefined && isEqualSubject(before.subject, subject) ? before.subject : subject
   const settings = getFeedSettings(name, newsroom, paths)
-  const isOffered = kept.kind !== 'tag' || countStories(contents) >= newsroom.site.tagFeedsFrom
+  const isOffered = kept.kind !== 'tag' || countArticles(contents) >= newsroom.site.tagFeedsFrom
   return { ...contents, name, label: getLabel(kept, newsroom), subject: kept, settings, isOffered }
 }
 
-/** Counts the stories that a scope has had: one that expires takes no feed with it. */
-const countStories = ({ articles, removed }: ScopeContents): number => articles.length + removed.byRemoval.length
+/** Counts the articles that a scope has had: one that expires takes no feed with it. */
+const countArticles = ({ articles, removed }: ScopeContents): number => articles.length + removed.byRemoval.length
 
 /** Returns the listing of everything (''), or of a section; undefined for any other name. */
 export function describeScope(

@@ -46,7 +46,7 @@ export async function newArticle(
     draft: true,
   }
   await write(path, `---\n${dump(record, { lineWidth: -1 })}---\n\n`)
-  out.write(`${path}\nWrite the story, then delete the line "draft: true" to publish it at its date.\n`)
+  out.write(`${path}\nWrite the article, then delete the line "draft: true" to publish it at its date.\n`)
   return 0
 }
 

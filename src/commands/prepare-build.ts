@@ -4,7 +4,7 @@ import type { EditionBuilder } from '../edition/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import { formatProblems, isFault, type Problem } from '../problems/index.ts'
 import { findDrift, formatProblemsForLog, makeEditionBuilder, shouldLog, toWatchOptions } from '../runtime/index.ts'
-import { RenderPool, SHORT_TEXT, WithheldStories } from '../runtime/rendering/index.ts'
+import { RenderPool, SHORT_TEXT, WithheldArticles } from '../runtime/rendering/index.ts'
 import { openLedgerStore } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
 import {
@@ -40,7 +40,7 @@ export interface BuildOptions {
   readonly pages?: boolean
   /** The folder of the content index; false keeps none. @default the user's cache folder */
   readonly cache?: string | false
-  /** Keeps the ledger of published stories beside the articles. @default only if it is there already */
+  /** Keeps the ledger of published articles beside the articles. @default only if it is there already */
   readonly ledger?: boolean
   /** Announces what is new to the hubs. @default false */
   readonly announce?: boolean
@@ -63,7 +63,7 @@ export interface PreparedBuild {
   readonly editionBuilder: EditionBuilder
   readonly texts: HeldTexts
   readonly renderPool: RenderPool
-  readonly withheld: WithheldStories
+  readonly withheld: WithheldArticles
   readonly base: string
   readonly now: number
   readonly tree: StaticTree
@@ -95,7 +95,7 @@ export async function prepareBuild(
   const texts = new HeldTexts(source)
   const { text } = texts
   const renderPool = new RenderPool({ threads: countThreads(), here: { length: SHORT_TEXT, count: 200 } })
-  const withheld = new WithheldStories(report)
+  const withheld = new WithheldArticles(report)
   const editionBuilder = makeEditionBuilder({ text, media: (file) => source.media(file) }, base, report, {
     ...{ renderBody: renderPool.render, onNotRendered: withheld.add },
     ...(items === undefined ? {} : { cache: items }),

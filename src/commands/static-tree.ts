@@ -20,7 +20,7 @@ export interface TreeOptions {
   readonly protectedFolders?: readonly string[]
 }
 
-/** The static tree of a newsroom, and its ledger of published stories. */
+/** The static tree of a newsroom, and its ledger of published articles. */
 export class StaticTree {
   private readonly options: TreeOptions
   private readonly ledger: LedgerStore | undefined
@@ -69,7 +69,7 @@ export class StaticTree {
       )
       await this.ledger.write(ledger, makeYielder())
     } catch (error) {
-      this.streams.err.write(`Cannot save the ledger of published stories to ${this.ledger.location}: ${describeFileError(error)}
+      this.streams.err.write(`Cannot save the ledger of published articles to ${this.ledger.location}: ${describeFileError(error)}
 `)
     }
   }

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/index.ts'
 import { isLasting } from '../delivery/static/index.ts'
 import { type Edition, getStaleAt } from '../edition/index.ts'
-import { type Articles, type Newsroom, StoryNotRendered } from '../model/index.ts'
+import { ArticleNotRendered, type Articles, type Newsroom } from '../model/index.ts'
 import { formatProblems, isFault } from '../problems/index.ts'
 import {
   checkRedirects,
@@ -142,7 +142,7 @@ class WatchedBuild {
     } catch (error) {
       if (this.ending.signal.aborted) return
       // An edition without the article is in the queue.
-      if (error instanceof StoryNotRendered && this.isQueued) return
+      if (error instanceof ArticleNotRendered && this.isQueued) return
       if (this.written === undefined && isLasting(error)) this.fail(error)
       else this.retryAfter(error)
       return

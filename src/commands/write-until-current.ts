@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildCatalog } from '../catalog/index.ts'
 import type { Edition } from '../edition/index.ts'
-import { type Newsroom, StoryNotRendered, VersionGone } from '../model/index.ts'
+import { ArticleNotRendered, type Newsroom, VersionGone } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import { formatProblemsForLog, shouldLog, trackNewProblems } from '../runtime/index.ts'
 import { findUnrenderable } from '../runtime/rendering/index.ts'
@@ -35,7 +35,8 @@ export interface WrittenTree extends Pick<CandidateTree, 'edition' | 'newsroom'>
  * Writes the tree, and writes it again until the source holds the same records after the write as before.
  *
  * @param mayWrite called before each write
- * @returns undefined when the tree must not be written, or the text of a story was not available in any of the writes
+ * @returns undefined when the tree must not be written, or the text of an article was not available in any of the
+ * writes
  */
 export async function writeUntilCurrent(
   build: PreparedBuild,
@@ -57,7 +58,9 @@ export async function writeUntilCurrent(
     for (const line of await formatProblemsForLog(fresh, (some) => source.locate(some))) err.write(`${line}\n`)
     if (write === MAX_WRITES) {
       if (isComplete instanceof VersionGone) return fail(isComplete, err)
-      err.write('Records changed during the build: the tree holds the versions that were read before. Build again to publish the changes.\n')
+      err.write(
+        'Records changed during the build: the tree holds the versions that were read before. Build again to publish the changes.\n',
+      )
       return { edition, newsroom, isComplete }
     }
     content = { newsroom: change?.newsroom ?? newsroom, articles: change?.articles ?? content.articles }
@@ -96,7 +99,7 @@ async function writeRenderable(
       if (withheld.size === size) return { edition, newsroom, isComplete: await tree.write(edition, catalog.all) }
     } catch (error) {
       if (error instanceof VersionGone) return { edition, newsroom, isComplete: error }
-      if (!(error instanceof StoryNotRendered) || withheld.size === size) throw error
+      if (!(error instanceof ArticleNotRendered) || withheld.size === size) throw error
       // The others are found before the next attempt.
       await check(0)
     }

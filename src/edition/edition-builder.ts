@@ -61,7 +61,7 @@ export class EditionBuilder {
   /**
    * Renders the text of a version of an article. The HTML of a long one is kept for the documents that show it.
    *
-   * @throws StoryNotRendered
+   * @throws ArticleNotRendered
    */
   async renderBody({ site }: Newsroom, article: Article, text: string): Promise<void> {
     await this.items.items.renderBody(site, article, async () => text)

@@ -56,7 +56,7 @@ export interface PageEdition {
   readonly nextChange?: Instant
 }
 
-/** Everything that a list of stories is made from. */
+/** Everything that a list of articles is made from. */
 type ListInput = Dependencies<{
   readonly frame: PageFrame
   readonly scope: Dependencies<ScopeListing>

@@ -4,6 +4,7 @@ import { type Dependencies, dependsOn, isUnchanged } from '../collections/index.
 import type { RenderBody, RenderedBody } from '../html/index.ts'
 import {
   type Article,
+  ArticleNotRendered,
   type FeedSettings,
   getArticleUrl,
   getLastChange,
@@ -12,7 +13,6 @@ import {
   resolveLocalFile,
   resolveWrittenLink,
   type Site,
-  StoryNotRendered,
   slugify,
 } from '../model/index.ts'
 import { describeUnforeseenError } from '../problems/index.ts'
@@ -39,7 +39,7 @@ export interface ItemSources {
   /** Renders a body. @default on this thread */
   readonly renderBody?: RenderBody
   /** Called when an article cannot be rendered, before everything that shows it fails with the same error. */
-  readonly onNotRendered?: (error: StoryNotRendered) => void
+  readonly onNotRendered?: (error: ArticleNotRendered) => void
   /** Returns the measurement of a file; undefined if it does not exist. The same object while the file is unchanged. */
   readonly measure: (file: string) => MediaMeasurement | undefined
   /** Items of earlier runs by their input and style. @default none */
@@ -107,7 +107,7 @@ export class ItemBuilder {
    * Returns the item, built once for all feeds of this style.
    *
    * @throws VersionGone when its text is not available
-   * @throws StoryNotRendered
+   * @throws ArticleNotRendered
    */
   get(input: ItemInput, { content, related }: ItemStyle): Promise<FeedItem> {
     const styles = this.cache.get(input.article) ?? new Map<string, CachedItem>()
@@ -128,7 +128,7 @@ export class ItemBuilder {
    * Returns the item, uncached, and the safe HTML of the body alone, for the article's page.
    *
    * @throws VersionGone when the text is not available
-   * @throws StoryNotRendered
+   * @throws ArticleNotRendered
    */
   async withBody(input: ItemInput): Promise<{ readonly item: FeedItem; readonly body: string }> {
     const { item, body } = await this.compose(input, { content: 'summary', related: true })
@@ -144,7 +144,7 @@ export class ItemBuilder {
   /**
    * Renders the text of a version of an article as all items show it. The HTML of a long one is kept for a while.
    *
-   * @throws StoryNotRendered
+   * @throws ArticleNotRendered
    */
   async renderBody(
     site: Site,
@@ -185,7 +185,7 @@ export class ItemBuilder {
   /**
    * Runs a part of an article's rendering; every error in it counts as a fault of this article.
    *
-   * @throws StoryNotRendered
+   * @throws ArticleNotRendered
    */
   withinBoundary<T>(article: Article, render: () => T): T {
     try {
@@ -195,13 +195,13 @@ export class ItemBuilder {
     }
   }
 
-  private toFailure(article: Article, error: unknown): StoryNotRendered {
-    const failure = toStoryNotRendered(article, error)
+  private toFailure(article: Article, error: unknown): ArticleNotRendered {
+    const failure = toArticleNotRendered(article, error)
     this.sources.onNotRendered?.(failure)
     return failure
   }
 
-  /** @throws StoryNotRendered */
+  /** @throws ArticleNotRendered */
   private async compose(input: ItemInput, style: ItemStyle) {
     const { article, site, state, links } = input
     const isRetracted = state === 'retracted'
@@ -229,7 +229,7 @@ export class ItemBuilder {
     })
   }
 
-  /** Returns the parts of a related story that items show; its other changes do not change this item. */
+  /** Returns the parts of a related article that items show; its other changes do not change this item. */
   private toLink({ newsroom: { site }, now }: Catalog, related: RelatedCoverage, page: string): Dependencies<FeedLink> {
     if (!('article' in related)) {
       return dependsOn({ title: related.title, url: resolveWrittenLink(page, related.url, this.base) })
@@ -252,9 +252,9 @@ const renderHere: RenderBody = async (body) => {
 }
 
 /** Every error counts as a fault of this article. */
-function toStoryNotRendered(article: Article, error: unknown): StoryNotRendered {
+function toArticleNotRendered(article: Article, error: unknown): ArticleNotRendered {
   if (error instanceof Error && 'found' in error && 'expected' in error) {
-    return new StoryNotRendered(article, String(error.found), String(error.expected))
+    return new ArticleNotRendered(article, String(error.found), String(error.expected))
   }
-  return new StoryNotRendered(article, describeUnforeseenError(error).found, 'a text that can be rendered')
+  return new ArticleNotRendered(article, describeUnforeseenError(error).found, 'a text that can be rendered')
 }

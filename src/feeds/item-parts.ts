@@ -20,13 +20,13 @@ export interface FeedCategory {
   readonly path: string
 }
 
-/** A story of the related coverage. */
+/** An article of the related coverage. */
 export interface FeedLink {
   readonly title: string
   readonly url: string
   /** BCP 47; absent: the site's. */
   readonly language?: string
-  /** Publication of the story; absent for a page on another site. */
+  /** Publication of the article; absent for a page on another site. */
   readonly published?: Instant
 }
 

@@ -13,7 +13,7 @@ interface KeptBody {
 }
 
 /**
- * Renders bodies, and caches the most recently used long ones: the feeds and the page of a story show the same body.
+ * Renders bodies, and caches the most recently used long ones: the feeds and the page of an article show the same body.
  */
 export class LongBodies {
   private readonly kept = new Map<string, KeptBody>()

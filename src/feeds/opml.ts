@@ -14,7 +14,7 @@ const STEP = 20
 
 /**
  * Returns a list of feeds (OPML 2.0), for readers that import one. Subscribing to the feeds of `feeds.opml` brings each
- * story with the front page and with its main section; the feeds of authors and tags would bring it many times over.
+ * article with the front page and with its main section; the feeds of authors and tags would bring it many times over.
  *
  * @param outlines as `renderOutlines` returns them
  */
@@ -69,7 +69,9 @@ export function* renderOutlines(
   return (yield* printOutlines(listed, outlines, '    ')).join('')
 }
 
-/** Returns an outline for the feed in the first format to which readers can subscribe, and one for each listed profile. */
+/**
+ * Returns an outline for the feed in the first format to which readers can subscribe, and one for each listed profile.
+ */
 function makeOutlines(site: Site, scope: ScopeListing, base: string, table: FeedTable): XmlElement[] {
   const { title, description, homeUrl, selfUrls, language } = describeFeed(site, scope, base, table)
   const profiles = table.listPublic(scope).filter(({ variant }) => variant.profile !== undefined)

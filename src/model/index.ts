@@ -28,6 +28,7 @@ export {
   sortArticles,
   type Takedown,
 } from './article.ts'
+export { ArticleNotRendered } from './article-not-rendered.ts'
 export { getAddressDay, getArticlePath, getArticleUrl, type UrlSettings } from './article-url.ts'
 export { removeForbiddenCharacters, toSingleLine } from './clean-text.ts'
 export { ENGINES, type Engine, type MarkupRules, NEUTRAL_MARKUP, type SiteEngine } from './engine.ts'
@@ -67,7 +68,6 @@ export {
   type Site,
 } from './site.ts'
 export { shortenSegment, slugify } from './slug.ts'
-export { StoryNotRendered } from './story-not-rendered.ts'
 export { computeTextDigest, computeTextDigestInPieces } from './text-digest.ts'
 export { VersionGone } from './version-gone.ts'
 export { DEFAULT_WORDING, type Wording } from './wording.ts'

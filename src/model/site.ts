@@ -11,11 +11,14 @@ export interface FeedSettings {
   readonly content: 'full' | 'summary'
   /** True if the body ends with the list "Related coverage"; default true. Link elements stay without it. */
   readonly related: boolean
-  /** The feed's title: `{section}` (or the author's name, the tag) and `{site}` are replaced. Default `{section} – {site}`. */
+  /**
+   * The feed's title: `{section}` (or the author's name, the tag) and `{site}` are replaced. Default `{section} –
+   * {site}`.
+   */
   readonly title: string
   /** Names of formats, in the order of preference. */
   readonly formats: readonly string[]
-  /** By publication, or by the last change, which brings a corrected story up again; default `published`. */
+  /** By publication, or by the last change, which brings a corrected article up again; default `published`. */
   readonly order: 'published' | 'updated'
   /** True if the feed links to archives of all its items (RFC 5005 §4); default true. */
   readonly archives: boolean
@@ -62,7 +65,9 @@ export type Preset = (typeof PRESETS)[number]
 
 /** Settings for reading records. */
 export interface RecordSettings {
-  /** `auto`: `sections`/`section`, else `category`/`categories`, else the folder. Any other name is a key of the record. */
+  /**
+   * `auto`: `sections`/`section`, else `category`/`categories`, else the folder. Any other name is a key of the record.
+   */
   readonly sectionFrom: string
   /** Treatment of a section that site.yaml does not define; default `create`. */
   readonly unknownSections: 'create' | 'report'
@@ -70,7 +75,10 @@ export interface RecordSettings {
   readonly unknownAuthors: 'create' | 'report'
   /** `whole`: a byline in one text is one author. */
   readonly bylines: 'split' | 'whole'
-  /** An article's address, with placeholders such as `{slug}`, which `fillPlaceholder` replaces. Default `/articles/{slug}/`. */
+  /**
+   * An article's address, with placeholders such as `{slug}`, which `fillPlaceholder` replaces. Default
+   * `/articles/{slug}/`.
+   */
   readonly url: string
   /** How the engine writes slugs, titles and names of files in addresses. */
   readonly slugStyle: SlugStyle
@@ -80,13 +88,21 @@ export interface RecordSettings {
   readonly images?: string
   /** Keys that hold a field, by their name as `foldKey` writes it. */
   readonly keys: Readonly<Record<string, string>>
-  /** The timezone of a date and time without an offset: UTC, or the site's; default: as the engine has it, else the site's. */
+  /**
+   * The timezone of a date and time without an offset: UTC, or the site's; default: as the engine has it, else the
+   * site's.
+   */
   readonly times: 'utc' | 'site'
   /** The timezone in which a date alone begins. */
   readonly days: 'utc' | 'site'
-  /** `filename`: the date in a file's name comes before those of its record, as sites of Hugo can set it; default `record`. */
+  /**
+   * `filename`: the date in a file's name comes before those of its record, as sites of Hugo can set it; default
+   * `record`.
+   */
   readonly dateFrom: 'record' | 'filename'
-  /** Markdown for the tags of a theme or plug-in, by their names: `$1` is the first parameter, `$src` one by its name. */
+  /**
+   * Markdown for the tags of a theme or plug-in, by their names: `$1` is the first parameter, `$src` one by its name.
+   */
   readonly tags: Readonly<Record<string, string>>
 }
 
@@ -131,7 +147,7 @@ export interface Site {
   readonly authorFeeds: boolean
   /** Default true. */
   readonly tagFeeds: boolean
-  /** Stories that a tag must have had before its feed is offered; default 3. */
+  /** Articles that a tag must have had before its feed is offered; default 3. */
   readonly tagFeedsFrom: number
   /** True if the server sends deltas of feeds to clients that ask for them (RFC 3229); default false. */
   readonly deltas: boolean

@@ -4,7 +4,7 @@ import { type AppOptions, createApp, normalizeTarget } from '../delivery/http/in
 import { openDiskTarget, writeStatic } from '../delivery/static/index.ts'
 import type { Edition } from '../edition/index.ts'
 import { INDEX_PATH } from '../feeds/index.ts'
-import { StoryNotRendered } from '../model/index.ts'
+import { ArticleNotRendered } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import type { RunningPublication } from '../runtime/index.ts'
 import { type MemoryRecord, MemorySource, type RecordSource } from '../sources/index.ts'
@@ -94,7 +94,7 @@ export class SitePublisher implements Publisher {
       try {
         return await use(edition)
       } catch (error) {
-        if (!(error instanceof StoryNotRendered) || this.getEdition() === edition) throw error
+        if (!(error instanceof ArticleNotRendered) || this.getEdition() === edition) throw error
       }
     }
   }

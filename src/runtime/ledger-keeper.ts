@@ -28,7 +28,10 @@ interface Published {
   readonly now: Instant
 }
 
-/** Compares each edition with the ledger of published stories, logs what subscribers would notice, and updates the ledger. */
+/**
+ * Compares each edition with the ledger of published articles, logs what subscribers would notice, and updates the
+ * ledger.
+ */
 export class LedgerKeeper {
   private readonly store: LedgerStore
   private readonly source: RecordSource
@@ -120,7 +123,7 @@ export class LedgerKeeper {
       this.written = ledger
     } catch (error) {
       this.isWritable = false
-      this.log(`Cannot save the ledger of published stories to ${this.store.location}: ${describeFileError(error)}`)
+      this.log(`Cannot save the ledger of published articles to ${this.store.location}: ${describeFileError(error)}`)
     }
   }
 }

@@ -3,9 +3,12 @@ import { runCooperatively } from '../collections/index.ts'
 import { type Edition, getStaleAt } from '../edition/index.ts'
 import { type Article, type Articles, type Instant, type Newsroom, sortArticles } from '../model/index.ts'
 import { type Clock, systemClock } from '../system/index.ts'
-import type { WithheldStories } from './rendering/index.ts'
+import type { WithheldArticles } from './rendering/index.ts'
 
-/** Longest sleep: the wall clock can jump meanwhile, and a change must follow within a second; a timer over 24.8 days fires at once. */
+/**
+ * Longest sleep: the wall clock can jump meanwhile, and a change must follow within a second; a timer over 24.8 days
+ * fires at once.
+ */
 const MAX_SLEEP_MS = 1_000
 
 /** Builds a new edition while the old one is served. */
@@ -14,8 +17,8 @@ export interface Preparation {
   readonly yieldToEventLoop?: () => Promise<void>
   /** Renders what the edition of a catalog will need. @default nothing */
   readonly prepare?: (catalog: Catalog) => Promise<void>
-  /** The stories to leave out; an edition without a new one replaces the current one at once. @default none */
-  readonly withheld?: WithheldStories
+  /** The articles to leave out; an edition without a new one replaces the current one at once. @default none */
+  readonly withheld?: WithheldArticles
 }
 
 /**

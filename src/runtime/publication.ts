@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/index.ts'
 import type { Announcer } from '../delivery/websub/index.ts'
 import type { Edition, EditionBuilder } from '../edition/index.ts'
 import { type FeedTable, INDEX_PATH } from '../feeds/index.ts'
-import { type Article, type Newsroom, StoryNotRendered, VersionGone } from '../model/index.ts'
+import { type Article, ArticleNotRendered, type Newsroom, VersionGone } from '../model/index.ts'
 import { formatProblem, isFault, type Problem } from '../problems/index.ts'
 import type { RecordSource } from '../sources/index.ts'
 import { type Clock, makeYielder, systemClock } from '../system/index.ts'
@@ -12,7 +12,7 @@ import type { ContentStatsRecorder } from './content-stats.ts'
 import { makeEditionBuilder } from './edition-from-source.ts'
 import { findWithheld, LedgerKeeper } from './ledger-keeper.ts'
 import { LiveEdition } from './live-edition.ts'
-import { findUnrenderable, RenderLanes, WithheldStories } from './rendering/index.ts'
+import { findUnrenderable, RenderLanes, WithheldArticles } from './rendering/index.ts'
 import type { SharedState, TopicVersion } from './state/index.ts'
 
 export interface PublicationOptions {
@@ -30,7 +30,7 @@ export interface PublicationTools {
   readonly feeds?: FeedTable
 }
 
-/** A site that is being served: its live edition, the announcements to hubs, and the ledger of published stories. */
+/** A site that is being served: its live edition, the announcements to hubs, and the ledger of published articles. */
 export class Publication {
   readonly base: string
   private readonly source: RecordSource
@@ -39,7 +39,7 @@ export class Publication {
   private readonly editionBuilder: EditionBuilder
   private readonly live: LiveEdition
   private readonly renderLanes = new RenderLanes()
-  private readonly withheld: WithheldStories
+  private readonly withheld: WithheldArticles
   private catalog: Catalog | undefined
   private isWithheld: (file: string) => boolean = () => false
   /** Only in the leader: one of several processes announces to hubs and keeps the ledger. */
@@ -54,7 +54,7 @@ export class Publication {
     const { stats, state, log, clock = systemClock, feeds } = tools
     this.clock = clock
     const report = (problem: Problem): void => log(formatProblem(problem))
-    this.withheld = new WithheldStories(report)
+    this.withheld = new WithheldArticles(report)
     this.editionBuilder = makeEditionBuilder(source, base, report, {
       date: state.lastModified,
       renderBody: this.renderLanes.render,
@@ -178,5 +178,5 @@ export class Publication {
 }
 
 function ignoreUnavailable(error: unknown): void {
-  if (!(error instanceof VersionGone || error instanceof StoryNotRendered)) throw error
+  if (!(error instanceof VersionGone || error instanceof ArticleNotRendered)) throw error
 }

@@ -116,7 +116,7 @@ describe('Ledger', () => {
     rmSync(join(articles, 'europe/second.md'))
     const { code, out } = await check(articles)
     expect(code).toBe(0)
-    expect(out).toMatch(/^europe\/second\.md:1:1: warning: found no file for the story.* \[deleted-story\]$/m)
+    expect(out).toMatch(/^europe\/second\.md:1:1: warning: found no file for the article.* \[deleted-story\]$/m)
     expect(out).toMatch(/^europe\/vote\.md:\d+:\d+: warning: found another title, summary or text.* \[silent-edit\]$/m)
     expect(out).toMatch(/^1 article, no faults, 2 warnings\n$/m)
     await build(articles)
@@ -143,7 +143,7 @@ describe('Ledger', () => {
     rmSync(join(articles, 'europe/second.md'))
     await until(
       () => err.join(''),
-      (text) => /europe\/second\.md:1:1: warning: found no file for the story.*sectionwire withdraw/.test(text),
+      (text) => /europe\/second\.md:1:1: warning: found no file for the article.*sectionwire withdraw/.test(text),
     )
     await stop()
     expect(readFileSync(join(articles, 'ledger.ndjson'), 'utf8').split('\n').slice(1)).toEqual([

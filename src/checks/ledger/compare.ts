@@ -12,23 +12,25 @@ import {
 } from '../../model/index.ts'
 import { type Drift, describeChanges, describeMissing } from './drift.ts'
 import {
-  findPublishedStory,
+  findPublishedArticle,
   type Ledger,
   listIdentityKeys,
   NO_UNTRACKED_ARTICLES,
-  type PublishedStory,
-  recordPublishedStory,
+  type PublishedArticle,
+  recordPublishedArticle,
   type UntrackedArticles,
 } from './ledger.ts'
 
-/** Number of stories between two yields. */
+/** Number of articles between two yields. */
 const BATCH_SIZE = 100
 
 /** The ledger of what was published, compared with the articles. */
 export interface Comparison {
   readonly articles: Articles
   readonly now: Instant
-  /** The new ledger. It keeps the former entry of a story whose identity has drifted, until its record is corrected. */
+  /**
+   * The new ledger. It keeps the former entry of an article whose identity has drifted, until its record is corrected.
+   */
   readonly ledger: Ledger
   /** Changes that subscribers would notice, in order of ids. */
   readonly drift: readonly Drift[]
@@ -64,7 +66,7 @@ export function* compareWithLedger(before: Comparison, articles: Articles, insta
   }
 }
 
-interface ChangedStories {
+interface ChangedArticles {
   readonly added: readonly Article[]
   readonly removed: readonly Article[]
   /** Articles that time alone has changed. */
@@ -75,12 +77,12 @@ interface ChangedStories {
   readonly ids: ReadonlySet<string>
 }
 
-function* findChanges(before: Comparison, articles: Articles, now: Instant): Task<ChangedStories> {
+function* findChanges(before: Comparison, articles: Articles, now: Instant): Task<ChangedArticles> {
   const { added, removed } = articles.changesSince(before.articles)
   const gone = new Set(removed)
   const due = listDueArticles(before.schedule, now).filter((article) => !gone.has(article))
   const ids = new Set([...before.unresolved.keys(), ...removed.map(({ id }) => id)])
-  // The first comparison includes every story of the ledger.
+  // The first comparison includes every article of the ledger.
   if (before.articles === NO_ARTICLES) yield* forEachInTask(before.ledger.slice(), BATCH_SIZE, ({ id }) => ids.add(id))
   const present = new Map<string, Article>()
   const unresolved = [...before.unresolved.values()].flatMap((article) =>
@@ -95,20 +97,20 @@ function* findChanges(before: Comparison, articles: Articles, now: Instant): Tas
   return { added, removed, due, present, ids }
 }
 
-function* listDrift(before: Comparison, changed: ChangedStories, now: Instant): Task<Drift[]> {
+function* listDrift(before: Comparison, changed: ChangedArticles, now: Instant): Task<Drift[]> {
   const drift: Drift[] = []
   let untracked: UntrackedArticles | undefined
   let done = 0
   for (const id of yield* sortInTask([...changed.ids], compareText)) {
     done += 1
     if (done % BATCH_SIZE === 0) yield
-    const story = findPublishedStory(before.ledger, id)
+    const entry = findPublishedArticle(before.ledger, id)
     const article = changed.present.get(id)
-    if (story === undefined) continue
-    if (article !== undefined) drift.push(...describeChanges(story, article, now))
+    if (entry === undefined) continue
+    if (article !== undefined) drift.push(...describeChanges(entry, article, now))
     else {
       untracked ??= yield* updateUntracked(before.ledger, before, changed)
-      drift.push(describeMissing(story, untracked))
+      drift.push(describeMissing(entry, untracked))
     }
   }
   return drift
@@ -116,24 +118,26 @@ function* listDrift(before: Comparison, changed: ChangedStories, now: Instant): 
 
 const isDrifted = ({ code }: Drift): boolean => code === 'drifted-identity'
 
-/** Returns the new ledger. Stories whose identity has drifted keep their former entry, so that they are reported again. */
+/**
+ * Returns the new ledger. Articles whose identity has drifted keep their former entry, so that they are reported again.
+ */
 function* updateLedger(
   before: Ledger,
-  { ids, present }: ChangedStories,
+  { ids, present }: ChangedArticles,
   drift: readonly Drift[],
   now: Instant,
 ): Task<Ledger> {
   const drifted = drift.filter(isDrifted)
-  const kept = new Map<string, PublishedStory | undefined>()
+  const kept = new Map<string, PublishedArticle | undefined>()
   for (const { id } of drifted) if (id !== undefined) kept.set(id, undefined)
   for (const { known } of drifted) kept.set(known.id, known)
-  const [added, removed]: [PublishedStory[], PublishedStory[]] = [[], []]
+  const [added, removed]: [PublishedArticle[], PublishedArticle[]] = [[], []]
   let done = 0
   for (const id of new Set([...ids, ...kept.keys()])) {
     done += 1
     if (done % BATCH_SIZE === 0) yield
-    const [current, article] = [findPublishedStory(before, id), present.get(id)]
-    const is = kept.has(id) ? kept.get(id) : article && recordPublishedStory(article, now, current)
+    const [current, article] = [findPublishedArticle(before, id), present.get(id)]
+    const is = kept.has(id) ? kept.get(id) : article && recordPublishedArticle(article, now, current)
     if (is === current) continue
     if (current !== undefined) removed.push(current)
     if (is !== undefined) added.push(is)
@@ -141,7 +145,11 @@ function* updateLedger(
   return yield* before.editedWith(added, removed)
 }
 
-function* updateSchedule({ schedule, now: before }: Comparison, changed: ChangedStories, now: Instant): Task<Schedule> {
+function* updateSchedule(
+  { schedule, now: before }: Comparison,
+  changed: ChangedArticles,
+  now: Instant,
+): Task<Schedule> {
   const changes = function* (articles: readonly Article[], at: Instant): Task<ScheduledChange[]> {
     const found: ScheduledChange[] = []
     yield* forEachInTask([...articles, ...changed.due], BATCH_SIZE, (article) => {
@@ -157,11 +165,11 @@ function* updateSchedule({ schedule, now: before }: Comparison, changed: Changed
 function* updateUntracked(
   ledger: Ledger,
   before: Comparison,
-  { present, removed }: ChangedStories,
+  { present, removed }: ChangedArticles,
 ): Task<UntrackedArticles> {
   const unknown: Article[] = []
   for (const article of present.values()) {
-    if (findPublishedStory(ledger, article.id) === undefined) unknown.push(article)
+    if (findPublishedArticle(ledger, article.id) === undefined) unknown.push(article)
     if (unknown.length % BATCH_SIZE === 0) yield
   }
   const compared = before.articles.length === 0 ? [] : [...removed, ...present.values()]

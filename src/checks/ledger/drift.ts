@@ -1,65 +1,65 @@
 import { type Article, getLastChange, getLifecycleState, type Instant } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
-import type { PublishedStory, UntrackedArticles } from './ledger.ts'
+import type { PublishedArticle, UntrackedArticles } from './ledger.ts'
 
 /**
- * A change against the last publication that subscribers would notice: a story that would appear twice (a fault), a story
- * that disappeared, or a text that changed without `updated` (warnings). With `at` in place of line and column.
+ * A change against the last publication that subscribers would notice: an article that would appear twice (a fault), an
+ * article that disappeared, or a text that changed without `updated` (warnings). With `at` in place of line and column.
  */
 export interface Drift extends Problem {
-  /** The story as it was published; a key of `check --json`. */
-  readonly known: PublishedStory
+  /** The article as it was published; a key of `check --json`. */
+  readonly known: PublishedArticle
   /** The id of the article that it is now. */
   readonly id?: string
 }
 
-/** Returns the changes of a published story, from the article with its id. */
-export function describeChanges(story: PublishedStory, article: Article, now: Instant): Drift[] {
+/** Returns the changes of a published article, from the article with its id. */
+export function describeChanges(entry: PublishedArticle, article: Article, now: Instant): Drift[] {
   const state = getLifecycleState(article, now)
   if (state === 'withdrawn' || state === 'expired') return []
-  if (state === 'draft') return [describeGone(story, 'a draft')]
+  if (state === 'draft') return [describeGone(entry, 'a draft')]
   const problems: Drift[] = []
   const drifted = (key: 'guid' | 'published', is: string, was: string): void => {
     problems.push({
-      ...{ code: 'drifted-identity', severity: 'fault', file: article.file, at: [key], known: story, id: article.id },
-      found: `${is} for a story that was published with ${was}`,
-      expected: `the old \`${key}\`, because subscribers would see the story twice`,
+      ...{ code: 'drifted-identity', severity: 'fault', file: article.file, at: [key], known: entry, id: article.id },
+      found: `${is} for an article that was published with ${was}`,
+      expected: `the old \`${key}\`, because subscribers would see the article twice`,
       ...(key === 'published' ? { fix: 'Set `updated` to say that something changed.' } : {}),
     })
   }
-  if (article.guid !== story.guid) drifted('guid', describeField(article.guid), describeField(story.guid))
-  if (article.published !== story.published)
-    drifted('published', formatInstant(article.published), formatInstant(story.published))
-  const isSilent = state === 'live' && article.digest !== story.digest && getLastChange(article, now) === story.updated
+  if (article.guid !== entry.guid) drifted('guid', describeField(article.guid), describeField(entry.guid))
+  if (article.published !== entry.published)
+    drifted('published', formatInstant(article.published), formatInstant(entry.published))
+  const isSilent = state === 'live' && article.digest !== entry.digest && getLastChange(article, now) === entry.updated
   if (isSilent && problems.length === 0) {
     problems.push({
-      ...{ code: 'silent-edit', severity: 'warning', file: article.file, at: ['updated'], known: story },
-      found: `another title, summary or text than the one last published, and no change after ${formatInstant(story.updated)}`,
+      ...{ code: 'silent-edit', severity: 'warning', file: article.file, at: ['updated'], known: entry },
+      found: `another title, summary or text than the one last published, and no change after ${formatInstant(entry.updated)}`,
       expected: '`updated`, if readers should know of the change',
-      fix: 'A corrected typo needs no `updated`: the story is published as it is.',
+      fix: 'A corrected typo needs no `updated`: the article is published as it is.',
     })
   }
   return problems
 }
 
-/** Describes a published story whose id no article has: the id changed, or the file was deleted. */
-export function describeMissing(story: PublishedStory, untracked: UntrackedArticles): Drift {
-  const { id, file, guid, digest } = story
+/** Describes a published article whose id no article has: the id changed, or the file was deleted. */
+export function describeMissing(entry: PublishedArticle, untracked: UntrackedArticles): Drift {
+  const { id, file, guid, digest } = entry
   const other =
     untracked.last(`file ${file}`) ??
     (guid === undefined ? undefined : untracked.last(`guid ${guid}`)) ??
     untracked.last(`digest ${digest}`)
-  if (other === undefined) return describeGone(story, 'no file')
+  if (other === undefined) return describeGone(entry, 'no file')
   return {
-    ...{ code: 'drifted-identity', severity: 'fault', file: other.file, at: ['id'], known: story, id: other.id },
-    found: `the id "${other.id}" for the story that was published as "${id}"`,
-    expected: `\`id: ${id}\`, because subscribers would see the story twice`,
+    ...{ code: 'drifted-identity', severity: 'fault', file: other.file, at: ['id'], known: entry, id: other.id },
+    found: `the id "${other.id}" for the article that was published as "${id}"`,
+    expected: `\`id: ${id}\`, because subscribers would see the article twice`,
     fix: other.file === file ? `Put \`id: ${id}\` back.` : `You can rename the file if its record says \`id: ${id}\`.`,
   }
 }
 
 /**
- * Rewords the drift of a story whose record is withheld: its file still exists and has to be corrected.
+ * Rewords the drift of an article whose record is withheld: its file still exists and has to be corrected.
  *
  * @param isWithheld returns true for the file of a record that is there and withheld
  */
@@ -75,11 +75,11 @@ export function explainWithheld(drift: readonly Drift[], isWithheld: (file: stri
   })
 }
 
-const describeGone = (story: PublishedStory, found: string): Drift => ({
-  ...{ code: 'deleted-story', severity: 'warning', file: story.file, place: { line: 1, column: 1 }, known: story },
-  found: `${found} for the story "${story.id}", which was published on ${formatInstant(story.published)}`,
+const describeGone = (entry: PublishedArticle, found: string): Drift => ({
+  ...{ code: 'deleted-story', severity: 'warning', file: entry.file, place: { line: 1, column: 1 }, known: entry },
+  found: `${found} for the article "${entry.id}", which was published on ${formatInstant(entry.published)}`,
   expected: 'the record to stay, with `withdrawn` set',
-  fix: 'Subscribers keep the copy that they have. Put the file back and run `sectionwire withdraw`: feeds then announce the withdrawal, and the page of the story says that it is gone.',
+  fix: 'Subscribers keep the copy that they have. Put the file back and run `sectionwire withdraw`: feeds then announce the withdrawal, and the page of the article says that it is gone.',
 })
 
 const describeField = (guid: string | undefined): string => (guid === undefined ? 'no guid' : `the guid "${guid}"`)

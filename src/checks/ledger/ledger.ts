@@ -1,8 +1,8 @@
 import { compareText, type Entries, PersistentMultimap, SortedList } from '../../collections/index.ts'
 import { type Article, byFile, getLastChange, type Instant, isVisible } from '../../model/index.ts'
 
-/** A story as it was published. */
-export interface PublishedStory {
+/** An article as it was published. */
+export interface PublishedArticle {
   readonly id: string
   readonly file: string
   readonly guid?: string
@@ -13,25 +13,25 @@ export interface PublishedStory {
   readonly digest: string
 }
 
-/** The published stories, in order of ids. */
-export type Ledger = SortedList<PublishedStory>
+/** The published articles, in order of ids. */
+export type Ledger = SortedList<PublishedArticle>
 
-const byId = (a: PublishedStory, b: PublishedStory): number => compareText(a.id, b.id)
+const byId = (a: PublishedArticle, b: PublishedArticle): number => compareText(a.id, b.id)
 
-export const EMPTY_LEDGER: Ledger = SortedList.of<PublishedStory>([], byId)
+export const EMPTY_LEDGER: Ledger = SortedList.of<PublishedArticle>([], byId)
 
-/** Returns the story with an id. */
-export function findPublishedStory(ledger: Ledger, id: string): PublishedStory | undefined {
+/** Returns the article with an id. */
+export function findPublishedArticle(ledger: Ledger, id: string): PublishedArticle | undefined {
   const known = ledger.at(ledger.firstIndex((each) => each.id >= id))
   return known?.id === id ? known : undefined
 }
 
 /** Returns the entry of a visible article: the former object when nothing has changed. */
-export function recordPublishedStory(
+export function recordPublishedArticle(
   article: Article,
   now: Instant,
-  before: PublishedStory | undefined,
-): PublishedStory | undefined {
+  before: PublishedArticle | undefined,
+): PublishedArticle | undefined {
   // Subscribers never saw an article that was always unlisted.
   if (!isVisible(article, now) || (article.listing === 'unlisted' && before === undefined)) return undefined
   const { id, file, guid, published, digest } = article
@@ -46,7 +46,7 @@ export function recordPublishedStory(
   return before !== undefined && isEqual(before, known) ? before : known
 }
 
-const isEqual = (a: PublishedStory, b: PublishedStory): boolean =>
+const isEqual = (a: PublishedArticle, b: PublishedArticle): boolean =>
   a.id === b.id &&
   a.file === b.file &&
   a.guid === b.guid &&
@@ -54,7 +54,7 @@ const isEqual = (a: PublishedStory, b: PublishedStory): boolean =>
   a.updated === b.updated &&
   a.digest === b.digest
 
-/** Articles that a ledger does not have, by keys that may identify them as one of its stories. */
+/** Articles that a ledger does not have, by keys that may identify them as one of its articles. */
 export type UntrackedArticles = PersistentMultimap<Article>
 
 export const NO_UNTRACKED_ARTICLES: UntrackedArticles = PersistentMultimap.of<Article>(byFile)

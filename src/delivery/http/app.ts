@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import Router from '@koa/router'
 import Koa, { type Context, type Next } from 'koa'
 import type { Edition } from '../../edition/index.ts'
-import { StoryNotRendered, VersionGone } from '../../model/index.ts'
+import { ArticleNotRendered, VersionGone } from '../../model/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
 import {
   type Answers,
@@ -218,7 +218,7 @@ const removeRoot = (path: string, root: string | number): string =>
   typeof root === 'string' && root !== '/' && path.startsWith(root) ? path.slice(root.length - 1) : path
 
 /** Returns true if an article of the document cannot be shown; the next edition is right. */
-const isUnavailable = (error: unknown): boolean => error instanceof VersionGone || error instanceof StoryNotRendered
+const isUnavailable = (error: unknown): boolean => error instanceof VersionGone || error instanceof ArticleNotRendered
 
 /** Returns true if the client disconnected. */
 const isDisconnect = (error: unknown): boolean =>

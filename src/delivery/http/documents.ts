@@ -1,7 +1,7 @@
 import type { Context, Next } from 'koa'
 import { type Edition, getStaleAt } from '../../edition/index.ts'
 import { INDEX_PATH } from '../../feeds/index.ts'
-import { StoryNotRendered } from '../../model/index.ts'
+import { ArticleNotRendered } from '../../model/index.ts'
 import { NEWS_SITEMAP_PATH } from '../../pages/index.ts'
 import type { Redirect } from '../../redirects/index.ts'
 import { HEALTH_PATHS, redirect, refuse } from '../server/index.ts'
@@ -84,7 +84,7 @@ export function serveDocuments({ edition, first, root, maxAge, now, state, fastP
       } catch (error) {
         const later = edition()
         // The later edition was made without the article that cannot be rendered.
-        if (!(error instanceof StoryNotRendered) || later === current) throw error
+        if (!(error instanceof ArticleNotRendered) || later === current) throw error
         current = later
       }
     }

@@ -2,8 +2,8 @@
 export const MAX_AGE = 300
 
 /**
- * The same for 404 and 410. Short, because something may be published there at any time, but not zero: behind nginx with
- * `proxy_cache_lock` every request for an answer that cannot be stored waits for those before it.
+ * The same for 404 and 410. Short, because something may be published there at any time, but not zero: behind nginx
+ * with `proxy_cache_lock` every request for an answer that cannot be stored waits for those before it.
  */
 export const NOT_FOUND_MAX_AGE = 5
 
@@ -24,7 +24,7 @@ export const makeCacheControl = (maxAge: number, staleWhileRevalidate = STALE_WH
 /** Content-Security-Policy of feeds, which run and load nothing. */
 export const FEED_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
-/** Content-Security-Policy of pages, which load the media of their stories and may not be framed. */
+/** Content-Security-Policy of pages, which load the media of their articles and may not be framed. */
 export const PAGE_POLICY =
   "default-src 'none'; img-src 'self' https: data:; media-src 'self' https:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -32,7 +32,7 @@ export const ARCHIVE_NAMESPACE = { 'xmlns:fh': 'http://purl.org/syndication/hist
 /** Namespace of RFC 6721: declared only when there is a tombstone, since the W3C validator does not know it. */
 const TOMBSTONE_NAMESPACE = { 'xmlns:at': 'http://purl.org/atompub/tombstones/1.0' } as const
 
-/** Returns a link to each related story, the strongest first (RFC 4287 §4.2.7.2). */
+/** Returns a link to each related article, the strongest first (RFC 4287 §4.2.7.2). */
 const makeRelatedLinks = (item: FeedItem, prefix: Prefix): XmlElement[] =>
   item.related.map(({ title, url, language }) =>
     makeElement(`${prefix}link`, { rel: 'related', type: 'text/html', hreflang: language, title, href: url }),

@@ -109,7 +109,7 @@ const autoRelated = z
   .max(20, { error: 'a whole number up to 20' })
 
 const tagFeeds = z.union([z.boolean(), z.strictObject({ from: z.int().min(1).max(1000) })], {
-  error: '`true`, `false`, or `from: 3` below it: the number of stories that a tag needs for a feed',
+  error: '`true`, `false`, or `from: 3` below it: the number of articles that a tag needs for a feed',
 })
 
 const siteShape = {

@@ -118,12 +118,12 @@ const makeHubs = (written: NonNullable<WrittenSite['hubs']>): Hub[] => [
   ).values(),
 ]
 
-/** Number of stories from which a tag has a feed: most tags of large archives stand in one or two. */
-const DEFAULT_TAG_STORIES = 3
+/** Number of articles from which a tag has a feed: most tags of large archives stand in one or two. */
+const DEFAULT_TAG_ARTICLES = 3
 
 /** The systems that `movedFrom` names have a feed for every tag, and its subscribers are led to the one here. */
 function makeTagFeeds({ feeds, movedFrom = [] }: WrittenSite): Pick<Site, 'tagFeeds' | 'tagFeedsFrom'> {
-  const tags = feeds?.tags ?? { from: movedFrom.length > 0 ? 1 : DEFAULT_TAG_STORIES }
+  const tags = feeds?.tags ?? { from: movedFrom.length > 0 ? 1 : DEFAULT_TAG_ARTICLES }
   return typeof tags === 'object' ? { tagFeeds: true, tagFeedsFrom: tags.from } : { tagFeeds: tags, tagFeedsFrom: 1 }
 }
 

@@ -4,19 +4,19 @@ import type { VisibilityValue } from './find-visibility.ts'
 import type { SettledVerdict } from './judge-value.ts'
 import type { ValueKind } from './visibility-table.ts'
 
-/** The visibility of a story by all values of its record together: the most restrictive ones count. */
+/** The visibility of an article by all values of its record together: the most restrictive ones count. */
 export interface Visibility {
-  /** True if the story is withheld. */
+  /** True if the article is withheld. */
   readonly isHidden: boolean
-  /** The story is hidden before this instant. */
+  /** The article is hidden before this instant. */
   readonly until?: Instant
   /** The instant of publication that keys other than those of the field `published` give. */
   readonly published?: Instant
-  /** The story is hidden from this instant on. */
+  /** The article is hidden from this instant on. */
   readonly from?: Instant
-  /** `unlisted`: the story has a page and is in no list; `noindex`: it is in no sitemap. */
+  /** `unlisted`: the article has a page and is in no list; `noindex`: it is in no sitemap. */
   readonly listing?: 'unlisted' | 'noindex'
-  /** True if the record gives an instant at which the story becomes visible or hidden. */
+  /** True if the record gives an instant at which the article becomes visible or hidden. */
   readonly hasLimit: boolean
   readonly findings: readonly Finding[]
 }
@@ -37,7 +37,7 @@ interface Resolved {
   readonly instant?: Instant
 }
 
-/** Keys with a date of publication of the story. */
+/** Keys with a date of publication of the article. */
 const PUBLICATION_KINDS: ReadonlySet<ValueKind | undefined> = new Set<ValueKind>(['publication', 'dated', 'release'])
 
 /** Keys whose yes and no contradict each other. */

@@ -40,7 +40,7 @@ function findDotted(key: string): VisibilityRow | undefined {
   return ROWS.get(dotted.last)
 }
 
-/** A value that says something of the visibility of a story. */
+/** A value that says something of the visibility of an article. */
 export interface VisibilityValue {
   readonly at: KeyPath
   readonly value: unknown
@@ -54,8 +54,8 @@ export interface VisibilityValue {
 }
 
 /**
- * A mapping holds the record's own values (`whole`), some of them (`mixed`), or a part of the story (`part`), in which only
- * unmistakable keys speak of the whole.
+ * A mapping holds the record's own values (`whole`), some of them (`mixed`), or a part of the article (`part`), in
+ * which only unmistakable keys speak of the whole.
  */
 type Scope = 'whole' | 'mixed' | 'part'
 
@@ -118,7 +118,7 @@ export class VisibilityFinder {
     return this.getMeaning(key).sense !== undefined
   }
 
-  /** Returns whether a value would hide a story under another key, of which its own may be a typo. */
+  /** Returns whether a value would hide an article under another key, of which its own may be a typo. */
   mayDecide(meant: string, value: unknown): boolean {
     const { row } = this.getMeaning(meant)
     const verdict: Verdict = row === undefined ? { says: 'nothing' } : judgeValue(row.values, row.meaning, value)
@@ -165,7 +165,9 @@ export class VisibilityFinder {
     return above === 'part' || typeof step !== 'string' ? 'part' : this.getMeaning(step).holds
   }
 
-  /** Reads merge keys (`<<: [{ … }]`), meta elements such as `{ name: robots, content: noindex }`, and lists of parts. */
+  /**
+   * Reads merge keys (`<<: [{ … }]`), meta elements such as `{ name: robots, content: noindex }`, and lists of parts.
+   */
   private collectList(list: readonly unknown[], above: KeyPath, keep: (found: VisibilityValue) => void): void {
     for (const [index, entry] of list.entries()) {
       const at = [...above, index]

@@ -7,8 +7,8 @@ import type { Meaning, ValueKind } from './visibility-table.ts'
  * The consequence of one value.
  *
  * - `nothing`: the value does not concern visibility
- * - `shown`: the value says that the story is public
- * - `hidden`: the story is withheld; `expected` is set when the value is unclear
+ * - `shown`: the value says that the article is public
+ * - `hidden`: the article is withheld; `expected` is set when the value is unclear
  * - `until`, `from`: `written` is to be read as an instant, and is `otherwise` if it is none
  */
 export type Verdict =
@@ -134,7 +134,7 @@ function judgeBuild(entries: readonly (readonly [string, unknown])[]): Verdict {
 const EXCLUDING_KEYS = new Set('disable disabled exclude excluded ignore ignored hide hidden skip noindex'.split(' '))
 const INCLUDING_KEYS = new Set('enabled enable include included index indexable show visible value'.split(' '))
 
-/** Settings of a feed, a sitemap or robots, one of which may leave the story out. */
+/** Settings of a feed, a sitemap or robots, one of which may leave the article out. */
 function judgeExclusion(kind: ValueKind, meaning: Meaning, entries: readonly (readonly [string, unknown])[]): Verdict {
   const isOut = entries.some(
     ([key, value]) =>
@@ -188,7 +188,7 @@ function judgeScalar(kind: ValueKind, meaning: Meaning, value: unknown): Verdict
   }
 }
 
-/** A flag that shows the story, or the instant from which it is shown. */
+/** A flag that shows the article, or the instant from which it is shown. */
 function judgeShowing(value: unknown, otherwise: SettledVerdict): Verdict {
   if (isClearNo(value) || isHidingWord(value)) return HIDDEN
   if (isClearYes(value) || isShowingWord(value)) return SHOWN

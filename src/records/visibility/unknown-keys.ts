@@ -2,14 +2,14 @@ import { foldKey } from './fold-key.ts'
 import type { Verdict } from './judge-value.ts'
 import { isClearNo, isClearYes, isHidingWord } from './value-words.ts'
 
-/** Words for a story that is not public. */
+/** Words for an article that is not public. */
 const HIDING = `draft drafts drafted unpublished unpublish private privately hidden secret internal confidential embargo
   embargoed embargos restricted expired unlisted withheld deleted trashed offline invisible member members paywall paywalled
   premium subscriber subscribers subscription subscriptions paid gated protected locked nonpublic unreleased spiked`.split(
   /\s+/,
 )
 
-/** Words for a story that is public. */
+/** Words for an article that is public. */
 const SHOWING = 'publish published publishing publicly public publishable visible visibility live'.split(' ')
 
 /** Words that end or begin a time. */
@@ -21,7 +21,7 @@ const ENDING = 'expire expires expiry expiration expiring unpublish unpublished 
 /** Words that reverse the meaning of the others. */
 const NEGATIONS = 'not no non dont never un'.split(' ')
 
-/** Words that leave it as it is. A key with any other word is about something else than the whole story. */
+/** Words that leave it as it is. A key with any other word is about something else than the whole article. */
 const NEUTRAL =
   `is be it this the a do does has have must should can now yet still currently only for to from on at after
   when since date dates datetime time timestamp day utc lift lifts lifted end ends ended start starts status state mode flag
@@ -44,13 +44,13 @@ const MAX_LENGTH = 48
 
 /** The meaning of an unknown key whose words all concern visibility. */
 export interface KeySense {
-  /** True if yes hides the story, false if no does. */
+  /** True if yes hides the article, false if no does. */
   readonly yesHides: boolean
   /** The meaning of a date. */
   readonly date: 'until' | 'from'
 }
 
-/** Returns the sense of a key; undefined for one that does not speak of the visibility of the whole story. */
+/** Returns the sense of a key; undefined for one that does not speak of the visibility of the whole article. */
 export function readKeySense(key: string): KeySense | undefined {
   const folded = foldKey(key)
   if (folded.length > MAX_LENGTH || !STEM.test(folded)) return undefined
@@ -63,7 +63,8 @@ export function readKeySense(key: string): KeySense | undefined {
   const isNegated = words.filter((word) => NEGATIONS.includes(word)).length % 2 === 1
   const yesHides = (isHiding || ends) !== isNegated
   const hasUntil = has(UNTIL)
-  // `private_until` and `publish_on` begin the time in which the story is public; `publish_until` and `hidden_on` end it.
+  // `private_until` and `publish_on` begin the time in which the article is public; `publish_until` and `hidden_on` end
+  // it.
   const endsAtDate = ends || (yesHides ? !hasUntil && !words.some(isEmbargo) : hasUntil)
   return { yesHides, date: endsAtDate ? 'from' : 'until' }
 }

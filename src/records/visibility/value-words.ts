@@ -5,13 +5,13 @@ const list = (words: string): ReadonlySet<string> => new Set(words.split(/,\s+/)
 const YES = list('true, yes, on, y, 1, t, ja, oui, si')
 const NO = list('false, no, off, n, 0, f, nein, non')
 
-/** Words of a status or a visibility under which a story is public. */
+/** Words of a status or a visibility under which an article is public. */
 const SHOWING = list(
   `published, publish, public, publicly visible, live, active, posted, released, online, visible, final, modified, changed,
   everyone, everybody, all, anyone, anybody, open, world, listed, free`,
 )
 
-/** Words under which a story is not public. */
+/** Words under which an article is not public. */
 const HIDING = list(
   `draft, drafts, auto draft, drafted, scheduled, future, pending, pending review, review, in review, needs review,
   under review, ready for review, in progress, work in progress, wip, todo, to do, private, hidden, archived, trash, trashed,

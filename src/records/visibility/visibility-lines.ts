@@ -11,8 +11,8 @@ export interface VisibilityLine {
 const MAX_KEY_LENGTH = 80
 
 /**
- * Returns the lines of a record that cannot be parsed whose keys speak of visibility; none if no line hides the story. A
- * record that is broken by the same edit that hides its story must not keep the story online.
+ * Returns the lines of a record that cannot be parsed whose keys speak of visibility; none if no line hides the
+ * article. A record that is broken by the same edit that hides its article must not keep the article online.
  */
 export function listVisibilityLines(head: string, finder: VisibilityFinder): VisibilityLine[] {
   const lines = head.split('\n').flatMap((text, index): VisibilityLine[] =>

@@ -1,4 +1,4 @@
-/** The consequence of a key for the story that has it. */
+/** The consequence of a key for the article that has it. */
 export type Meaning = 'withheld' | 'until' | 'from' | 'unlisted' | 'noindex' | 'public'
 
 /** The way in which the value of a key is judged; `judge-value.ts` has one function for each. */
@@ -512,7 +512,7 @@ const ROWS: readonly WrittenRow[] = [
     values: 'nothing',
     meaning: 'public',
     source: 'https://docs.directus.io/app/data-model/collections',
-    reason: 'an archived story is an old one that stays online',
+    reason: 'an archived article is an old one that stays online',
   },
   {
     keys: 'release release_date released_at released_on release_at',
@@ -520,7 +520,7 @@ const ROWS: readonly WrittenRow[] = [
     values: 'release',
     meaning: 'until',
     source: 'https://schema.org/releasedEvent',
-    reason: 'beside another date of publication it is what the story is about, and hides nothing',
+    reason: 'beside another date of publication it is what the article is about, and hides nothing',
   },
   {
     keys: 'start_date end_date starts ends event_date start end startsAt endsAt deadline due due_date',
@@ -528,7 +528,7 @@ const ROWS: readonly WrittenRow[] = [
     values: 'nothing',
     meaning: 'public',
     source: 'https://schema.org/Event',
-    reason: 'the dates of an event that the story is about',
+    reason: 'the dates of an event that the article is about',
   },
   {
     keys: 'publisher publication published_in published_by publishers publish_resources publicationName',
@@ -552,12 +552,12 @@ const ROWS: readonly WrittenRow[] = [
     values: 'nothing',
     meaning: 'public',
     source: 'https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog',
-    reason: 'they hide a part of the page, or the story from the front page alone',
+    reason: 'they hide a part of the page, or the article from the front page alone',
   },
 ]
 
 /**
- * All keys that decide whether and when a story is visible. `docs/reference/visibility.md` shows this table, and a test
- * holds the two equal.
+ * All keys that decide whether and when an article is visible. `docs/reference/visibility.md` shows this table, and a
+ * test holds the two equal.
  */
 export const VISIBILITY_TABLE: readonly VisibilityRow[] = ROWS.map((row) => ({ ...row, keys: row.keys.split(' ') }))

@@ -1,5 +1,5 @@
 import { LONG_TEXT } from '../../feeds/index.ts'
-import { type Article, StoryNotRendered, VersionGone } from '../../model/index.ts'
+import { type Article, ArticleNotRendered, VersionGone } from '../../model/index.ts'
 
 /** Texts that are read at once; each is rendered before the next are read. */
 const READ_AT_ONCE = 16
@@ -28,7 +28,7 @@ export async function findUnrenderable(
       if (text.length >= minLength) await renderBody(article, text)
     } catch (error) {
       // Everything that shows the article fails with the same error.
-      if (!(error instanceof VersionGone || error instanceof StoryNotRendered)) throw error
+      if (!(error instanceof VersionGone || error instanceof ArticleNotRendered)) throw error
     }
   }
   for (let from = 0; from < long.length; from += READ_AT_ONCE) {

@@ -6,7 +6,7 @@ export interface RenderPoolOptions {
   readonly threads: number
   /**
    * Bodies up to `length` characters that the calling thread may render itself before the first thread starts: starting
-   * one costs as much as some hundred stories. So short a body is fast, whatever it contains. @default none
+   * one costs as much as some hundred articles. So short a body is fast, whatever it contains. @default none
    */
   readonly here?: { readonly length: number; readonly count: number }
   /** Time for one body, in milliseconds. @default 5 seconds */
@@ -29,7 +29,9 @@ const DEFAULT_HERE = { length: SHORT_TEXT, count: import.meta.url.endsWith('.ts'
 const MAX_BATCH = 16
 const MAX_BATCH_CHARACTERS = 262_144
 
-/** Renders bodies on threads, where a body that takes too long can be ended; the others of its batch are rendered again. */
+/**
+ * Renders bodies on threads, where a body that takes too long can be ended; the others of its batch are rendered again.
+ */
 export class RenderPool {
   private readonly options: RenderPoolOptions
   private readonly queue: Job[] = []

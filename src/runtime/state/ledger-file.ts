@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { EMPTY_LEDGER, type Ledger, type PublishedStory } from '../../checks/ledger/index.ts'
+import { EMPTY_LEDGER, type Ledger, type PublishedArticle } from '../../checks/ledger/index.ts'
 import { runCooperatively } from '../../collections/index.ts'
 import {
   getDefaultCacheFolder,
@@ -26,7 +26,7 @@ export interface LedgerOptions {
   readonly ledger?: boolean
 }
 
-/** Keeps the ledger of published stories between two runs. */
+/** Keeps the ledger of published articles between two runs. */
 export interface LedgerStore {
   /** The place of the ledger, for messages. */
   readonly location: string
@@ -68,7 +68,7 @@ export function getLedgerPath(articles: string, cache: string | undefined, isWan
 /**
  * Resolves to undefined when there is no ledger, or none that can be read.
  *
- * @param yieldToEventLoop called between stories
+ * @param yieldToEventLoop called between articles
  */
 export async function readLedger(
   path: string,
@@ -78,15 +78,15 @@ export async function readLedger(
   const bytes = await readRegularFile(path).catch(() => undefined)
   if (bytes === undefined) return undefined
   try {
-    const stories: PublishedStory[] = []
+    const articles: PublishedArticle[] = []
     let isHead = true
     for (const line of readLines(bytes)) {
-      if (!isHead) stories.push(parseStory(JSON.parse(line) as WrittenStory))
+      if (!isHead) articles.push(parseArticle(JSON.parse(line) as WrittenArticle))
       else if ((JSON.parse(line) as { ledger?: number }).ledger !== FORMAT) return undefined
       isHead = false
       await yieldToEventLoop()
     }
-    return isHead ? undefined : await runCooperatively(EMPTY_LEDGER.editedWith(stories), yieldToEventLoop)
+    return isHead ? undefined : await runCooperatively(EMPTY_LEDGER.editedWith(articles), yieldToEventLoop)
   } catch {
     return undefined
   }
@@ -103,22 +103,22 @@ function* readLines(bytes: Buffer): Generator<string, undefined, undefined> {
 
 const LINE_BREAK = 10
 
-interface WrittenStory extends Omit<PublishedStory, 'published' | 'updated'> {
+interface WrittenArticle extends Omit<PublishedArticle, 'published' | 'updated'> {
   readonly published: string
   readonly updated: string
 }
 
-const parseStory = ({ published, updated, ...rest }: WrittenStory): PublishedStory => {
-  const story = { ...rest, published: Date.parse(published), updated: Date.parse(updated) }
-  if (typeof story.id !== 'string' || Number.isNaN(story.published) || Number.isNaN(story.updated)) {
-    throw new SyntaxError('expected a story with an id and two dates')
+const parseArticle = ({ published, updated, ...rest }: WrittenArticle): PublishedArticle => {
+  const article = { ...rest, published: Date.parse(published), updated: Date.parse(updated) }
+  if (typeof article.id !== 'string' || Number.isNaN(article.published) || Number.isNaN(article.updated)) {
+    throw new SyntaxError('expected an article with an id and two dates')
   }
-  return story
+  return article
 }
 
 /**
- * Replaces a ledger when it differs; it has a line for each story, sorted by id. The content directory is not created:
- * its mount may be away for a moment.
+ * Replaces a ledger when it differs; it has a line for each article, sorted by id. The content directory is not
+ * created: its mount may be away for a moment.
  *
  * @param yieldToEventLoop called between pieces
  */
@@ -128,8 +128,8 @@ export async function writeLedger(
   yieldToEventLoop: () => Promise<void> = async () => {},
 ): Promise<void> {
   const pieces: Buffer[] = [Buffer.from(`${JSON.stringify({ ledger: FORMAT })}\n`)]
-  for (const stories of ledger.pieces()) {
-    pieces.push(serializeStories(stories))
+  for (const articles of ledger.pieces()) {
+    pieces.push(serializeArticles(articles))
     await yieldToEventLoop()
   }
   if (hasBytes(await readRegularFile(path).catch(() => undefined), pieces)) return
@@ -142,13 +142,13 @@ export async function writeLedger(
 const isPrivate = (path: string): boolean => basename(path) !== LEDGER_FILE
 
 /** Memoizes the lines of each piece, so that only changed pieces are serialized again. */
-const serializedPieces = new WeakMap<readonly PublishedStory[], Buffer>()
+const serializedPieces = new WeakMap<readonly PublishedArticle[], Buffer>()
 
-function serializeStories(stories: readonly PublishedStory[]): Buffer {
+function serializeArticles(articles: readonly PublishedArticle[]): Buffer {
   const lines =
-    serializedPieces.get(stories) ??
+    serializedPieces.get(articles) ??
     Buffer.from(
-      stories
+      articles
         .map(({ published, updated, ...rest }) =>
           JSON.stringify({
             ...rest,
@@ -159,7 +159,7 @@ function serializeStories(stories: readonly PublishedStory[]): Buffer {
         .map((line) => `${line}\n`)
         .join(''),
     )
-  serializedPieces.set(stories, lines)
+  serializedPieces.set(articles, lines)
   return lines
 }
 

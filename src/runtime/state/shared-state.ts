@@ -24,7 +24,7 @@ export interface SharedState {
   readonly sentDeltas: SentDeltaChannel | undefined
   /** The state of the hubs, for the leader. */
   readonly hubs: HubStateStore
-  /** The ledger of published stories, for the leader; undefined when none is kept. */
+  /** The ledger of published articles, for the leader; undefined when none is kept. */
   readonly ledger: LedgerStore | undefined
   /** Keeps what is published, with its texts: the same for every process and every restart. */
   readonly versions: VersionStore

@@ -12,7 +12,7 @@ const GRACE_MS = 600_000
 
 /**
  * Keeps versions in files of one folder, which all processes of a site share. Files are created with mode 0600 in a
- * folder with mode 0700: they hold the texts of stories that are not public yet.
+ * folder with mode 0700: they hold the texts of articles that are not public yet.
  */
 export class DiskVersions implements VersionStore {
   private readonly folder: string
@@ -140,7 +140,7 @@ export class DiskVersions implements VersionStore {
       } catch (error) {
         if (!this.hasFailed) {
           this.log(
-            `${this.folder}: published versions cannot be kept: ${describeFileError(error)}. A story whose file becomes invalid is withheld after a restart`,
+            `${this.folder}: published versions cannot be kept: ${describeFileError(error)}. An article whose file becomes invalid is withheld after a restart`,
           )
         }
         this.hasFailed = true

@@ -4,8 +4,8 @@ import type { Article } from './article.ts'
  * A version of an article that cannot be rendered. Everything that shows the article fails with this error; the next
  * edition is made without it.
  */
-export class StoryNotRendered extends Error {
-  override readonly name = 'StoryNotRendered'
+export class ArticleNotRendered extends Error {
+  override readonly name = 'ArticleNotRendered'
   readonly article: Article
   /** The reason, as in a problem. */
   readonly found: string

@@ -1,8 +1,8 @@
-import { type Article, type Articles, type StoryNotRendered, sortArticles } from '../../model/index.ts'
+import { type Article, type ArticleNotRendered, type Articles, sortArticles } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
 
 /** The versions of articles that could not be rendered. Editions are made without them. */
-export class WithheldStories {
+export class WithheldArticles {
   private readonly keys = new Set<string>()
   private readonly report: (problem: Problem) => void
   private readonly listeners: (() => void)[] = []
@@ -17,7 +17,7 @@ export class WithheldStories {
     this.listeners.push(listen)
   }
 
-  readonly add = (error: StoryNotRendered): void => {
+  readonly add = (error: ArticleNotRendered): void => {
     const { article, found, expected } = error
     const key = getVersionKey(article)
     if (this.keys.has(key)) return
