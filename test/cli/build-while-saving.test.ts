@@ -112,7 +112,7 @@ describe.each(KINDS)('Building while files are saved, from a source that %s,', (
   })
 })
 
-describe('Building while a file never rests', () => {
+describe('Building while a file keeps changing', () => {
   it('gives up after three times, names the file and leaves the old tree', async () => {
     const articles = makeContent()
     const out = folder()
@@ -142,7 +142,7 @@ describe('Building while a file never rests', () => {
     }
     const out = folder()
     const { code, text: printed } = await run(source, articles, out)
-    expect([code, printed]).toEqual([0, expect.stringContaining('Records changed while the tree was written')])
+    expect([code, printed]).toEqual([0, expect.stringContaining('Records changed during the build')])
     for (let n = 0; n < NAMES.length; n += 1) expect(read(out, `articles/story-${n}/index.html`)).toMatch(/Text \d+ of/)
   })
 })
