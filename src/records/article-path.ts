@@ -1,7 +1,12 @@
 const ARTICLE = /\.(md|mdx|markdown|json|html?)$/i
-/** Names of temporary files, and of files of a repository. */
-const IGNORED =
-  /^(?:[._#~].*|.*[~#]|.*\.(?:tmp|swp|swx|bak|orig|part|crdownload)|node_modules|(?:README|LICEN[CS]E|CHANGELOG|CONTRIBUTING)(?:[-_.][a-z]{2}(?:[-_][a-z]{2,4})?)?(?:\.[a-z]+)?|package(?:-lock)?\.json|tsconfig.*\.json|.*\.11tydata\.json|_index\.[^/]*)$/i
+/** Names that begin or end as temporary files and hidden folders do. */
+const IGNORED = /^(?:[._#~].*|.*[~#]|.*\.(?:tmp|swp|swx|bak|orig|part|crdownload)|node_modules)$/i
+/** Files of a repository, and of engines. */
+const IGNORED_FILE =
+  /^(?:(?:README|LICEN[CS]E|CHANGELOG|CONTRIBUTING)(?:\.[a-z]{2}(?:[-_][a-z]{2,4})?)?\.[a-z]+|package(?:-lock)?\.json|tsconfig.*\.json|.*\.11tydata\.json|_index\.[^/]*)$/i
+/** Those whose names in small letters may be articles, such as `security.md` and `license-to-kill.md`. */
+const IGNORED_IN_CAPITALS =
+  /^(?:(?:README|LICEN[CS]E|CHANGELOG|CONTRIBUTING)[-_][A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?|SECURITY|CODE[-_]OF[-_]CONDUCT)\.[a-z]+$/
 const KEPT_FOLDERS = new Set(['_posts', '_drafts'])
 
 /** Returns whether a file at this path can be an article. */
@@ -23,4 +28,6 @@ export const isIgnoredPath = (path: string): boolean => path.split('/').slice(0,
  * @param isAtTop whether the file is in the content directory itself, where `index.*` is the site's front page
  */
 export const isArticleName = (name: string, isAtTop: boolean): boolean =>
-  ARTICLE.test(name) && !IGNORED.test(name) && !(isAtTop && /^index\.[^.]+$/i.test(name))
+  ARTICLE.test(name) &&
+  ![IGNORED, IGNORED_FILE, IGNORED_IN_CAPITALS].some((ignored) => ignored.test(name)) &&
+  !(isAtTop && /^index\.[^.]+$/i.test(name))

@@ -1,6 +1,6 @@
 import { optionalProperty } from '../collections/index.ts'
 import { listBodyReferences } from '../html/index.ts'
-import { type Article, computeTextDigest, type Newsroom, toSlug } from '../model/index.ts'
+import { type Article, computeTextDigest, type Newsroom, toSingleLine, toSlug } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import { readUrl } from './article-address.ts'
 import { BylineReader } from './bylines/index.ts'
@@ -10,6 +10,7 @@ import {
   type ArticleParts,
   COPIED_FIELDS,
   type CopiedValues,
+  deriveTitle,
   EMPTY_LIST,
   FieldReader,
   makeArticle,
@@ -165,7 +166,7 @@ function toArticle(record: RecordValues, visibility: Visibility, hasFile: HasFil
   const withdrawn = record.field('withdrawn', 'unclear-visibility', 'withheld')
   const retracted = record.field('retracted', 'unclear-visibility', 'withheld')
   const published = readPublished(record, withdrawn?.at, visibility)
-  const title = readTitle(record, withdrawn !== undefined)
+  const title = readTitle(record, withdrawn !== undefined) ?? nameUntitled(record)
   if (published === undefined || title === undefined) return undefined
   const { isHidden: draft, from: expires, listing } = visibility
   if (expires !== undefined && expires <= published && !draft) {
@@ -245,11 +246,32 @@ const orEmpty = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? EM
 function readTitle(record: RecordValues, withdrawn: boolean): string | undefined {
   if (record.translated.fields.title !== undefined) return record.field('title', 'missing-field', 'withheld')
   if (withdrawn) return ''
-  const other = record.translated.unknown.find((key) => /(?:title|headline)$/i.test(key))
+  return undefined
+}
+
+/** Returns a title for an article that its engine publishes without one; undefined for all others. Reports both. */
+function nameUntitled(record: RecordValues): string | undefined {
+  const { translated, parts, file, names, newsroom } = record
+  if (translated.fields.title !== undefined) return undefined
+  const other = translated.unknown.find((key) => /(?:title|headline)$/i.test(key))
   const fix =
     other === undefined
       ? 'Add a line such as `title: A headline`.'
       : `If \`${other}\` is the title, add \`articles: { keys: { title: ${other} } }\` to site.yaml.`
-  record.report('missing-field', 'withheld', [], 'no title', '`title`', fix)
-  return undefined
+  const value = other === undefined ? undefined : record.data[other]
+  const title = getEngineRules(newsroom.site.engine?.name).publishesUntitled
+    ? toSingleLine(typeof value === 'string' ? value : '') ||
+      deriveTitle(readRecordBody(parts, translated, file.path).body, names.slug)
+    : undefined
+  if (title === undefined) record.report('missing-field', 'withheld', [], 'no title', '`title`', fix)
+  else
+    record.report(
+      'missing-field',
+      'warning',
+      [],
+      'no title',
+      '`title`',
+      `The article is published as "${title}". ${fix}`,
+    )
+  return title
 }

@@ -253,6 +253,15 @@ describe('HTML in Markdown', () => {
     expect(html(source)).toContain('**b**')
   })
 
+  it('begins no block with an element inside a line for kramdown', () => {
+    const written = '<img src="/a.png" alt="A">\nText with [a link](/b).\n\n<div>\n*a*\n</div>'
+    expect(html(written, { markup: KRAMDOWN })).toContain(
+      'Text with <a href="https://news.example.org/b">a link</a>.</p>',
+    )
+    expect(html(written, { markup: KRAMDOWN })).toContain('*a*')
+    expect(html(written)).toContain('[a link](/b)')
+  })
+
   it('has addresses with spaces for kramdown', () => {
     expect(html('[a](/b c.pdf) ![d](/e f.png "t")', { markup: KRAMDOWN })).toBe(
       '<p><a href="https://news.example.org/b%20c.pdf">a</a> <img src="https://news.example.org/e%20f.png" alt="d" title="t" /></p>\n',
@@ -327,6 +336,26 @@ describe('Emoji', () => {
   it('are made of no other signs', () => {
     for (const text of ['At 10:30:45 :) :-( 8)', 'a:not_an_emoji:b', 'https://a.example:80:tada', '::smile'])
       expect(html(text, EMOJI)).toBe(`<p>${text}</p>\n`)
+  })
+})
+
+describe('Output tags of a site', () => {
+  it.each([
+    ['The {{ 2 | ordinal | safe }} time', '<p>The 2 time</p>'],
+    ['{{ "Hello" | t }} all', '<p>Hello all</p>'],
+    [
+      '{{ "https://www.youtube-nocookie.com/embed/abc" | embedYouTube }}',
+      '<p><span><a href="https://www.youtube.com/watch?v=abc">youtube.com</a></span></p>',
+    ],
+    ['[A]({{ "https://a.example/?b=1&c=2" | track }})', '<p><a href="https://a.example/?b=1&amp;c=2">A</a></p>'],
+    ["Ask [me](/@{{ author.name.split('@')[1] }}).", '<p>Ask me.</p>'],
+  ])('show what readers understand: %s', (source, made) => {
+    expect(html(source)).toBe(`${made}\n`)
+  })
+
+  it('are text where they are no tags', () => {
+    for (const text of ['{{ x }}', '{{ a b }}', '{{ f(x) }}'])
+      expect(html(`Write ${text}.`)).toBe(`<p>Write ${text}.</p>\n`)
   })
 })
 

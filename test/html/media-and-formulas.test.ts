@@ -61,7 +61,7 @@ describe('Embedded pages', () => {
     [
       '<iframe src="https://www.youtube-nocookie.com/embed/abc123"></iframe>',
       'https://www.youtube.com/watch?v=abc123',
-      'youtube-nocookie.com',
+      'youtube.com',
     ],
     ['<iframe src="//player.vimeo.com/video/1?h=ab" aria-label="Film"></iframe>', 'https://vimeo.com/1/ab', 'Film'],
     [

@@ -47,12 +47,31 @@ describe('Record in another text form', () => {
 describe('File that is not an article', () => {
   it.each([
     ['editors’ leftovers', ['.a.md.swp', 'a.md~', '#a.md#', 'a.md.tmp', '._a.md']],
-    ['files of any repository', ['README.md', 'LICENSE.md', 'node_modules/x/README.md', 'package.json', '_index.md']],
+    [
+      'files of any repository',
+      [
+        'README.md',
+        'LICENSE.md',
+        'node_modules/x/README.md',
+        'package.json',
+        '_index.md',
+        'README-de.md',
+        'SECURITY.md',
+        'CODE_OF_CONDUCT.md',
+        'readme.fr.md',
+      ],
+    ],
   ])('is ignored: %s', async (_, names) => {
     expect(await read(Object.fromEntries(names.map((name) => [name, 'nothing of ours'])))).toEqual({
       ids: ['good'],
       lines: [],
     })
+  })
+
+  it('has a name of its own: words after that of a file of a repository make it an article', async () => {
+    const names = ['license-to-kill.md', 'security.md', 'contributing-to-peace/index.md', 'changelog/may.md']
+    const { ids } = await read(Object.fromEntries(names.map((name) => [name, story('A')])))
+    expect(ids).toEqual(['changelog/may', 'contributing-to-peace', 'good', 'license-to-kill', 'security'])
   })
 
   it('is ignored: JSON without any field of an article', async () => {

@@ -8,6 +8,19 @@ const VARIABLE = /^[a-z_][\w-]{0,60}$/i
 const HARMLESS =
   /^(?:relative_url|absolute_url|url|escape|escape_once|xml_escape|strip|safe|e|smartify|markdownify|absURL|relURL|safeHTML|safeURL|prepend: site\.(?:base)?url|downcase|htmlify)$/
 
+/** `author.name.split('@')[1]`, `collections.posts(3)`: what only the engine can compute. */
+const CALL = /^[a-z_]\w{0,60}(?:\.[\w-]{1,60})+(?:\([^(){}]{0,100}\)|\[[^[\]{}]{0,60}\])/i
+
+/**
+ * Returns what filters of a site make of a literal: the literal, which readers understand, or the page that an address leads to.
+ *
+ * @param isWritten true if the filters leave it as it is
+ */
+function fillLiteral(text: string, isWritten: boolean): string {
+  if (isWritten || !/^https?:\/\/[^\s"<>]{1,2000}$/.test(text)) return text
+  return `<embed src="${text.replaceAll('&', '&amp;')}"></embed>`
+}
+
 /** The values that output tags may stand for. */
 export interface OutputValues {
   /** Fields of the article's record in lower case. */
@@ -16,14 +29,20 @@ export interface OutputValues {
   readonly siteUrl: string
   /** Variables that tags of the text have set, whose values only the engine knows. */
   readonly variables: ReadonlySet<string>
+  /** False in an address. */
+  readonly isText: boolean
 }
 
 /** Returns what an output tag stands for, from the text between its braces; undefined when it stays as it is. */
 export function readOutput(inner: string, values: OutputValues): string | undefined {
   const [written = '', ...filters] = splitFilters(inner.replace(/^[-~]/, '').replace(/[-~]$/, ''))
   const isFilled = filters.every((filter) => HARMLESS.test(filter))
-  const text = /^(?:'([^']*)'|"([^"]*)")$/.exec(written)
-  if (text !== null) return filters.length > 0 && isFilled ? text[1] || text[2] : undefined
+  const text = /^(?:'([^']*)'|"([^"]*)"|(-?\d{1,15}(?:\.\d{1,15})?))$/.exec(written)
+  if (text !== null)
+    return filters.length === 0
+      ? undefined
+      : fillLiteral(text[1] ?? text[2] ?? text[3] ?? '', isFilled || !values.isText)
+  if (CALL.test(written)) return UNFILLED
   if (VARIABLE.test(written)) return values.variables.has(written) ? UNFILLED : undefined
   const [, object = '', path = ''] = FIELD.exec(written) ?? []
   if (object === '') return /^(?:site|page)\.\w/.test(written) && !inner.includes('}') ? UNFILLED : undefined

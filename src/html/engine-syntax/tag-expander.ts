@@ -51,9 +51,9 @@ export class TagExpander {
   }
 
   /** Returns the value of an output tag; undefined where the braces are text. */
-  fillOutput(inner: string): string | undefined {
+  fillOutput(inner: string, place: TagPlace): string | undefined {
     const { page, siteUrl, variables } = this
-    const value = readOutput(inner, { page, siteUrl, variables })
+    const value = readOutput(inner, { page, siteUrl, variables, isText: place === 'text' })
     if (value === UNFILLED) this.context.onUnfilled?.(inner.trim())
     return value === undefined || value === UNFILLED ? value : this.cleanValue(value)
   }

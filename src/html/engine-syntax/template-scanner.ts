@@ -4,7 +4,7 @@ import { CodeRegions } from './code-regions.ts'
 import { CommentScanner, type TemplateMarkup } from './comment-scanner.ts'
 import { readJsxAttribute } from './jsx-attributes.ts'
 import { isCodeTag } from './known-tags.ts'
-import { readVariable, TagExpander, type TemplateContext } from './tag-expander.ts'
+import { readVariable, TagExpander, type TagPlace, type TemplateContext } from './tag-expander.ts'
 import type { WrittenTag } from './tag-parameters.ts'
 import {
   ATTRIBUTE_LIST,
@@ -190,7 +190,7 @@ class TemplateScanner extends CommentScanner {
     if (inner.startsWith('# ') && inner.endsWith('#')) return this.hide(at, close + 2)
     const block = readOutputBlock(inner)
     if (block !== undefined) return this.apply(block, at, close + 2, '{')
-    const text = this.expander.fillOutput(inner)
+    const text = this.expander.fillOutput(inner, this.findPlace(at))
     if (text === undefined) return at + 1
     // The brackets of an address go with it.
     const isAddress = text === UNFILLED && this.source[at - 1] === '<' && this.source[close + 2] === '>'
@@ -230,10 +230,13 @@ class TemplateScanner extends CommentScanner {
 
   /** Tells the expander where the tag is: an address, for example, must not get the text of a tag. */
   private expandTag(tag: WrittenTag, at: number, family: string): string {
+    return this.expander.expandTag(tag, family, this.findPlace(at))
+  }
+
+  private findPlace(at: number): TagPlace {
     const before = this.source.slice(Math.max(0, at - 3), at)
-    const isInAddress = /[("'=/]$/.test(before) || /\]: ?<?$/.test(before)
-    const isInLine = before.endsWith('[') || this.source[this.reader.findLineStart(at)] === '|'
-    return this.expander.expandTag(tag, family, isInAddress ? 'address' : isInLine ? 'line' : 'text')
+    if (/[("'=/]$/.test(before) || /\]: ?<?$/.test(before)) return 'address'
+    return before.endsWith('[') || this.source[this.reader.findLineStart(at)] === '|' ? 'line' : 'text'
   }
 
   /** Code blocks cannot be nested. */

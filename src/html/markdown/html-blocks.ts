@@ -12,7 +12,18 @@ const KRAMDOWN_BLOCK =
 const TAG = /<(\/?)([a-z][a-z\d-]{0,40})(?=[\s/>])/gi
 const NO_END = new Set('area base br col embed hr img input link meta source track wbr'.split(' '))
 
+/** Elements inside a line: kramdown begins no block of HTML with them. */
+const INLINE =
+  /^<(a|abbr|b|bdi|bdo|big|br|button|cite|code|del|dfn|em|i|img|input|ins|kbd|label|mark|q|ruby|s|samp|small|span|strong|sub|sup|time|tt|u|var|wbr)(?=[\s/>])/i
+
 export function endHtmlWithElement(markdown: MarkdownIt): void {
+  const readHtml = getRule(markdown, 'html_block')
+  markdown.block.ruler.at(
+    'html_block',
+    (state, line, endLine, isSilent) =>
+      !INLINE.test(readLineText(state, line)) && readHtml(state, line, endLine, isSilent),
+    { alt: ['paragraph', 'reference', 'blockquote'] },
+  )
   markdown.block.ruler.before('html_block', 'kramdown_html', readKramdownHtml, {
     alt: ['paragraph', 'reference', 'blockquote'],
   })
@@ -20,6 +31,17 @@ export function endHtmlWithElement(markdown: MarkdownIt): void {
 
 export function readIndentedHtmlAsHtml(markdown: MarkdownIt): void {
   markdown.block.ruler.before('code', 'indented_html', readIndentedHtml)
+}
+
+type BlockRule = (state: StateBlock, line: number, endLine: number, isSilent: boolean) => boolean
+
+/** Returns a rule of blocks: the one that is missing when it is turned off. */
+function getRule({ block: { ruler } }: MarkdownIt, name: string): BlockRule {
+  const all = ruler.getRules('')
+  ruler.disable(name)
+  const others = new Set(ruler.getRules(''))
+  ruler.enable(name)
+  return all.find((rule) => !others.has(rule)) ?? (() => false)
 }
 
 const readLineText = (state: StateBlock, line: number): string =>

@@ -31,6 +31,8 @@ function makeParser(): MarkdownIt {
     // Without the usual section and classes, which the sanitizer would remove.
     footnote_block_open: () => '<hr>\n<ol>\n',
     footnote_block_close: () => '</ol>\n',
+    // A note that is referred to a second time has one number.
+    footnote_caption: (tokens: Token[], index: number) => `[${Number(tokens[index]?.meta?.['id']) + 1}]`,
     softbreak: (...[, , , env]: [unknown, unknown, unknown, Env | undefined]) =>
       readMarkup(env).breaks ? '<br>\n' : '\n',
   })

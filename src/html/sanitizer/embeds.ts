@@ -52,7 +52,9 @@ export function openEmbed(address: string): { readonly page: string; readonly ho
   const host = url.hostname.replace(/^www\./, '')
   for (const [ofHost, path, makePage] of PAGES) {
     const match = ofHost.test(url.hostname) ? path.exec(url.pathname) : null
-    if (match !== null) return { page: makePage(match[1] ?? '', url), host }
+    if (match === null) continue
+    const page = makePage(match[1] ?? '', url)
+    return { page, host: new URL(page).hostname.replace(/^www\./, '') }
   }
   return { page: address, host }
 }

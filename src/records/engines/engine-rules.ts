@@ -14,6 +14,8 @@ export interface EngineRules {
   readonly slugStyle: SlugStyle
   /** Source of the slug of an article that names none. */
   readonly slugFrom: 'file' | 'title'
+  /** True if the engine publishes articles without a title. */
+  readonly publishesUntitled: boolean
   /** The day in addresses. */
   readonly addressDay: RecordSettings['addressDay']
   /** How bodies are read. */

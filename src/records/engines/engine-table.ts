@@ -9,6 +9,7 @@ export const NEUTRAL_RULES: EngineRules = {
   textTimesAreLocal: false,
   slugStyle: 'plain',
   slugFrom: 'file',
+  publishesUntitled: false,
   addressDay: 'site',
   markup: NEUTRAL_MARKUP,
 }
@@ -24,6 +25,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // common/paths/path.go; resources/page/permalinks.go, pageToPermalinkDate.
     slugStyle: 'hugo',
     slugFrom: 'file',
+    publishesUntitled: true,
     addressDay: 'written',
     markup: {
       // markup/goldmark/goldmark_config/config.go: Linkify, AutoIDType, Attribute.
@@ -49,6 +51,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // lib/jekyll/drops/url_drop.rb.
     slugStyle: 'jekyll',
     slugFrom: 'file',
+    publishesUntitled: true,
     addressDay: 'site',
     markup: {
       // kramdown has no bare addresses (kramdown.gettalong.org/syntax.html#automatic-links).
@@ -75,6 +78,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // src/TemplateFileSlug.js; dates of permalinks are those of `page.date`, in UTC.
     slugStyle: 'plain',
     slugFrom: 'file',
+    publishesUntitled: true,
     addressDay: 'utc',
     markup: {
       // markdown-it with `html: true` alone (src/Engines/Markdown.js).
@@ -98,6 +102,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // docs.astro.build/en/guides/content-collections: ids are made with github-slugger.
     slugStyle: 'github',
     slugFrom: 'file',
+    publishesUntitled: false,
     addressDay: 'utc',
     markup: {
       // remark-gfm, rehype heading ids of github-slugger (docs.astro.build/en/guides/markdown-content).
@@ -120,6 +125,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // components/utils/src/slugs.rs; components/content/src/page.rs.
     slugStyle: 'zola',
     slugFrom: 'file',
+    publishesUntitled: true,
     addressDay: 'written',
     markup: {
       // pulldown-cmark has no bare addresses; `render_emoji` is off (getzola.org/documentation/getting-started/configuration).
@@ -143,6 +149,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // lib/plugins/filter/post_permalink.ts.
     slugStyle: 'plain',
     slugFrom: 'file',
+    publishesUntitled: true,
     addressDay: 'site',
     markup: {
       // `autolink`, `breaks` and `headerIds` are on (hexo-renderer-marked, README).
@@ -166,6 +173,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // pelican/settings.py: SLUGIFY_SOURCE, SLUG_REGEX_SUBSTITUTIONS.
     slugStyle: 'pelican',
     slugFrom: 'title',
+    publishesUntitled: false,
     addressDay: 'site',
     markup: {
       // Python-Markdown with the extensions codehilite, extra and meta (pelican/settings.py, MARKDOWN).
@@ -188,6 +196,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // packages/docusaurus-plugin-content-blog/src/blogUtils.ts.
     slugStyle: 'plain',
     slugFrom: 'file',
+    publishesUntitled: true,
     addressDay: 'utc',
     markup: {
       // remark-gfm and remark-emoji, `.md` as MDX (packages/docusaurus-mdx-loader/src/processor.ts).
@@ -211,6 +220,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     // createFilePath (gatsby-source-filesystem) keeps names of files.
     slugStyle: 'plain',
     slugFrom: 'file',
+    publishesUntitled: false,
     addressDay: 'utc',
     markup: {
       // `gfm` is on (gatsby-transformer-remark, README).

@@ -11,6 +11,7 @@ export {
   type RecordFieldName,
 } from './article-fields.ts'
 export { type ArticleParts, type ArticleRow, fromRow, makeArticle, toRow } from './article-row.ts'
+export { deriveTitle } from './derived-title.ts'
 export type { FieldLimit } from './field-limits.ts'
 export { FieldReader } from './field-reader.ts'
 export { isImageElsewhere } from './field-schemas.ts'
