@@ -1,7 +1,7 @@
 /** One line of the table that `npm run attack` prints. */
 export interface AttackRow {
   readonly name: string
-  /** Measured before the mend. */
+  /** Measured before the correction. */
   readonly before: string
   readonly aim: string
   readonly measured: string

@@ -226,8 +226,11 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
   })
 }
 
-const readCopiedFields = (record: RecordValues): CopiedValues =>
-  Object.fromEntries(COPIED_FIELDS.map(({ name, absent }) => [name, record.field(name) ?? absent])) as CopiedValues
+function readCopiedFields(record: RecordValues): CopiedValues {
+  const values: Record<string, unknown> = {}
+  for (const { name, absent } of COPIED_FIELDS) values[name] = record.field(name) ?? absent
+  return values as CopiedValues
+}
 
 const listMedia = (image: Article['image'], attachments: Article['attachments']): string[] => [
   ...(image === undefined ? [] : [image.url]),

@@ -29,7 +29,7 @@ describe('Bylines', () => {
     ['Lee, Ann; Roe, Bob', ['Lee, Ann', 'Roe, Bob']],
     ['Ann Lee, Managing Editor', ['Ann Lee, Managing Editor']],
     ['Ann Lee, Managing Editor, and Bob Roe, Reporter', ['Ann Lee, Managing Editor', 'Bob Roe, Reporter']],
-    ['Ann Lee, Chair of the Board', ['Ann Lee, Chair of the Board']],
+    ['Ann Lee, Head of the Board', ['Ann Lee, Head of the Board']],
     ['Ann Lee, Department of Health', ['Ann Lee', 'Department of Health']],
     ['Ann Lee, Board of Directors', ['Ann Lee, Board of Directors']],
     ['Ann Lee, Jr., and Bob Roe, PhD', ['Ann Lee, Jr.', 'Bob Roe, PhD']],
