@@ -8,6 +8,7 @@ export {
   CODINGS,
   type Coding,
   compress,
+  type DocumentBody,
   EXPOSED_FIELDS,
   FEED_POLICY,
   MAX_AGE,

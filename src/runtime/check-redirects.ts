@@ -54,7 +54,7 @@ export function checkRedirects({ redirects, gone }: Site, edition: Edition, base
 
 /** Returns a problem when Cloudflare Pages would ignore rules of its file. */
 export async function checkRuleCount(edition: Edition): Promise<Problem[]> {
-  const text = (await edition.hostFiles.get(REDIRECTS_PATH)?.())?.body.toString('latin1') ?? ''
+  const text = (await edition.hostFiles.get(REDIRECTS_PATH)?.())?.body.toString() ?? ''
   const rules = text.split('\n').length - 1
   if (rules <= MAX_CLOUDFLARE_RULES) return []
   return [

@@ -2,8 +2,11 @@ import { mkdirSync, statSync } from 'node:fs'
 import nodeFs from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** The functions of `node:fs/promises` that `makeFolder` uses. */
-export type FolderSystem = Pick<typeof nodeFs, 'mkdir' | 'stat'>
+/** The functions of a file system that `makeFolder` uses, as `node:fs/promises` has them. */
+export interface FolderSystem {
+  readonly mkdir: (path: string, options?: { readonly mode?: number }) => Promise<unknown>
+  readonly stat: (path: string) => Promise<{ readonly isDirectory: () => boolean }>
+}
 
 interface FolderOptions {
   /** Permissions of the new folders, less the umask. @default 0o777 */

@@ -191,7 +191,7 @@ describe('Following a directory', () => {
     const before = swaps()
     for (const [name] of texts) writeFileSync(join(directory, name), unlinkedRecord(7_001))
     await until(
-      async () => (await edition()?.find('feed.json'))?.body.includes('Story 7001') === true,
+      async () => (await edition()?.find('feed.json'))?.body.toString().includes('Story 7001') === true,
       (done) => done,
       30_000,
     )

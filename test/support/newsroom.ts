@@ -153,6 +153,6 @@ export function print(
     problems,
     paths: edition.paths,
     get,
-    text: async (path) => (await get(path)).body.toString('utf8'),
+    text: async (path) => (await get(path)).body.toString(),
   }
 }

@@ -21,5 +21,5 @@ export async function sendNotFound(ctx: Context, edition: Edition, now: number):
     ...['Content-Type', type, 'Content-Length', String(body.length), 'Cache-Control', control, ...VARIES],
     ...['X-Content-Type-Options', 'nosniff', 'Content-Security-Policy', PAGE_POLICY, ...ANY_ORIGIN],
   ]
-  write(ctx, 404, fields, body)
+  write(ctx, 404, fields, body.bytes())
 }

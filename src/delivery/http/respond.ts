@@ -49,7 +49,7 @@ export async function sendReadable(
 ): Promise<void> {
   const chosen = chooseCoding(ctx.req.headers['accept-encoding'] as string | undefined)
   const coding = chosen === 'none' ? 'identity' : chosen
-  const body = coding === 'identity' ? rendition.body : await rendition.encoded(coding)
+  const body = coding === 'identity' ? rendition.body.bytes() : await rendition.encoded(coding)
   count(ctx, requestCounters, rendition, 200, ctx.method === 'HEAD' ? 0 : body.length)
   write(
     ctx,

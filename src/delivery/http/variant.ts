@@ -48,7 +48,7 @@ export class Variant {
   }
 
   async body(): Promise<Buffer> {
-    this.bytes ??= this.coding === 'identity' ? this.rendition.body : await this.rendition.encoded(this.coding)
+    this.bytes ??= this.coding === 'identity' ? this.rendition.body.bytes() : await this.rendition.encoded(this.coding)
     return this.bytes
   }
 

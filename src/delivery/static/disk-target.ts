@@ -1,9 +1,10 @@
 import { dirname, resolve } from 'node:path'
 import { makeFolder } from '../../system/index.ts'
+import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { findForeignFiles } from './find-foreign.ts'
 import { acquireLock } from './lock.ts'
 import { type Manifest, parseManifest, printManifest, salvagePaths } from './manifest.ts'
-import { type FileSystem, nodeFileSystem, OutputFolder } from './output-folder.ts'
+import { OutputFolder } from './output-folder.ts'
 import { ProtectedFolders } from './protected-folders.ts'
 import { OWN_FOLDER } from './static-plan.ts'
 import { computeStreamDigest, type Target, type TargetFile } from './target.ts'
@@ -38,8 +39,8 @@ export async function openDiskTarget(
 }
 
 /**
- * A folder on a disk. Files are replaced by renames and synced before, so that a kill or a power cut leaves every file
- * whole. Nothing is written, read or removed through a symbolic link inside the folder.
+ * A folder on a disk. Files are replaced by renames, so that a kill leaves every file whole. They are synced together,
+ * before the manifest lists them as written: the build after a power cut writes those again that are not whole. Nothing is written, read or removed through a symbolic link inside the folder.
  */
 class DiskTarget implements Target {
   private readonly folder: OutputFolder
@@ -58,6 +59,7 @@ class DiskTarget implements Target {
   }
 
   async lock(): Promise<() => Promise<void>> {
+    this.folder.forgetFolders()
     try {
       const release = await acquireLock(this.folder)
       return async () => {
@@ -98,8 +100,10 @@ class DiskTarget implements Target {
   async saveManifest(manifest: Manifest): Promise<void> {
     const bytes = Buffer.from(printManifest(manifest))
     if ((await this.folder.read(MANIFEST))?.equals(bytes) === true) return
-    await this.folder.publish(await this.folder.prepare(MANIFEST, bytes))
-    await this.folder.syncFolder(dirname(MANIFEST))
+    // A manifest never says more than what is on the disk.
+    await this.folder.flush()
+    await this.folder.publish(await this.folder.prepare(MANIFEST, bytes, true))
+    await this.folder.syncPath(dirname(MANIFEST))
   }
 
   findForeign(paths: readonly string[], manifest: Manifest): Promise<readonly string[]> {
@@ -119,13 +123,12 @@ class DiskTarget implements Target {
 
   async put(files: readonly TargetFile[], obsolete: readonly string[]): Promise<void> {
     for (const { path } of files) await this.sweep(dirname(path))
-    // All bytes are on the disk before the first old file goes: a full disk costs no published file.
+    // All bytes are written before the first old file goes: a full disk costs no published file.
     const prepared = await settleAll(files.map(({ path, content }) => this.folder.prepare(path, content)))
     let hasRemoved = false
     for (const path of obsolete) hasRemoved = (await this.folder.remove(path)) || hasRemoved
     if (hasRemoved) await this.syncFolders(obsolete)
     for (const file of prepared) await this.folder.publish(file)
-    await this.syncFolders(files.map(({ path }) => path))
   }
 
   async remove(paths: readonly string[]): Promise<number> {
@@ -133,7 +136,7 @@ class DiskTarget implements Target {
     for (const path of paths) {
       if ((await this.isProtected(dirname(path))) || !(await this.folder.remove(path))) continue
       removed += 1
-      await this.folder.syncFolder(dirname(path))
+      await this.folder.syncPath(dirname(path))
       await this.folder.removeEmpty(path)
     }
     return removed
@@ -154,7 +157,7 @@ class DiskTarget implements Target {
   }
 
   private async syncFolders(paths: readonly string[]): Promise<void> {
-    for (const folder of new Set(paths.map(dirname))) await this.folder.syncFolder(folder)
+    for (const folder of new Set(paths.map(dirname))) await this.folder.syncPath(folder)
   }
 }
 

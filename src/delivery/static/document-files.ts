@@ -25,7 +25,7 @@ export async function makeDocumentFiles(
   before: Manifest,
 ): Promise<DocumentFiles> {
   const { etag, body } = rendition
-  const isChanged = !(await target.holds(path, body.length, () => computeDigest(body)))
+  const isChanged = !(await target.holds(path, body.length, () => body.digest))
   const forms = await Promise.all(
     codings.map((coding) => makeCompressedForm(rendition, path, coding, target, isChanged ? undefined : before)),
   )
@@ -33,7 +33,7 @@ export async function makeDocumentFiles(
   const document: DocumentFile = {
     path,
     entry: { etag, size: body.length },
-    changed: isChanged ? { path, content: body, headers } : undefined,
+    changed: isChanged ? { path, content: body.get(), headers } : undefined,
   }
   return {
     files: [document, ...forms],

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { FileSystem, OutputFolder } from './output-folder.ts'
+import type { FileSystem } from './file-system.ts'
+import type { OutputFolder } from './output-folder.ts'
 import { OWN_FOLDER } from './static-plan.ts'
 import { getErrorCode, StaticWriteError } from './write-error.ts'
 

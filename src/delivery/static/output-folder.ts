@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import nodeFs from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { FileSystem } from './file-system.ts'
 import type { Content } from './target.ts'
 import { getErrorCode, StaticWriteError } from './write-error.ts'
 
@@ -12,21 +12,20 @@ export interface PreparedFile {
   readonly temporary: string
 }
 
-/** The functions of `node:fs/promises` that the writer uses. */
-export type FileSystem = Pick<
-  typeof nodeFs,
-  'link' | 'lstat' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'realpath' | 'rename' | 'rmdir' | 'stat' | 'unlink'
->
-
-export const nodeFileSystem: FileSystem = nodeFs
-
 const MAX_CHUNK_BYTES = 1_048_576
+
+/** With more files, one flush of the whole file system is faster than syncing each. */
+const MAX_SINGLE_SYNCS = 64
 
 /** File operations below one folder, which follow no symbolic link inside it. Paths are relative, with `/`. */
 export class OutputFolder {
   readonly root: string
   readonly fs: FileSystem
   private readonly ensured = new Map<string, Promise<void>>()
+  /** Folders that are no links, and below none. */
+  private readonly real = new Set(['.'])
+  /** Files and folders with changes that may not be on the disk. */
+  private readonly unsynced = new Set<string>()
   private readonly temporaries = new Set<string>()
 
   /** @param root absolute, without symbolic links */
@@ -39,16 +38,17 @@ export class OutputFolder {
     return join(this.root, file)
   }
 
-  /** Writes and syncs a file under a temporary name; `publish` renames it. */
-  async prepare(file: string, content: Content): Promise<PreparedFile> {
+  /** Writes a file under a temporary name; `publish` renames it. @param isSynced makes it survive a power cut by itself */
+  async prepare(file: string, content: Content, isSynced = false): Promise<PreparedFile> {
     await this.ensure(dirname(file))
     const temporary = join(dirname(file), `.sectionwire-${randomBytes(8).toString('hex')}.tmp`)
     this.temporaries.add(temporary)
     try {
       const handle = await this.fs.open(this.path(temporary), 'wx')
       try {
-        await handle.writeFile(content)
-        await handle.sync()
+        if (typeof content === 'string' || content instanceof Uint8Array) await handle.write(content)
+        else for await (const chunk of content) await handle.write(chunk)
+        if (isSynced) await handle.sync()
       } finally {
         await handle.close()
       }
@@ -62,15 +62,32 @@ export class OutputFolder {
   async publish({ file, temporary }: PreparedFile): Promise<void> {
     await this.move(temporary, file)
     this.temporaries.delete(temporary)
+    this.unsynced.add(file).add(dirname(file))
+  }
+
+  /** Puts all published files on the disk, so that a power cut leaves them whole. */
+  async flush(): Promise<void> {
+    const paths = [...this.unsynced]
+    this.unsynced.clear()
+    if (paths.length > MAX_SINGLE_SYNCS && (await this.attempt('.', () => this.fs.syncAll(this.root)))) return
+    // A file may have been removed since.
+    for (const path of paths) if (await this.exists(path)) await this.syncPath(path)
+  }
+
+  /** Forgets which folders exist and are no links: others may have changed them. */
+  forgetFolders(): void {
+    this.ensured.clear()
+    this.real.clear()
+    this.real.add('.')
   }
 
   async move(from: string, to: string): Promise<void> {
     await this.attempt(to, () => this.fs.rename(this.path(from), this.path(to)))
   }
 
-  /** Syncs a folder, so that renames and removals in it survive a power cut. */
-  async syncFolder(folder: string): Promise<void> {
-    await this.attempt(folder, () => this.sync(folder))
+  /** Syncs a file, or a folder, so that renames and removals in it survive a power cut. */
+  async syncPath(path: string): Promise<void> {
+    await this.attempt(path, () => this.sync(path))
   }
 
   /** Resolves to true when there is a regular file of this size. */
@@ -118,6 +135,8 @@ export class OutputFolder {
     for (let folder = dirname(file); folder !== '.'; folder = dirname(folder)) {
       try {
         await this.fs.rmdir(this.path(folder))
+        this.ensured.delete(folder)
+        this.real.delete(folder)
       } catch (error) {
         if (['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes(getErrorCode(error) ?? '')) return
         throw StaticWriteError.from(error, this.path(folder))
@@ -151,7 +170,7 @@ export class OutputFolder {
     if (stats?.isSymbolicLink() === true) throw this.makeLinkError(folder)
     if (stats?.isDirectory() === true) return
     await this.attempt(folder, () => this.mkdir(folder))
-    await this.syncFolder(dirname(folder))
+    this.unsynced.add(dirname(folder))
   }
 
   makeLinkError(folder: string): StaticWriteError {
@@ -162,6 +181,7 @@ export class OutputFolder {
   /** Removes a folder if it is empty. */
   async removeFolder(folder: string): Promise<void> {
     this.ensured.delete(folder)
+    this.real.delete(folder)
     await this.fs.rmdir(this.path(folder)).catch(() => {})
   }
 
@@ -188,8 +208,10 @@ export class OutputFolder {
 
   /** Resolves to true when a folder and all those above it are real folders, not links. */
   private async isReal(folder: string): Promise<boolean> {
-    if (folder === '.') return true
-    return (await this.isReal(dirname(folder))) && (await this.stat(folder))?.isDirectory() === true
+    if (this.real.has(folder)) return true
+    const isReal = (await this.isReal(dirname(folder))) && (await this.stat(folder))?.isDirectory() === true
+    if (isReal) this.real.add(folder)
+    return isReal
   }
 
   /** Resolves to the stats of whatever is at a path, links not followed; undefined when there is nothing. */
@@ -202,10 +224,10 @@ export class OutputFolder {
     }
   }
 
-  private async sync(folder: string): Promise<void> {
+  private async sync(path: string): Promise<void> {
     // Windows cannot open a folder for syncing.
     if (process.platform === 'win32') return
-    const handle = await this.fs.open(this.path(folder), 'r')
+    const handle = await this.fs.open(this.path(path), 'r')
     try {
       await handle.sync()
     } finally {

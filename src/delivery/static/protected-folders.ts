@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { FileSystem } from './output-folder.ts'
+import type { FileSystem } from './file-system.ts'
 import { getErrorCode, StaticWriteError } from './write-error.ts'
 
 /** The numbers of a folder: equal under every name that it has, by letter case, links or mounts. */

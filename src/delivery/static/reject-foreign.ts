@@ -1,11 +1,11 @@
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip } from 'node:zlib'
-import type { Edition } from '../../edition/index.ts'
+import type { DocumentBody, Edition } from '../../edition/index.ts'
 import { NOT_FOUND_MARK, NOT_FOUND_PATH } from '../../pages/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
 import type { Manifest } from './manifest.ts'
 import { listPlannedFiles, type PlannedDocument, type StaticCoding, type StaticPlan, SUFFIX } from './static-plan.ts'
-import { computeDigest, computeStreamDigest, type Target } from './target.ts'
+import { computeStreamDigest, type Target } from './target.ts'
 import { StaticWriteError } from './write-error.ts'
 
 /** Files named in a message; more are only counted. */
@@ -63,13 +63,13 @@ async function listOtherForms(
   const others = isOwn ? [] : [file]
   for (const coding of forms) {
     const name = file + SUFFIX[coding]
-    if (!isOwn || !(await decodesTo(await target.read(name), coding, body))) others.push(name)
+    if (!isOwn || !(await decodesTo(await target.read(name), coding, body.bytes()))) others.push(name)
   }
   return others
 }
 
-async function holdsDocument(file: string, body: Buffer, target: Target): Promise<boolean> {
-  if (await target.holds(file, body.length, () => computeDigest(body))) return true
+async function holdsDocument(file: string, body: DocumentBody, target: Target): Promise<boolean> {
+  if (await target.holds(file, body.length, () => body.digest)) return true
   return file === NOT_FOUND_PATH && (await target.read(file))?.includes(NOT_FOUND_MARK) === true
 }
 

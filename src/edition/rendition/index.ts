@@ -1,3 +1,4 @@
+export type { DocumentBody } from './document-body.ts'
 export { makeFeedParts } from './feed-parts.ts'
 export { CODINGS, type Coding, compress, type FeedParts, makeEtag, makeRendition, type Rendition } from './rendition.ts'
 export {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
 import type { Instant } from '../../model/index.ts'
+import { DocumentBody } from './document-body.ts'
 
 /** A content coding by its name in HTTP (RFC 9110 §8.4.1). */
 export type Coding = 'br' | 'zstd' | 'gzip'
@@ -16,7 +16,7 @@ export interface Rendition {
   readonly path: string
   /** The Content-Type. */
   readonly type: string
-  readonly body: Buffer
+  readonly body: DocumentBody
   /** Strong, with quotes (RFC 9110 §8.8.3); a hash of the bytes, equal in all processes. */
   readonly etag: string
   /** Last change of the content, never the time of a build. */
@@ -52,19 +52,19 @@ export function makeRendition(document: {
   readonly links?: readonly string[]
   readonly parts?: FeedParts
 }): Rendition {
-  const body = Buffer.from(document.text, 'utf8')
+  const body = new DocumentBody(document.text)
   const encodings = new Map<string, Promise<Buffer>>()
   return {
     path: document.path,
     type: document.type,
     body,
-    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
+    etag: `"${body.digest}"`,
     lastModified: document.lastModified,
     links: document.links ?? [],
     ...(document.parts === undefined ? {} : { parts: document.parts }),
     encoded: (coding, effort = 'high') => {
       const key = `${coding} ${effort}`
-      const encoded = encodings.get(key) ?? compress(coding, body, effort)
+      const encoded = encodings.get(key) ?? compress(coding, body.bytes(), effort)
       encodings.set(key, encoded)
       return encoded
     },

@@ -49,5 +49,6 @@ function renderAtom(
   const feed = extendFeed?.(made, document) ?? made
   const root = { ...feed, attributes: { ...feed.attributes, ...namespaces } }
   const head = serializeXml(root, () => 'named').replace(/<\/feed>\n$/, '')
-  return `<?xml version="1.0" encoding="utf-8"?>\n${head}${entries.join('')}</feed>\n`
+  // Joined once: entries are long, and each step in between would copy them.
+  return ['<?xml version="1.0" encoding="utf-8"?>\n', head, ...entries, '</feed>\n'].join('')
 }

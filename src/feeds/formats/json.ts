@@ -78,7 +78,9 @@ function renderFeed(document: FeedDocument, items: readonly string[]): string {
     _sectionwire: { about: 'https://www.npmjs.com/package/sectionwire', id: document.id },
   }
   const opening = JSON.stringify(head, undefined, 1).replace(/\n}$/, ',\n "items": [')
-  return `${opening}${items.map((item) => `\n  ${item}`).join(',')}${items.length === 0 ? '' : '\n '}]\n}\n`
+  // Joined once: items are long, and each step in between would copy them.
+  const separated = items.flatMap((item, index) => [index === 0 ? '\n  ' : ',\n  ', item])
+  return [opening, ...separated, items.length === 0 ? '' : '\n ', ']\n}\n'].join('')
 }
 
 const jsonPerson = ({ name, url, avatar, bio }: FeedPerson): Record<string, string | undefined> => ({

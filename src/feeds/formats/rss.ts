@@ -50,6 +50,9 @@ function renderItems(items: readonly FeedItem[], { extendItem }: FeedExtension =
   })
 }
 
+/** Marks where the channel goes. */
+const CHANNEL = '\n<channel>\n'
+
 function renderRss(
   document: FeedDocument,
   items: readonly string[],
@@ -60,8 +63,9 @@ function renderRss(
   const head = serializeXml(channel, getEscape, '  ').replace(/ {2}<\/channel>\n$/, '')
   const archive = document.archive.current === undefined ? {} : ARCHIVE_NAMESPACE
   const declared = { version: '2.0', ...NAMESPACES.rss, ...archive, ...namespaces }
-  const text = serializeAround('rss', declared, [`${head}${items.join('')}  </channel>\n`])
-  return `<?xml version="1.0" encoding="utf-8"?>\n${text}`
+  const [start = '', end = ''] = serializeAround('rss', declared, [CHANNEL]).split(CHANNEL)
+  // Joined once: items are long, and each step in between would copy them.
+  return ['<?xml version="1.0" encoding="utf-8"?>\n', start, head, ...items, '  </channel>\n', end].join('')
 }
 
 function renderChannel(text: string): XmlElement {

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import fs from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { FileSystem } from '../../../src/delivery/static/output-folder.ts'
+import { type FileSystem, nodeFileSystem } from '../../../src/delivery/static/file-system.ts'
 import { StaticWriteError } from '../../../src/delivery/static/write-error.ts'
 import { documents, editionOf } from '../../support/editions.ts'
 import { filesBelow, temporaryFolder, textsBelow, write } from './support.ts'
@@ -35,7 +34,7 @@ function failingAt(nth: number, code: string): { fileSystem: FileSystem; calls: 
         }
       },
     })
-  return { fileSystem: failing(fs), calls: () => calls }
+  return { fileSystem: failing(nodeFileSystem), calls: () => calls }
 }
 
 /** Expects each document to be a published version, with compressed forms of the same version. */

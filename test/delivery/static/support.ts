@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openDiskTarget } from '../../../src/delivery/static/disk-target.ts'
-import type { FileSystem } from '../../../src/delivery/static/output-folder.ts'
+import type { FileSystem } from '../../../src/delivery/static/file-system.ts'
 import { type StaticOptions, writeStatic } from '../../../src/delivery/static/write-static.ts'
 import type { Edition } from '../../../src/edition/edition.ts'
 

@@ -50,7 +50,7 @@ class MapTarget implements Target {
     const stored: [string, StoredFile][] = []
     for (const { path, content, headers } of files) {
       const chunks: Buffer[] = []
-      if (Buffer.isBuffer(content)) chunks.push(content)
+      if (typeof content === 'string' || Buffer.isBuffer(content)) chunks.push(Buffer.from(content))
       else for await (const chunk of content) chunks.push(chunk)
       stored.push([path, { bytes: Buffer.concat(chunks), headers }])
     }

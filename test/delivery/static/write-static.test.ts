@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, uti
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { type FileSystem, nodeFileSystem } from '../../../src/delivery/static/output-folder.ts'
+import { type FileSystem, nodeFileSystem } from '../../../src/delivery/static/file-system.ts'
 import { StaticWriteError } from '../../../src/delivery/static/write-error.ts'
 import { type Coding, compress, type Rendition } from '../../../src/edition/rendition/rendition.ts'
 import { NOT_FOUND_MARK } from '../../../src/pages/page-paths.ts'
