@@ -97,7 +97,7 @@ export async function prepareBuild(
   const renderPool = new RenderPool({ threads: countThreads(), here: { length: SHORT_TEXT, count: 200 } })
   const withheld = new WithheldArticles(report)
   const editionBuilder = makeEditionBuilder({ text, media: (file) => source.media(file) }, base, report, {
-    ...{ renderBody: renderPool.render, onNotRendered: withheld.add },
+    ...{ renderBody: renderPool.render, onNotRendered: withheld.add, keptBodies: KEPT_BODIES },
     ...(items === undefined ? {} : { cache: items }),
   })
   return {
@@ -117,6 +117,9 @@ export async function prepareBuild(
     }),
   }
 }
+
+/** A tree shows an article on its page and in the feeds and archives of its section, authors and tags. */
+const KEPT_BODIES = { minLength: 0, maxLength: 64_000_000 }
 
 /** One core is left to this thread, which builds the documents at the same time. */
 const countThreads = (): number => Math.max(1, availableParallelism() - 1)

@@ -1,3 +1,4 @@
+export { type BodyCacheLimits, LONG_TEXT } from './body-cache.ts'
 export { EMPTY_FEED_DATE, type FeedDocument, type FeedHead, makeDocument } from './document.ts'
 export { getHeadInput, type HeadInput, makeHead, makeProfileDocument } from './feed-head.ts'
 export type { FeedItem, ItemInput, MediaMeasurement } from './feed-item.ts'
@@ -8,7 +9,6 @@ export { FragmentCache } from './fragment-cache.ts'
 export { ItemBuilder, type ItemSources, type StoredItem } from './item-builder.ts'
 export { escapeHtml, isRightToLeft } from './item-html.ts'
 export type { FeedAttachment, FeedImage, FeedPerson } from './item-parts.ts'
-export { LONG_TEXT } from './long-bodies.ts'
 export { hasOutlines, OPML_TYPE, renderOpml, renderOutlines } from './opml.ts'
 export {
   INDEX_PATH,

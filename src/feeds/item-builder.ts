@@ -16,10 +16,10 @@ import {
   slugify,
 } from '../model/index.ts'
 import { describeUnforeseenError } from '../problems/index.ts'
+import { BodyCache, type BodyCacheLimits } from './body-cache.ts'
 import type { FeedItem } from './feed-item.ts'
 import { buildItem, type ItemInput, type MediaMeasurement } from './feed-item.ts'
 import type { FeedLink } from './item-parts.ts'
-import { LongBodies } from './long-bodies.ts'
 
 /** An item of an earlier run with its rendered fragments. */
 export interface StoredItem {
@@ -38,6 +38,8 @@ export interface ItemSources {
   readonly body: (article: Article) => Promise<string>
   /** Renders a body. @default on this thread */
   readonly renderBody?: RenderBody
+  /** @default long ones, for a while */
+  readonly keptBodies?: BodyCacheLimits
   /** Called when an article cannot be rendered, before everything that shows it fails with the same error. */
   readonly onNotRendered?: (error: ArticleNotRendered) => void
   /** Returns the measurement of a file; undefined if it does not exist. The same object while the file is unchanged. */
@@ -65,13 +67,13 @@ export class ItemBuilder {
   private readonly cache = new WeakMap<Article, Map<string, CachedItem>>()
   private readonly base: string
   private readonly sources: ItemSources
-  private readonly bodies: LongBodies
+  private readonly bodies: BodyCache
   private readonly targets = new LinkTargets()
 
   constructor(base: string, sources: ItemSources) {
     this.base = base
     this.sources = sources
-    this.bodies = new LongBodies(sources.renderBody ?? renderHere)
+    this.bodies = new BodyCache(sources.renderBody ?? renderHere, sources.keptBodies)
   }
 
   /** Returns a visible article with everything else that its item shows. */
@@ -142,7 +144,7 @@ export class ItemBuilder {
   }
 
   /**
-   * Renders the text of a version of an article as all items show it. The HTML of a long one is kept for a while.
+   * Renders the text of a version of an article as all items show it. The HTML is kept as `keptBodies` says.
    *
    * @throws ArticleNotRendered
    */

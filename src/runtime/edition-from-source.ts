@@ -8,7 +8,10 @@ export const makeEditionBuilder = (
   source: Pick<RecordSource, 'text' | 'media'>,
   base: string,
   report: (problem: Problem) => void,
-  more: Pick<EditionSources, 'cache' | 'status' | 'date' | 'feeds' | 'renderBody' | 'onNotRendered'> = {},
+  more: Pick<
+    EditionSources,
+    'cache' | 'status' | 'date' | 'feeds' | 'renderBody' | 'onNotRendered' | 'keptBodies'
+  > = {},
 ): EditionBuilder =>
   new EditionBuilder(base, {
     body: (article) => source.text(article),

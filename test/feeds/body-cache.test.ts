@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LONG_TEXT, LongBodies } from '../../src/feeds/long-bodies.ts'
+import { BodyCache, LONG_TEXT } from '../../src/feeds/body-cache.ts'
 import type { BodyToRender, RenderedBody } from '../../src/html/index.ts'
 import { article } from '../support/newsroom.ts'
 
@@ -16,9 +16,9 @@ class Renderer {
   }
 }
 
-describe('Long bodies', () => {
-  it('are kept for the documents that show the version on the page', async () => {
-    const bodies = new LongBodies(new Renderer().render)
+describe('Rendered bodies', () => {
+  it('of long texts are kept for the documents that show the version on the page', async () => {
+    const bodies = new BodyCache(new Renderer().render)
     const story = article({ id: 'a', digest: 'one' })
     await bodies.render(story, CONTEXT, LONG)
     expect((await bodies.find(story, CONTEXT))?.html).toBe(LONG)
@@ -27,15 +27,21 @@ describe('Long bodies', () => {
     expect(bodies.find(article({ id: 'a', digest: 'one', bodyForm: 'html' }), CONTEXT)).toBeUndefined()
   })
 
-  it('are not kept when they are short', async () => {
-    const bodies = new LongBodies(new Renderer().render)
+  it('of short texts are not kept by default', async () => {
+    const bodies = new BodyCache(new Renderer().render)
     await bodies.render(article({ id: 'a' }), CONTEXT, 'Text.')
     expect(bodies.find(article({ id: 'a' }), CONTEXT)).toBeUndefined()
   })
 
+  it('of all texts are kept when a build asks for it', async () => {
+    const bodies = new BodyCache(new Renderer().render, { minLength: 0, maxLength: 1000 })
+    await bodies.render(article({ id: 'a' }), CONTEXT, 'Text.')
+    expect((await bodies.find(article({ id: 'a' }), CONTEXT))?.html).toBe('Text.')
+  })
+
   it('are not kept when they cannot be rendered', async () => {
     const renderer = new Renderer()
-    const bodies = new LongBodies(renderer.render)
+    const bodies = new BodyCache(renderer.render)
     for (const count of [1, 2]) {
       await expect(bodies.render(article({ id: 'a' }), CONTEXT, `${LONG}!`)).rejects.toThrow('not rendered')
       expect([bodies.find(article({ id: 'a' }), CONTEXT), renderer.count]).toEqual([undefined, count])
@@ -43,7 +49,7 @@ describe('Long bodies', () => {
   })
 
   it('make room for those that were needed since', async () => {
-    const bodies = new LongBodies(new Renderer().render)
+    const bodies = new BodyCache(new Renderer().render)
     const make = (digest: string) => article({ id: 'a', digest })
     const [first, second, third] = [make('1'), make('2'), make('3')]
     const text = 'a'.repeat(3_000_000)

@@ -4,8 +4,16 @@ import type { Article } from '../model/index.ts'
 /** In characters. Rendering a shorter text is fast, whatever it contains. */
 export const LONG_TEXT = 100_000
 
-/** Characters of texts whose HTML is kept. */
-const MAX_KEPT = 8_000_000
+/** Which rendered bodies are kept. */
+export interface BodyCacheLimits {
+  /** Characters of the shortest text whose HTML is kept. */
+  readonly minLength: number
+  /** Characters of all texts whose HTML is kept. */
+  readonly maxLength: number
+}
+
+/** A server caches long texts only: rendering a short one again is fast. */
+const LONG_TEXTS: BodyCacheLimits = { minLength: LONG_TEXT, maxLength: 8_000_000 }
 
 interface KeptBody {
   readonly length: number
@@ -13,15 +21,19 @@ interface KeptBody {
 }
 
 /**
- * Renders bodies, and caches the most recently used long ones: the feeds and the page of an article show the same body.
+ * Renders bodies, and caches the most recently used ones: the feeds, the archives and the page of an article show the same
+ * body.
  */
-export class LongBodies {
+export class BodyCache {
   private readonly kept = new Map<string, KeptBody>()
   private readonly renderBody: RenderBody
+  private readonly limits: BodyCacheLimits
   private length = 0
 
-  constructor(renderBody: RenderBody) {
+  /** @param limits @default long texts alone */
+  constructor(renderBody: RenderBody, limits: BodyCacheLimits = LONG_TEXTS) {
     this.renderBody = renderBody
+    this.limits = limits
   }
 
   /** Returns the rendered body of a version of an article if it is kept. Rejects as `render` did. */
@@ -39,7 +51,8 @@ export class LongBodies {
   /** Returns the rendered body of a version of an article. Rejects as `renderBody` does. */
   render(article: Article, context: BodyToRender['context'], source: string): Promise<RenderedBody> {
     const rendered = this.renderBody({ source, form: article.bodyForm, context })
-    if (source.length >= LONG_TEXT) this.keep(makeKey(article, context), { length: source.length, body: rendered })
+    if (source.length >= this.limits.minLength)
+      this.keep(makeKey(article, context), { length: source.length, body: rendered })
     return rendered
   }
 
@@ -48,7 +61,7 @@ export class LongBodies {
     this.kept.set(key, kept)
     this.length += kept.length
     for (const first of this.kept.keys()) {
-      if (this.length <= MAX_KEPT || first === key) break
+      if (this.length <= this.limits.maxLength || first === key) break
       this.drop(first)
     }
     kept.body.catch(() => {
