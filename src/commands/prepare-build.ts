@@ -98,6 +98,7 @@ export async function prepareBuild(
   const withheld = new WithheldArticles(report)
   const editionBuilder = makeEditionBuilder({ text, media: (file) => source.media(file) }, base, report, {
     ...{ renderBody: renderPool.render, onNotRendered: withheld.add, keptBodies: KEPT_BODIES },
+    keepsDocuments: options.watch === true,
     ...(items === undefined ? {} : { cache: items }),
   })
   return {

@@ -51,12 +51,16 @@ export class ArchiveRenderer {
   private readonly inputs: FeedInputs
   private readonly cache: RenditionCache
 
-  constructor(base: string, olderItems: OlderItems, { date, feeds }: Pick<EditionTools, 'date' | 'feeds'>) {
+  constructor(
+    base: string,
+    olderItems: OlderItems,
+    { date, feeds, keepsDocuments }: Pick<EditionTools, 'date' | 'feeds' | 'keepsDocuments'>,
+  ) {
     this.base = base
     this.feeds = feeds
     this.olderItems = olderItems
     this.inputs = new FeedInputs(base, olderItems.main.items)
-    this.cache = new RenditionCache(MAX_CACHE_BYTES, date)
+    this.cache = new RenditionCache(keepsDocuments ? MAX_CACHE_BYTES : 1, date)
   }
 
   of(catalog: Catalog): ArchiveEdition {

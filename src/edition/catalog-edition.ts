@@ -22,6 +22,7 @@ export interface EditionParts {
   readonly getLists: (isPublished: (path: string) => boolean) => ListEdition
   readonly media: () => MediaIndex
   readonly measure: ItemSources['measure']
+  readonly keepsDocuments: boolean
 }
 
 /** The key of an archive is the name of its folder. Archives of one time are written together: they share articles. */
@@ -88,7 +89,7 @@ export class CatalogEdition implements Edition {
     const { archives, pages, feeds } = this.parts
     if (feed === undefined && !OPML_LISTS.has(path)) return archives.find(path) ?? pages.find(path)
     const rendition = feed === undefined ? this.lists.opml(path) : feeds(feed.scope, { variant: feed.variant, path })
-    if (rendition === undefined) return undefined
+    if (rendition === undefined || !this.parts.keepsDocuments) return rendition
     this.found.set(path, rendition)
     // The next request tries again.
     rendition.catch(() => this.found.delete(path))

@@ -33,10 +33,15 @@ export class EditionBuilder {
 
   /** @param base the site's address as `URL` writes it: absolute, with a trailing slash */
   constructor(base: string, sources: EditionSources) {
-    const { date = new LastModifiedRegistry().date, feeds = new FeedTable() } = sources
+    const { date = new LastModifiedRegistry().date, feeds = new FeedTable(), keepsDocuments = true } = sources
     this.base = base
     // The full address is the name, because sites with several addresses may share a registry.
-    this.tools = { ...sources, feeds, date: (version) => date({ ...version, name: base + version.name }) }
+    this.tools = {
+      ...sources,
+      feeds,
+      keepsDocuments,
+      date: (version) => date({ ...version, name: base + version.name }),
+    }
     const itemRenderer: ItemRenderer = new ItemRenderer(
       base,
       sources,
@@ -77,6 +82,7 @@ export class EditionBuilder {
       getLists: (isPublished) => this.lists.of(catalog, isPublished),
       media: lazy(() => this.media.updated(catalog)),
       measure: this.tools.measure,
+      keepsDocuments: this.tools.keepsDocuments,
     })
   }
 }

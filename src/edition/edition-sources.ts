@@ -19,6 +19,8 @@ export interface EditionSources extends Omit<ItemSources, 'stored'> {
   /** Called between items, so that a server keeps answering during a long rendering. */
   readonly yieldToEventLoop: () => Promise<void>
   readonly report: (problem: Problem) => void
+  /** False for a builder of which each document is wanted once: it forgets what it has rendered. @default true */
+  readonly keepsDocuments?: boolean
   /** Returns the Last-Modified of documents. @default a registry of this builder alone */
   readonly date?: GetLastModified
   /** Returns the report for the newsroom on the front page. @default no report */
@@ -29,4 +31,5 @@ export interface EditionSources extends Omit<ItemSources, 'stored'> {
 export interface EditionTools extends EditionSources {
   readonly feeds: FeedTable
   readonly date: GetLastModified
+  readonly keepsDocuments: boolean
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Catalog, Scope } from '../catalog/index.ts'
 import { isUnchanged, lazyPromise } from '../collections/index.ts'
 import {
@@ -26,8 +27,15 @@ interface FeedVersion {
   readonly finished: Map<string, Rendition>
 }
 
+type VersionMap = Pick<Map<string, FeedVersion>, 'get' | 'delete'> & {
+  readonly set: (name: string, version: FeedVersion) => unknown
+}
+
 /** Returns the feeds of one catalog. */
 export type FeedEdition = (scope: Scope, address: FeedAddress) => Promise<Rendition>
+
+/** Scopes whose documents are kept by a builder that forgets them: those of the formats in which a feed is being written. */
+const MAX_FORGOTTEN_SCOPES = 16
 
 /** Renders the documents that subscribers poll, and keeps each until its input changes. */
 export class FeedRenderer {
@@ -37,7 +45,7 @@ export class FeedRenderer {
   private readonly inputs: FeedInputs
   private readonly checks: ProfileChecks
   /** By the name of the scope. */
-  private readonly versions = new Map<string, FeedVersion>()
+  private readonly versions: VersionMap
   private directory: Catalog['directory'] | undefined
 
   constructor(base: string, sources: EditionTools, itemRenderer: ItemRenderer) {
@@ -46,11 +54,12 @@ export class FeedRenderer {
     this.itemRenderer = itemRenderer
     this.inputs = new FeedInputs(base, itemRenderer.items)
     this.checks = new ProfileChecks(sources.report)
+    this.versions = this.makeVersionMap()
   }
 
   of(catalog: Catalog): FeedEdition {
     this.dropRemovedFeeds(catalog)
-    const versions = new Map<string, FeedVersion>()
+    const versions = this.makeVersionMap()
     return (scope, address) => {
       const version = versions.get(scope.name) ?? this.getVersion(catalog, scope)
       versions.set(scope.name, version)
@@ -59,6 +68,10 @@ export class FeedRenderer {
       version.documents.set(name, document)
       return document.at(catalog.now)
     }
+  }
+
+  private makeVersionMap(): VersionMap {
+    return this.sources.keepsDocuments ? new Map() : new LRUCache({ max: MAX_FORGOTTEN_SCOPES })
   }
 
   private dropRemovedFeeds({ directory, scopes }: Catalog): void {

@@ -10,7 +10,7 @@ export const makeEditionBuilder = (
   report: (problem: Problem) => void,
   more: Pick<
     EditionSources,
-    'cache' | 'status' | 'date' | 'feeds' | 'renderBody' | 'onNotRendered' | 'keptBodies'
+    'cache' | 'status' | 'date' | 'feeds' | 'renderBody' | 'onNotRendered' | 'keptBodies' | 'keepsDocuments'
   > = {},
 ): EditionBuilder =>
   new EditionBuilder(base, {
