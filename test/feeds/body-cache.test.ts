@@ -29,14 +29,16 @@ describe('Rendered bodies', () => {
 
   it('of short texts are not kept by default', async () => {
     const bodies = new BodyCache(new Renderer().render)
-    await bodies.render(article({ id: 'a' }), CONTEXT, 'Text.')
-    expect(bodies.find(article({ id: 'a' }), CONTEXT)).toBeUndefined()
+    const short = article({ id: 'a' })
+    await bodies.render(short, CONTEXT, 'Text.')
+    expect(bodies.find(short, CONTEXT)).toBeUndefined()
   })
 
   it('of all texts are kept when a build asks for it', async () => {
     const bodies = new BodyCache(new Renderer().render, { minLength: 0, maxLength: 1000 })
-    await bodies.render(article({ id: 'a' }), CONTEXT, 'Text.')
-    expect((await bodies.find(article({ id: 'a' }), CONTEXT))?.html).toBe('Text.')
+    const short = article({ id: 'a' })
+    await bodies.render(short, CONTEXT, 'Text.')
+    expect((await bodies.find(short, CONTEXT))?.html).toBe('Text.')
   })
 
   it('are not kept when they cannot be rendered', async () => {
