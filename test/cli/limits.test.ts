@@ -98,7 +98,7 @@ describe('`--rate-limit`', () => {
     // One more request is allowed every six seconds.
     expect(count(statuses, 200)).toBeGreaterThanOrEqual(10)
     expect(count(statuses, 200)).toBeLessThanOrEqual(10 + 1)
-    // The other worker is told. Until then it gets requests that cost a tenth; alone it would allow 100.
+    // The other worker hears of the charges. Until then it gets requests that cost a tenth; alone it would allow 100.
     let passed = 0
     let refusedInARow = 0
     const anyone = (headers = {}): Promise<unknown[]> =>

@@ -9,11 +9,11 @@ const HOSTILE = { ...RECORD, id: 'hostile', title: 'Canary', body: '[^a] '.repea
 
 const PATHS = ['atom.xml', 'rss.xml', 'feed.json', 'europe/atom.xml', 'index.html', 'europe/', 'sitemap.xml', 'world/']
 
-describe('A story that cannot be rendered', () => {
+describe('An article that cannot be rendered', () => {
   it('is in no document, with one problem, and everything else is served', async () => {
     const log: string[] = []
     const site = await publisher({ site: SITE, records: [RECORD, HOSTILE], log: (line) => log.push(line) })
-    // The first document that asks for its text finds that there is none to be had.
+    // The first document that asks for its text finds that it cannot be rendered.
     const page = await site.fetch(new Request('https://news.example.org/articles/canary/'))
     expect(page.status).toBe(404)
     for (const path of PATHS) {

@@ -1,6 +1,5 @@
 import { NEUTRAL_MARKUP } from '../../model/index.ts'
 import { SourceRewriter } from './source-rewriter.ts'
-import { isSummaryMark, SUMMARY_MARK } from './summary-marks.ts'
 import { COMMENTS, END_OF_KRAMDOWN_COMMENT, END_OF_MDX_COMMENT, KRAMDOWN, MDX_COMMENT } from './template-comments.ts'
 
 /** The markup around the template tags of a text. */
@@ -8,6 +7,9 @@ export type TemplateMarkup = 'markdown' | 'mdx' | 'html'
 
 /** Longest comment that can end a summary. In UTF-16 units. */
 const MAX_MARK = 200
+
+/** The comment that ends the summary, as the rest of the rendering knows it. */
+const SUMMARY_MARK = '<!--more-->'
 
 /** Leaves out comments of HTML, Markdown, MDX and template engines. */
 export class CommentScanner extends SourceRewriter {
@@ -69,3 +71,17 @@ export class CommentScanner extends SourceRewriter {
     return this.hide(at, this.reader.findEnd(END_OF_KRAMDOWN_COMMENT, end))
   }
 }
+
+/** The first word of a comment; one of WordPress may go on with the text of a link. */
+const FIRST_WORD = /^\s{0,20}([\w-]{1,40})(?:\s|$)/
+
+/** Returns true if a comment ends the summary. */
+function isSummaryMark(comment: string, marks: readonly string[]): boolean {
+  if (comment.length <= MAX_MORE_TEXT && marks.includes(comment.trim().toLowerCase())) return true
+  const word = FIRST_WORD.exec(comment)?.[1]?.toLowerCase()
+  if (word === undefined || !marks.includes(word)) return false
+  // A remark may begin with the same word: `more` alone goes on, with what readers are told to do.
+  return comment.trim().length === word.length || (word === 'more' && comment.length <= MAX_MORE_TEXT)
+}
+
+const MAX_MORE_TEXT = 120
