@@ -381,3 +381,15 @@ describe('Fields of the record', () => {
     expect(render('Lead.\n\n<!-- end of lead -->\n\nRest.').lead).toBeUndefined()
   })
 })
+
+describe('Elements that HTML does not allow in each other', () => {
+  it.each([
+    [
+      '<p>A <a href="/a">one <a href="/b">two</a></a> <a href="/c">three</a></p>',
+      '<p>A <a href="https://news.example.org/a">one two</a> <a href="https://news.example.org/c">three</a></p>',
+    ],
+    ['<p><em><div>A caption</div></em></p>', '<p><em><span>A caption</span></em></p>'],
+  ])('are one, or part of the line: %s', (source, made) => {
+    expect(html(source, {}, 'html')).toBe(made)
+  })
+})

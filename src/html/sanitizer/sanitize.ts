@@ -101,6 +101,7 @@ class Rewriting {
   private readonly targets: Targets | undefined
   private openParagraphs = 0
   private openFormulas = 0
+  private openLinks = 0
   private headings = 0
 
   constructor(base: BodyAddresses, targets: Targets | undefined) {
@@ -111,12 +112,14 @@ class Rewriting {
   enter(name: string): void {
     if (name === 'p') this.openParagraphs += 1
     else if (name === 'math') this.openFormulas += 1
+    else if (name === 'a') this.openLinks += 1
     else if (this.targets !== undefined && isHeading(name)) this.headings += 1
   }
 
   leave(name: string): void {
     if (name === 'p') this.openParagraphs -= 1
     else if (name === 'math') this.openFormulas -= 1
+    else if (name === 'a') this.openLinks -= 1
   }
 
   rewrite(name: string, written: Attributes): sanitizeHtml.Tag {
@@ -129,7 +132,9 @@ class Rewriting {
     if (tagName === 'img') return this.makeImage(written)
     const attribs = filterAttributes(tagName, tagName === 'source' ? loadLazyPicture(written) : written, this.base)
     if (this.targets !== undefined) this.addTarget(tagName, written, attribs)
-    if (tagName === 'a') return this.makeLink(written, attribs)
+    // No link has another in it, and no paragraph a block.
+    if (tagName === 'a') return this.openLinks > 1 ? remove('a') : this.makeLink(written, attribs)
+    if (tagName === 'div' && this.openParagraphs > 0) return { tagName: 'span', attribs }
     // Without controls it could not be started, because feed readers run no scripts.
     if (tagName === 'audio' || tagName === 'video') attribs['controls'] = 'controls'
     return { tagName, attribs }
