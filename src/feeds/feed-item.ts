@@ -103,7 +103,7 @@ export function buildItem(input: ItemInput, style: ItemStyle, base: string, body
   if (input.state === 'retracted') return { ...common, ...makeRetractionNotice(input, style) }
   const image = toImage(input, url, base)
   const summary = article.summary ?? body.lead ?? body.summary
-  const html = [
+  const content = [
     renderOpening(image, body.html),
     body.html,
     renderClosing(corrections, style.related ? input.related : [], site.wording, site.timezone),
@@ -112,7 +112,10 @@ export function buildItem(input: ItemInput, style: ItemStyle, base: string, body
     ...common,
     title: article.title,
     summary,
-    ...(style.content === 'full' ? { html: wrapLanguage(html, article.language ?? site.language, language) } : {}),
+    // An article that is only a picture has no words to show in place of it.
+    ...(style.content === 'full' || (summary === '' && content !== '')
+      ? { html: wrapLanguage(content, article.language ?? site.language, language) }
+      : {}),
     related: input.related.map((link) => ({ ...link })),
     ...(image === undefined ? {} : { image }),
     attachments: toAttachments(input, url, base),

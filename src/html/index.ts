@@ -9,6 +9,7 @@ export {
 export { cleanSummary, toPlainText } from './plain-text/index.ts'
 export {
   type BodyToRender,
+  listDeadFragments,
   type RenderBody,
   type RenderedBody,
   renderBody,

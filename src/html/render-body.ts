@@ -6,7 +6,7 @@ import { renderMarkdown } from './markdown/index.ts'
 import { measureDepth } from './nesting.ts'
 import { checkLimit, RENDERING_LIMITS } from './rendering-limits.ts'
 import { removeRepeatedHeadline } from './repeated-headline.ts'
-import { fillMarks, sanitizeWithMarks } from './sanitizer/index.ts'
+import { fillMarks, findDeadFragments, sanitizeWithMarks } from './sanitizer/index.ts'
 import { makeSummary } from './summary.ts'
 
 /** A rendered body. */
@@ -71,6 +71,17 @@ export function renderBody({ source, form, context }: BodyToRender): RenderedBod
   const more = MORE.exec(html)
   const lead = more === null ? '' : makeSummary(sanitize(html.slice(0, more.index)), Number.POSITIVE_INFINITY)
   return { html: fillMarks(safe), summary: makeSummary(safe), ...(lead !== '' && { lead }) }
+}
+
+/** Returns the fragments of a body's links to places in it that are not there. */
+export function listDeadFragments({ source, form, context }: BodyToRender): string[] {
+  if (form === 'text' || source.length > RENDERING_LIMITS.bodyLength || !/[("'=<]\s?#/.test(source)) return []
+  try {
+    return findDeadFragments(toHtml(leaveOutLargePictures(removeForbiddenCharacters(source)), form, context))
+  } catch {
+    // Another message says why it is not rendered.
+    return []
+  }
 }
 
 /** Returns the form of a body for the syntax of engines: some read `.md` as MDX. */

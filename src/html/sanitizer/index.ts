@@ -1,1 +1,2 @@
 export { type BodyAddresses, fillMarks, sanitizeBody, sanitizeWithMarks } from './sanitize.ts'
+export { findDeadFragments } from './targets.ts'

@@ -39,6 +39,15 @@ export function findTargets(html: string, idPrefix: string): Targets | undefined
   }
 }
 
+/** Returns the fragments of links to places of the same text that are not there. */
+export function findDeadFragments(html: string): string[] {
+  if (!LINK_TO_PLACE.test(html)) return []
+  const { fragments, written, headings } = readPlaces(html)
+  return [...fragments].filter(
+    (fragment) => !/^(?:top|fn.{0,100})?$/i.test(fragment) && !written.has(fragment) && !headings.has(toKey(fragment)),
+  )
+}
+
 interface Places {
   readonly fragments: ReadonlySet<string>
   /** Ids and names that elements have. */
