@@ -72,7 +72,7 @@ function makePicture({ positional, named }: WrittenTag, isInLine: boolean): stri
   const caption = [title, get('caption'), get('attr', 'credit')].filter(
     (text, index, all) => text !== '' && all.indexOf(text) === index,
   )
-  const alt = get('alt') || caption[0] || ''
+  const alt = get('alt') || caption[0] || getTextAfter(positional, src)
   // A name without an extension refers to the theme's own files.
   if (src === '' || !/[./]/.test(src)) return caption.join(' ') || get('alt')
   const picture = `<img src="${escapeAttribute(src)}" alt="${escapeAttribute(alt)}">`
@@ -81,6 +81,13 @@ function makePicture({ positional, named }: WrittenTag, isInLine: boolean): stri
   if (isInLine) return linked
   if (caption.length === 0) return `\n\n<figure>${linked}</figure>\n\n`
   return `\n\n<figure>${linked}\n<figcaption>\n\n${caption.join(' ')}\n\n</figcaption></figure>\n\n`
+}
+
+/** Returns the words after a picture's address, as in Eleventy's `{% image "a.jpg", "A harbour at dusk" %}`. */
+function getTextAfter(positional: readonly string[], src: string): string {
+  const at = positional.indexOf(src)
+  const text = at === -1 ? '' : (positional[at + 1] ?? '')
+  return /\p{L}\s+\p{L}/u.test(text) ? text : ''
 }
 
 /** Returns true for a tag that makes code of the text to its end, and whose first parameter is a language. */
