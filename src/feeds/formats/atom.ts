@@ -2,6 +2,7 @@ import type { FeedDocument } from '../document.ts'
 import type { FeedItem } from '../feed-item.ts'
 import type { FeedExtension, FeedFormat } from '../format.ts'
 import {
+  completeItems,
   extendAtomEntry,
   extendAtomFeed,
   makeNpmFeed,
@@ -30,14 +31,11 @@ export const atomFormat: FeedFormat = {
 }
 
 /** Returns each entry indented to stand in a feed. */
-function renderEntries(items: readonly FeedItem[], { extendItem }: FeedExtension = {}): string[] {
+function renderEntries(items: readonly FeedItem[], extension: FeedExtension = {}): string[] {
   const rendered = getChildren(parseXml(makeNpmFeedOfItems(items, 'atom').atom1()), 'entry')
-  return items.map((item, index) => {
-    const base = rendered[index]
-    if (base === undefined) throw new Error('feed rendered too few entries')
-    const entry = extendAtomEntry(restoreText(base), item)
-    return serializeXml(extendItem?.(entry, item) ?? entry, () => 'named', '  ')
-  })
+  return completeItems(rendered, items, extendAtomEntry, extension).map((entry) =>
+    serializeXml(entry, () => 'named', '  '),
+  )
 }
 
 function renderAtom(

@@ -3,6 +3,7 @@ import type { FeedItem } from '../feed-item.ts'
 import type { FeedExtension, FeedFormat } from '../format.ts'
 import {
   ARCHIVE_NAMESPACE,
+  completeItems,
   extendChannel,
   extendRssItem,
   makeNpmFeed,
@@ -40,14 +41,9 @@ export const rssFormat: FeedFormat = {
 }
 
 /** Returns each item indented to stand in a channel. */
-function renderItems(items: readonly FeedItem[], { extendItem }: FeedExtension = {}): string[] {
+function renderItems(items: readonly FeedItem[], extension: FeedExtension = {}): string[] {
   const rendered = getChildren(renderChannel(makeNpmFeedOfItems(items, 'rss').rss2()), 'item')
-  return items.map((item, index) => {
-    const base = rendered[index]
-    if (base === undefined) throw new Error('feed rendered too few items')
-    const made = extendRssItem(restoreText(base), item)
-    return serializeXml(extendItem?.(made, item) ?? made, getEscape, '    ')
-  })
+  return completeItems(rendered, items, extendRssItem, extension).map((item) => serializeXml(item, getEscape, '    '))
 }
 
 /** Marks where the channel goes. */

@@ -1,6 +1,7 @@
 import { type Author, Feed, type FeedOptions, type Item } from 'feed'
 import type { FeedDocument, FeedHead } from '../document.ts'
 import type { FeedItem } from '../feed-item.ts'
+import type { FeedExtension } from '../format.ts'
 import type { FeedPerson } from '../item-parts.ts'
 import type { XmlElement } from '../xml.ts'
 
@@ -88,3 +89,22 @@ export function restoreText(xml: XmlElement): XmlElement {
   ])
   return { ...xml, attributes: Object.fromEntries(decoded), children }
 }
+
+/**
+ * Returns the rendered items, decoded and completed.
+ *
+ * @param rendered the elements that npm `feed` rendered, one for each item
+ * @param complete adds what npm `feed` lacks
+ */
+export const completeItems = (
+  rendered: readonly XmlElement[],
+  items: readonly FeedItem[],
+  complete: (base: XmlElement, item: FeedItem) => XmlElement,
+  { extendItem }: FeedExtension,
+): XmlElement[] =>
+  items.map((item, index) => {
+    const base = rendered[index]
+    if (base === undefined) throw new Error('feed rendered too few items')
+    const completed = complete(restoreText(base), item)
+    return extendItem?.(completed, item) ?? completed
+  })

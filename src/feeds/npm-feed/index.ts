@@ -7,4 +7,4 @@ export {
   NAMESPACES,
   XML_TYPES,
 } from './extend.ts'
-export { makeNpmFeed, makeNpmFeedOfItems, restoreText } from './feed-input.ts'
+export { completeItems, makeNpmFeed, makeNpmFeedOfItems, restoreText } from './feed-input.ts'
