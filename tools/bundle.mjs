@@ -15,6 +15,19 @@ const READING = ['collections', 'problems', 'model', 'html', 'records', 'sources
 /** Folders whose code decides how an item is built and rendered. */
 const RENDERING = ['collections', 'model', 'html', 'catalog', 'feeds']
 
+/** Folders whose code decides what a document of the tree is made of. */
+const DOCUMENTS = [
+  ...RENDERING,
+  'problems',
+  'pictures',
+  'records',
+  'checks',
+  'redirects',
+  'pages',
+  'edition',
+  'delivery/static',
+]
+
 /**
  * Digest of the source below these folders and of the locked libraries: caches made by other code are ignored.
  *
@@ -53,6 +66,7 @@ const options = {
   define: {
     READING_RULES: JSON.stringify(digestSource(READING)),
     RENDERING_RULES: JSON.stringify(digestSource(RENDERING)),
+    DOCUMENT_RULES: JSON.stringify(digestSource(DOCUMENTS)),
   },
   target: 'node20',
   // Its main file is UMD, whose imports no bundler can follow.

@@ -1,5 +1,5 @@
 /** The class of all records that `dependsOn` makes; other objects are compared by identity. */
-class DependencyRecord {
+export class DependencyRecord {
   declare private readonly brand: true
 }
 

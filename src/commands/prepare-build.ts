@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { ItemCache } from '../delivery/static/index.ts'
+import type { ItemCache, TreeCache } from '../delivery/static/index.ts'
 import type { EditionBuilder } from '../edition/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import { formatProblems, isFault, type Problem } from '../problems/index.ts'
@@ -54,6 +54,12 @@ export interface BuildOptions {
   readonly source?: RecordSource
 }
 
+/** The caches of a build, for the next one. */
+export interface BuildCaches {
+  readonly items: ItemCache
+  readonly tree: TreeCache
+}
+
 /** Everything that a build needs before it writes. */
 export interface PreparedBuild {
   readonly newsroom: Newsroom
@@ -74,7 +80,7 @@ export async function prepareBuild(
   options: BuildOptions,
   { out, err }: Streams,
   present: number,
-  items: ItemCache | undefined,
+  caches: BuildCaches | undefined,
   report: (problem: Problem) => void,
 ): Promise<PreparedBuild | ExitCode> {
   const url = options.url === undefined ? undefined : parseSiteAddress('--url', options.url)
@@ -91,7 +97,8 @@ export async function prepareBuild(
   if (options.strict === true && logged.some(isFault)) return refuse([], { err })
   const base = url ?? newsroom.site.url ?? failWithoutAddress()
   const now = options.now === undefined ? present : parseInstantOption('--now', options.now, newsroom.site.timezone)
-  await items?.open()
+  await caches?.items.open()
+  await caches?.tree.open()
   const texts = new HeldTexts(source)
   const { text } = texts
   const renderPool = new RenderPool({ threads: countThreads(), here: { length: SHORT_TEXT, count: 200 } })
@@ -99,7 +106,7 @@ export async function prepareBuild(
   const editionBuilder = makeEditionBuilder({ text, media: (file) => source.media(file) }, base, report, {
     ...{ renderBody: renderPool.render, onNotRendered: withheld.add, keptBodies: KEPT_BODIES },
     keepsDocuments: options.watch === true,
-    ...(items === undefined ? {} : { cache: items }),
+    ...(caches === undefined ? {} : { cache: caches.items }),
   })
   return {
     source,
@@ -112,10 +119,19 @@ export async function prepareBuild(
     withheld,
     base,
     now,
-    tree: new StaticTree({ ...options, openMedia: source.openMedia, protectedFolders: source.folders ?? [] }, ledger, {
-      out,
-      err,
-    }),
+    tree: new StaticTree(
+      {
+        ...options,
+        openMedia: source.openMedia,
+        protectedFolders: source.folders ?? [],
+        ...(caches === undefined ? {} : { treeCache: caches.tree }),
+      },
+      ledger,
+      {
+        out,
+        err,
+      },
+    ),
   }
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { compareWithLedger, EMPTY_LEDGER, startComparison } from '../checks/ledger/index.ts'
 import { runCooperatively } from '../collections/index.ts'
-import { openDiskTarget, writeStatic } from '../delivery/static/index.ts'
+import { openDiskTarget, type TreeCache, writeStatic } from '../delivery/static/index.ts'
 import type { Edition } from '../edition/index.ts'
 import type { Articles } from '../model/index.ts'
 import type { LedgerStore } from '../runtime/state/index.ts'
@@ -16,6 +16,8 @@ export interface TreeOptions {
   readonly compress?: boolean
   /** Replaces files that no build wrote. @default false */
   readonly overwrite?: boolean
+  /** Knows what the files of the last build were made from. @default nothing is known */
+  readonly treeCache?: TreeCache
   /** Folders in which nothing is ever written. @default none */
   readonly protectedFolders?: readonly string[]
 }
@@ -40,13 +42,15 @@ export class StaticTree {
    */
   async write(edition: Edition, articles: Articles, signal?: AbortSignal): Promise<boolean> {
     const { out, err } = this.streams
-    const { openMedia, compress = false, overwrite = false, protectedFolders = [] } = this.options
+    const { openMedia, compress = false, overwrite = false, protectedFolders = [], treeCache } = this.options
     const writing = new Progress('Writing feeds', err, () => performance.now())
     const { written, unchanged, removed, unwritable } = await writeStatic(
       edition,
       await openDiskTarget(this.options.out, { protectedFolders }),
       {
-        ...{ compress, openMedia, overwrite, ...(signal === undefined ? {} : { signal }) },
+        ...{ compress, openMedia, overwrite },
+        ...(signal === undefined ? {} : { signal }),
+        ...(treeCache === undefined ? {} : { treeCache }),
         onProgress: ({ done, total }) => writing.report(done, total),
       },
     )

@@ -31,6 +31,8 @@ interface ArchiveLocation {
 export interface ArchiveEdition {
   readonly find: (path: string) => Promise<Rendition> | undefined
   readonly has: (path: string) => boolean
+  /** Returns the input of an archive; undefined when there is none at a path. */
+  readonly getInput: (path: string) => FeedInput | undefined
   /** True for a closed part of an archive, which has a document, but is not listed among the paths. */
   readonly isPart: (path: string) => boolean
   /** Returns the path to which an archive redirects that has been divided or has lost its last article. */
@@ -71,6 +73,10 @@ export class ArchiveRenderer {
         return location && this.get(catalog, location, path)
       },
       has: (path) => locateArchive(catalog, feeds, path) !== undefined,
+      getInput: (path) => {
+        const location = locateArchive(catalog, feeds, path)
+        return location && this.inputs.getArchive(catalog, location.scope, location.archive)
+      },
       isPart: (path) => isArchivePart(catalog, feeds, path),
       redirect: (path) => findNewArchive(catalog, feeds, path),
       redirects: () => listArchiveRedirects(catalog, feeds),

@@ -1,5 +1,5 @@
 import { type Catalog, findEarliest } from '../catalog/index.ts'
-import { compareText, lazy } from '../collections/index.ts'
+import { compareText, type Fingerprints, lazy } from '../collections/index.ts'
 import { type FeedLocation, type FeedTable, type FeedVariant, type ItemSources, OPML_LISTS } from '../feeds/index.ts'
 import { getPathname, type Instant } from '../model/index.ts'
 import type { Redirect } from '../redirects/index.ts'
@@ -23,6 +23,7 @@ export interface EditionParts {
   readonly media: () => MediaIndex
   readonly measure: ItemSources['measure']
   readonly keepsDocuments: boolean
+  readonly fingerprints: Fingerprints
 }
 
 /** The key of an archive is the name of its folder. Archives of one time are written together: they share articles. */
@@ -41,6 +42,7 @@ export class CatalogEdition implements Edition {
   readonly hostFiles: HostFiles
   readonly redirectByQuery: Edition['redirectByQuery']
   private readonly catalog: Catalog
+  private readonly base: string
   private readonly root: string
   private readonly parts: EditionParts
   private readonly lists: ListEdition
@@ -54,6 +56,7 @@ export class CatalogEdition implements Edition {
     const { table, archives, pages } = parts
     const staleAt = findEarliest([catalog.nextChange, pages.nextChange])
     this.catalog = catalog
+    this.base = base
     this.root = getPathname(base)
     this.parts = parts
     this.now = catalog.now
@@ -88,12 +91,25 @@ export class CatalogEdition implements Edition {
     const feed = this.findFeed(path)
     const { archives, pages, feeds } = this.parts
     if (feed === undefined && !OPML_LISTS.has(path)) return archives.find(path) ?? pages.find(path)
-    const rendition = feed === undefined ? this.lists.opml(path) : feeds(feed.scope, { variant: feed.variant, path })
+    const rendition =
+      feed === undefined ? this.lists.opml(path) : feeds.find(feed.scope, { variant: feed.variant, path })
     if (rendition === undefined || !this.parts.keepsDocuments) return rendition
     this.found.set(path, rendition)
     // The next request tries again.
     rendition.catch(() => this.found.delete(path))
     return rendition
+  }
+
+  readonly fingerprint = (path: string): string | undefined => {
+    const { table, fingerprints, feeds, archives, pages } = this.parts
+    const location = table.locate(this.catalog, path)
+    // A profile checks items, and reports those that break its rules.
+    if (!table.isBuiltIn || location?.variant.profile !== undefined) return undefined
+    const input =
+      location !== undefined && location.archive === undefined
+        ? feeds.getInput(location.scope)
+        : (archives.getInput(path) ?? pages.getInput(path))
+    return input && fingerprints.compute([this.base, table.itemKey, location?.variant.name ?? '', path, input])
   }
 
   readonly has = (path: string): boolean =>

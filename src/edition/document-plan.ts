@@ -7,6 +7,8 @@ import type { PageFrame } from '../pages/index.ts'
 /** A document that is rendered only if its input has changed. */
 export interface DocumentPlan {
   readonly prepare: () => PreparedDocument
+  /** True if an equal input gives equal bytes, whatever the instant: nothing implied is written into the document. */
+  readonly isTimeless: boolean
 }
 
 /** A document's input with the function that renders it. */
@@ -31,7 +33,8 @@ export const HTML_TYPE = 'text/html; charset=utf-8'
 export const planDocument = <T extends object>(
   getInput: () => Dependencies<T>,
   render: (input: Dependencies<T>) => Promise<RenderedDocument>,
-): DocumentPlan => ({ prepare: () => prepareDocument(getInput(), render) })
+  isTimeless = false,
+): DocumentPlan => ({ prepare: () => prepareDocument(getInput(), render), isTimeless })
 
 export const prepareDocument = <T extends object, Rendered>(
   input: Dependencies<T>,

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/index.ts'
-import { lazy } from '../collections/index.ts'
+import { Fingerprints, lazy } from '../collections/index.ts'
 import { type FeedItem, FeedTable, type ItemSources } from '../feeds/index.ts'
 import type { Article, Newsroom } from '../model/index.ts'
 import { ArchiveRenderer } from './archive-renderer.ts'
@@ -30,6 +30,7 @@ export class EditionBuilder {
   private readonly lists: ListRenderer
   private readonly paths: Incremental<ArticlePaths>
   private readonly media: Incremental<MediaIndex>
+  private readonly fingerprints = new Fingerprints()
 
   /** @param base the site's address as `URL` writes it: absolute, with a trailing slash */
   constructor(base: string, sources: EditionSources) {
@@ -83,6 +84,7 @@ export class EditionBuilder {
       media: lazy(() => this.media.updated(catalog)),
       measure: this.tools.measure,
       keepsDocuments: this.tools.keepsDocuments,
+      fingerprints: this.fingerprints,
     })
   }
 }

@@ -58,6 +58,11 @@ export interface Edition {
    * article in the document is not available; the next call tries again.
    */
   readonly find: (path: string) => Promise<Rendition> | undefined
+  /**
+   * Returns a fingerprint of everything that the document at a path is made from, for a publisher of this version; undefined
+   * when it depends on more than can be told. Equal fingerprints: equal bytes.
+   */
+  readonly fingerprint: (path: string) => string | undefined
   /** Not published over HTTP. */
   readonly hostFiles: HostFiles
   /** Returns the feed at a path as a page for a person with a browser. */

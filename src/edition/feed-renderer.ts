@@ -31,8 +31,12 @@ type VersionMap = Pick<Map<string, FeedVersion>, 'get' | 'delete'> & {
   readonly set: (name: string, version: FeedVersion) => unknown
 }
 
-/** Returns the feeds of one catalog. */
-export type FeedEdition = (scope: Scope, address: FeedAddress) => Promise<Rendition>
+/** The feeds of one catalog. */
+export interface FeedEdition {
+  readonly find: (scope: Scope, address: FeedAddress) => Promise<Rendition>
+  /** Returns the input of a feed. */
+  readonly getInput: (scope: Scope) => FeedInput
+}
 
 /** Scopes whose documents are kept by a builder that forgets them: those of the formats in which a feed is being written. */
 const MAX_FORGOTTEN_SCOPES = 16
@@ -60,7 +64,7 @@ export class FeedRenderer {
   of(catalog: Catalog): FeedEdition {
     this.dropRemovedFeeds(catalog)
     const versions = this.makeVersionMap()
-    return (scope, address) => {
+    const find: FeedEdition['find'] = (scope, address) => {
       const version = versions.get(scope.name) ?? this.getVersion(catalog, scope)
       versions.set(scope.name, version)
       const { name } = address.variant
@@ -68,6 +72,7 @@ export class FeedRenderer {
       version.documents.set(name, document)
       return document.at(catalog.now)
     }
+    return { find, getInput: (scope) => this.inputs.getFeed(catalog, scope) }
   }
 
   private makeVersionMap(): VersionMap {

@@ -43,6 +43,8 @@ const MAX_CACHE_BYTES = 64 * 1024 * 1024
 export interface PageEdition {
   readonly find: (path: string) => Promise<Rendition> | undefined
   readonly has: (path: string) => boolean
+  /** Returns the input of a page whose bytes depend on nothing else; undefined for other pages and where there is none. */
+  readonly getInput: (path: string) => Dependencies | undefined
   readonly paths: () => string[]
   /** Returns the paths of a scope's pages, without that of the front page of the site. */
   readonly pathsOf: (scope: Scope) => string[]
@@ -109,6 +111,10 @@ export class PageRenderer {
     const nextChange = hasPages ? getNextNewsChange(catalog, this.base) : undefined
     return {
       has: (path) => plan(path) !== undefined,
+      getInput: (path) => {
+        const planned = plan(path)
+        return planned?.isTimeless === true ? planned.prepare().input : undefined
+      },
       find: (path) => {
         const planned = plan(path)
         return planned && this.get(catalog, path, planned)
@@ -180,6 +186,7 @@ export class PageRenderer {
           text: renderListing(this.makeContext(input.frame), { ...input, stories }),
         }
       },
+      true,
     )
   }
 
@@ -228,6 +235,7 @@ export class PageRenderer {
         const text = items.withinBoundary(input.article, () => renderArticle(this.makeContext(frame), page))
         return { text, lastModified: input.updated }
       },
+      true,
     )
   }
 

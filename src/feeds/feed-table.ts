@@ -65,6 +65,14 @@ export class FeedTable {
     })
   }
 
+  /** True if all formats and profiles come with the publisher: their code is that of its version. */
+  get isBuiltIn(): boolean {
+    return (
+      this.formats === FEED_FORMATS &&
+      this.profiles.every(({ profile }) => FEED_PROFILES.some((own) => own === profile))
+    )
+  }
+
   get hasProfiles(): boolean {
     return this.profiles.length > 0
   }

@@ -20,6 +20,7 @@ const print = (catalog: Catalog): Shown => ({
   feeds: [],
   find: () => undefined,
   listKept: () => [],
+  fingerprint: () => undefined,
   formats: [],
   feedAt: () => undefined,
   listOffers: () => [],

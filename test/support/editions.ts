@@ -26,6 +26,7 @@ export function editionOf(
     find: (path) => finished.get(path),
     has: (path) => finished.has(path),
     listKept: () => [],
+    fingerprint: () => undefined,
     formats: FEED_FORMATS,
     feedAt: (path) => {
       const format = FEED_FORMATS.find(({ file }) => path.split('/').at(-1) === file)

@@ -111,6 +111,10 @@ class DiskTarget implements Target {
     return findForeignFiles(this.folder, paths, known, this.protection)
   }
 
+  getState(path: string): Promise<string | undefined> {
+    return this.folder.getState(path)
+  }
+
   read(path: string): Promise<Buffer | undefined> {
     return this.folder.read(path)
   }

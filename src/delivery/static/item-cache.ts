@@ -53,9 +53,12 @@ export class ItemCache implements ItemStore {
     this.added.set(getLineKey(key), stored)
   }
 
-  /** Writes the items that this build used and drops all others. A cache that cannot be written is ignored. */
+  /**
+   * Writes the items, those of this build first, and drops the rest of a file that is too long: a build does not ask for the
+   * items of documents that have not changed. A cache that cannot be written is ignored.
+   */
   async close(): Promise<void> {
-    if (this.added.size === 0 && this.used.size === this.before.size) return
+    if (this.added.size === 0) return
     const temporary = `${this.file}.${randomBytes(6).toString('hex')}.tmp`
     try {
       await makePrivateFolder(this.directory)
@@ -67,13 +70,29 @@ export class ItemCache implements ItemStore {
   }
 
   private *lines(): Generator<Buffer> {
-    yield* this.used.values()
+    let bytes = 0
+    for (const line of this.listNeeded()) {
+      bytes += line.length
+      yield line
+    }
+    for (const [key, line] of this.before) {
+      bytes += line.length
+      if (bytes > MAX_FILE_BYTES) return
+      if (!this.used.has(key) && !this.added.has(key)) yield line
+    }
+  }
+
+  private *listNeeded(): Generator<Buffer> {
     for (const [key, stored] of this.added) {
       const json = JSON.stringify(stored())
       yield Buffer.from(`${key}${computeDigest(json)}${json}\n`)
     }
+    yield* this.used.values()
   }
 }
+
+/** Items that no build has asked for lately are dropped from a longer file. */
+const MAX_FILE_BYTES = 128 * 1024 * 1024
 
 /** In characters, of a key and of a digest. */
 const KEY_LENGTH = 32

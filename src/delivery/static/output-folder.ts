@@ -95,6 +95,13 @@ export class OutputFolder {
     return (await this.statFile(file))?.size === size
   }
 
+  /** Resolves to the size, times and number of a regular file as a text; undefined when there is none. */
+  async getState(file: string): Promise<string | undefined> {
+    const stats = await this.statFile(file)
+    // Milliseconds with their fraction. The time of the last change of status cannot be set by programs.
+    return stats && [stats.size, stats.mtimeMs, stats.ctimeMs, stats.ino].join(' ')
+  }
+
   /** Yields the first bytes of a file. The chunks share one buffer: each is valid until the next is requested. */
   async *readChunks(file: string, size: number): AsyncGenerator<Buffer> {
     const handle = await this.attempt(file, () => this.fs.open(this.path(file), 'r'))

@@ -94,9 +94,15 @@ const listFolders = (file: string): string[] =>
     .slice(0, -1)
     .map((_, index, names) => names.slice(0, index + 1).join('/'))
 
+/** Returns the files of a document: the document itself, then the compressed forms. */
+export const listDocumentFiles = ({ file, codings }: PlannedDocument): string[] => [
+  file,
+  ...codings.map((coding) => file + SUFFIX[coding]),
+]
+
 /** Returns every file of a plan, including the compressed forms. */
 export const listPlannedFiles = ({ documents, media }: StaticPlan): string[] => [
-  ...documents.flatMap(({ file, codings }) => [file, ...codings.map((coding) => file + SUFFIX[coding])]),
+  ...documents.flatMap(listDocumentFiles),
   ...media.map(({ file }) => file),
 ]
 

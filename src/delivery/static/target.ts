@@ -31,6 +31,8 @@ export interface Target {
    * Rejects when one of the files must not or cannot be written.
    */
   findForeign(paths: readonly string[], manifest: Manifest): Promise<readonly string[]>
+  /** Resolves to a text that is another one when the file was changed, whoever did it; undefined when it cannot be told. */
+  getState(path: string): Promise<string | undefined>
   /** Resolves to a file's content; undefined when there is no such file. */
   read(path: string): Promise<Buffer | undefined>
   /**

@@ -5,8 +5,15 @@ import { copyMedia } from './copy-media.ts'
 import { makeDocumentFiles } from './document-files.ts'
 import type { Manifest, ManifestEntry } from './manifest.ts'
 import { rejectForeign } from './reject-foreign.ts'
-import { listPlannedFiles, type PlannedDocument, planStatic, type StaticPlan } from './static-plan.ts'
+import {
+  listDocumentFiles,
+  listPlannedFiles,
+  type PlannedDocument,
+  planStatic,
+  type StaticPlan,
+} from './static-plan.ts'
 import type { Target } from './target.ts'
+import type { TreeCache } from './tree-cache.ts'
 import { StaticWriteError } from './write-error.ts'
 
 export interface StaticOptions {
@@ -16,6 +23,8 @@ export interface StaticOptions {
   readonly openMedia: OpenMedia
   /** Replaces files that no build wrote, too. @default false: nothing is written while there is one */
   readonly overwrite?: boolean
+  /** Knows what the files of the last run were made from. @default every document is rendered and compared */
+  readonly treeCache?: Pick<TreeCache, 'get' | 'set'>
   /** Ends the run between two files; the next run finishes the work. @default runs to the end */
   readonly signal?: AbortSignal
   /** Called after each document and media file. */
@@ -122,12 +131,37 @@ class StaticWriter {
 
   private async writeDocument(document: PlannedDocument, before: Manifest): Promise<void> {
     const { path } = document
+    const fingerprint = this.options.treeCache === undefined ? undefined : this.edition.fingerprint(path)
+    if (fingerprint !== undefined && (await this.isUntouched(document, fingerprint, before))) return
     const rendition = await (this.edition.find(path) ?? this.edition.hostFiles.get(path)?.())
     if (rendition === undefined) return
     const { files, obsolete } = await makeDocumentFiles(rendition, document, this.target, before)
     const changed = files.flatMap((file) => file.changed ?? [])
     if (changed.length > 0) await this.target.put(changed, obsolete)
     for (const file of files) this.count(file.path, file.entry, file.changed !== undefined)
+    if (fingerprint !== undefined) for (const file of files) await this.note(file.path, fingerprint)
+  }
+
+  /** Counts the files of a document as unchanged if they are as a run left them that made them from the same. */
+  private async isUntouched(document: PlannedDocument, fingerprint: string, before: Manifest): Promise<boolean> {
+    const entries: [string, ManifestEntry][] = []
+    for (const path of listDocumentFiles(document)) {
+      const entry = before.get(path)
+      const written = this.options.treeCache?.get(path)
+      if (entry?.etag === undefined || written?.fingerprint !== fingerprint) return false
+      if ((await this.target.getState(path)) !== written.state) return false
+      entries.push([path, entry])
+    }
+    for (const [path, entry] of entries) {
+      this.count(path, entry, false)
+      await this.note(path, fingerprint)
+    }
+    return true
+  }
+
+  private async note(path: string, fingerprint: string): Promise<void> {
+    const state = await this.target.getState(path)
+    if (state !== undefined) this.options.treeCache?.set(path, { fingerprint, state })
   }
 
   private async removeStale(before: Manifest): Promise<void> {

@@ -19,6 +19,7 @@ for (let version = Number(first); ; version += 1) {
       feeds: [],
       find: (path) => byPath.get(path),
       listKept: () => [],
+      fingerprint: () => undefined,
       formats: [],
       feedAt: () => undefined,
       listOffers: () => [],

@@ -39,6 +39,8 @@ class MapTarget implements Target {
   }
   findForeign = async (paths: readonly string[], manifest: Manifest) =>
     paths.filter((path) => this.files.has(path) && !manifest.has(path))
+  getState = async (path: string) =>
+    this.files.get(path) && computeDigest(this.files.get(path)?.bytes ?? Buffer.alloc(0))
   read = async (path: string) => this.files.get(path)?.bytes
 
   async holds(path: string, size: number, digest: () => string | Promise<string>): Promise<boolean> {
