@@ -29,6 +29,19 @@ const DECIDING_KEYS = [
 const LONG_KEYS = [...KNOWN_KEYS.keys()].filter((key) => key.length > 3)
 const IGNORED_KEYS: ReadonlySet<string> = new Set(IGNORED.split(/\s+/).map(foldKey))
 
+/** Fields of which `false` means none. */
+const EMPTY_IF_FALSE: ReadonlySet<RecordFieldName> = new Set([
+  'image',
+  'imageAlt',
+  'imageCaption',
+  'imageCredit',
+  'summary',
+  'tags',
+  'authors',
+  'related',
+  'source',
+])
+
 /** More than the names of any field. */
 const MAX_RANK = 100
 
@@ -72,6 +85,8 @@ export function translateKeys(
     const { decides }: FieldRow = FIELDS[field]
     // Templates leave empty fields behind. One that decides about visibility is reported.
     if (value === '' && decides === undefined) return
+    // `image: false` turns off what a theme would show.
+    if (value === false && EMPTY_IF_FALSE.has(field)) return
     // `withdrawn: false` says nothing.
     if ((value === '' || isClearNo(value)) && (field === 'withdrawn' || field === 'retracted')) return
     const at = table === undefined ? [key] : [table, key]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { KeyTypos } from '../../src/records/translate-keys.ts'
+import { KeyTypos, translateKeys } from '../../src/records/translate-keys.ts'
 
 const find = (key: string): string | undefined => new KeyTypos().find(key, 0)?.meant
 
@@ -17,4 +17,19 @@ describe('Typos in keys', () => {
     'are not found in a key that means something else: %s',
     (key) => expect(find(key)).toBeUndefined(),
   )
+})
+
+describe('A value `false`', () => {
+  it('means none where a field is no flag', () => {
+    const { fields } = translateKeys({
+      title: 'A',
+      image: false,
+      tags: false,
+      author: false,
+      draft: false,
+      withdrawn: false,
+    })
+    expect(Object.keys(fields)).toEqual(['title'])
+    expect(translateKeys({ published: false }).fields.published?.value).toBe(false)
+  })
 })

@@ -249,7 +249,12 @@ const HUGO_EMOJI = /^[ \t]*"?enableEmoji"?[ \t]*[:=][ \t]*true/im
  */
 export const ENGINE_MARKS: readonly EngineMark[] = [
   { engine: 'hugo', files: ['hugo.toml', 'hugo.yaml', 'hugo.yml', 'hugo.json', 'config/_default'], emoji: HUGO_EMOJI },
-  { engine: 'zola', files: ['config.toml', 'zola.toml'], text: /^[ \t]*base_url[ \t]*=/m },
+  {
+    engine: 'zola',
+    files: ['config.toml', 'zola.toml'],
+    text: /^[ \t]*base_url[ \t]*=/m,
+    emoji: /^[ \t]*render_emoji[ \t]*=[ \t]*true/m,
+  },
   {
     engine: 'hugo',
     files: ['config.toml', 'config.yaml', 'config.yml', 'config.json'],

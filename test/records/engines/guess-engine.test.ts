@@ -42,6 +42,19 @@ describe('The engine of a content directory', () => {
     expect(guessEngine([folder(files)])).toBeUndefined()
   })
 
+  it.each([
+    [{ 'hugo.toml': 'enableEmoji = true' }],
+    [{ 'config.yaml': 'baseURL: https://a.example/\nenableEmoji: true', layouts: '' }],
+    [{ '_config.yml': 'plugins:\n  - jemoji\n', _posts: '' }],
+    [{ 'config.toml': 'base_url = "https://a.example"\n[markdown]\nrender_emoji = true' }],
+  ])('has emoji where its configuration says so: %o', (files) => {
+    expect(guessEngine([folder(files)])?.emoji).toBe(true)
+    const without = Object.fromEntries(
+      Object.entries(files).map(([name, text]) => [name, text.replace(/.*emoji.*/i, '')]),
+    )
+    expect(guessEngine([folder(without)])?.emoji).toBeUndefined()
+  })
+
   it('is said with its evidence', () => {
     const engine = guessEngine([folder({ '_config.yml': '', _posts: '' })])
     expect(engine && describeEngine(engine)).toBe(
