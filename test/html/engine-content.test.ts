@@ -21,6 +21,11 @@ describe('Attribute lists', () => {
       '<p>One <em>two</em> three <a href="https://news.example.org/f">four</a>.</p>\n',
     ],
     ['## Head {#anchor .wide}', '<h2>Head</h2>\n'],
+    ['## 16.0.x {#160x}', '<h2>16.0.x</h2>\n'],
+    [
+      '![Map](/m.png){: .icon\nwidth="70"} Text',
+      '<p><img src="https://news.example.org/m.png" alt="Map" /> Text</p>\n',
+    ],
     ['Head {#anchor}\n---', '<h2>Head</h2>\n'],
     ['{.wide}\n| a |\n|---|\n| b |', '<table>'],
     ['A [word]{.ref} and more.', '<p>A word and more.</p>\n'],
@@ -352,6 +357,7 @@ describe('Output tags of a site', () => {
     ],
     ['[A]({{ "https://a.example/?b=1&c=2" | track }})', '<p><a href="https://a.example/?b=1&amp;c=2">A</a></p>'],
     ["Ask [me](/@{{ author.name.split('@')[1] }}).", '<p>Ask me.</p>'],
+    ['Read [this]({{ external_url }}) and [that]({{ raw_link("a.md") }}).', '<p>Read this and that.</p>'],
   ])('show what readers understand: %s', (source, made) => {
     expect(html(source)).toBe(`${made}\n`)
   })

@@ -22,6 +22,9 @@ export interface TemplateContext {
 /** The place of a tag: within an address, within a link or a cell, or elsewhere. */
 export type TagPlace = 'address' | 'line' | 'text'
 
+/** An expression of a template engine. */
+const EXPRESSION = /^[\s\w.$'"()[\],|:/-]{1,300}$/
+
 /** Tags of links to other articles. */
 const LINKS = new Set(['ref', 'relref', 'post_url', 'link'])
 
@@ -50,10 +53,16 @@ export class TagExpander {
     this.variables.add(name)
   }
 
-  /** Returns the value of an output tag; undefined where the braces are text. */
-  fillOutput(inner: string, place: TagPlace): string | undefined {
+  /**
+   * Returns the value of an output tag; undefined where the braces are text.
+   *
+   * @param isReference true where it is the whole beginning of a link's or a picture's address
+   */
+  fillOutput(inner: string, place: TagPlace, isReference: boolean): string | undefined {
     const { page, siteUrl, variables } = this
-    const value = readOutput(inner, { page, siteUrl, variables, isText: place === 'text' })
+    const read = readOutput(inner, { page, siteUrl, variables, isText: place === 'text' })
+    // No link or picture has an expression for its address.
+    const value = read ?? (isReference && EXPRESSION.test(inner) ? UNFILLED : undefined)
     if (value === UNFILLED) this.context.onUnfilled?.(inner.trim())
     return value === undefined || value === UNFILLED ? value : this.cleanValue(value)
   }

@@ -190,7 +190,7 @@ class TemplateScanner extends CommentScanner {
     if (inner.startsWith('# ') && inner.endsWith('#')) return this.hide(at, close + 2)
     const block = readOutputBlock(inner)
     if (block !== undefined) return this.apply(block, at, close + 2, '{')
-    const text = this.expander.fillOutput(inner, this.findPlace(at))
+    const text = this.expander.fillOutput(inner, this.findPlace(at), this.isReference(at))
     if (text === undefined) return at + 1
     // The brackets of an address go with it.
     const isAddress = text === UNFILLED && this.source[at - 1] === '<' && this.source[close + 2] === '>'
@@ -231,6 +231,10 @@ class TemplateScanner extends CommentScanner {
   /** Tells the expander where the tag is: an address, for example, must not get the text of a tag. */
   private expandTag(tag: WrittenTag, at: number, family: string): string {
     return this.expander.expandTag(tag, family, this.findPlace(at))
+  }
+
+  private isReference(at: number): boolean {
+    return /(?:\]\(<?|\]: ?<?|\b(?:href|src)=["']?)$/i.test(this.source.slice(Math.max(0, at - 8), at))
   }
 
   private findPlace(at: number): TagPlace {

@@ -8,7 +8,7 @@ import { readMarkup, readsAttributes } from './markup.ts'
  */
 
 /** A list from its brace to the end; the colon is kramdown's. */
-const LIST = /\{(:?)([^{}\n]{0,1000})\}/y
+const LIST = /\{(:?)([^{}]{0,1000})\}/y
 
 /** One attribute, and the white space before it. */
 const ATTRIBUTE =
@@ -32,7 +32,8 @@ function readAttributeList(text: string, at: number): AttributeList | undefined 
   }
   const written = inner.trim()
   // Without the colon, only these two can be distinguished from text in braces.
-  if (!list.isKramdown && !/^[.#][\p{L}_]/u.test(written)) return undefined
+  if (!list.isKramdown && (!/^(?:[.#][\p{L}_]|#\d[\w-]{0,200}$)/u.test(written) || inner.includes('\n')))
+    return undefined
   for (let position = 0; position < written.length; position = ATTRIBUTE.lastIndex) {
     ATTRIBUTE.lastIndex = position
     const [, mark, name, key, ...values] = ATTRIBUTE.exec(written) ?? []

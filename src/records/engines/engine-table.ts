@@ -86,7 +86,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
       emoji: false,
       breaks: false,
       headingIds: 'none',
-      attributes: 'braces',
+      attributes: 'any',
       // www.11ty.dev/docs/data-frontmatter-customize/#example-parse-excerpts-from-content
       summaryMarks: ['excerpt', 'more'],
       kramdown: false,

@@ -16,7 +16,8 @@ export function readShownValues(
   body: string | Buffer,
 ): Readonly<Record<string, string>> | undefined {
   const separator = record[SEPARATOR_KEY]
-  const shown = body.includes('page.') || body.includes('page[') || body.includes('param ')
+  // Nearly all texts have no tag: one look at their bytes is enough.
+  const shown = body.includes('{{') || body.includes('{%')
   if (!shown && separator === undefined) return undefined
   const found = new Map<string, string>()
   for (const [, ...keys] of shown ? body.toString().matchAll(SHOWN) : []) {
