@@ -59,7 +59,7 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
 }
 
 /** Maximum lines of problems. With the engine before them and the totals after them, the output has 40 lines. */
-const MAX_LINES = 38
+const MAX_LINES = 37
 
 const formatJson = (problems: readonly Problem[]): string =>
   `${JSON.stringify(
