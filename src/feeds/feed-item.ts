@@ -112,8 +112,8 @@ export function buildItem(input: ItemInput, style: ItemStyle, base: string, body
     ...common,
     title: article.title,
     summary,
-    // An article that is only a picture has no words to show in place of it.
-    ...(style.content === 'full' || (summary === '' && content !== '')
+    // An article that is only a picture has no words to show in place of it, and one without a text has its summary alone.
+    ...(content !== '' && (style.content === 'full' || summary === '')
       ? { html: wrapLanguage(content, article.language ?? site.language, language) }
       : {}),
     related: input.related.map((link) => ({ ...link })),
