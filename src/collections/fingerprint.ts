@@ -33,7 +33,6 @@ export class Fingerprints {
 
   private describeObject(value: object): string {
     if (value instanceof Implied) return '-'
-    if (value instanceof DependencyRecord) return this.describeEntries(value)
     const known = this.known.get(value)
     if (known !== undefined) return known
     const described = digest(this.describeContent(value))
@@ -45,7 +44,8 @@ export class Fingerprints {
     if (Array.isArray(value)) return `[${value.map((each) => this.describe(each)).join()}]`
     if (value instanceof Map) return `m${this.describe([...value])}`
     if (value instanceof Set) return `s${this.describe([...value])}`
-    if (Object.getPrototypeOf(value) !== Object.prototype) throw new NoFingerprint()
+    if (!(value instanceof DependencyRecord) && Object.getPrototypeOf(value) !== Object.prototype)
+      throw new NoFingerprint()
     return this.describeEntries(value)
   }
 

@@ -105,7 +105,7 @@ export async function prepareBuild(
   const withheld = new WithheldArticles(report)
   const editionBuilder = makeEditionBuilder({ text, media: (file) => source.media(file) }, base, report, {
     ...{ renderBody: renderPool.render, onNotRendered: withheld.add, keptBodies: KEPT_BODIES },
-    keepsDocuments: options.watch === true,
+    ...{ keptItems: KEPT_ITEMS, keepsDocuments: options.watch === true, hasSteadyMedia: options.watch !== true },
     ...(caches === undefined ? {} : { cache: caches.items }),
   })
   return {
@@ -136,7 +136,10 @@ export async function prepareBuild(
 }
 
 /** A tree shows an article on its page and in the feeds and archives of its section, authors and tags. */
-const KEPT_BODIES = { minLength: 0, maxLength: 64_000_000 }
+const KEPT_BODIES = { minLength: 0, maxLength: 32_000_000 }
+
+/** The items of a whole tree, or of some years of a large one: an archive of a tag shows articles of ten years. */
+const KEPT_ITEMS = 20_000
 
 /** One core is left to this thread, which builds the documents at the same time. */
 const countThreads = (): number => Math.max(1, availableParallelism() - 1)

@@ -19,6 +19,8 @@ export interface EditionSources extends Omit<ItemSources, 'stored'> {
   /** Called between items, so that a server keeps answering during a long rendering. */
   readonly yieldToEventLoop: () => Promise<void>
   readonly report: (problem: Problem) => void
+  /** Number of items that are kept for archives and older pages. @default 2000 */
+  readonly keptItems?: number
   /** False for a builder of which each document is wanted once: it forgets what it has rendered. @default true */
   readonly keepsDocuments?: boolean
   /** Returns the Last-Modified of documents. @default a registry of this builder alone */

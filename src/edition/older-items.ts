@@ -3,7 +3,7 @@ import type { Article, FeedSettings } from '../model/index.ts'
 import type { EditionSources } from './edition-sources.ts'
 import { ITEMS_AT_ONCE, ItemRenderer } from './item-renderer.ts'
 
-/** Items cached for archives and older pages, in addition to those of the feeds. */
+/** Items cached for archives and older pages of a server, in addition to those of the feeds. */
 const MAX_ITEMS = 2000
 
 /** The item of an article in an archive or on a page. */
@@ -42,15 +42,15 @@ export class OlderItems {
   }
 
   private async item(input: ItemInput, settings: FeedSettings): Promise<OlderItem> {
-    const cached = await this.main.items.peek(input, settings)
-    const itemRenderer = cached === undefined ? this.getOwnRenderer() : this.main
-    return { article: input.article, item: cached ?? (await itemRenderer.items.get(input, settings)), itemRenderer }
+    const cached = [this.main, this.itemRenderer].find(({ items }) => items.peek(input, settings) !== undefined)
+    const itemRenderer = cached ?? this.getOwnRenderer()
+    return { article: input.article, item: await itemRenderer.items.get(input, settings), itemRenderer }
   }
 
-  /** Replaces the renderer after `MAX_ITEMS` items, which bounds its cache. */
+  /** Returns the renderer for an item that is not cached. It is replaced after so many items, which bounds its cache. */
   private getOwnRenderer(): ItemRenderer {
     this.count += 1
-    if (this.count > MAX_ITEMS) {
+    if (this.count > (this.sources.keptItems ?? MAX_ITEMS)) {
       this.count = 0
       this.itemRenderer = new ItemRenderer(this.base, this.sources)
     }

@@ -40,6 +40,8 @@ export interface ItemSources {
   readonly renderBody?: RenderBody
   /** @default long ones, for a while */
   readonly keptBodies?: BodyCacheLimits
+  /** True if no media file changes while a catalog is in use, as in one build: inputs are made once then. @default false */
+  readonly hasSteadyMedia?: boolean
   /** Called when an article cannot be rendered, before everything that shows it fails with the same error. */
   readonly onNotRendered?: (error: ArticleNotRendered) => void
   /** Returns the measurement of a file; undefined if it does not exist. The same object while the file is unchanged. */
@@ -69,6 +71,9 @@ export class ItemBuilder {
   private readonly sources: ItemSources
   private readonly bodies: BodyCache
   private readonly targets = new LinkTargets()
+  /** The inputs of one catalog, where media are steady. */
+  private inputs = new WeakMap<Article, ItemInput>()
+  private inputsOf: Catalog | undefined
 
   constructor(base: string, sources: ItemSources) {
     this.base = base
@@ -78,6 +83,15 @@ export class ItemBuilder {
 
   /** Returns a visible article with everything else that its item shows. */
   getInput(catalog: Catalog, article: Article): ItemInput {
+    if (this.sources.hasSteadyMedia !== true) return this.makeInput(catalog, article)
+    if (this.inputsOf !== catalog) this.inputs = new WeakMap()
+    this.inputsOf = catalog
+    const input = this.inputs.get(article) ?? this.makeInput(catalog, article)
+    this.inputs.set(article, input)
+    return input
+  }
+
+  private makeInput(catalog: Catalog, article: Article): ItemInput {
     const { newsroom, now, sectionPaths } = catalog
     const { site } = newsroom
     const page = getArticleUrl(site, article, this.base)

@@ -10,7 +10,16 @@ export const makeEditionBuilder = (
   report: (problem: Problem) => void,
   more: Pick<
     EditionSources,
-    'cache' | 'status' | 'date' | 'feeds' | 'renderBody' | 'onNotRendered' | 'keptBodies' | 'keepsDocuments'
+    | 'cache'
+    | 'status'
+    | 'date'
+    | 'feeds'
+    | 'renderBody'
+    | 'onNotRendered'
+    | 'keptBodies'
+    | 'keepsDocuments'
+    | 'keptItems'
+    | 'hasSteadyMedia'
   > = {},
 ): EditionBuilder =>
   new EditionBuilder(base, {
