@@ -1,4 +1,5 @@
 export { type Dependencies, dependsOn, Implied, isUnchanged } from './dependencies.ts'
+export { withEncodedText } from './encode-text.ts'
 export { Fingerprints } from './fingerprint.ts'
 export { lazy, lazyPromise, memoizeByObject } from './lazy.ts'
 export { MultiMap } from './multi-map.ts'

@@ -2,6 +2,11 @@ import type { FeedDocument, FeedHead } from './document.ts'
 import type { FeedItem } from './feed-item.ts'
 import type { XmlElement } from './xml.ts'
 
+/** The text of a document, or its parts in their order: a feed is long, and its items are in several feeds. */
+export type DocumentText = string | readonly string[]
+
+export const joinText = (text: DocumentText): string => (typeof text === 'string' ? text : text.join(''))
+
 /** A format of feeds. A new one is a file in `formats/` and its row in the table there, or a value handed to `FeedTable`. */
 export interface FeedFormat {
   /** Unique; `feeds.formats` in site.yaml and metrics name the format by it. */
@@ -27,7 +32,7 @@ export interface FeedFormat {
   /** Returns one text for each item. Throws when one of them cannot be rendered. */
   readonly renderItems: (items: readonly FeedItem[], extension?: FeedExtension) => string[]
   /** Returns the document around items that `renderItems` has rendered. */
-  readonly renderFeed: (document: FeedDocument, items: readonly string[], extension?: FeedExtension) => string
+  readonly renderFeed: (document: FeedDocument, items: readonly string[], extension?: FeedExtension) => DocumentText
   /** Returns why a rendered item would break the document; undefined when it is well-formed. */
   readonly check: (item: string, extension?: FeedExtension) => string | undefined
 }

@@ -3,7 +3,7 @@ export { EMPTY_FEED_DATE, type FeedDocument, type FeedHead, makeDocument } from 
 export { getHeadInput, type HeadInput, makeHead, makeProfileDocument } from './feed-head.ts'
 export type { FeedItem, ItemInput, MediaMeasurement } from './feed-item.ts'
 export { type FeedAddress, type FeedLocation, FeedTable, type FeedVariant, isListed } from './feed-table.ts'
-export type { FeedExtension, FeedFormat } from './format.ts'
+export { type DocumentText, type FeedExtension, type FeedFormat, joinText } from './format.ts'
 export { FEED_FORMATS } from './formats/index.ts'
 export { FragmentCache } from './fragment-cache.ts'
 export { ItemBuilder, type ItemSources, type StoredItem } from './item-builder.ts'

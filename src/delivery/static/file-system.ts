@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import * as nodeFs from 'node:fs'
+import { withEncodedText } from '../../collections/index.ts'
 
 /** An open file. */
 export interface OpenFile {
   /** Writes all of a content at the place where the last write ended. */
-  readonly write: (content: Uint8Array | string) => Promise<void>
+  readonly write: (content: Uint8Array | string | readonly string[]) => Promise<void>
   /** Reads into a buffer from where the last read ended. */
   readonly read: (buffer: Uint8Array, offset: number, length: number) => Promise<{ readonly bytesRead: number }>
   /** Resolves when the file is on the disk. */
@@ -66,9 +67,7 @@ const openFile = (descriptor: number): OpenFile => ({
   close: async () => nodeFs.closeSync(descriptor),
 })
 
-/** Writes a text without a copy of its bytes in memory. */
-function write(descriptor: number, content: Uint8Array | string): void {
-  const written = typeof content === 'string' ? nodeFs.writeSync(descriptor, content) : 0
-  if (typeof content === 'string' && written === Buffer.byteLength(content)) return
-  nodeFs.writeFileSync(descriptor, Buffer.from(content).subarray(written))
+function write(descriptor: number, content: Uint8Array | string | readonly string[]): void {
+  if (content instanceof Uint8Array) nodeFs.writeFileSync(descriptor, content)
+  else withEncodedText(content, (bytes) => nodeFs.writeFileSync(descriptor, bytes))
 }

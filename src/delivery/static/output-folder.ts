@@ -46,7 +46,8 @@ export class OutputFolder {
     try {
       const handle = await this.fs.open(this.path(temporary), 'wx')
       try {
-        if (typeof content === 'string' || content instanceof Uint8Array) await handle.write(content)
+        if (typeof content === 'string' || Array.isArray(content)) await handle.write(content)
+        else if (content instanceof Uint8Array) await handle.write(content)
         else for await (const chunk of content) await handle.write(chunk)
         if (isSynced) await handle.sync()
       } finally {

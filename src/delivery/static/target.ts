@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Manifest } from './manifest.ts'
 
 /** The bytes of a file, complete or in chunks. */
-export type Content = string | Buffer | AsyncIterable<Buffer>
+export type Content = string | readonly string[] | Buffer | AsyncIterable<Buffer>
 
 /** HTTP fields that the file is to be served with. A file system cannot store them and ignores them. */
 export type FileHeaders = Readonly<Record<string, string>>

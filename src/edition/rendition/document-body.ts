@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { withEncodedText } from '../../collections/index.ts'
+import { type DocumentText, joinText } from '../../feeds/index.ts'
 
 /** In characters of Base64: 162 bits of SHA-256. */
 const DIGEST_LENGTH = 27
@@ -12,26 +14,30 @@ export class DocumentBody {
   readonly length: number
   /** Equal for equal bytes. */
   readonly digest: string
-  private content: string | Buffer
+  private content: DocumentText | Buffer
 
-  constructor(text: string) {
+  constructor(text: DocumentText) {
     this.content = text
-    this.length = Buffer.byteLength(text)
-    this.digest = createHash('sha256').update(text, 'utf8').digest('base64url').slice(0, DIGEST_LENGTH)
+    const { length, digest } = withEncodedText(text, (bytes) => ({
+      length: bytes.length,
+      digest: createHash('sha256').update(bytes).digest('base64url').slice(0, DIGEST_LENGTH),
+    }))
+    this.length = length
+    this.digest = digest
   }
 
-  /** Returns the bytes, or the text that has them in UTF-8. */
-  get(): string | Buffer {
+  /** Returns the bytes, or the texts that have them in UTF-8. */
+  get(): DocumentText | Buffer {
     return this.content
   }
 
   /** Returns the bytes; the same ones on each call. */
   bytes(): Buffer {
-    if (typeof this.content === 'string') this.content = Buffer.from(this.content)
+    if (!Buffer.isBuffer(this.content)) this.content = withEncodedText(this.content, (bytes) => Buffer.from(bytes))
     return this.content
   }
 
   toString(): string {
-    return this.content.toString()
+    return Buffer.isBuffer(this.content) ? this.content.toString() : joinText(this.content)
   }
 }

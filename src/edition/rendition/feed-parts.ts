@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { lazy } from '../../collections/index.ts'
-import type { FeedDocument, FeedVariant } from '../../feeds/index.ts'
+import { type FeedDocument, type FeedVariant, joinText } from '../../feeds/index.ts'
 import type { FeedParts } from './rendition.ts'
 
 /** Returns the parts of a feed for deltas. */
@@ -19,10 +19,12 @@ export function makeFeedParts(
     without: (known) => {
       const { items, tombstones: ends } = digests()
       const isNew = (digest: number | undefined): boolean => digest === undefined || !known.has(digest)
-      return format.renderFeed(
-        { ...document, tombstones: tombstones.filter((_, index) => isNew(ends[index])) },
-        fragments.filter((_, index) => isNew(items[index])),
-        profile,
+      return joinText(
+        format.renderFeed(
+          { ...document, tombstones: tombstones.filter((_, index) => isNew(ends[index])) },
+          fragments.filter((_, index) => isNew(items[index])),
+          profile,
+        ),
       )
     },
   }

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
+import type { DocumentText } from '../../feeds/index.ts'
 import type { Instant } from '../../model/index.ts'
 import { DocumentBody } from './document-body.ts'
 
@@ -47,7 +48,7 @@ export const makeEtag = (etag: string, coding: Coding | 'identity'): string =>
 export function makeRendition(document: {
   readonly path: string
   readonly type: string
-  readonly text: string
+  readonly text: DocumentText
   readonly lastModified: Instant
   readonly links?: readonly string[]
   readonly parts?: FeedParts

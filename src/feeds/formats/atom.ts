@@ -42,11 +42,10 @@ function renderAtom(
   document: FeedDocument,
   entries: readonly string[],
   { namespaces = {}, extendFeed }: FeedExtension = {},
-): string {
+): readonly string[] {
   const made = extendAtomFeed(restoreText(parseXml(makeNpmFeed(document).atom1())), document)
   const feed = extendFeed?.(made, document) ?? made
   const root = { ...feed, attributes: { ...feed.attributes, ...namespaces } }
   const head = serializeXml(root, () => 'named').replace(/<\/feed>\n$/, '')
-  // Joined once: entries are long, and each step in between would copy them.
-  return ['<?xml version="1.0" encoding="utf-8"?>\n', head, ...entries, '</feed>\n'].join('')
+  return ['<?xml version="1.0" encoding="utf-8"?>\n', head, ...entries, '</feed>\n']
 }

@@ -60,7 +60,7 @@ function renderItem(item: FeedItem): string {
   })
 }
 
-function renderFeed(document: FeedDocument, items: readonly string[]): string {
+function renderFeed(document: FeedDocument, items: readonly string[]): readonly string[] {
   const head = {
     version: 'https://jsonfeed.org/version/1.1',
     title: document.title,
@@ -78,9 +78,8 @@ function renderFeed(document: FeedDocument, items: readonly string[]): string {
     _sectionwire: { about: 'https://www.npmjs.com/package/sectionwire', id: document.id },
   }
   const opening = JSON.stringify(head, undefined, 1).replace(/\n}$/, ',\n "items": [')
-  // Joined once: items are long, and each step in between would copy them.
   const separated = items.flatMap((item, index) => [index === 0 ? '\n  ' : ',\n  ', item])
-  return [opening, ...separated, items.length === 0 ? '' : '\n ', ']\n}\n'].join('')
+  return [opening, ...separated, items.length === 0 ? '' : '\n ', ']\n}\n']
 }
 
 const jsonPerson = ({ name, url, avatar, bio }: FeedPerson): Record<string, string | undefined> => ({

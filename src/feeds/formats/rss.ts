@@ -53,15 +53,14 @@ function renderRss(
   document: FeedDocument,
   items: readonly string[],
   { namespaces = {}, extendFeed }: FeedExtension = {},
-): string {
+): readonly string[] {
   const made = extendChannel(restoreText(renderChannel(makeNpmFeed(document).rss2())), document)
   const channel = extendFeed?.(made, document) ?? made
   const head = serializeXml(channel, getEscape, '  ').replace(/ {2}<\/channel>\n$/, '')
   const archive = document.archive.current === undefined ? {} : ARCHIVE_NAMESPACE
   const declared = { version: '2.0', ...NAMESPACES.rss, ...archive, ...namespaces }
   const [start = '', end = ''] = serializeAround('rss', declared, [CHANNEL]).split(CHANNEL)
-  // Joined once: items are long, and each step in between would copy them.
-  return ['<?xml version="1.0" encoding="utf-8"?>\n', start, head, ...items, '  </channel>\n', end].join('')
+  return ['<?xml version="1.0" encoding="utf-8"?>\n', start, head, ...items, '  </channel>\n', end]
 }
 
 function renderChannel(text: string): XmlElement {

@@ -53,7 +53,7 @@ class MapTarget implements Target {
     for (const { path, content, headers } of files) {
       const chunks: Buffer[] = []
       if (typeof content === 'string' || Buffer.isBuffer(content)) chunks.push(Buffer.from(content))
-      else for await (const chunk of content) chunks.push(chunk)
+      else for await (const chunk of content) chunks.push(Buffer.from(chunk))
       stored.push([path, { bytes: Buffer.concat(chunks), headers }])
     }
     await this.remove(obsolete)
