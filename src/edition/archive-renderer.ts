@@ -10,7 +10,7 @@ import {
 import { compareText } from '../collections/index.ts'
 import { type FeedTable, type FeedVariant, makeDocument, makeFeedPath, makeHead } from '../feeds/index.ts'
 import type { Instant } from '../model/index.ts'
-import { computeLastModified, type FeedInput, FeedInputs } from './document-input.ts'
+import { computeFeedChange, type FeedInput, FeedInputs } from './document-input.ts'
 import { prepareDocument } from './document-plan.ts'
 import type { EditionTools } from './edition-sources.ts'
 import { listAlternates, listLinkFields } from './link-fields.ts'
@@ -108,7 +108,7 @@ export class ArchiveRenderer {
       path,
       type: variant.format.contentType,
       text: variant.format.renderFeed(document, fragments),
-      lastModified: computeLastModified(document, lastRemoval),
+      lastModified: computeFeedChange(document, lastRemoval),
       links: listLinkFields(document, variant, alternates),
     })
   }

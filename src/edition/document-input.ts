@@ -65,5 +65,5 @@ export class FeedInputs {
 }
 
 /** Returns the last change of a feed: that of its content, or the removal of an article. */
-export const computeLastModified = ({ updated }: FeedDocument, lastRemoval: Instant | undefined): Instant =>
+export const computeFeedChange = ({ updated }: FeedDocument, lastRemoval: Instant | undefined): Instant =>
   Math.max(updated, lastRemoval ?? updated)

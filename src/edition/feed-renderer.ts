@@ -10,7 +10,7 @@ import {
   ProfileChecks,
 } from '../feeds/index.ts'
 import type { Instant } from '../model/index.ts'
-import { computeLastModified, type FeedInput, FeedInputs } from './document-input.ts'
+import { computeFeedChange, type FeedInput, FeedInputs } from './document-input.ts'
 import type { EditionTools } from './edition-sources.ts'
 import type { ItemRenderer } from './item-renderer.ts'
 import { DatedDocument } from './last-modified/index.ts'
@@ -133,7 +133,7 @@ export class FeedRenderer {
       path,
       type: variant.format.contentType,
       text: variant.format.renderFeed(shown, fragments, variant.profile),
-      lastModified: computeLastModified(shown, input.lastRemoval),
+      lastModified: computeFeedChange(shown, input.lastRemoval),
       links: listLinkFields(shown, variant, listAlternates(this.base, feeds, input.head.scope, variant)),
       parts: makeFeedParts(shown, fragments, variant),
     })
