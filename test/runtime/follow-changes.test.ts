@@ -171,7 +171,7 @@ describe('Following a directory', () => {
         await untilEqual(edition, await coldStart(directory))
       }),
       // The directory is not reset between runs, so a failure cannot be shrunk.
-      { numRuns: 300, endOnFailure: true },
+      { numRuns: 120, endOnFailure: true },
     )
   })
 

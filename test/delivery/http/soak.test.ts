@@ -9,7 +9,7 @@ import { heldBytes } from '../../support/heap.ts'
 import { article, BASE, NOW, newsroom } from '../../support/newsroom.ts'
 import { ask, raw, serving } from './support.ts'
 
-const ROUNDS = 48
+const ROUNDS = 36
 const EUROPE = [{ id: 'europe', title: 'Europe' }]
 
 const story = (n: number, version: number): Article =>

@@ -56,7 +56,7 @@ describe('Build killed at any moment', () => {
       const exited = once(child, 'exit')
       if (child.stdout !== null) await once(child.stdout, 'data')
       // A different number of reads before each kill means a different moment of the build.
-      for (let round = 0; round <= kill * 7; round += 1) {
+      for (let round = 0; round <= kill * 3; round += 1) {
         for (const file of FILES) if (versionOf(join(out, file)) !== undefined) reads += 1
         if (round % 5 === 0) await new Promise((resolve) => setImmediate(resolve))
       }
@@ -69,7 +69,7 @@ describe('Build killed at any moment', () => {
           expect([version, undefined]).toContain(versionOf(join(out, document + suffix)))
       }
     }
-    expect(reads).toBeGreaterThan(5000)
+    expect(reads).toBeGreaterThan(2000)
     await write(editionOf(documents({ 'rss.xml': 'last' })), out)
     expect(textsBelow(out)).toEqual({ 'rss.xml': 'last' })
     expect(filesBelow(out)).toEqual(['.sectionwire/manifest.json', 'rss.xml'])
