@@ -6,15 +6,11 @@ const PURE = ['catalog', 'checks', 'collections', 'edition', 'feeds', 'html', 'm
   .concat('records', 'redirects')
   .map((folder) => `test/${folder}/**/*.test.ts`)
 
-/** Tests that measure time, or wait for processes that do: nothing else runs beside them. */
+/** Tests that measure time or memory: nothing else runs beside them. */
 const TIMED = [
-  ...['boot', 'dates', 'hangup', 'limits', 'processes', 'same-everywhere', 'serve', 'workers'].map(
-    (name) => `cli/${name}`,
-  ),
-  ...['http/fuzz', 'http/soak', 'server/access-log', 'server/drain', 'websub/commands', 'websub/crash'].map(
-    (name) => `delivery/${name}`,
-  ),
-  ...['runtime/follow-changes', 'sources/files/watch', 'pages/browser', 'runtime/rendering/render-pool'],
+  ...['boot', 'dates', 'limits', 'processes', 'same-everywhere'].map((name) => `cli/${name}`),
+  ...['http/fuzz', 'http/soak', 'server/access-log', 'server/drain'].map((name) => `delivery/${name}`),
+  ...['runtime/follow-changes', 'sources/files/watch', 'runtime/rendering/render-pool'],
 ].map((name) => `test/${name}.test.ts`)
 
 const maxWorkers = availableParallelism()

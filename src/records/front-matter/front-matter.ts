@@ -156,10 +156,15 @@ function toReadRecord(value: unknown, parts: RecordHead): ReadRecord | Unreadabl
 export function readValue({ syntax, head, headLine }: RecordHead): unknown {
   try {
     if (syntax === 'yaml') return readFlatYaml(head) ?? readYaml(head)
-    if (syntax === 'toml') return toPlainValues(parseToml(head, { maxDepth: MAX_DEPTH, integersAsBigInt: 'asNeeded' }))
-    if (head.length > LONG_JSON && isNestedDeeper(head, LIMITS.jsonDepth)) return describeTooDeep(headLine)
+    if (syntax === 'toml') {
+      const table = parseToml(head, { maxDepth: MAX_DEPTH, integersAsBigInt: 'asNeeded' })
+      // The limit of the parser does not count dotted keys.
+      return isDeeper(table, MAX_DEPTH) ? describeTooDeep('TOML', headLine, MAX_DEPTH) : toPlainValues(table)
+    }
+    if (head.length > LONG_JSON && isNestedDeeper(head, LIMITS.jsonDepth))
+      return describeTooDeep('JSON', headLine, LIMITS.jsonDepth)
     const value: unknown = JSON.parse(head)
-    return isDeeper(value, LIMITS.jsonDepth) ? describeTooDeep(headLine) : value
+    return isDeeper(value, LIMITS.jsonDepth) ? describeTooDeep('JSON', headLine, LIMITS.jsonDepth) : value
   } catch (error) {
     return { code: 'bad-syntax', ...describeFault(error, syntax, head, headLine) } satisfies UnreadableFile
   }
@@ -174,11 +179,11 @@ const isDeeper = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)))
 
-const describeTooDeep = (line: number): UnreadableFile => ({
+const describeTooDeep = (syntax: 'JSON' | 'TOML', line: number, levels: number): UnreadableFile => ({
   code: 'bad-syntax',
   place: { line, column: 1 },
-  found: `values nested more than ${LIMITS.jsonDepth} levels deep`,
-  expected: 'valid JSON',
+  found: `values nested more than ${levels} levels deep`,
+  expected: `valid ${syntax}`,
   fix: 'Use fewer levels.',
 })
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { folder, put, type Running, SITE_YAML, serving, story, until } from '../../support/cli.ts'
 import { Hub, Subscriber } from './hub.ts'
 
-const WAVES = 20
+const WAVES = 14
 const CHANGES_IN_A_WAVE = 50
 
 /** Returns a deterministic random generator (mulberry32). */
