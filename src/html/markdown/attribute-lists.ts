@@ -97,11 +97,19 @@ function readInline(state: StateInline, isSilent: boolean): boolean {
 }
 
 function removeBrackets(state: StateInline): void {
+  shortenPending(state)
   const { pending } = state
-  const from = Math.max(0, pending.length - MAX_SPAN)
-  const open = pending.endsWith(']') ? pending.slice(from).lastIndexOf('[') : -1
-  if (open === -1) return
-  state.pending = pending.slice(0, from + open) + pending.slice(from + open + 1, -1)
+  const open = pending.endsWith(']') ? pending.lastIndexOf('[') : -1
+  if (open !== -1) state.pending = pending.slice(0, open) + pending.slice(open + 1, -1)
+}
+
+/** Leaves the characters in which a span may begin. Looking into a text that grows copies all of it each time. */
+function shortenPending(state: StateInline): void {
+  const { pending } = state
+  if (pending.length <= 2 * MAX_SPAN) return
+  state.pending = pending.slice(0, -MAX_SPAN)
+  state.pushPending()
+  state.pending = pending.slice(-MAX_SPAN)
 }
 
 /** Gives headings their ids, and numbered lists their start. */
