@@ -32,7 +32,7 @@ const HUGO: Readonly<Record<Kind, string>> = {
   defaults: `${HUGO_BASICS}paginate = 20
 [taxonomies]
 tag = "tags"
-author = "authors"
+author = "author"
 `,
   'feeds only': `disableKinds = ["taxonomy", "term", "sitemap", "robotsTXT", "404"]
 ${HUGO_BASICS}[outputs]
@@ -45,7 +45,7 @@ page = []
 /** With full text and summary, like the feeds of Sectionwire. */
 const HUGO_RSS = `{{ printf "<?xml version=\\"1.0\\" encoding=\\"utf-8\\"?>" | safeHTML }}
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>{{ .Title }}</title><link>{{ .Permalink }}</link>
-{{ $pages := cond .IsHome .Site.RegularPages .RegularPages }}{{ if .Data.Terms }}{{ $pages = .Pages }}{{ end }}{{ if eq .Kind "term" }}{{ $pages = .Pages }}{{ end }}{{ range first 50 $pages.ByDate.Reverse }}<item><title>{{ .Title }}</title><link>{{ .Permalink }}</link><guid>{{ .Permalink }}</guid><pubDate>{{ .Date.Format "Mon, 02 Jan 2006 15:04:05 -0700" }}</pubDate><description>{{ .Summary | html }}</description><content:encoded>{{ .Content | html }}</content:encoded></item>
+{{ $pages := cond .IsHome .Site.RegularPages .RegularPages }}{{ range first 50 $pages.ByDate.Reverse }}<item><title>{{ .Title }}</title><link>{{ .Permalink }}</link><guid>{{ .Permalink }}</guid><pubDate>{{ .Date.Format "Mon, 02 Jan 2006 15:04:05 -0700" }}</pubDate><description>{{ .Summary | html }}</description><content:encoded>{{ .Content | html }}</content:encoded></item>
 {{ end }}</channel></rss>`
 
 const HUGO_PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title><link rel="canonical" href="{{ .Permalink }}"></head>
@@ -83,7 +83,9 @@ function prepare(kind: Kind): void {
   writeFileSync(join(sites[kind], 'config.toml'), HUGO[kind])
   const layouts = join(sites[kind], 'layouts', '_default')
   mkdirSync(layouts, { recursive: true })
-  const templates = { 'rss.xml': HUGO_RSS, 'single.html': HUGO_PAGE, 'list.html': HUGO_LIST }
+  // With templates of pages, Hugo writes pages also where the settings say no.
+  const pages = kind === 'defaults' ? { 'single.html': HUGO_PAGE, 'list.html': HUGO_LIST } : {}
+  const templates = { 'rss.xml': HUGO_RSS, ...pages }
   for (const [name, text] of Object.entries(templates)) writeFileSync(join(layouts, name), text)
 }
 
