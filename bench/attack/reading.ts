@@ -122,25 +122,22 @@ function measureCommands(): AttackRow[] {
 }
 
 /** A measurement takes this long at least: the cost of collecting garbage is shared by all readings then. In milliseconds. */
-const MIN_MEASURED_MS = 60
+const MIN_MEASURED_MS = 250
 
-/** CPU of reading in milliseconds: the mean of at least three readings, after one that warms up; the less of two such means. */
+/** CPU of reading in milliseconds: the mean of at least five readings, after one that warms up. */
 function measureReading(file: string, text: string): number {
   const newsroom = getNewsroom()
   const read = (): unknown => readRecords([{ file, text }], newsroom)
   read()
-  const means = [1, 2].map(() => {
-    const started = process.cpuUsage()
-    let [count, spent] = [0, 0]
-    while (count < 3 || spent < MIN_MEASURED_MS) {
-      read()
-      count += 1
-      const { user, system } = process.cpuUsage(started)
-      spent = (user + system) / 1000
-    }
-    return spent / count
-  })
-  return Math.min(...means)
+  const started = process.cpuUsage()
+  let [count, spent] = [0, 0]
+  while (count < 5 || spent < MIN_MEASURED_MS) {
+    read()
+    count += 1
+    const { user, system } = process.cpuUsage(started)
+    spent = (user + system) / 1000
+  }
+  return spent / count
 }
 
 function getNewsroom() {

@@ -7,33 +7,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BodyNotRendered, listBodyReferences, renderBody } from '../../src/html/index.ts'
-import { cleanSummary } from '../../src/html/plain-text/plain-text.ts'
-import { NEUTRAL_MARKUP } from '../../src/model/index.ts'
-import { type AttackInput, RENDERING_INPUTS } from './rendering-inputs.ts'
+import { YOUNG_GENERATION_MB } from '../../src/runtime/rendering/render-thread.ts'
 import type { AttackRow } from './row.ts'
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
-const CONTEXT = { page: 'https://news.example.org/a/', site: 'https://news.example.org/', idPrefix: 'a', title: 'a' }
-
-const TAGS = { a: '> $text $inner' }
-const KRAMDOWN = {
-  form: 'markdown',
-  context: { ...CONTEXT, title: 'a', tags: TAGS, markup: { ...NEUTRAL_MARKUP, kramdown: true, linkifies: true } },
-} as const
-
-/** The larger of the two inputs, in UTF-16 units. */
-const SIZE = 262_144
-const MAX_RATIO = 6
-/** A shorter time says nothing about growth. In milliseconds. */
-const MIN_MS = 20
-
+const GROWTH = fileURLToPath(new URL('./rendering-growth.ts', import.meta.url))
 const TEN_MEGABYTES = 10_000_000
 const MAX_BUILD_SECONDS = 10
 const MAX_WAIT_MS = 200
 
 export async function attackRendering(): Promise<AttackRow[]> {
-  const rows = RENDERING_INPUTS.map(measureGrowth)
+  const rows = measureGrowth()
   const folder = mkdtempSync(join(tmpdir(), 'sectionwire-attack-'))
   try {
     return [...rows, measureBuild(folder), await measureServer(folder)]
@@ -42,54 +26,11 @@ export async function attackRendering(): Promise<AttackRow[]> {
   }
 }
 
-function measureGrowth(input: AttackInput): AttackRow {
-  render(input, 4096)
-  const small = Math.max(MIN_MS, measureCpu(input, SIZE / 4))
-  const large = measureCpu(input, SIZE)
-  const first = large / small
-  const ratio = first <= MAX_RATIO ? first : measureMean(input, SIZE) / Math.max(MIN_MS, measureMean(input, SIZE / 4))
-  return {
-    name: `${input.kind}: ${input.name}`,
-    before: '',
-    aim: `CPU at ${SIZE} characters at most ${MAX_RATIO} times that at ${SIZE / 4}`,
-    measured: `${ratio.toFixed(1)} (${large.toFixed(0)} ms)`,
-    ok: ratio <= MAX_RATIO,
-  }
-}
-
-/** Runs whose mean is taken when the first measurements are too far apart: garbage is collected in some of them alone. */
-const MEAN_RUNS = 6
-
-function measureMean(input: AttackInput, size: number): number {
-  const start = process.cpuUsage()
-  for (let run = 0; run < MEAN_RUNS; run += 1) render(input, size)
-  const { user, system } = process.cpuUsage(start)
-  return (user + system) / 1000 / MEAN_RUNS
-}
-
-/** Returns the less of two measurements: other programs take time, and give none back. */
-function measureCpu(input: AttackInput, size: number): number {
-  const times = [0, 1].map(() => {
-    const start = process.cpuUsage()
-    render(input, size)
-    const { user, system } = process.cpuUsage(start)
-    return (user + system) / 1000
-  })
-  return Math.min(...times)
-}
-
-function render({ kind, make }: AttackInput, size: number): void {
-  const source = make(size)
-  if (kind === 'summary') {
-    cleanSummary(source)
-    return
-  }
-  listBodyReferences([], source)
-  try {
-    renderBody({ source, ...(kind === 'kramdown' ? KRAMDOWN : { form: kind, context: CONTEXT }) })
-  } catch (error) {
-    if (!(error instanceof BodyNotRendered)) throw error
-  }
+/** Measures how rendering grows, in a process with as much memory for new objects as a rendering thread has. */
+function measureGrowth(): AttackRow[] {
+  const args = [`--max-semi-space-size=${YOUNG_GENERATION_MB / 3}`, '--import', 'tsx', GROWTH]
+  const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 10_000_000 })
+  return JSON.parse(stdout) as AttackRow[]
 }
 
 /** Texts of 10 MB, and some that reach the limits of rendering. */

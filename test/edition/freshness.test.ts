@@ -290,7 +290,7 @@ describe('Edition after updates', () => {
           checkFingerprints(etags, edition, updated)
         }
       }),
-      { numRuns: 25, examples: [[CORRECTED_BESIDE_ELSEWHERE]] },
+      { numRuns: 15, examples: [[CORRECTED_BESIDE_ELSEWHERE]] },
     )
   })
 })

@@ -7,6 +7,12 @@ export type RenderingAnswer = { readonly body: RenderedBody } | { readonly found
 
 const TICK_MS = 100
 
+/**
+ * Memory for what a text is parsed into, in megabytes: V8 gives a third of it to new objects. With its default of 48, all
+ * tokens of a long text are copied twice, which doubles the time. A thread takes as much as its texts need.
+ */
+export const YOUNG_GENERATION_MB = 192
+
 /** The thread died, or was ended, while it rendered the body at `index` of its batch. */
 export interface ThreadFailure {
   readonly index: number
@@ -32,7 +38,10 @@ export class RenderThread {
     this.limitMs = limitMs
     this.worker = startWorker({
       workerData: this.progress,
-      resourceLimits: { maxOldGenerationSizeMb: RENDERING_LIMITS.renderingMb },
+      resourceLimits: {
+        maxOldGenerationSizeMb: RENDERING_LIMITS.renderingMb,
+        maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+      },
     })
     this.worker.unref()
     this.worker.on('message', (message: 'ready' | readonly RenderingAnswer[]) => {
