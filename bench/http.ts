@@ -97,7 +97,7 @@ async function prepare(): Promise<Subject[]> {
   const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
   const build = spawnSync(
     process.execPath,
-    [cli, 'build', '--articles', articles, '--out', join(folder, 'feeds'), '--no-cache'],
+    [cli, 'build', '--articles', articles, '--out', join(folder, 'feeds'), '--no-cache', '--compress'],
     { encoding: 'utf8' },
   )
   if (build.status !== 0) throw new Error(build.stderr)
