@@ -197,7 +197,6 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
   const slug = toPathSegment(records.slugStyle === 'plain' ? slugText : toSlug(slugText, records.slugStyle))
   const day = records.addressDay === 'written' ? readWrittenDay(record, published) : undefined
   return makeArticle({
-    ...readCopiedFields(record),
     id: record.field('id') ?? record.names.id,
     file: record.file.path,
     version: record.file.version,
@@ -223,6 +222,8 @@ function withRemainingFields(record: RecordValues, deciding: DecidingParts, hasF
     media: orEmpty(limitMedia(record, media)),
     links: orEmpty(links.slice(0, LIMITS.media)),
     values: isShort ? readShownValues(record.data, body) : undefined,
+    // Last: what begins with keys that differ by record takes V8 a tenth of a millisecond more.
+    ...readCopiedFields(record),
   })
 }
 
