@@ -42,8 +42,11 @@ export class OlderItems {
   }
 
   private async item(input: ItemInput, settings: FeedSettings): Promise<OlderItem> {
-    const cached = [this.main, this.itemRenderer].find(({ items }) => items.peek(input, settings) !== undefined)
-    const itemRenderer = cached ?? this.getOwnRenderer()
+    for (const itemRenderer of [this.main, this.itemRenderer]) {
+      const cached = itemRenderer.items.peek(input, settings)
+      if (cached !== undefined) return { article: input.article, item: await cached, itemRenderer }
+    }
+    const itemRenderer = this.getOwnRenderer()
     return { article: input.article, item: await itemRenderer.items.get(input, settings), itemRenderer }
   }
 

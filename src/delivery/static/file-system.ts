@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import * as nodeFs from 'node:fs'
 import { withEncodedText } from '../../collections/index.ts'
+import { makeYielder } from '../../system/index.ts'
 
 /** An open file. */
 export interface OpenFile {
@@ -33,33 +34,44 @@ export interface FileSystem {
   readonly unlink: (path: string) => Promise<void>
 }
 
+/** So many calls end at once that signals, timers and the requests of a host program would wait for a whole tree. */
+const yieldToEventLoop = makeYielder()
+
+/** Returns a function that calls another on this thread, after the rest of the process had its turn. */
+const inTurn =
+  <Arguments extends unknown[], Result>(call: (...given: Arguments) => Result) =>
+  async (...given: Arguments): Promise<Result> => {
+    await yieldToEventLoop()
+    return call(...given)
+  }
+
 /**
  * The file system of the machine. A call that ends at once, as nearly all do while a tree is written, costs a fifth of the
  * time on this thread that it costs on another. Only syncing waits for the disk, and is done on another.
  */
 export const nodeFileSystem: FileSystem = {
-  link: async (existing, path) => nodeFs.linkSync(existing, path),
-  lstat: async (path) => nodeFs.lstatSync(path),
-  mkdir: async (path, options) => nodeFs.mkdirSync(path, options),
-  open: async (path, flags) => openFile(nodeFs.openSync(path, flags)),
-  readdir: async (path) => nodeFs.readdirSync(path),
-  readFile: (async (path: string, encoding?: 'utf8') => nodeFs.readFileSync(path, encoding)) as FileSystem['readFile'],
-  realpath: async (path) => nodeFs.realpathSync(path),
-  rename: async (from, to) => nodeFs.renameSync(from, to),
-  rmdir: async (path) => nodeFs.rmdirSync(path),
-  stat: async (path) => nodeFs.statSync(path),
+  link: inTurn(nodeFs.linkSync),
+  lstat: inTurn((path) => nodeFs.lstatSync(path)),
+  mkdir: inTurn((path, options) => nodeFs.mkdirSync(path, options)),
+  open: inTurn((path, flags) => openFile(nodeFs.openSync(path, flags))),
+  readdir: inTurn((path) => nodeFs.readdirSync(path)),
+  readFile: inTurn((path: string, encoding?: 'utf8') => nodeFs.readFileSync(path, encoding)) as FileSystem['readFile'],
+  realpath: inTurn((path) => nodeFs.realpathSync(path)),
+  rename: inTurn(nodeFs.renameSync),
+  rmdir: inTurn((path) => nodeFs.rmdirSync(path)),
+  stat: inTurn((path) => nodeFs.statSync(path)),
   syncAll: (folder) =>
     new Promise((resolve) => {
       // Node has no function for it (syncfs(2)); the command is a part of coreutils and busybox.
       if (process.platform !== 'linux') return resolve(false)
       execFile('sync', ['-f', folder], (error) => resolve(error === null))
     }),
-  unlink: async (path) => nodeFs.unlinkSync(path),
+  unlink: inTurn(nodeFs.unlinkSync),
 }
 
 const openFile = (descriptor: number): OpenFile => ({
-  write: async (content) => write(descriptor, content),
-  read: async (buffer, offset, length) => ({ bytesRead: nodeFs.readSync(descriptor, buffer, offset, length, null) }),
+  write: inTurn((content) => write(descriptor, content)),
+  read: inTurn((buffer, offset, length) => ({ bytesRead: nodeFs.readSync(descriptor, buffer, offset, length, null) })),
   sync: () =>
     new Promise((resolve, reject) => {
       nodeFs.fsync(descriptor, (error) => (error === null ? resolve() : reject(error)))

@@ -42,7 +42,7 @@ export function toStoredRecord(record: MemoryRecord): StoredRecord {
 
 /**
  * Returns the values of a record as a program reads them. Those of getters of its class count, and so do those that a
- * loop does not show: any of them may hide the record.
+ * loop does not show, because each of them may hide the record.
  *
  * @throws UsageError when a value cannot be read
  */

@@ -26,6 +26,16 @@ describe('Static tree', () => {
     })
   })
 
+  it('lets the rest of the process work while nothing is to be written, and ends when a signal says so', async () => {
+    const out = temporaryFolder()
+    const texts = Object.fromEntries(Array.from({ length: 1500 }, (_, n) => [`n${n}.xml`, `${n}`]))
+    await write(editionOf(documents(texts)), out)
+    const ending = new AbortController()
+    setImmediate(() => setImmediate(() => ending.abort()))
+    await expect(write(editionOf(documents(texts)), out, { signal: ending.signal })).rejects.toThrow('aborted')
+    expect(await write(editionOf(documents(texts)), out)).toMatchObject({ written: 0, unchanged: 1500 })
+  })
+
   it('has compressed forms beside each document', async () => {
     const out = temporaryFolder()
     await write(editionOf(documents({ 'a/rss.xml': 'text '.repeat(100) })), out, { compress: true })
