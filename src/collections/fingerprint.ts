@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto'
+import { computeDigest } from './content-digest.ts'
 import { DependencyRecord, Implied } from './dependencies.ts'
-
-/** In characters of Base64: 162 bits of SHA-256. */
-const LENGTH = 27
 
 /** Thrown inside for a value that has no fingerprint. */
 class NoFingerprint extends Error {}
@@ -17,7 +14,7 @@ export class Fingerprints {
   /** Returns the fingerprint; undefined for a value in which there is a function or an object of an unknown class. */
   compute(value: unknown): string | undefined {
     try {
-      return digest(this.describe(value))
+      return computeDigest(this.describe(value))
     } catch (error) {
       if (error instanceof NoFingerprint) return undefined
       throw error
@@ -35,7 +32,7 @@ export class Fingerprints {
     if (value instanceof Implied) return '-'
     const known = this.known.get(value)
     if (known !== undefined) return known
-    const described = digest(this.describeContent(value))
+    const described = computeDigest(this.describeContent(value))
     this.known.set(value, described)
     return described
   }
@@ -58,5 +55,3 @@ export class Fingerprints {
       .join()}}`
   }
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, LENGTH)

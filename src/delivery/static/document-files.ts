@@ -1,7 +1,8 @@
+import { computeDigest } from '../../collections/index.ts'
 import { MAX_AGE, makeCacheControl, makeEtag, type Rendition } from '../../edition/index.ts'
 import type { Manifest, ManifestEntry } from './manifest.ts'
 import { type PlannedDocument, type StaticCoding, SUFFIX } from './static-plan.ts'
-import { computeDigest, type FileHeaders, type Target, type TargetFile } from './target.ts'
+import type { FileHeaders, Target, TargetFile } from './target.ts'
 
 /** One file of a document: the document itself or a compressed form. */
 export interface DocumentFile {

@@ -1,7 +1,7 @@
 export { openDiskTarget } from './disk-target.ts'
 export { ItemCache } from './item-cache.ts'
 export { planStatic } from './static-plan.ts'
-export { computeDigest, type Target, type TargetFile } from './target.ts'
+export type { Target, TargetFile } from './target.ts'
 export { TreeCache } from './tree-cache.ts'
 export { isLasting } from './write-error.ts'
 export { writeStatic } from './write-static.ts'

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { toDigest } from '../../collections/index.ts'
 import type { Manifest } from './manifest.ts'
 
 /** The bytes of a file, complete or in chunks. */
@@ -51,16 +52,9 @@ export interface Target {
   remove(paths: readonly string[]): Promise<number>
 }
 
-/** In characters of Base64: 162 bits of SHA-256. */
-const DIGEST_LENGTH = 27
-
-/** Returns the digest by which files are compared. */
-export const computeDigest = (bytes: Uint8Array): string => toDigest(createHash('sha256').update(bytes))
-
+/** Returns the digest of a file, as `computeDigest` returns that of its bytes. */
 export async function computeStreamDigest(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of chunks) hash.update(chunk)
   return toDigest(hash)
 }
-
-const toDigest = (hash: ReturnType<typeof createHash>): string => hash.digest('base64url').slice(0, DIGEST_LENGTH)

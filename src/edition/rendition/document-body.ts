@@ -1,9 +1,5 @@
-import { createHash } from 'node:crypto'
-import { withEncodedText } from '../../collections/index.ts'
+import { computeDigest, withEncodedText } from '../../collections/index.ts'
 import { type DocumentText, joinText } from '../../feeds/index.ts'
-
-/** In characters of Base64: 162 bits of SHA-256. */
-const DIGEST_LENGTH = 27
 
 /**
  * The bytes of a document. They are made of its text when they are asked for: a build writes texts, and memory that
@@ -20,7 +16,7 @@ export class DocumentBody {
     this.content = text
     const { length, digest } = withEncodedText(text, (bytes) => ({
       length: bytes.length,
-      digest: createHash('sha256').update(bytes).digest('base64url').slice(0, DIGEST_LENGTH),
+      digest: computeDigest(bytes),
     }))
     this.length = length
     this.digest = digest
