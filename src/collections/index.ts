@@ -1,4 +1,4 @@
-export { computeDigest, toDigest } from './content-digest.ts'
+export { computeDigest, computeStreamDigest } from './content-digest.ts'
 export { type Dependencies, dependsOn, Implied, isUnchanged } from './dependencies.ts'
 export { withEncodedText } from './encode-text.ts'
 export { Fingerprints } from './fingerprint.ts'

@@ -1,8 +1,9 @@
+import { computeStreamDigest } from '../../collections/index.ts'
 import { MAX_AGE, makeCacheControl } from '../../edition/index.ts'
 import { getMediaType } from '../../model/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
 import type { PlannedMedia } from './static-plan.ts'
-import { computeStreamDigest, type FileHeaders, type Target } from './target.ts'
+import type { FileHeaders, Target } from './target.ts'
 
 /** Copies a media file unless the target holds the same bytes. Resolves to undefined when the source no longer exists. */
 export async function copyMedia(

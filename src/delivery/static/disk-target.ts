@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path'
+import { computeStreamDigest } from '../../collections/index.ts'
 import { makeFolder } from '../../system/index.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { findForeignFiles } from './find-foreign.ts'
@@ -7,7 +8,7 @@ import { type Manifest, parseManifest, printManifest, salvagePaths } from './man
 import { OutputFolder } from './output-folder.ts'
 import { ProtectedFolders } from './protected-folders.ts'
 import { OWN_FOLDER } from './static-plan.ts'
-import { computeStreamDigest, type Target, type TargetFile } from './target.ts'
+import type { Target, TargetFile } from './target.ts'
 import { StaticWriteError } from './write-error.ts'
 
 const MANIFEST = `${OWN_FOLDER}/manifest.json`

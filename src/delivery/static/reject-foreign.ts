@@ -1,11 +1,12 @@
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip } from 'node:zlib'
+import { computeStreamDigest } from '../../collections/index.ts'
 import type { DocumentBody, Edition } from '../../edition/index.ts'
 import { NOT_FOUND_MARK, NOT_FOUND_PATH } from '../../pages/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
 import type { Manifest } from './manifest.ts'
 import { listPlannedFiles, type PlannedDocument, type StaticCoding, type StaticPlan, SUFFIX } from './static-plan.ts'
-import { computeStreamDigest, type Target } from './target.ts'
+import type { Target } from './target.ts'
 import { StaticWriteError } from './write-error.ts'
 
 /** Files named in a message; more are only counted. */

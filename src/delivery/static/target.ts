@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { toDigest } from '../../collections/index.ts'
 import type { Manifest } from './manifest.ts'
 
 /** The bytes of a file, complete or in chunks. */
@@ -50,11 +48,4 @@ export interface Target {
   put(files: readonly TargetFile[], obsolete: readonly string[]): Promise<void>
   /** Removes files in the given order, and resolves to the number of those that existed. */
   remove(paths: readonly string[]): Promise<number>
-}
-
-/** Returns the digest of a file, as `computeDigest` returns that of its bytes. */
-export async function computeStreamDigest(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of chunks) hash.update(chunk)
-  return toDigest(hash)
 }
