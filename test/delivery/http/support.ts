@@ -22,13 +22,14 @@ export function temporaryFolder(): string {
   return folder
 }
 
-/** Starts a server on a free loopback port, stopped when the test ends. */
+/** Starts a server on a free loopback port, stopped when the test ends. Its clock is that of the edition. */
 export async function serving(edition: Edition | undefined, options: Partial<AppOptions> = {}): Promise<Running> {
   const log: string[] = []
   const app = createApp({
     edition: () => edition,
     openMedia: async () => undefined,
     log: (line) => log.push(line),
+    now: () => (options.edition?.() ?? edition)?.now ?? Date.now(),
     ...options,
   })
   const { requestCounters } = options
