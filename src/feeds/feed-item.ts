@@ -8,6 +8,7 @@ import {
   getArticleUri,
   getArticleUrl,
   getAtomArticleUri,
+  getWording,
   type Instant,
   type LifecycleState,
   resolveAddress,
@@ -85,6 +86,7 @@ type ItemStyle = Pick<FeedSettings, 'content' | 'related'>
 /** Returns the item of a visible article, as feeds with these settings show it. */
 export function buildItem(input: ItemInput, style: ItemStyle, base: string, body: RenderedBody): FeedItem {
   const { article, site, corrections } = input
+  const wording = getWording(site, article.language)
   const url = getArticleUrl(site, article, base)
   const language = article.language === undefined || article.language === site.language ? undefined : article.language
   const authors = input.authors.map((author) => toPerson(author, base))
@@ -95,7 +97,7 @@ export function buildItem(input: ItemInput, style: ItemStyle, base: string, body
     published: article.published,
     updated: input.updated,
     authors: authors.length > 0 ? authors : [{ name: site.title, url: base }],
-    byline: formatByline(authors.length > 0 ? authors.map(({ name }) => name) : [site.title], site.wording.and),
+    byline: formatByline(authors.length > 0 ? authors.map(({ name }) => name) : [site.title], wording.and),
     categories: listCategories(input, base),
     ...(language === undefined ? {} : { language }),
     file: article.file,
@@ -106,7 +108,7 @@ export function buildItem(input: ItemInput, style: ItemStyle, base: string, body
   const content = [
     renderOpening(image, body.html),
     body.html,
-    renderClosing(corrections, style.related ? input.related : [], site.wording, site.timezone),
+    renderClosing(corrections, style.related ? input.related : [], wording, site.timezone),
   ].join('')
   return {
     ...common,
@@ -126,16 +128,17 @@ export function buildItem(input: ItemInput, style: ItemStyle, base: string, body
 
 /** The notice replaces title and body, and repeats nothing of the retracted text. */
 function makeRetractionNotice(
-  { article, site: { wording, timezone } }: ItemInput,
+  { article, site }: ItemInput,
   { content }: Pick<ItemStyle, 'content'>,
 ): Omit<FeedItem, keyof CommonFields> {
+  const wording = getWording(site, article.language)
   const reason = article.retracted?.reason
   const note = [{ at: article.retracted?.at ?? article.published, note: reason ?? wording.retractedText }]
   return {
     title: wording.retractedTitle,
     summary: reason === undefined ? wording.retractedText : `${wording.retractedText} ${reason}`,
     ...(content === 'full'
-      ? { html: renderClosing(note, [], { ...wording, correction: wording.retractedTitle }, timezone) }
+      ? { html: renderClosing(note, [], { ...wording, correction: wording.retractedTitle }, site.timezone) }
       : {}),
     related: [],
     attachments: [],

@@ -9,6 +9,7 @@ import {
   getArticleUrl,
   getLastChange,
   getLifecycleState,
+  getWording,
   isVisible,
   resolveLocalFile,
   resolveWrittenLink,
@@ -253,7 +254,7 @@ export class ItemBuilder {
     const { article } = related
     const isRetracted = getLifecycleState(article, now) === 'retracted'
     return dependsOn({
-      title: isRetracted ? site.wording.retractedTitle : article.title,
+      title: isRetracted ? getWording(site, article.language).retractedTitle : article.title,
       url: getArticleUrl(site, article, this.base),
       language: article.language ?? site.language,
       published: article.published,

@@ -70,4 +70,14 @@ export {
 export { shortenSegment, slugify } from './slug.ts'
 export { computeTextDigest, computeTextDigestInPieces } from './text-digest.ts'
 export { VersionGone } from './version-gone.ts'
-export { DEFAULT_WORDING, type Wording } from './wording.ts'
+export {
+  DEFAULT_WORDING,
+  fillPhrase,
+  formatCount,
+  getQuotes,
+  getSiteWording,
+  getWording,
+  type Plural,
+  type Quotes,
+  type Wording,
+} from './wording/index.ts'

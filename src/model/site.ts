@@ -1,7 +1,7 @@
 import type { SlugStyle } from './address-parts/index.ts'
 import type { Author } from './article.ts'
 import type { MarkupRules, SiteEngine } from './engine.ts'
-import type { Wording } from './wording.ts'
+import type { Wording } from './wording/index.ts'
 
 /** Settings of a feed. A section inherits what it does not set from the section above it, then from the site. */
 export interface FeedSettings {

@@ -6,7 +6,7 @@ import { listWithAncestors, renderAutodiscovery } from './autodiscovery.ts'
 import { listArticleCrumbs, renderBreadcrumb } from './breadcrumb.ts'
 import { renderDocument } from './layout.ts'
 import { renderAvatar, renderContact } from './listing-page.ts'
-import { localizeBody, type PageContext, toLocalAddress, toSitePath } from './page-context.ts'
+import { localizeBody, type PageContext, toLocalAddress, toSitePath, withLanguage } from './page-context.ts'
 import { renderAuthorName, renderByline, renderLanguage, type Story } from './story-card.ts'
 import { type Html, html, renderAttribute, toSafeLink, trustHtml } from './template.ts'
 import { renderDate, renderDateTime } from './time-elements.ts'
@@ -24,6 +24,8 @@ export interface ArticlePage extends Story {
 export function renderArticle(site: PageContext, story: ArticlePage): string {
   const { article, item, body, isRetracted } = story
   const context = article.listing === 'unlisted' ? withoutLists(site) : site
+  // The article alone is in its language; what stands around it is in the site's.
+  const own = withLanguage(context, item.language)
   const section = article.sections.find(({ id }) => context.sectionPaths.has(id))?.id
   const scope = describeScope(context, section ?? '')
   const crumbs = listArticleCrumbs(context, article)
@@ -37,15 +39,15 @@ export function renderArticle(site: PageContext, story: ArticlePage): string {
     main: html`${renderBreadcrumb(context, crumbs)}<article class="article"${renderLanguage(item)}>
 <header>
 <h1>${item.title}</h1>
-${item.summary === '' ? undefined : html`<p class="standfirst">${item.summary}</p>\n`}<p class="meta">${renderByline(context, article)} <span>${renderDateTime(context, item.published)}</span>${
+${item.summary === '' ? undefined : html`<p class="standfirst">${item.summary}</p>\n`}<p class="meta">${renderByline(own, article)} <span>${renderDateTime(own, item.published)}</span>${
       item.updated > item.published
-        ? html` <span>${context.wording.updated} ${renderDateTime(context, item.updated)}</span>`
+        ? html` <span>${own.wording.updated} ${renderDateTime(own, item.updated)}</span>`
         : undefined
     }</p>
 </header>
 ${story.item.image === undefined ? undefined : renderFigure(context, story.item.image, body)}<div class="body">
-${isRetracted ? renderRetraction(context, article) : trustHtml(localizeBody(context, body))}</div>
-${renderAttachments(context, story)}${renderCorrections(context, story)}${renderSource(story)}${renderTags(context, story)}</article>
+${isRetracted ? renderRetraction(own, article) : trustHtml(localizeBody(context, body))}</div>
+${renderAttachments(context, story)}${renderCorrections(own, story)}${renderSource(story)}${renderTags(own, story)}</article>
 <div class="after">
 ${renderRelated(context, story)}${renderAuthorBoxes(context, article)}</div>
 `,

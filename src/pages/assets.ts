@@ -1,4 +1,4 @@
-const SOURCE = `:root {
+const SOURCE = `:where(:root) {
   color-scheme: light dark;
   --paper: #fffdf9;
   --tint: #f4f0e8;
@@ -8,10 +8,13 @@ const SOURCE = `:root {
   --accent: #9b1c1f;
   --notice: #fbf1d9;
   --serif: 'Iowan Old Style', 'Palatino Linotype', Palatino, 'Source Serif 4', 'Noto Serif', Georgia, serif;
+  --tight: -.015em;
+  --lead: 1.15;
+  --slant: italic;
   --sans: system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Roboto, 'Helvetica Neue', Arial, sans-serif;
 }
 @media (prefers-color-scheme: dark) {
-  :root {
+  :where(:root) {
     --paper: #161513;
     --tint: #211f1c;
     --ink: #ece7dd;
@@ -23,18 +26,18 @@ const SOURCE = `:root {
 }
 *, ::before, ::after { box-sizing: border-box }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100% }
-body { margin: 0 auto; max-width: 76rem; padding: 0 1.25rem; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--serif) }
+body { margin: 0 auto; max-width: 76rem; padding: 0 1.25rem; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--serif); overflow-wrap: anywhere }
 h1, h2, h3, p, ul, ol, figure { margin: 0 }
-h1, h2, h3 { line-height: 1.15; font-weight: 700; text-wrap: balance; overflow-wrap: anywhere }
+h1, h2, h3 { line-height: var(--lead); font-weight: 700; text-wrap: balance }
 a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: .18em; text-decoration-thickness: 1px }
 a:hover { color: var(--accent); text-decoration-color: currentColor }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 img, video { display: block; max-width: 100%; height: auto }
 .hidden, .skip:not(:focus) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
-.skip:focus { position: absolute; inset: .5rem auto auto .5rem; padding: .5rem 1rem; background: var(--paper); z-index: 1 }
+.skip:focus { position: absolute; inset-block-start: .5rem; inset-inline-start: .5rem; padding: .5rem 1rem; background: var(--paper); z-index: 1 }
 
 .masthead { border-bottom: 1px solid var(--rule) }
-.nameplate { padding: 1.5rem 0 1rem; text-align: center; font-size: clamp(1.9rem, 6vw, 3.4rem); line-height: 1.1; font-weight: 700; letter-spacing: -.015em }
+.nameplate { padding: 1.5rem 0 1rem; text-align: center; font-size: clamp(1.9rem, 6vw, 3.4rem); line-height: 1.1; font-weight: 700; letter-spacing: var(--tight) }
 .nameplate a { display: inline-block; text-decoration: none }
 .nameplate img { width: auto; height: 1.2em; max-width: 100%; object-fit: contain }
 nav, .meta, .kicker, .motto, .formats, .breadcrumb, .pages, .tags, .contact, .status, footer, figcaption, .subscribe, .tree, .related time { font-family: var(--sans) }
@@ -51,13 +54,17 @@ nav, .meta, .kicker, .motto, .formats, .breadcrumb, .pages, .tags, .contact, .st
 .breadcrumb li + li::before { content: '›'; padding: 0 .5em }
 .breadcrumb a { text-decoration: none; padding: .3rem 0; display: inline-block }
 main { padding-bottom: 3rem }
+/* Without weight, so that a newsroom's own sheet decides. Letters of these scripts join or stack: spacing tears them apart, slanting distorts them, and marks need room. */
+:where([lang]:lang(ar, fa, ur, ps, he, hi, bn, zh, ja, ko)) { --tight: 0; --lead: 1.35; --slant: normal }
+:where([lang]:lang(ar, fa, ur, ps)) { --serif: 'Noto Naskh Arabic', 'Geeza Pro', 'Traditional Arabic', serif }
+:where([lang]:lang(zh, ja, ko)) { --serif: 'Noto Serif CJK', 'Songti SC', 'Yu Mincho', serif }
 
 .kicker { margin-bottom: .3rem; font-size: .8125rem; font-weight: 600 }
 .kicker a { color: var(--accent); text-decoration: none; display: inline-block; padding: .1rem 0 }
 .story h2, .story h3 { font-size: 1.3rem; margin-bottom: .4rem }
 .story h2 a { text-decoration: none }
 .story h2 a:hover { text-decoration: underline }
-.summary { color: var(--ink); margin-bottom: .4rem; overflow-wrap: anywhere }
+.summary { color: var(--ink); margin-bottom: .4rem }
 .stories .summary, .list .summary { font-size: 1rem; line-height: 1.5; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden }
 .meta { color: var(--soft); font-size: .8125rem; line-height: 1.5 }
 .byline { font-weight: 600; color: var(--ink) }
@@ -71,13 +78,13 @@ figcaption { padding-top: .4rem; color: var(--soft); font-size: .8125rem; line-h
 .story figure img { aspect-ratio: 3 / 2; object-fit: cover }
 
 .lead { padding: 1.5rem 0 2rem; border-bottom: 3px double var(--rule) }
-.lead h2 { font-size: clamp(1.8rem, 4.2vw, 2.9rem); letter-spacing: -.012em }
+.lead h2 { font-size: clamp(1.8rem, 4.2vw, 2.9rem); letter-spacing: var(--tight) }
 .lead .summary { font-size: 1.15rem }
 .stories { columns: 17.5rem; column-gap: 2.5rem; column-rule: 1px solid var(--rule); padding-top: .5rem }
 .stories .story { break-inside: avoid; padding: 1.25rem 0; border-bottom: 1px solid var(--rule) }
 .stories figure { margin-bottom: .8rem }
 .heading { padding: 1.25rem 0; border-bottom: 3px double var(--rule) }
-.heading h1 { font-size: clamp(1.9rem, 5vw, 2.8rem); letter-spacing: -.012em; margin-bottom: .4rem }
+.heading h1 { font-size: clamp(1.9rem, 5vw, 2.8rem); letter-spacing: var(--tight); margin-bottom: .4rem }
 .heading p { color: var(--soft); max-width: 44rem }
 .heading:has(.avatar) { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start }
 .heading .avatar + div { flex: 1 1 18rem }
@@ -96,7 +103,7 @@ figcaption { padding-top: .4rem; color: var(--soft); font-size: .8125rem; line-h
 .addresses { margin-top: .8rem }
 .addresses li { display: grid; grid-template-columns: 1fr auto; gap: .2rem .6rem; align-items: center; padding: .5rem 0; border-top: 1px solid var(--rule) }
 .addresses a { grid-column: 1 / -1; font-weight: 600; justify-self: start }
-.addresses code { font-size: .8125rem; overflow-wrap: anywhere; color: var(--soft); user-select: all }
+.addresses code { font-size: .8125rem; color: var(--soft); user-select: all }
 .readers { display: flex; flex-wrap: wrap; gap: .4rem 1rem }
 .readers a, .tags a { display: inline-block; padding: .15rem 0 }
 button { font: 600 .8125rem/1 var(--sans); padding: .5rem .8rem; min-width: 5rem; border: 1px solid var(--ink); border-radius: 3px; background: transparent; color: inherit; cursor: pointer }
@@ -113,15 +120,16 @@ button:hover { background: var(--ink); color: var(--paper) }
 
 .article, .breadcrumb:has(+ .article) { max-width: 42rem; margin: 0 auto }
 .article header { padding: 1rem 0 1.25rem }
-.article h1 { font-size: clamp(2rem, 6vw, 3.1rem); letter-spacing: -.018em; margin-bottom: .7rem }
+.article h1 { font-size: clamp(2rem, 6vw, 3.1rem); letter-spacing: var(--tight); margin-bottom: .7rem }
 .standfirst { font-size: 1.25rem; line-height: 1.45; color: var(--soft); margin-bottom: .9rem }
 .article > figure { margin-bottom: 1.5rem }
-.body { font-size: 1.1875rem; line-height: 1.65; overflow-wrap: anywhere }
+.body { font-size: 1.1875rem; line-height: 1.65 }
 .body > * + *, .body > div > * + * { margin-top: 1.1em }
 .body h2 { font-size: 1.5rem; margin-top: 1.6em }
 .body h3 { font-size: 1.25rem }
 .body a { text-decoration-color: var(--accent) }
-.body blockquote { margin-inline: 0; padding-inline-start: 1.2rem; border-inline-start: 3px solid var(--accent); color: var(--soft); font-style: italic }
+.body blockquote { margin-inline: 0; padding-inline-start: 1.2rem; border-inline-start: 3px solid var(--accent); color: var(--soft); font-style: var(--slant) }
+.body :is(em, i, cite) { font-style: var(--slant) }
 .body pre, .body table { display: block; overflow-x: auto; max-width: 100% }
 .body pre { padding: 1rem; background: var(--tint); font-size: .875rem; line-height: 1.5 }
 .body table { border-collapse: collapse; font: .9375rem/1.4 var(--sans) }
@@ -168,8 +176,10 @@ footer a { margin: 0 .6rem; padding: .3rem 0; display: inline-block }
 }
 `
 
-/** The style sheet of all pages, for every width, light and dark; white space is removed. */
-export const STYLESHEET = SOURCE.replace(/^ +/gm, '').replace(/ ?\{ ?| ?\}|[;:] /g, (found) => found.trim())
+/** The style sheet of all pages, for every width, light and dark; white space and comments are removed. */
+export const STYLESHEET = SOURCE.replace(/^\/\*[^*]*\*\/\n|^ +/gm, '')
+  .replace(/ ?\{ ?| ?\}|[;:,] /g, (found) => found.trim())
+  .replace(/;?\n(?=\})|\n/g, '')
 
 /** Script that adds a copy button to each feed address of the subscribe panel; pages work without it. */
 export const COPY_SCRIPT = `for (const panel of document.querySelectorAll('.subscribe')) {

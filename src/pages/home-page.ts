@@ -1,4 +1,5 @@
 import type { ScopeListing } from '../catalog/index.ts'
+import { formatCount } from '../model/index.ts'
 import { renderAutodiscovery } from './autodiscovery.ts'
 import { renderDocument } from './layout.ts'
 import { renderPageLinks } from './listing-page.ts'
@@ -55,12 +56,14 @@ const LEAD_CANDIDATES = 5
 const selectLead = (stories: readonly Story[]): Story | undefined =>
   stories.slice(0, LEAD_CANDIDATES).find(({ item }) => item.image !== undefined) ?? stories[0]
 
-function renderStatus({ status }: PageContext): Html | undefined {
+function renderStatus({ status, wording, language }: PageContext): Html | undefined {
   if (status === undefined) return undefined
+  const read = formatCount(wording.recordsRead, status.articles, language)
+  const [beforeCommand = '', afterCommand = ''] = wording.runCheck.split('{command}')
   const faults =
     status.faults === 0
-      ? 'no problems'
-      : html`<strong>${status.faults} ${status.faults === 1 ? 'problem' : 'problems'}</strong>: run <code>sectionwire check</code> to see ${status.faults === 1 ? 'it' : 'them'}`
-  return html`<p class="status" role="note">For the newsroom: ${status.articles} records read, ${faults}.</p>
+      ? wording.noProblems
+      : html`<strong>${formatCount(wording.problems, status.faults, language)}</strong> (${beforeCommand}<code dir="ltr">sectionwire check</code>${afterCommand})`
+  return html`<p class="status" role="note">${wording.newsroomOnly}: ${read}, ${faults}</p>
 `
 }

@@ -29,7 +29,7 @@ export function renderListing(context: PageContext, { scope, page, stories, olde
   const url = resolveAddress(base, makeListPath(scope.name, page))
   const description = getDescription(context, scope)
   return renderDocument(context, {
-    title: page === 'front' ? label : `${label}, ${wording.older.toLocaleLowerCase()} (${page})`,
+    title: page === 'front' ? label : `${label}: ${wording.older} (${page})`,
     description,
     canonical: url,
     ...(subject.kind === 'section' ? { section: subject.section.id } : {}),

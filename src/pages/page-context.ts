@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/index.ts'
 import type { FeedTable } from '../feeds/index.ts'
-import type { Site, Wording } from '../model/index.ts'
+import { getWording, type Site, type Wording } from '../model/index.ts'
 import type { DateFormats } from './time-elements.ts'
 
 /** The report for the newsroom on the front page of a local preview. */
@@ -19,6 +19,8 @@ export interface PageContext extends PageFrame {
   /** The site's address, absolute, with a trailing slash. */
   readonly base: string
   readonly wording: Wording
+  /** The language of `wording` and of dates (BCP 47). */
+  readonly language: string
   readonly feeds: FeedTable
   readonly dates: DateFormats
   readonly status?: Status
@@ -34,8 +36,15 @@ export const makePageContext = (
   ...{ newsroom, sections, sectionPaths, base, feeds, dates },
   site: newsroom.site,
   wording: newsroom.site.wording,
+  language: newsroom.site.language,
   ...(status === undefined ? {} : { status }),
 })
+
+/** Returns the context of an article: its texts and dates are in its language, if there are texts in it. */
+export function withLanguage(context: PageContext, language: string | undefined): PageContext {
+  const wording = getWording(context.site, language)
+  return wording === context.site.wording || language === undefined ? context : { ...context, wording, language }
+}
 
 /** Returns the path of the site on its host: `/`, or `/news/` for a site in a folder. */
 const getRoot = (base: string): string => new URL(base).pathname

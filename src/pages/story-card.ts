@@ -1,7 +1,7 @@
 import { getAuthor } from '../catalog/index.ts'
 import { type FeedItem, isRightToLeft, makePagePath } from '../feeds/index.ts'
 import type { Article, Author } from '../model/index.ts'
-import { type PageContext, toLocalAddress, toSitePath } from './page-context.ts'
+import { type PageContext, toLocalAddress, toSitePath, withLanguage } from './page-context.ts'
 import { type Html, html, renderAttribute, toSafeLink } from './template.ts'
 import { renderDateTime } from './time-elements.ts'
 
@@ -17,10 +17,11 @@ export interface Story {
  * @param section id of the section whose page this is, which the card does not name
  */
 export function renderStoryCard(
-  context: PageContext,
+  site: PageContext,
   { article, item }: Story,
   { isLead = false, section = '' } = {},
 ): Html {
+  const context = withLanguage(site, item.language)
   const title = html`<a href="${toSafeLink(toLocalAddress(context, item.url))}">${item.title}</a>`
   return html`<article class="${isLead ? 'story lead' : 'story'}"${renderLanguage(item)}>
 ${renderPicture(context, item, isLead)}<div>
@@ -35,7 +36,9 @@ ${item.summary === '' ? undefined : html`<p class="summary">${item.summary}</p>\
 function renderKicker(context: PageContext, { sections }: Article, own: string): Html | undefined {
   const section = sections.flatMap(({ id }) => context.sectionPaths.get(id)?.at(-1) ?? [])[0]
   if (section === undefined || section.id === own) return undefined
-  return html`<p class="kicker"><a href="${toSitePath(context, makePagePath(section.id))}">${section.title}</a></p>\n`
+  // The title is in the site's language, whatever the article is in.
+  const language = context.language === context.site.language ? undefined : { language: context.site.language }
+  return html`<p class="kicker"${language && renderLanguage(language)}><a href="${toSitePath(context, makePagePath(section.id))}">${section.title}</a></p>\n`
 }
 
 /** Renders `By Ann Lee and Bob Roe` with links to the authors' pages, or the site's title if there is no author. */

@@ -25,7 +25,7 @@ export function renderSubscribePanel(context: PageContext, scope: ScopeListing):
   const feed = resolveAddress(base, first.path)
   const addresses = listed.map(
     ({ variant, path }) => html`<li><a href="${toSitePath(context, path)}">${variant.label}</a>
-<code>${resolveAddress(base, path)}</code></li>
+<code dir="ltr">${resolveAddress(base, path)}</code></li>
 `,
   )
   const readers = READERS.map(

@@ -1,19 +1,18 @@
 import type { Instant, Site } from '../model/index.ts'
 import { type Html, html } from './template.ts'
 
-/** Renders a date and time in the language and time zone of the site. */
-export const renderDateTime = ({ dates, site }: TimeContext, instant: Instant): Html =>
-  renderTime(instant, dates.get(site).dateTime)
+/** Renders a date and time in the language of the page or the article, and in the time zone of the site. */
+export const renderDateTime = ({ dates, language, site }: TimeContext, instant: Instant): Html =>
+  renderTime(instant, dates.get(language, site.timezone).dateTime)
 
-/** Renders a date in the language and time zone of the site. */
-export const renderDate = ({ dates, site }: TimeContext, instant: Instant): Html =>
-  renderTime(instant, dates.get(site).date)
-
-type TimeZoneAndLanguage = Pick<Site, 'language' | 'timezone'>
+/** Renders a date without a time. */
+export const renderDate = ({ dates, language, site }: TimeContext, instant: Instant): Html =>
+  renderTime(instant, dates.get(language, site.timezone).date)
 
 interface TimeContext {
   readonly dates: DateFormats
-  readonly site: TimeZoneAndLanguage
+  readonly language: string
+  readonly site: Pick<Site, 'timezone'>
 }
 
 const renderTime = (instant: Instant, format: Intl.DateTimeFormat): Html =>
@@ -31,7 +30,7 @@ interface Formats {
 export class DateFormats {
   private readonly byKey = new Map<string, Formats>()
 
-  get({ language, timezone }: TimeZoneAndLanguage): Formats {
+  get(language: string, timezone: string): Formats {
     const key = `${language} ${timezone}`
     const formats = this.byKey.get(key) ?? makeFormats(language, timezone)
     this.byKey.set(key, formats)

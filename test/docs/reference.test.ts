@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { RENDERING_LIMITS } from '../../src/html/index.ts'
 import type { Author } from '../../src/model/article.ts'
 import { PRESETS } from '../../src/model/site.ts'
-import { DEFAULT_WORDING } from '../../src/model/wording.ts'
+import { DEFAULT_WORDING } from '../../src/model/wording/index.ts'
 import { PROBLEMS } from '../../src/problems/problem.ts'
 import type { RecordFieldName as FieldName } from '../../src/records/fields/index.ts'
 import { hubSchema } from '../../src/records/site/hub-schema.ts'
@@ -29,7 +29,12 @@ describe('Reference of settings', () => {
 
   it('gives the default of every wording', () => {
     const rows = rowsOf(sectionOf(settings, '### Pages')).filter(([name]) => name?.startsWith('`wording.'))
-    expect(rows).toEqual(Object.entries(DEFAULT_WORDING).map(([key, text]) => [`\`wording.${key}\``, text]))
+    expect(rows).toEqual(
+      Object.entries(DEFAULT_WORDING).map(([key, text]) => [
+        `\`wording.${key}\``,
+        typeof text === 'string' ? text : text.other,
+      ]),
+    )
   })
 
   it('lists every key of an author and nothing else', () => {

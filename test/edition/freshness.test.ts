@@ -8,7 +8,7 @@ import type { Rendition } from '../../src/edition/rendition/rendition.ts'
 import type { MediaMeasurement } from '../../src/feeds/feed-item.ts'
 import type { Article } from '../../src/model/article.ts'
 import type { Newsroom } from '../../src/model/site.ts'
-import { DEFAULT_WORDING } from '../../src/model/wording.ts'
+import { DEFAULT_WORDING } from '../../src/model/wording/index.ts'
 import { article, BASE, NOW, newsroom, section, settings } from '../support/newsroom.ts'
 
 const DAY = 86_400_000

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildCatalog } from '../../src/catalog/update.ts'
 import { EditionBuilder } from '../../src/edition/edition-builder.ts'
-import { DEFAULT_WORDING } from '../../src/model/wording.ts'
+import { DEFAULT_WORDING } from '../../src/model/wording/index.ts'
 import { hostText } from '../support/editions.ts'
 import { article, BASE, NOW, newsroom } from '../support/newsroom.ts'
 import { Page } from './support.ts'

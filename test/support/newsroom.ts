@@ -8,7 +8,7 @@ import type { FeedTable } from '../../src/feeds/feed-table.ts'
 import type { Article, Author } from '../../src/model/article.ts'
 import { NEUTRAL_MARKUP } from '../../src/model/engine.ts'
 import type { FeedSettings, Newsroom, Section, Site } from '../../src/model/site.ts'
-import { DEFAULT_WORDING } from '../../src/model/wording.ts'
+import { DEFAULT_WORDING } from '../../src/model/wording/index.ts'
 import type { Problem } from '../../src/problems/problem.ts'
 
 export const BASE = 'https://news.example.org/'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { DEFAULT_WORDING, ENGINES, PRESETS, type Wording } from '../../model/index.ts'
+import { DEFAULT_WORDING, ENGINES, type Plural, PRESETS, type Wording } from '../../model/index.ts'
 import { languageSchema, lineSchema, textSchema, webAddressSchema } from '../schema.ts'
 import { hubSchema, hubsSchema } from './hub-schema.ts'
 
@@ -92,10 +92,17 @@ const tagAuthority = z.string().regex(/^(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+,\d{4
   error: 'a domain and a year in which you owned it, such as news.example.org,2018 (RFC 4151)',
 })
 
-const wordings = Object.fromEntries(Object.keys(DEFAULT_WORDING).map((key) => [key, lineSchema.optional()])) as Record<
-  keyof Wording,
-  z.ZodOptional<typeof lineSchema>
->
+/** One text for every count is enough, since a newsroom knows its language. */
+const pluralSchema = lineSchema.transform((other): Plural => ({ other }))
+
+const wordings = Object.fromEntries(
+  Object.entries(DEFAULT_WORDING).map(([key, text]) => [
+    key,
+    (typeof text === 'string' ? lineSchema : pluralSchema).optional(),
+  ]),
+) as {
+  readonly [Key in keyof Wording]: z.ZodOptional<Wording[Key] extends string ? typeof lineSchema : typeof pluralSchema>
+}
 
 /** Fields that a newsroom can read from a key of its own. None hides an article. */
 const MAPPED_FIELDS = [

@@ -1,8 +1,8 @@
 import { omitUndefined } from '../../collections/index.ts'
 import {
-  DEFAULT_WORDING,
   type FeedDeclarations,
   type FeedSettings,
+  getSiteWording,
   type Hub,
   type RecordSettings,
   type RelatedSettings,
@@ -75,7 +75,7 @@ export function makeSite(
     movedFrom: written.movedFrom ?? [],
     keepsPictureMetadata: written.media?.metadata === 'keep',
     pages: written.pages ?? true,
-    wording: { ...DEFAULT_WORDING, ...omitUndefined(written.wording ?? {}) },
+    wording: { ...getSiteWording(written.language ?? 'en'), ...omitUndefined(written.wording ?? {}) },
   }
 }
 

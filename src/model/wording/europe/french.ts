@@ -1,0 +1,53 @@
+import type { Language } from '../wording.ts'
+
+export const FRENCH: Language = {
+  quotes: ['«\u00a0', '\u00a0»', '“', '”'],
+  wording: {
+    related: 'À lire aussi',
+    correction: 'Correction',
+    retractedTitle: 'Article retiré',
+    retractedText: 'Cet article a été retiré.',
+    withdrawn: 'Cet article n’est plus disponible.',
+    and: 'et',
+    authors: 'Auteurs',
+    tags: 'Mots-clés',
+    home: 'Accueil',
+    sections: 'Rubriques',
+    by: 'Par',
+    updated: 'Mis à jour',
+    older: 'Articles plus anciens',
+    newer: 'Articles plus récents',
+    about: 'À propos de l’auteur',
+    noStories: 'Il n’y a pas encore d’article ici.',
+    missing: 'Il n’y a rien à cette adresse',
+    missingHelp: 'L’adresse contient peut-être une faute de frappe, ou ce qui s’y trouvait a été déplacé ou supprimé.',
+    gone: 'Ce contenu a été supprimé',
+    goneHelp: 'Ce qui se trouvait à cette adresse a été supprimé définitivement.',
+    skip: 'Aller aux articles',
+    follow: 'Suivre {name}',
+    subscribe: 'Suivre avec un lecteur de flux',
+    feedHelp:
+      'Un flux apporte les nouveaux articles dans l’application de votre choix, sans compte chez nous et sans pistage. Copiez une adresse dans votre lecteur de flux, ou ouvrez-la avec l’un de ceux-ci.',
+    pushed: 'Les nouveaux articles parviennent en quelques secondes aux lecteurs compatibles avec WebSub.',
+    copy: 'Copier',
+    copied: 'Copié',
+    openIn: 'Ouvrir avec',
+    otherFormats: 'Autres formats',
+    allFeeds: 'Tous nos flux',
+    thisIsAFeed:
+      'Ceci est un flux web : son adresse est destinée à un lecteur de flux, qui vous montrera de lui-même chaque nouvel article.',
+    share: 'Partager',
+    search: 'Recherche',
+    searchHelp:
+      'La recherche nécessite JavaScript. Sans lui, les listes des rubriques, des auteurs et des mots-clés mènent à tous les articles.',
+    searchFailed:
+      'La recherche ne peut pas être chargée pour le moment. Les listes des rubriques, des auteurs et des mots-clés mènent à tous les articles.',
+    noResults: 'Aucun résultat.',
+    results: { one: '{count} résultat', many: '{count} de résultats', other: '{count} résultats' },
+    newsroomOnly: 'Pour la rédaction',
+    recordsRead: { one: '{count} fichier lu', many: '{count} de fichiers lus', other: '{count} fichiers lus' },
+    noProblems: 'aucun problème',
+    problems: { one: '{count} problème', many: '{count} de problèmes', other: '{count} problèmes' },
+    runCheck: '{command} les affiche',
+  },
+}

@@ -1,0 +1,53 @@
+import type { Language } from '../wording.ts'
+
+export const GERMAN: Language = {
+  quotes: ['„', '“', '‚', '‘'],
+  wording: {
+    related: 'Mehr zum Thema',
+    correction: 'Korrektur',
+    retractedTitle: 'Zurückgezogener Artikel',
+    retractedText: 'Dieser Artikel wurde zurückgezogen.',
+    withdrawn: 'Dieser Artikel ist nicht mehr verfügbar.',
+    and: 'und',
+    authors: 'Autoren',
+    tags: 'Schlagwörter',
+    home: 'Startseite',
+    sections: 'Ressorts',
+    by: 'Von',
+    updated: 'Aktualisiert',
+    older: 'Ältere Artikel',
+    newer: 'Neuere Artikel',
+    about: 'Über den Autor',
+    noStories: 'Hier gibt es noch keine Artikel.',
+    missing: 'Unter dieser Adresse gibt es nichts',
+    missingHelp: 'Vielleicht ist sie vertippt, oder der Inhalt ist umgezogen oder wurde entfernt.',
+    gone: 'Dieser Inhalt wurde entfernt',
+    goneHelp: 'Was unter dieser Adresse stand, wurde endgültig entfernt.',
+    skip: 'Zu den Artikeln springen',
+    follow: '{name} folgen',
+    subscribe: 'Mit einem Feedreader folgen',
+    feedHelp:
+      'Ein Feed bringt neue Artikel in eine App Ihrer Wahl, ohne Konto bei uns und ohne Tracking. Kopieren Sie eine Adresse in Ihren Feedreader, oder öffnen Sie sie mit einem von diesen.',
+    pushed: 'Neue Artikel erreichen Feedreader, die WebSub können, innerhalb von Sekunden.',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    openIn: 'Öffnen mit',
+    otherFormats: 'Andere Formate',
+    allFeeds: 'Alle unsere Feeds',
+    thisIsAFeed:
+      'Das ist ein Feed: Die Adresse gehört in einen Feedreader, der Ihnen jeden neuen Artikel von selbst zeigt.',
+    share: 'Teilen',
+    search: 'Suche',
+    searchHelp:
+      'Die Suche braucht JavaScript. Ohne JavaScript führen die Listen der Ressorts, Autoren und Schlagwörter zu jedem Artikel.',
+    searchFailed:
+      'Die Suche kann gerade nicht geladen werden. Die Listen der Ressorts, Autoren und Schlagwörter führen zu jedem Artikel.',
+    noResults: 'Nichts gefunden.',
+    results: { one: '{count} Treffer', other: '{count} Treffer' },
+    newsroomOnly: 'Für die Redaktion',
+    recordsRead: { one: '{count} Datensatz gelesen', other: '{count} Datensätze gelesen' },
+    noProblems: 'keine Probleme',
+    problems: { one: '{count} Problem', other: '{count} Probleme' },
+    runCheck: '{command} zeigt sie',
+  },
+}

@@ -1,0 +1,53 @@
+import type { Language } from '../wording.ts'
+
+export const ITALIAN: Language = {
+  quotes: ['«', '»', '“', '”'],
+  wording: {
+    related: 'Leggi anche',
+    correction: 'Correzione',
+    retractedTitle: 'Articolo ritrattato',
+    retractedText: 'Questo articolo è stato ritrattato.',
+    withdrawn: 'Questo articolo non è più disponibile.',
+    and: 'e',
+    authors: 'Autori',
+    tags: 'Argomenti',
+    home: 'Home',
+    sections: 'Sezioni',
+    by: 'Di',
+    updated: 'Aggiornato',
+    older: 'Articoli precedenti',
+    newer: 'Articoli più recenti',
+    about: 'L’autore',
+    noStories: 'Qui non ci sono ancora articoli.',
+    missing: 'A questo indirizzo non c’è nulla',
+    missingHelp: 'Forse contiene un errore di battitura, oppure il contenuto è stato spostato o rimosso.',
+    gone: 'Questo contenuto è stato rimosso',
+    goneHelp: 'Ciò che si trovava a questo indirizzo è stato rimosso definitivamente.',
+    skip: 'Vai agli articoli',
+    follow: 'Segui {name}',
+    subscribe: 'Segui con un lettore di feed',
+    feedHelp:
+      'Un feed porta i nuovi articoli nell’app che preferisci, senza account e senza tracciamento. Copia un indirizzo nel tuo lettore di feed, oppure aprilo con uno di questi.',
+    pushed: 'I nuovi articoli arrivano in pochi secondi ai lettori che conoscono WebSub.',
+    copy: 'Copia',
+    copied: 'Copiato',
+    openIn: 'Apri con',
+    otherFormats: 'Altri formati',
+    allFeeds: 'Tutti i nostri feed',
+    thisIsAFeed:
+      'Questo è un feed web: l’indirizzo va inserito in un lettore di feed, che ti mostrerà da solo ogni nuovo articolo.',
+    share: 'Condividi',
+    search: 'Cerca',
+    searchHelp:
+      'La ricerca richiede JavaScript. Senza, gli elenchi di sezioni, autori e argomenti portano a tutti gli articoli.',
+    searchFailed:
+      'Al momento la ricerca non può essere caricata. Gli elenchi di sezioni, autori e argomenti portano a tutti gli articoli.',
+    noResults: 'Nessun risultato.',
+    results: { one: '{count} risultato', many: '{count} di risultati', other: '{count} risultati' },
+    newsroomOnly: 'Per la redazione',
+    recordsRead: { one: '{count} file letto', many: '{count} di file letti', other: '{count} file letti' },
+    noProblems: 'nessun problema',
+    problems: { one: '{count} problema', many: '{count} di problemi', other: '{count} problemi' },
+    runCheck: '{command} li mostra',
+  },
+}

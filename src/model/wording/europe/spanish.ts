@@ -1,0 +1,53 @@
+import type { Language } from '../wording.ts'
+
+export const SPANISH: Language = {
+  quotes: ['«', '»', '“', '”'],
+  wording: {
+    related: 'Más sobre el tema',
+    correction: 'Corrección',
+    retractedTitle: 'Artículo retractado',
+    retractedText: 'Este artículo ha sido retractado.',
+    withdrawn: 'Este artículo ya no está disponible.',
+    and: 'y',
+    authors: 'Autores',
+    tags: 'Etiquetas',
+    home: 'Portada',
+    sections: 'Secciones',
+    by: 'Por',
+    updated: 'Actualizado',
+    older: 'Artículos anteriores',
+    newer: 'Artículos más recientes',
+    about: 'Sobre el autor',
+    noStories: 'Todavía no hay artículos aquí.',
+    missing: 'No hay nada en esta dirección',
+    missingHelp: 'Puede que esté mal escrita, o que el contenido se haya trasladado o retirado.',
+    gone: 'Este contenido se ha retirado',
+    goneHelp: 'Lo que había en esta dirección se ha retirado definitivamente.',
+    skip: 'Ir a los artículos',
+    follow: 'Seguir {name}',
+    subscribe: 'Seguir con un lector de feeds',
+    feedHelp:
+      'Un feed lleva los artículos nuevos a la aplicación que usted elija, sin cuenta y sin rastreo. Copie una dirección en su lector de feeds o ábrala con uno de estos.',
+    pushed: 'Los artículos nuevos llegan en segundos a los lectores que conocen WebSub.',
+    copy: 'Copiar',
+    copied: 'Copiado',
+    openIn: 'Abrir con',
+    otherFormats: 'Otros formatos',
+    allFeeds: 'Todos nuestros feeds',
+    thisIsAFeed:
+      'Esto es un feed web: la dirección es para un lector de feeds, que le mostrará por sí solo cada artículo nuevo.',
+    share: 'Compartir',
+    search: 'Buscar',
+    searchHelp:
+      'La búsqueda necesita JavaScript. Sin él, las listas de secciones, autores y etiquetas llevan a todos los artículos.',
+    searchFailed:
+      'La búsqueda no se puede cargar en este momento. Las listas de secciones, autores y etiquetas llevan a todos los artículos.',
+    noResults: 'No se ha encontrado nada.',
+    results: { one: '{count} resultado', many: '{count} de resultados', other: '{count} resultados' },
+    newsroomOnly: 'Para la redacción',
+    recordsRead: { one: '{count} archivo leído', many: '{count} de archivos leídos', other: '{count} archivos leídos' },
+    noProblems: 'ningún problema',
+    problems: { one: '{count} problema', many: '{count} de problemas', other: '{count} problemas' },
+    runCheck: '{command} los muestra',
+  },
+}

@@ -1,0 +1,53 @@
+import type { Language } from '../wording.ts'
+
+export const SWEDISH: Language = {
+  quotes: ['”', '”', '’', '’'],
+  wording: {
+    related: 'Läs också',
+    correction: 'Rättelse',
+    retractedTitle: 'Återkallad artikel',
+    retractedText: 'Den här artikeln har återkallats.',
+    withdrawn: 'Den här artikeln är inte längre tillgänglig.',
+    and: 'och',
+    authors: 'Skribenter',
+    tags: 'Ämnen',
+    home: 'Startsida',
+    sections: 'Avdelningar',
+    by: 'Av',
+    updated: 'Uppdaterad',
+    older: 'Äldre artiklar',
+    newer: 'Nyare artiklar',
+    about: 'Om skribenten',
+    noStories: 'Här finns inga artiklar ännu.',
+    missing: 'Det finns inget på den här adressen',
+    missingHelp: 'Adressen kan vara felskriven, eller så har innehållet flyttats eller tagits bort.',
+    gone: 'Det här har tagits bort',
+    goneHelp: 'Det som fanns på den här adressen har tagits bort för gott.',
+    skip: 'Gå till artiklarna',
+    follow: 'Följ {name}',
+    subscribe: 'Följ med en flödesläsare',
+    feedHelp:
+      'Ett flöde ger dig nya artiklar i en app du själv väljer, utan konto och utan spårning. Kopiera en adress till din flödesläsare, eller öppna den med någon av dessa.',
+    pushed: 'Nya artiklar når läsare som kan WebSub inom några sekunder.',
+    copy: 'Kopiera',
+    copied: 'Kopierat',
+    openIn: 'Öppna i',
+    otherFormats: 'Andra format',
+    allFeeds: 'Alla våra flöden',
+    thisIsAFeed:
+      'Det här är ett webbflöde: adressen hör hemma i en flödesläsare, som visar varje ny artikel av sig själv.',
+    share: 'Dela',
+    search: 'Sök',
+    searchHelp:
+      'Sökningen kräver JavaScript. Utan det leder listorna över avdelningar, skribenter och ämnen till varje artikel.',
+    searchFailed:
+      'Sökningen kan inte laddas just nu. Listorna över avdelningar, skribenter och ämnen leder till varje artikel.',
+    noResults: 'Inget hittades.',
+    results: { one: '{count} träff', other: '{count} träffar' },
+    newsroomOnly: 'För redaktionen',
+    recordsRead: { one: '{count} fil läst', other: '{count} filer lästa' },
+    noProblems: 'inga problem',
+    problems: { one: '{count} problem', other: '{count} problem' },
+    runCheck: '{command} visar dem',
+  },
+}

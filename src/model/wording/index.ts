@@ -1,0 +1,2 @@
+export { DEFAULT_WORDING, getQuotes, getSiteWording, getWording, LANGUAGES } from './select-wording.ts'
+export { fillPhrase, formatCount, type Plural, type Quotes, type Wording } from './wording.ts'
