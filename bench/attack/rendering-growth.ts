@@ -24,7 +24,7 @@ function measureGrowth(input: AttackInput): AttackRow {
   const small = Math.max(MIN_MS, measureCpu(input, SIZE / 4))
   const large = measureCpu(input, SIZE)
   const first = large / small
-  const ratio = first <= MAX_RATIO ? first : measureMean(input, SIZE) / Math.max(MIN_MS, measureMean(input, SIZE / 4))
+  const ratio = first <= MAX_RATIO ? first : measureAgain(input)
   return {
     name: `${input.kind}: ${input.name}`,
     before: '',
@@ -32,6 +32,16 @@ function measureGrowth(input: AttackInput): AttackRow {
     measured: `${ratio.toFixed(1)} (${large.toFixed(0)} ms)`,
     ok: ratio <= MAX_RATIO,
   }
+}
+
+/**
+ * Returns the less of the growth of means up to `SIZE` and from there on. The collector makes a step where a rendering
+ * outgrows the young generation; a cost that grows faster than its input does so at larger sizes all the more.
+ */
+function measureAgain(input: AttackInput): number {
+  const whole = measureMean(input, SIZE)
+  const ratio = whole / Math.max(MIN_MS, measureMean(input, SIZE / 4))
+  return ratio <= MAX_RATIO ? ratio : Math.min(ratio, measureMean(input, SIZE * 4) / whole)
 }
 
 /** Runs whose mean is taken when the first measurements are too far apart: garbage is collected in some of them alone. */

@@ -42,6 +42,9 @@ const inYaml: Readonly<Record<string, (length: number) => string>> = {
   'an author, blanks, and another': (length) => `authors: A${fill(' ', length)}B`,
   'authors joined by and': (length) => `authors: ${fill('A B and ', length)}C D`,
   brackets: (length) => `x: ${fill('[', length)}`,
+  'brackets, and lines': (length) => `x: ${fill('[', length / 2)}${fill('\n', length / 2)}`,
+  'brackets, one a line': (length) => `x:\n${fill('  [\n', length)}`,
+  'quotes in brackets, and lines': (length) => `x: ${fill('["', length / 2)}${fill('\n  "', length / 2)}`,
   braces: (length) => `x: ${fill('{a: ', length)}`,
   'levels of indentation': (length) =>
     Array.from({ length: Math.floor(Math.sqrt(2 * length)) }, (_, n) => `${' '.repeat(n)}a:`).join('\n'),

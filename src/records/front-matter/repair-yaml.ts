@@ -4,8 +4,8 @@
  */
 export function repairYaml(text: string): string {
   const repaired: string[] = []
-  /** The quote or bracket that is open at the end of the line before. */
-  let open = ''
+  /** The quotes and brackets that are open at the end of the line before, the innermost last. */
+  const open: string[] = []
   let indent = 0
   /** Indent of the key whose text in lines (`|` or `>`) goes on; -1 outside of one. */
   let block = -1
@@ -15,18 +15,18 @@ export function repairYaml(text: string): string {
       continue
     }
     block = -1
-    if (open === '') {
+    if (open.length === 0) {
       const plain = quoteBraces(replaceTabs(line))
       indent = countBlanks(plain)
       const start = getValueStart(plain)
-      open = findOpen(plain, start, [])
+      readOpen(plain, start, open)
       if (/^[|>][-+\d]{0,2}[ \t]*$/.test(plain.slice(start))) block = indent
       repaired.push(plain)
       continue
     }
     const isDeep = line.trim() === '' || countBlanks(line) > indent
     repaired.push(isDeep ? replaceTabs(line) : `${' '.repeat(indent + 2)}${line.trimStart()}`)
-    open = findOpen(line, 0, [...open])
+    readOpen(line, 0, open)
   }
   return repaired.join('\n')
 }
@@ -54,9 +54,12 @@ function getValueStart(line: string): number {
   return colon + 2 + countBlanks(line.slice(colon + 2))
 }
 
-/** Returns the quotes and brackets that are open after a line, the innermost last; '' where a value is plain. */
-function findOpen(line: string, start: number, open: string[]): string {
-  if (open.length === 0 && !'"\'[{'.includes(line[start] ?? ' ')) return ''
+/**
+ * Changes the quotes and brackets that are open before a line to those that are open after it. It is one list for all
+ * lines: a copy for each would take the time of lines times brackets.
+ */
+function readOpen(line: string, start: number, open: string[]): void {
+  if (open.length === 0 && !'"\'[{'.includes(line[start] ?? ' ')) return
   for (let at = start; at < line.length; at += 1) {
     const character = line.charAt(at)
     const inner = open.at(-1)
@@ -66,14 +69,12 @@ function findOpen(line: string, start: number, open: string[]): string {
         if (inner === "'" && line[at + 1] === "'") at += 1
         else open.pop()
       }
-      if (open.length === 0) return ''
-    } else if (character === '#' && /\s/.test(line[at - 1] ?? ' ')) break
+    } else if (character === '#' && /\s/.test(line[at - 1] ?? ' ')) return
     else if ('[{'.includes(character)) open.push(character)
     else if (']}'.includes(character)) open.pop()
     else if ((character === '"' || character === "'") && /[\s,[{:]/.test(line[at - 1] ?? ' ')) open.push(character)
-    if (open.length === 0) return ''
+    if (open.length === 0) return
   }
-  return open.join('')
 }
 
 /** Puts a value that begins with a brace in a brace in quotes: no engine has a use for a mapping as a key. */
