@@ -1,6 +1,9 @@
 import { computeDigest } from './content-digest.ts'
 import { DependencyRecord, Implied } from './dependencies.ts'
 
+/** Longer descriptions of objects are replaced by their digests. In characters. */
+const MAX_WRITTEN = 120
+
 /** Thrown inside for a value that has no fingerprint. */
 class NoFingerprint extends Error {}
 
@@ -32,7 +35,8 @@ export class Fingerprints {
     if (value instanceof Implied) return '-'
     const known = this.known.get(value)
     if (known !== undefined) return known
-    const described = computeDigest(this.describeContent(value))
+    const content = this.describeContent(value)
+    const described = content.length > MAX_WRITTEN ? computeDigest(content) : content
     this.known.set(value, described)
     return described
   }
@@ -48,10 +52,11 @@ export class Fingerprints {
 
   private describeEntries(value: object): string {
     // Sorted: the keys of a record that was read have another order than those of one from the cache.
-    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
-    return `{${entries
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => `${JSON.stringify(key)}:${this.describe(inner)}`)
-      .join()}}`
+    let text = '{'
+    for (const key of Object.keys(value).sort()) {
+      const inner: unknown = Reflect.get(value, key)
+      if (inner !== undefined) text += `${JSON.stringify(key)}:${this.describe(inner)},`
+    }
+    return `${text}}`
   }
 }
