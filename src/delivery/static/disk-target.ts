@@ -4,7 +4,7 @@ import { makeFolder } from '../../system/index.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { findForeignFiles } from './find-foreign.ts'
 import { acquireLock } from './lock.ts'
-import { type Manifest, parseManifest, printManifest, salvagePaths } from './manifest.ts'
+import { isListedAlone, type Manifest, parseManifest, printManifest, salvagePaths } from './manifest.ts'
 import { OutputFolder } from './output-folder.ts'
 import { ProtectedFolders } from './protected-folders.ts'
 import { OWN_FOLDER } from './static-plan.ts'
@@ -47,6 +47,8 @@ class DiskTarget implements Target {
   private readonly folder: OutputFolder
   private readonly protection: ProtectedFolders
   private readonly sweeps = new Map<string, Promise<void>>()
+  /** True if a killed run may have left temporary files: every run that ends removes its own. */
+  private mayHaveLeftovers = true
   /** Files that an unreadable manifest lists: builds wrote them, so they may be replaced. They are not removed. */
   private salvaged: ReadonlySet<string> = new Set()
 
@@ -62,7 +64,8 @@ class DiskTarget implements Target {
   async lock(): Promise<() => Promise<void>> {
     this.folder.forgetFolders()
     try {
-      const release = await acquireLock(this.folder)
+      const { release, isTakenOver } = await acquireLock(this.folder)
+      this.mayHaveLeftovers = isTakenOver
       return async () => {
         await this.folder.discard()
         this.sweeps.clear()
@@ -83,7 +86,10 @@ class DiskTarget implements Target {
   /** An invalid manifest is renamed and counts as empty, so that no file is removed. */
   async manifest(): Promise<Manifest> {
     const manifest = await this.readManifest()
-    for (const folder of new Set(['.', OWN_FOLDER, ...[...manifest.keys()].map(dirname)])) await this.sweep(folder)
+    // A killed run has listed the files that it was to write.
+    if (manifest.size === 0 || [...manifest.values()].some(isListedAlone)) this.mayHaveLeftovers = true
+    const folders = this.mayHaveLeftovers ? [...manifest.keys()].map(dirname) : []
+    for (const folder of new Set(['.', OWN_FOLDER, ...folders])) await this.sweep(folder)
     return manifest
   }
 
@@ -127,7 +133,7 @@ class DiskTarget implements Target {
   }
 
   async put(files: readonly TargetFile[], obsolete: readonly string[]): Promise<void> {
-    for (const { path } of files) await this.sweep(dirname(path))
+    if (this.mayHaveLeftovers) for (const { path } of files) await this.sweep(dirname(path))
     // All bytes are written before the first old file goes: a full disk costs no published file.
     const prepared = await settleAll(files.map(({ path, content }) => this.folder.prepare(path, content)))
     let hasRemoved = false

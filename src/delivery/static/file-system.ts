@@ -17,7 +17,8 @@ export interface OpenFile {
 /** The functions of a file system that the writer uses, as `node:fs/promises` has them. */
 export interface FileSystem {
   readonly link: (existing: string, path: string) => Promise<void>
-  readonly lstat: (path: string) => Promise<nodeFs.Stats>
+  /** Resolves to undefined where there is nothing. */
+  readonly lstat: (path: string) => Promise<nodeFs.Stats | undefined>
   readonly mkdir: (path: string, options?: { readonly mode?: number }) => Promise<unknown>
   readonly open: (path: string, flags: string) => Promise<OpenFile>
   readonly readdir: (path: string) => Promise<string[]>
@@ -51,7 +52,8 @@ const inTurn =
  */
 export const nodeFileSystem: FileSystem = {
   link: inTurn(nodeFs.linkSync),
-  lstat: inTurn((path) => nodeFs.lstatSync(path)),
+  // Without an error for each file that does not exist yet.
+  lstat: inTurn((path) => nodeFs.lstatSync(path, { throwIfNoEntry: false })),
   mkdir: inTurn((path, options) => nodeFs.mkdirSync(path, options)),
   open: inTurn((path, flags) => openFile(nodeFs.openSync(path, flags))),
   readdir: inTurn((path) => nodeFs.readdirSync(path)),

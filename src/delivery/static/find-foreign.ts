@@ -22,7 +22,12 @@ export async function findForeignFiles(
   protectedFolders: ProtectedFolders,
 ): Promise<string[]> {
   const filesIn = new Map<string, string[]>()
-  for (const file of files) filesIn.set(dirname(file), [...(filesIn.get(dirname(file)) ?? []), file])
+  for (const file of files) {
+    const folderOfFile = dirname(file)
+    const names = filesIn.get(folderOfFile)
+    if (names === undefined) filesIn.set(folderOfFile, [file])
+    else names.push(file)
+  }
   const existing = await findFolders(folder, [...filesIn.keys()], protectedFolders)
   const unlisted = [...filesIn]
     .filter(([name]) => existing.has(name))

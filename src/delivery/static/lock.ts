@@ -19,22 +19,32 @@ interface Holder {
 /** The folders locked by this process. A lock on another folder with this process id was left by an earlier process. */
 const lockedHere = new Set<string>()
 
+/** The lock of an output folder. */
+export interface Lock {
+  readonly release: () => Promise<void>
+  /** True if it was that of a process that ended without releasing it. */
+  readonly isTakenOver: boolean
+}
+
 /**
- * Locks the output folder and returns the function that releases it. The lock of a process that has ended is replaced.
+ * Locks the output folder. The lock of a process that has ended is replaced.
  * @throws StaticWriteError with the code `LOCKED` and the holder's process id
  */
-export async function acquireLock(folder: OutputFolder): Promise<() => Promise<void>> {
+export async function acquireLock(folder: OutputFolder): Promise<Lock> {
   const path = folder.path(LOCK)
   const { fs } = folder
+  let isTakenOver = false
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     if (await createLock(folder, attempt === MAX_ATTEMPTS)) {
       lockedHere.add(folder.root)
-      return () => removeLock(folder)
+      return { release: () => removeLock(folder), isTakenOver }
     }
     const text = await readLock(path, fs)
     const holder = text === undefined ? undefined : parseHolder(text)
     if (holder !== undefined && isAlive(holder, folder)) throw makeLockedError(path, holder.pid)
-    if (text !== undefined) await removeStaleLock(folder, text)
+    if (text === undefined) continue
+    await removeStaleLock(folder, text)
+    isTakenOver = true
   }
   throw new StaticWriteError(path, 'LOCKED', 'several other builds are starting in this folder. Try again')
 }

@@ -10,6 +10,10 @@ export interface ManifestEntry {
   readonly digest?: string
 }
 
+/** Returns true for a file that is listed, and of which nobody has noted that it was written. */
+export const isListedAlone = ({ etag, size, digest }: ManifestEntry): boolean =>
+  etag === undefined && size === undefined && digest === undefined
+
 /** The files that builds wrote, by path. A build removes no other file. */
 export type Manifest = ReadonlyMap<string, ManifestEntry>
 

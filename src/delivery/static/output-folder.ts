@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import type { FileSystem } from './file-system.ts'
 import type { Content } from './target.ts'
 import { getErrorCode, StaticWriteError } from './write-error.ts'
@@ -24,9 +24,14 @@ export class OutputFolder {
   private readonly ensured = new Map<string, Promise<void>>()
   /** Folders that are no links, and below none. */
   private readonly real = new Set(['.'])
+  /** Folders that do not exist: nothing below them has to be looked up. */
+  private readonly missing = new Set<string>()
   /** Files and folders with changes that may not be on the disk. */
   private readonly unsynced = new Set<string>()
   private readonly temporaries = new Set<string>()
+  /** Begins the names of temporary files; a number ends them. */
+  private readonly mark = randomBytes(4).toString('hex')
+  private created = 0
 
   /** @param root absolute, without symbolic links */
   constructor(root: string, fs: FileSystem) {
@@ -35,13 +40,15 @@ export class OutputFolder {
   }
 
   path(file: string): string {
-    return join(this.root, file)
+    return this.root + sep + file
   }
 
   /** Writes a file under a temporary name; `publish` renames it. @param isSynced makes it survive a power cut by itself */
   async prepare(file: string, content: Content, isSynced = false): Promise<PreparedFile> {
     await this.ensure(dirname(file))
-    const temporary = join(dirname(file), `.sectionwire-${randomBytes(8).toString('hex')}.tmp`)
+    this.created += 1
+    const number = this.created.toString(16).padStart(8, '0')
+    const temporary = join(dirname(file), `.sectionwire-${this.mark}${number}.tmp`)
     this.temporaries.add(temporary)
     try {
       const handle = await this.fs.open(this.path(temporary), 'wx')
@@ -80,6 +87,7 @@ export class OutputFolder {
     this.ensured.clear()
     this.real.clear()
     this.real.add('.')
+    this.missing.clear()
   }
 
   async move(from: string, to: string): Promise<void> {
@@ -173,12 +181,16 @@ export class OutputFolder {
   }
 
   private async create(folder: string): Promise<void> {
+    if (this.real.has(folder)) return
     await this.ensure(dirname(folder))
-    const stats = await this.stat(folder)
+    const stats = this.missing.has(folder) ? undefined : await this.stat(folder)
     if (stats?.isSymbolicLink() === true) throw this.makeLinkError(folder)
-    if (stats?.isDirectory() === true) return
-    await this.attempt(folder, () => this.mkdir(folder))
-    this.unsynced.add(dirname(folder))
+    if (stats?.isDirectory() !== true) {
+      await this.attempt(folder, () => this.mkdir(folder))
+      this.unsynced.add(dirname(folder))
+    }
+    this.missing.delete(folder)
+    this.real.add(folder)
   }
 
   makeLinkError(folder: string): StaticWriteError {
@@ -217,7 +229,10 @@ export class OutputFolder {
   /** Resolves to true when a folder and all those above it are real folders, not links. */
   private async isReal(folder: string): Promise<boolean> {
     if (this.real.has(folder)) return true
-    const isReal = (await this.isReal(dirname(folder))) && (await this.stat(folder))?.isDirectory() === true
+    if (this.missing.has(folder)) return false
+    const stats = (await this.isReal(dirname(folder))) ? await this.stat(folder) : undefined
+    if (stats === undefined) this.missing.add(folder)
+    const isReal = stats?.isDirectory() === true
     if (isReal) this.real.add(folder)
     return isReal
   }

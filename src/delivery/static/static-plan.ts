@@ -54,20 +54,26 @@ export function planStatic(edition: Edition, compress: boolean, before: Iterable
     return 'file' in result ? result.file : undefined
   }
   const documents = new Map<string, PlannedDocument>()
-  const listed = [...edition.paths, ...edition.hostFiles.keys()]
-  for (const path of new Set([...listed, ...edition.listKept([...before].flatMap(toPath))])) {
-    const file = planFile(path, maxFileBytes)
-    if (file === undefined) continue
-    if (documents.has(file)) unwritable.push({ path, reason: `${file} is the file of another document` })
-    else documents.set(file, { file, path, codings: isForHost(path) ? [] : codings })
+  const planDocuments = (paths: Iterable<string>): void => {
+    for (const path of paths) {
+      const file = planFile(path, maxFileBytes)
+      if (file === undefined) continue
+      if (documents.has(file)) unwritable.push({ path, reason: `${file} is the file of another document` })
+      else documents.set(file, { file, path, codings: isForHost(path) ? [] : codings })
+    }
   }
+  const listed = new Set([...edition.paths, ...edition.hostFiles.keys()])
+  planDocuments(listed)
+  const others = [...before].flatMap((file) => (documents.has(file) ? [] : toPath(file)))
+  planDocuments(edition.listKept(others).filter((path) => !listed.has(path)))
   const media = new Map<string, PlannedMedia>()
   for (const [path, mediaFile] of edition.media) {
     const file = planFile(path, MAX_NAME_BYTES)
     if (file !== undefined && !documents.has(file)) media.set(file, { file, media: mediaFile })
   }
+  const findParent = makeParentFinder(documents)
   for (const { file, path } of documents.values()) {
-    const parent = listFolders(file).find((folder) => documents.has(folder))
+    const parent = findParent(file)
     if (parent === undefined) continue
     unwritable.push({ path, reason: `${parent} is a file and would have to be a folder` })
     documents.delete(file)
@@ -87,12 +93,18 @@ export function planStatic(edition: Edition, compress: boolean, before: Iterable
 const toPath = (file: string): string[] =>
   /\p{Surrogate}/u.test(file) ? [] : [file.split('/').map(encodeURIComponent).join('/')]
 
-/** Returns the folders above a file, outermost first. */
-const listFolders = (file: string): string[] =>
-  file
-    .split('/')
-    .slice(0, -1)
-    .map((_, index, names) => names.slice(0, index + 1).join('/'))
+/** Returns a function that returns the outermost folder above a file that is a document, too. */
+function makeParentFinder(documents: ReadonlyMap<string, unknown>): (file: string) => string | undefined {
+  const found = new Map<string, string | undefined>()
+  const findParent = (file: string): string | undefined => {
+    const end = file.lastIndexOf('/')
+    if (end === -1) return undefined
+    const folder = file.slice(0, end)
+    if (!found.has(folder)) found.set(folder, findParent(folder) ?? (documents.has(folder) ? folder : undefined))
+    return found.get(folder)
+  }
+  return findParent
+}
 
 /** Returns the files of a document: the document itself, then the compressed forms. */
 export const listDocumentFiles = ({ file, codings }: PlannedDocument): string[] => [
@@ -106,8 +118,14 @@ export const listPlannedFiles = ({ documents, media }: StaticPlan): string[] => 
   ...media.map(({ file }) => file),
 ]
 
+/** A path without percent signs, dot segments and the writer's folder, whose last name is empty or has an ending. */
+const PLAIN_PATH = /^(?:[a-z0-9][a-z0-9_-]*\/)*(?:[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9]+)+)?$/
+
 /** Returns the file path of a percent-encoded path. @param maxFileBytes limit of the last name */
 function toFilePath(path: string, maxFileBytes: number): { file: string } | { reason: string } {
+  // Nearly all paths are such, and need no decoding.
+  if (path !== '' && path.length <= maxFileBytes && PLAIN_PATH.test(path))
+    return { file: path.endsWith('/') ? withIndex(path) : path }
   const encoded = withIndex(path).split('/')
   const names: string[] = []
   for (const [index, segment] of encoded.entries()) {
@@ -149,8 +167,13 @@ function decodePath(segment: string): string | undefined {
   }
 }
 
+/** A path that is the same in lower case and in any Unicode form. */
+const OWN_KEY = /^[\0-@[-\x7f]*$/
+
 /** Returns groups of files and folders that are one path on a file system that ignores case or Unicode form. */
 function findCollisions(files: readonly string[]): string[][] {
+  // As nearly always: where each path is its own key, two are never one.
+  if (files.every((file) => OWN_KEY.test(file))) return []
   const byKey = new Map<string, Set<string>>()
   for (const file of files) {
     const names = file.split('/')

@@ -1,6 +1,7 @@
 import type { Edition } from '../../edition/index.ts'
 import { NOT_FOUND_MARK, NOT_FOUND_PATH } from '../../pages/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
+import { makeYielder } from '../../system/index.ts'
 import { copyMedia } from './copy-media.ts'
 import { makeDocumentFiles } from './document-files.ts'
 import type { Manifest, ManifestEntry } from './manifest.ts'
@@ -13,7 +14,7 @@ import {
   type StaticPlan,
 } from './static-plan.ts'
 import type { Target } from './target.ts'
-import type { TreeCache } from './tree-cache.ts'
+import type { TreeCache, WrittenFile } from './tree-cache.ts'
 import { StaticWriteError } from './write-error.ts'
 
 export interface StaticOptions {
@@ -41,6 +42,9 @@ export interface StaticResult {
   /** Documents whose path no file can have, with the reason. */
   readonly unwritable: StaticPlan['unwritable']
 }
+
+/** Fingerprints are computed on this thread. */
+const yieldToEventLoop = makeYielder()
 
 /** Documents in progress at once: enough to keep a disk busy that waits for each sync. */
 const CONCURRENCY = 8
@@ -115,24 +119,40 @@ class StaticWriter {
 
   private async writeAll(before: Manifest): Promise<void> {
     const { documents, media } = this.plan
+    const { onProgress } = this.options
+    const total = documents.length + media.length
+    let done = 0
+    const changed: (() => Promise<void>)[] = []
+    for (const document of documents) {
+      this.options.signal?.throwIfAborted()
+      await yieldToEventLoop()
+      const fingerprint = this.options.treeCache && this.edition.fingerprint(document.path)
+      if (fingerprint === undefined || !(await this.isUntouched(document, fingerprint, before))) {
+        changed.push(() => this.writeDocument(document, fingerprint, before))
+        continue
+      }
+      done += 1
+      onProgress?.({ done, total })
+    }
     const tasks = [
-      ...documents.map((document) => () => this.writeDocument(document, before)),
+      ...changed,
       ...media.map((planned) => async () => {
         const copied = await copyMedia(planned, this.openMedia, this.target)
         if (copied !== undefined) this.count(planned.file, { size: copied.size }, copied.isWritten)
       }),
     ]
-    let done = 0
     await inParallel(tasks, CONCURRENCY, this.options.signal, () => {
       done += 1
-      this.options.onProgress?.({ done, total: tasks.length })
+      onProgress?.({ done, total })
     })
   }
 
-  private async writeDocument(document: PlannedDocument, before: Manifest): Promise<void> {
+  private async writeDocument(
+    document: PlannedDocument,
+    fingerprint: string | undefined,
+    before: Manifest,
+  ): Promise<void> {
     const { path } = document
-    const fingerprint = this.options.treeCache === undefined ? undefined : this.edition.fingerprint(path)
-    if (fingerprint !== undefined && (await this.isUntouched(document, fingerprint, before))) return
     const rendition = await (this.edition.find(path) ?? this.edition.hostFiles.get(path)?.())
     if (rendition === undefined) return
     const { files, obsolete } = await makeDocumentFiles(rendition, document, this.target, before)
@@ -144,17 +164,18 @@ class StaticWriter {
 
   /** Counts the files of a document as unchanged if they are as a run left them that made them from the same. */
   private async isUntouched(document: PlannedDocument, fingerprint: string, before: Manifest): Promise<boolean> {
-    const entries: [string, ManifestEntry][] = []
+    const files: { readonly path: string; readonly entry: ManifestEntry; readonly written: WrittenFile }[] = []
     for (const path of listDocumentFiles(document)) {
       const entry = before.get(path)
       const written = this.options.treeCache?.get(path)
       if (entry?.etag === undefined || written?.fingerprint !== fingerprint) return false
       if ((await this.target.getState(path)) !== written.state) return false
-      entries.push([path, entry])
+      files.push({ path, entry, written })
     }
-    for (const [path, entry] of entries) {
+    for (const { path, entry, written } of files) {
       this.count(path, entry, false)
-      await this.note(path, fingerprint)
+      // As it was seen: somebody may have changed it since.
+      this.options.treeCache?.set(path, written)
     }
     return true
   }

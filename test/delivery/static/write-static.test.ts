@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
@@ -247,6 +248,7 @@ describe('Static tree', () => {
     await write(editionOf(documents(PAGES)), out)
     const left = ['.sectionwire-0123456789abcdef.tmp', 'europe/.sectionwire-0123456789abcdef.tmp']
     for (const name of [...left, '.sectionwire-mine.tmp']) writeFileSync(join(out, name), 'half')
+    writeFileSync(join(out, '.sectionwire/lock'), `{"pid":${spawnSync('true').pid}}\n`)
     await write(editionOf(documents(PAGES)), out)
     expect(filesBelow(out).filter((name) => name.endsWith('.tmp'))).toEqual(['.sectionwire-mine.tmp'])
   })
