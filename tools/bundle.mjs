@@ -12,12 +12,9 @@ rmSync(join(root, 'dist'), { recursive: true, force: true })
 /** Folders whose code decides what is read from an article file, or how the index cache stores it. */
 const READING = ['collections', 'problems', 'model', 'html', 'records', 'sources']
 
-/** Folders whose code decides how an item is built and rendered. */
-const RENDERING = ['collections', 'model', 'html', 'catalog', 'feeds']
-
 /** Folders whose code decides what a document of the tree is made of. */
 const DOCUMENTS = [
-  ...RENDERING,
+  ...['collections', 'model', 'html', 'catalog', 'feeds'],
   'problems',
   'pictures',
   'records',
@@ -65,7 +62,6 @@ const options = {
   platform: 'node',
   define: {
     READING_RULES: JSON.stringify(digestSource(READING)),
-    RENDERING_RULES: JSON.stringify(digestSource(RENDERING)),
     DOCUMENT_RULES: JSON.stringify(digestSource(DOCUMENTS)),
   },
   target: 'node20',

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
-import { ItemCache, TreeCache } from '../delivery/static/index.ts'
+import { TreeCache } from '../delivery/static/index.ts'
 import { getStaleAt } from '../edition/index.ts'
 import { formatProblems, isFault, type Problem } from '../problems/index.ts'
 import { announceBuild, checkRedirects, checkRuleCount } from '../runtime/index.ts'
 import { type ExitCode, getDefaultCacheFolder, type Streams, UsageError } from '../system/index.ts'
-import { type BuildCaches, type BuildOptions, type PreparedBuild, prepareBuild, refuse } from './prepare-build.ts'
+import { type BuildOptions, type PreparedBuild, prepareBuild, refuse } from './prepare-build.ts'
 import { type CandidateTree, writeUntilCurrent } from './write-until-current.ts'
 
 /**
@@ -20,26 +20,26 @@ export async function build(
 ): Promise<ExitCode> {
   checkOptions(options)
   const broken: Problem[] = []
-  // The cache is written at the end of a build; `--watch` keeps items in memory.
-  const caches = options.watch === true ? undefined : openCaches(options)
+  // It is written at the end of a build; `--watch` keeps documents in memory.
+  const treeCache = options.watch === true ? undefined : openTreeCache(options)
   const report = (problem: Problem): void => {
     if (options.watch === true) streams.err.write(formatProblems([problem]))
     else broken.push(problem)
   }
-  const prepared = await prepareBuild(options, streams, present, caches, report)
+  const prepared = await prepareBuild(options, streams, present, treeCache, report)
   if (typeof prepared === 'number') return prepared
   if (options.watch === true) {
     const { buildAndWatch } = await import('./watch-build.ts')
     return buildAndWatch(prepared, options, streams, stopped())
   }
-  return writeOnce(prepared, options, streams, { caches, broken })
+  return writeOnce(prepared, options, streams, { treeCache, broken })
 }
 
 async function writeOnce(
   prepared: PreparedBuild,
   options: BuildOptions,
   streams: Streams,
-  { caches, broken }: { readonly caches: BuildCaches | undefined; readonly broken: readonly Problem[] },
+  { treeCache, broken }: { readonly treeCache: TreeCache | undefined; readonly broken: readonly Problem[] },
 ): Promise<ExitCode> {
   const { base, source, renderPool } = prepared
   let redirectFaults: readonly Problem[] = []
@@ -54,9 +54,8 @@ async function writeOnce(
   await renderPool.close()
   if (written === undefined) return 1
   const { edition, newsroom, isComplete } = written
-  await caches?.items.close()
   // A document that was rendered with a fault is rendered again, so that the next build reports the fault, too.
-  if (broken.length === 0 && isComplete) await caches?.tree.close()
+  if (broken.length === 0 && isComplete) await treeCache?.close()
   const ruleProblems = await source.locate(await checkRuleCount(edition))
   streams.err.write(formatProblems([...broken, ...redirectFaults, ...ruleProblems]))
   const next = getStaleAt(edition)
@@ -74,8 +73,6 @@ function checkOptions(options: BuildOptions): void {
   }
 }
 
-/** Caches in the cache folder; undefined without one. */
-function openCaches({ cache = getDefaultCacheFolder(), articles, out }: BuildOptions): BuildCaches | undefined {
-  if (cache === false || cache === '') return undefined
-  return { items: new ItemCache(cache, resolve(articles)), tree: new TreeCache(cache, resolve(out)) }
-}
+/** The cache of the tree in the cache folder; undefined without one. */
+const openTreeCache = ({ cache = getDefaultCacheFolder(), out }: BuildOptions): TreeCache | undefined =>
+  cache === false || cache === '' ? undefined : new TreeCache(cache, resolve(out))

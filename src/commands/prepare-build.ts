@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
-import type { ItemCache, TreeCache } from '../delivery/static/index.ts'
+import type { TreeCache } from '../delivery/static/index.ts'
 import type { EditionBuilder } from '../edition/index.ts'
+import { KEPT_FOR_TREE, KEPT_TO_WATCH } from '../feeds/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import { formatProblems, isFault, type Problem } from '../problems/index.ts'
 import { findDrift, formatProblemsForLog, makeEditionBuilder, shouldLog, toWatchOptions } from '../runtime/index.ts'
@@ -54,12 +55,6 @@ export interface BuildOptions {
   readonly source?: RecordSource
 }
 
-/** The caches of a build, for the next one. */
-export interface BuildCaches {
-  readonly items: ItemCache
-  readonly tree: TreeCache
-}
-
 /** Everything that a build needs before it writes. */
 export interface PreparedBuild {
   readonly newsroom: Newsroom
@@ -80,7 +75,7 @@ export async function prepareBuild(
   options: BuildOptions,
   { out, err }: Streams,
   present: number,
-  caches: BuildCaches | undefined,
+  treeCache: TreeCache | undefined,
   report: (problem: Problem) => void,
 ): Promise<PreparedBuild | ExitCode> {
   const url = options.url === undefined ? undefined : parseSiteAddress('--url', options.url)
@@ -97,16 +92,14 @@ export async function prepareBuild(
   if (options.strict === true && logged.some(isFault)) return refuse([], { err })
   const base = url ?? newsroom.site.url ?? failWithoutAddress()
   const now = options.now === undefined ? present : parseInstantOption('--now', options.now, newsroom.site.timezone)
-  await caches?.items.open()
-  await caches?.tree.open()
+  await treeCache?.open()
   const texts = new HeldTexts(source)
   const { text } = texts
   const renderPool = new RenderPool({ threads: countThreads(), here: { length: SHORT_TEXT, count: 200 } })
   const withheld = new WithheldArticles(report)
   const editionBuilder = makeEditionBuilder({ text, media: (file) => source.media(file) }, base, report, {
-    ...{ renderBody: renderPool.render, onNotRendered: withheld.add, keptBodies: KEPT_BODIES },
-    ...{ keptItems: KEPT_ITEMS, keepsDocuments: options.watch === true, hasSteadyMedia: options.watch !== true },
-    ...(caches === undefined ? {} : { cache: caches.items }),
+    ...{ renderBody: renderPool.render, onNotRendered: withheld.add },
+    kept: options.watch === true ? KEPT_TO_WATCH : KEPT_FOR_TREE,
   })
   return {
     source,
@@ -124,7 +117,7 @@ export async function prepareBuild(
         ...options,
         openMedia: source.openMedia,
         protectedFolders: source.folders ?? [],
-        ...(caches === undefined ? {} : { treeCache: caches.tree }),
+        ...(treeCache === undefined ? {} : { treeCache }),
       },
       ledger,
       {
@@ -134,12 +127,6 @@ export async function prepareBuild(
     ),
   }
 }
-
-/** A tree shows an article on its page and in the feeds and archives of its section, authors and tags. */
-const KEPT_BODIES = { minLength: 0, maxLength: 32_000_000 }
-
-/** The items of a whole tree, or of some years of a large one: an archive of a tag shows articles of ten years. */
-const KEPT_ITEMS = 20_000
 
 /** One core is left to this thread, which builds the documents at the same time. */
 const countThreads = (): number => Math.max(1, availableParallelism() - 1)

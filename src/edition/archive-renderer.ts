@@ -56,13 +56,13 @@ export class ArchiveRenderer {
   constructor(
     base: string,
     olderItems: OlderItems,
-    { date, feeds, keepsDocuments }: Pick<EditionTools, 'date' | 'feeds' | 'keepsDocuments'>,
+    { date, feeds, kept }: Pick<EditionTools, 'date' | 'feeds' | 'kept'>,
   ) {
     this.base = base
     this.feeds = feeds
     this.olderItems = olderItems
     this.inputs = new FeedInputs(base, olderItems.main.items)
-    this.cache = new RenditionCache(keepsDocuments ? MAX_CACHE_BYTES : 1, date)
+    this.cache = new RenditionCache(kept.documents ? MAX_CACHE_BYTES : 1, date)
   }
 
   of(catalog: Catalog): ArchiveEdition {

@@ -109,7 +109,7 @@ export class CatalogEdition implements Edition {
       location !== undefined && location.archive === undefined
         ? feeds.getInput(location.scope)
         : (archives.getInput(path) ?? pages.getInput(path))
-    return input && fingerprints.compute([this.base, table.itemKey, location?.variant.name ?? '', path, input])
+    return input && fingerprints.compute([this.base, location?.variant.name ?? '', path, input])
   }
 
   readonly has = (path: string): boolean =>

@@ -1,12 +1,12 @@
 import type { Catalog } from '../catalog/index.ts'
 import { Fingerprints, lazy } from '../collections/index.ts'
-import { type FeedItem, FeedTable, type ItemSources } from '../feeds/index.ts'
+import { FeedTable, KEPT_TO_SERVE } from '../feeds/index.ts'
 import type { Article, Newsroom } from '../model/index.ts'
 import { ArchiveRenderer } from './archive-renderer.ts'
 import { type ArticlePaths, updateArticlePaths } from './article-paths.ts'
 import { CatalogEdition } from './catalog-edition.ts'
 import type { Edition } from './edition.ts'
-import type { EditionSources, EditionTools, ItemStore } from './edition-sources.ts'
+import type { EditionSources, EditionTools } from './edition-sources.ts'
 import { FeedRenderer } from './feed-renderer.ts'
 import { Incremental } from './incremental.ts'
 import { ItemRenderer } from './item-renderer.ts'
@@ -34,21 +34,17 @@ export class EditionBuilder {
 
   /** @param base the site's address as `URL` writes it: absolute, with a trailing slash */
   constructor(base: string, sources: EditionSources) {
-    const { date = new LastModifiedRegistry().date, feeds = new FeedTable(), keepsDocuments = true } = sources
+    const { date = new LastModifiedRegistry().date, feeds = new FeedTable(), kept = KEPT_TO_SERVE } = sources
     this.base = base
     // The full address is the name, because sites with several addresses may share a registry.
     this.tools = {
       ...sources,
       feeds,
-      keepsDocuments,
+      kept,
       date: (version) => date({ ...version, name: base + version.name }),
     }
-    const itemRenderer: ItemRenderer = new ItemRenderer(
-      base,
-      sources,
-      connectStore(sources.cache, feeds.itemKey, () => itemRenderer),
-    )
-    const olderItems = new OlderItems(base, sources, itemRenderer)
+    const itemRenderer = new ItemRenderer(base, sources)
+    const olderItems = new OlderItems(base, this.tools, itemRenderer)
     this.items = itemRenderer
     this.feeds = new FeedRenderer(base, this.tools, itemRenderer)
     this.archives = new ArchiveRenderer(base, olderItems, this.tools)
@@ -83,25 +79,8 @@ export class EditionBuilder {
       getLists: (isPublished) => this.lists.of(catalog, isPublished),
       media: lazy(() => this.media.updated(catalog)),
       measure: this.tools.measure,
-      keepsDocuments: this.tools.keepsDocuments,
+      keepsDocuments: this.tools.kept.documents,
       fingerprints: this.fingerprints,
     })
   }
-}
-
-/** Connects an item store; the fragments of stored items go to the renderer. */
-function connectStore(
-  cache: ItemStore | undefined,
-  itemKey: string,
-  getRenderer: () => ItemRenderer,
-): Pick<ItemSources, 'stored'> {
-  if (cache === undefined) return {}
-  const take = (key: string): FeedItem | undefined => {
-    const stored = cache.take(`${itemKey} ${key}`)
-    if (stored !== undefined) getRenderer().fragments.adopt(stored.item, stored.fragments)
-    return stored?.item
-  }
-  const keep = (key: string, item: FeedItem): void =>
-    cache.keep(`${itemKey} ${key}`, () => ({ item, fragments: getRenderer().fragments.getStorable(item) }))
-  return { stored: { take, keep } }
 }

@@ -76,7 +76,7 @@ export class FeedRenderer {
   }
 
   private makeVersionMap(): VersionMap {
-    return this.sources.keepsDocuments ? new Map() : new LRUCache({ max: MAX_FORGOTTEN_SCOPES })
+    return this.sources.kept.documents ? new Map() : new LRUCache({ max: MAX_FORGOTTEN_SCOPES })
   }
 
   private dropRemovedFeeds({ directory, scopes }: Catalog): void {

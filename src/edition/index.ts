@@ -1,7 +1,7 @@
 export { getNewestPublication } from './document-plan.ts'
 export { type Edition, type FeedOffer, getStaleAt, type HostFiles, type MediaFile } from './edition.ts'
 export { EditionBuilder } from './edition-builder.ts'
-export type { EditionSources, ItemStore } from './edition-sources.ts'
+export type { EditionSources } from './edition-sources.ts'
 export { listLinkFields } from './link-fields.ts'
 export { makeIsPublished } from './redirect-resolver.ts'
 export {

@@ -1,11 +1,4 @@
-import {
-  type FeedItem,
-  type FeedVariant,
-  FragmentCache,
-  ItemBuilder,
-  type ItemInput,
-  type ItemSources,
-} from '../feeds/index.ts'
+import { type FeedItem, type FeedVariant, FragmentCache, ItemBuilder, type ItemInput } from '../feeds/index.ts'
 import type { FeedSettings } from '../model/index.ts'
 import type { EditionSources } from './edition-sources.ts'
 
@@ -21,9 +14,9 @@ export class ItemRenderer {
   readonly fragments: FragmentCache
   private readonly yieldToEventLoop: () => Promise<void>
 
-  constructor(base: string, sources: EditionSources, stored: Pick<ItemSources, 'stored'> = {}) {
+  constructor(base: string, sources: EditionSources) {
     this.fragments = new FragmentCache(sources.report)
-    this.items = new ItemBuilder(base, { ...sources, ...stored })
+    this.items = new ItemBuilder(base, sources)
     this.yieldToEventLoop = sources.yieldToEventLoop
   }
 

@@ -37,7 +37,7 @@ export interface ListEdition {
   readonly listRedirects: () => Promise<RedirectEntries>
 }
 
-type ListTools = Pick<EditionTools, 'yieldToEventLoop' | 'date' | 'feeds' | 'keepsDocuments'>
+type ListTools = Pick<EditionTools, 'yieldToEventLoop' | 'date' | 'feeds' | 'kept'>
 
 /** Renders lists of feeds. Most of their parts change only with the directory. */
 export class ListRenderer {
@@ -53,7 +53,7 @@ export class ListRenderer {
     this.base = base
     this.tools = tools
     this.redirects = new RedirectResolver(base, tools.feeds, tools.yieldToEventLoop)
-    this.cache = new RenditionCache(tools.keepsDocuments ? MAX_CACHE_BYTES : 1, tools.date)
+    this.cache = new RenditionCache(tools.kept.documents ? MAX_CACHE_BYTES : 1, tools.date)
   }
 
   /** @param isPublished returns true if anything is published at a path without slashes at either end */

@@ -1,10 +1,7 @@
 import type { FeedItem, ItemInput } from '../feeds/index.ts'
 import type { Article, FeedSettings } from '../model/index.ts'
-import type { EditionSources } from './edition-sources.ts'
+import type { EditionTools } from './edition-sources.ts'
 import { ITEMS_AT_ONCE, ItemRenderer } from './item-renderer.ts'
-
-/** Items cached for archives and older pages of a server, in addition to those of the feeds. */
-const MAX_ITEMS = 2000
 
 /** The item of an article in an archive or on a page. */
 export interface OlderItem {
@@ -19,11 +16,11 @@ export class OlderItems {
   /** The renderer of the current feeds. */
   readonly main: ItemRenderer
   private readonly base: string
-  private readonly sources: EditionSources
+  private readonly sources: EditionTools
   private itemRenderer: ItemRenderer
   private count = 0
 
-  constructor(base: string, sources: EditionSources, main: ItemRenderer) {
+  constructor(base: string, sources: EditionTools, main: ItemRenderer) {
     this.base = base
     this.sources = sources
     this.main = main
@@ -53,7 +50,7 @@ export class OlderItems {
   /** Returns the renderer for an item that is not cached. It is replaced after so many items, which bounds its cache. */
   private getOwnRenderer(): ItemRenderer {
     this.count += 1
-    if (this.count > (this.sources.keptItems ?? MAX_ITEMS)) {
+    if (this.count > this.sources.kept.items) {
       this.count = 0
       this.itemRenderer = new ItemRenderer(this.base, this.sources)
     }

@@ -80,7 +80,7 @@ type ArticleInput = Dependencies<{
 
 const LIST_PATH = /^(.*?)(?:page\/([1-9]\d{0,6})\/)?$/
 
-type PageTools = Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'date' | 'feeds' | 'keepsDocuments'>
+type PageTools = Pick<EditionTools, 'status' | 'yieldToEventLoop' | 'date' | 'feeds' | 'kept'>
 
 /** Renders pages on demand. */
 export class PageRenderer {
@@ -95,7 +95,7 @@ export class PageRenderer {
     this.base = base
     this.olderItems = olderItems
     this.tools = tools
-    this.cache = new RenditionCache(tools.keepsDocuments ? MAX_CACHE_BYTES : 1, tools.date)
+    this.cache = new RenditionCache(tools.kept.documents ? MAX_CACHE_BYTES : 1, tools.date)
     this.site = new SiteDocuments(base, tools, (frame) => this.makeContext(frame))
   }
 

@@ -1,19 +1,6 @@
 import type { BodyToRender, RenderBody, RenderedBody } from '../html/index.ts'
 import type { Article } from '../model/index.ts'
-
-/** In characters. Rendering a shorter text is fast, whatever it contains. */
-export const LONG_TEXT = 100_000
-
-/** Which rendered bodies are kept. */
-export interface BodyCacheLimits {
-  /** Characters of the shortest text whose HTML is kept. */
-  readonly minLength: number
-  /** Characters of all texts whose HTML is kept. */
-  readonly maxLength: number
-}
-
-/** A server caches long texts only: rendering a short one again is fast. */
-const LONG_TEXTS: BodyCacheLimits = { minLength: LONG_TEXT, maxLength: 8_000_000 }
+import type { BodyCacheLimits } from './kept.ts'
 
 interface KeptBody {
   readonly length: number
@@ -30,8 +17,7 @@ export class BodyCache {
   private readonly limits: BodyCacheLimits
   private length = 0
 
-  /** @param limits @default long texts alone */
-  constructor(renderBody: RenderBody, limits: BodyCacheLimits = LONG_TEXTS) {
+  constructor(renderBody: RenderBody, limits: BodyCacheLimits) {
     this.renderBody = renderBody
     this.limits = limits
   }

@@ -96,11 +96,6 @@ export class FeedTable {
     return this.profiles.length === 0 ? undefined : this.locateProfile(scopes, path)
   }
 
-  /** Identifies what rendered the items that a build stored: another key, another item. */
-  get itemKey(): string {
-    return this.formats.map(({ name, itemVersion }) => `${name} ${itemVersion}`).join()
-  }
-
   private get(name: string): FeedVariant {
     const variant = this.plain.get(name)
     if (variant === undefined)
@@ -131,13 +126,6 @@ interface ProfileLocation {
 
 /** True if readers may find a variant by themselves. */
 export const isListed = ({ profile }: FeedVariant): boolean => profile?.listed ?? true
-
-/**
- * True if a later build may reuse the variant's rendered items. A change in the code of a profile, or of a format
- * without a version, cannot be noticed.
- */
-export const isStorable = ({ format, profile }: FeedVariant): boolean =>
-  profile === undefined && format.itemVersion !== undefined
 
 function makeProfileVariant(plain: ReadonlyMap<string, FeedVariant>, profile: FeedProfile): FeedVariant {
   const { name, label, extendItem, extendFeed } = profile

@@ -27,8 +27,6 @@ export interface FeedFormat {
   readonly hasTombstones: boolean
   /** True if a profile may extend it: only what is built from `XmlElement`. */
   readonly isExtensible: boolean
-  /** Version of the rendered items: builds reuse items of an equal version. @default every build renders them again */
-  readonly itemVersion?: number
   /** Returns one text for each item. Throws when one of them cannot be rendered. */
   readonly renderItems: (items: readonly FeedItem[], extension?: FeedExtension) => string[]
   /** Returns the document around items that `renderItems` has rendered. */

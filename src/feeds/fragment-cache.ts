@@ -1,13 +1,11 @@
 import type { Problem } from '../problems/index.ts'
 import type { FeedItem } from './feed-item.ts'
-import { type FeedVariant, isStorable } from './feed-table.ts'
+import type { FeedVariant } from './feed-table.ts'
 
 /** Rendered items, kept as long as the item object lives: each is rendered once per variant, however many feeds show it. */
 export class FragmentCache {
   /** By the name of the variant; undefined: the item cannot be rendered. */
   private readonly fragments = new WeakMap<FeedItem, Map<string, string | undefined>>()
-  /** Names of the variants whose fragments a later build may reuse. */
-  private readonly storable = new Set<string>()
   private readonly report: (problem: Problem) => void
 
   constructor(report: (problem: Problem) => void) {
@@ -19,24 +17,9 @@ export class FragmentCache {
    * out. Many items at once cost less than one by one.
    */
   get(items: readonly FeedItem[], variant: FeedVariant): string[] {
-    if (isStorable(variant)) this.storable.add(variant.name)
     const missing = items.filter((item) => !this.getFragments(item).has(variant.name))
     if (missing.length > 0) this.render(missing, variant)
     return items.flatMap((item) => this.getFragments(item).get(variant.name) ?? [])
-  }
-
-  /** Takes over what an earlier run rendered and checked. */
-  adopt(item: FeedItem, fragments: Readonly<Record<string, string>>): void {
-    this.fragments.set(item, new Map(Object.entries(fragments)))
-  }
-
-  /** Returns what the item has been rendered to so far, as far as a later build may reuse it. */
-  getStorable(item: FeedItem): Record<string, string> {
-    const storable: Record<string, string> = {}
-    for (const [name, fragment] of this.getFragments(item)) {
-      if (fragment !== undefined && this.storable.has(name)) storable[name] = fragment
-    }
-    return storable
   }
 
   private getFragments(item: FeedItem): Map<string, string | undefined> {

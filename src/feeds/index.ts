@@ -1,4 +1,3 @@
-export { type BodyCacheLimits, LONG_TEXT } from './body-cache.ts'
 export { EMPTY_FEED_DATE, type FeedDocument, type FeedHead, makeDocument } from './document.ts'
 export { getHeadInput, type HeadInput, makeHead, makeProfileDocument } from './feed-head.ts'
 export type { FeedItem, ItemInput, MediaMeasurement } from './feed-item.ts'
@@ -6,9 +5,10 @@ export { type FeedAddress, type FeedLocation, FeedTable, type FeedVariant, isLis
 export { type DocumentText, type FeedExtension, type FeedFormat, joinText } from './format.ts'
 export { FEED_FORMATS } from './formats/index.ts'
 export { FragmentCache } from './fragment-cache.ts'
-export { ItemBuilder, type ItemSources, type StoredItem } from './item-builder.ts'
+export { ItemBuilder, type ItemSources } from './item-builder.ts'
 export { escapeHtml, isRightToLeft } from './item-html.ts'
 export type { FeedAttachment, FeedImage, FeedPerson } from './item-parts.ts'
+export { KEPT_FOR_TREE, KEPT_TO_SERVE, KEPT_TO_WATCH, type Kept, LONG_TEXT } from './kept.ts'
 export { hasOutlines, OPML_TYPE, renderOpml, renderOutlines } from './opml.ts'
 export {
   INDEX_PATH,

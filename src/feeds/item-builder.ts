@@ -17,17 +17,11 @@ import {
   slugify,
 } from '../model/index.ts'
 import { describeUnforeseenError } from '../problems/index.ts'
-import { BodyCache, type BodyCacheLimits } from './body-cache.ts'
+import { BodyCache } from './body-cache.ts'
 import type { FeedItem } from './feed-item.ts'
 import { buildItem, type ItemInput, type MediaMeasurement } from './feed-item.ts'
 import type { FeedLink } from './item-parts.ts'
-
-/** An item of an earlier run with its rendered fragments. */
-export interface StoredItem {
-  readonly item: FeedItem
-  /** Rendered items by the name of the variant. */
-  readonly fragments: Readonly<Record<string, string>>
-}
+import { KEPT_TO_SERVE, type Kept } from './kept.ts'
 
 /** The inputs of items from outside the pure core. */
 export interface ItemSources {
@@ -39,19 +33,12 @@ export interface ItemSources {
   readonly body: (article: Article) => Promise<string>
   /** Renders a body. @default on this thread */
   readonly renderBody?: RenderBody
-  /** @default long ones, for a while */
-  readonly keptBodies?: BodyCacheLimits
-  /** True if no media file changes while a catalog is in use, as in one build: inputs are made once then. @default false */
-  readonly hasSteadyMedia?: boolean
+  /** @default for a server */
+  readonly kept?: Kept
   /** Called when an article cannot be rendered, before everything that shows it fails with the same error. */
   readonly onNotRendered?: (error: ArticleNotRendered) => void
   /** Returns the measurement of a file; undefined if it does not exist. The same object while the file is unchanged. */
   readonly measure: (file: string) => MediaMeasurement | undefined
-  /** Items of earlier runs by their input and style. @default none */
-  readonly stored?: {
-    readonly take: (key: string) => FeedItem | undefined
-    readonly keep: (key: string, item: FeedItem) => void
-  }
 }
 
 type ItemStyle = Pick<FeedSettings, 'content' | 'related'>
@@ -71,20 +58,23 @@ export class ItemBuilder {
   private readonly base: string
   private readonly sources: ItemSources
   private readonly bodies: BodyCache
+  private readonly keepsInputs: boolean
   private readonly targets = new LinkTargets()
-  /** The inputs of one catalog, where media are steady. */
+  /** The inputs of one catalog. */
   private inputs = new WeakMap<Article, ItemInput>()
   private inputsOf: Catalog | undefined
 
   constructor(base: string, sources: ItemSources) {
     this.base = base
     this.sources = sources
-    this.bodies = new BodyCache(sources.renderBody ?? renderHere, sources.keptBodies)
+    const { kept = KEPT_TO_SERVE } = sources
+    this.bodies = new BodyCache(sources.renderBody ?? renderHere, kept.bodies)
+    this.keepsInputs = kept.inputs
   }
 
   /** Returns a visible article with everything else that its item shows. */
   getInput(catalog: Catalog, article: Article): ItemInput {
-    if (this.sources.hasSteadyMedia !== true) return this.makeInput(catalog, article)
+    if (!this.keepsInputs) return this.makeInput(catalog, article)
     if (this.inputsOf !== catalog) this.inputs = new WeakMap()
     this.inputsOf = catalog
     const input = this.inputs.get(article) ?? this.makeInput(catalog, article)
@@ -159,7 +149,7 @@ export class ItemBuilder {
   }
 
   /**
-   * Renders the text of a version of an article as all items show it. The HTML is kept as `keptBodies` says.
+   * Renders the text of a version of an article as all items show it. The HTML is kept as `kept` says.
    *
    * @throws ArticleNotRendered
    */
@@ -190,12 +180,7 @@ export class ItemBuilder {
   }
 
   private async make(input: ItemInput, style: ItemStyle): Promise<FeedItem> {
-    const { stored } = this.sources
-    const key = stored === undefined ? '' : JSON.stringify([this.base, style, input])
-    const found = stored?.take(key)
-    if (found !== undefined) return found
     const { item } = await this.compose(input, style)
-    stored?.keep(key, item)
     return item
   }
 

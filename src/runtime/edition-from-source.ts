@@ -8,19 +8,7 @@ export const makeEditionBuilder = (
   source: Pick<RecordSource, 'text' | 'media'>,
   base: string,
   report: (problem: Problem) => void,
-  more: Pick<
-    EditionSources,
-    | 'cache'
-    | 'status'
-    | 'date'
-    | 'feeds'
-    | 'renderBody'
-    | 'onNotRendered'
-    | 'keptBodies'
-    | 'keepsDocuments'
-    | 'keptItems'
-    | 'hasSteadyMedia'
-  > = {},
+  more: Pick<EditionSources, 'status' | 'date' | 'feeds' | 'renderBody' | 'onNotRendered' | 'kept'> = {},
 ): EditionBuilder =>
   new EditionBuilder(base, {
     body: (article) => source.text(article),

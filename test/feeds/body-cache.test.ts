@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BodyCache, LONG_TEXT } from '../../src/feeds/body-cache.ts'
+import { BodyCache } from '../../src/feeds/body-cache.ts'
+import { KEPT_TO_SERVE, LONG_TEXT } from '../../src/feeds/kept.ts'
 import type { BodyToRender, RenderedBody } from '../../src/html/index.ts'
 import { article } from '../support/newsroom.ts'
 
@@ -18,7 +19,7 @@ class Renderer {
 
 describe('Rendered bodies', () => {
   it('of long texts are kept for the documents that show the version on the page', async () => {
-    const bodies = new BodyCache(new Renderer().render)
+    const bodies = new BodyCache(new Renderer().render, KEPT_TO_SERVE.bodies)
     const story = article({ id: 'a', digest: 'one' })
     await bodies.render(story, CONTEXT, LONG)
     expect((await bodies.find(story, CONTEXT))?.html).toBe(LONG)
@@ -28,7 +29,7 @@ describe('Rendered bodies', () => {
   })
 
   it('of short texts are not kept by default', async () => {
-    const bodies = new BodyCache(new Renderer().render)
+    const bodies = new BodyCache(new Renderer().render, KEPT_TO_SERVE.bodies)
     const short = article({ id: 'a' })
     await bodies.render(short, CONTEXT, 'Text.')
     expect(bodies.find(short, CONTEXT)).toBeUndefined()
@@ -43,7 +44,7 @@ describe('Rendered bodies', () => {
 
   it('are not kept when they cannot be rendered', async () => {
     const renderer = new Renderer()
-    const bodies = new BodyCache(renderer.render)
+    const bodies = new BodyCache(renderer.render, KEPT_TO_SERVE.bodies)
     for (const count of [1, 2]) {
       await expect(bodies.render(article({ id: 'a' }), CONTEXT, `${LONG}!`)).rejects.toThrow('not rendered')
       expect([bodies.find(article({ id: 'a' }), CONTEXT), renderer.count]).toEqual([undefined, count])
@@ -51,7 +52,7 @@ describe('Rendered bodies', () => {
   })
 
   it('make room for those that were needed since', async () => {
-    const bodies = new BodyCache(new Renderer().render)
+    const bodies = new BodyCache(new Renderer().render, KEPT_TO_SERVE.bodies)
     const make = (digest: string) => article({ id: 'a', digest })
     const [first, second, third] = [make('1'), make('2'), make('3')]
     const text = 'a'.repeat(3_000_000)

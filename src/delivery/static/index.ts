@@ -1,5 +1,4 @@
 export { openDiskTarget } from './disk-target.ts'
-export { ItemCache } from './item-cache.ts'
 export { planStatic } from './static-plan.ts'
 export type { Target, TargetFile } from './target.ts'
 export { TreeCache } from './tree-cache.ts'

@@ -24,7 +24,6 @@ export const atomFormat: FeedFormat = {
   isSubscribable: true,
   hasTombstones: true,
   isExtensible: true,
-  itemVersion: 1,
   renderItems: renderEntries,
   renderFeed: renderAtom,
   check: (entry, { namespaces } = {}) => checkFragment(entry, { ...NAMESPACES.atom, ...namespaces }),

@@ -17,7 +17,6 @@ export const jsonFormat: FeedFormat = {
   isSubscribable: true,
   hasTombstones: false,
   isExtensible: false,
-  itemVersion: 1,
   renderItems: (items) => items.map(renderItem),
   renderFeed,
   check: checkJson,

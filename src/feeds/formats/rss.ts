@@ -34,7 +34,6 @@ export const rssFormat: FeedFormat = {
   isSubscribable: true,
   hasTombstones: false,
   isExtensible: true,
-  itemVersion: 1,
   renderItems,
   renderFeed: renderRss,
   check: (item, { namespaces } = {}) => checkFragment(item, { ...NAMESPACES.rss, ...namespaces }),
