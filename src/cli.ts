@@ -6,17 +6,24 @@ import {
   BUILD_OPTIONS,
   build,
   CHECK_OPTIONS,
+  CORRECT_OPTIONS,
   check,
+  EDIT_OPTIONS,
+  editArticle,
+  FIND_OPTIONS,
   HUBS_OPTIONS,
   hubs,
+  LIST_OPTIONS,
+  listContent,
   NEW_OPTIONS,
   newArticle,
+  PUBLISH_OPTIONS,
+  RETRACT_OPTIONS,
   SCHEDULE_OPTIONS,
   SERVE_OPTIONS,
   schedule,
   serveUntilStopped,
-  TAKE_DOWN_OPTIONS,
-  takeDown,
+  WITHDRAW_OPTIONS,
 } from './commands/index.ts'
 import { CallError } from './problems/index.ts'
 import {
@@ -67,14 +74,38 @@ addCommand(
   SCHEDULE_OPTIONS,
 ).action((options) => run(() => schedule(options, streams, Date.now())))
 
-for (const [name, key, description] of [
-  ['withdraw', 'withdrawn', 'mark an article as withdrawn: it is removed everywhere, and Atom feeds announce it'],
-  ['retract', 'retracted', 'mark an article as retracted: a notice replaces its text'],
-] as const) {
-  addCommand(name, description, TAKE_DOWN_OPTIONS)
-    .argument('<id>', 'the id of the article, or its file')
-    .action((id: string, options) => run(() => takeDown(key, id, options, streams, Date.now())))
+/** Commands that write a change into the record of one article. */
+const EDITS = [
+  ['publish', PUBLISH_OPTIONS, 'publish a draft: now, or when you say'],
+  ['unpublish', EDIT_OPTIONS, 'make an article a draft again'],
+  ['update', CORRECT_OPTIONS, 'say that an article has changed significantly'],
+  ['withdraw', WITHDRAW_OPTIONS, 'mark an article as withdrawn: it is removed everywhere, and Atom feeds announce it'],
+  ['retract', RETRACT_OPTIONS, 'mark an article as retracted: a notice replaces its text'],
+  ['restore', EDIT_OPTIONS, 'undo unpublish, retract and withdraw'],
+] as const
+
+const NAME = 'the article: its id, slug, headline, file or public address'
+
+for (const [action, options, description] of EDITS) {
+  addCommand(action, description, options)
+    .argument('<article>', NAME)
+    .action((name: string, values) => run(() => editArticle({ action, name }, values, streams, Date.now())))
 }
+
+addCommand('correct', 'add a correction, which is shown with the article', CORRECT_OPTIONS)
+  .argument('<article>', NAME)
+  .argument('<note>', 'the correction, in one line for readers, in quotes')
+  .action((name: string, note: string, values) =>
+    run(() => editArticle({ action: 'correct', name, note }, values, streams, Date.now())),
+  )
+
+addCommand('list', 'list all articles with their state, date, id and headline', LIST_OPTIONS).action((options) =>
+  run(() => listContent([], options, streams, Date.now())),
+)
+
+addCommand('find', 'list the articles with these words in headline, fields or text', FIND_OPTIONS)
+  .argument('<words...>', 'the words')
+  .action((words: string[], options) => run(() => listContent(words, options, streams, Date.now())))
 
 addCommand('hubs', 'show what was announced to each hub', HUBS_OPTIONS).action((options) =>
   run(() => hubs(options, streams, Date.now())),
@@ -82,7 +113,7 @@ addCommand('hubs', 'show what was announced to each hub', HUBS_OPTIONS).action((
 
 addCommand('new', 'start an article', NEW_OPTIONS)
   .argument('<headline>', 'the headline, in quotes')
-  .action((headline: string, options) => run(() => newArticle(headline, options, streams, Date.now())))
+  .action((headline: string, options) => run(() => newArticle(headline, options, streams)))
 
 /** Runs a command and sets the exit code of the process. A `CallError` is printed without a stack trace. */
 async function run(command: () => Promise<ExitCode>): Promise<void> {

@@ -3,11 +3,17 @@
 export {
   BUILD_OPTIONS,
   CHECK_OPTIONS,
+  CORRECT_OPTIONS,
+  EDIT_OPTIONS,
+  FIND_OPTIONS,
   HUBS_OPTIONS,
+  LIST_OPTIONS,
   NEW_OPTIONS,
+  PUBLISH_OPTIONS,
+  RETRACT_OPTIONS,
   SCHEDULE_OPTIONS,
   SERVE_OPTIONS,
-  TAKE_DOWN_OPTIONS,
+  WITHDRAW_OPTIONS,
 } from './options.ts'
 
 export const build: typeof import('./build.ts').build = async (...call) => (await import('./build.ts')).build(...call)
@@ -16,14 +22,17 @@ export const check: typeof import('./check.ts').check = async (...call) => (awai
 
 export const hubs: typeof import('./hubs.ts').hubs = async (...call) => (await import('./hubs.ts')).hubs(...call)
 
-export const newArticle: typeof import('./new.ts').newArticle = async (...call) =>
-  (await import('./new.ts')).newArticle(...call)
-
 export const schedule: typeof import('./schedule.ts').schedule = async (...call) =>
   (await import('./schedule.ts')).schedule(...call)
 
 export const serveUntilStopped: typeof import('./serve-process.ts').serveUntilStopped = async (...call) =>
   (await import('./serve-process.ts')).serveUntilStopped(...call)
 
-export const takeDown: typeof import('./take-down.ts').takeDown = async (...call) =>
-  (await import('./take-down.ts')).takeDown(...call)
+export const editArticle: typeof import('./editing/index.ts').editArticle = async (...call) =>
+  (await import('./editing/index.ts')).editArticle(...call)
+
+export const listContent: typeof import('./editing/index.ts').listContent = async (...call) =>
+  (await import('./editing/index.ts')).listContent(...call)
+
+export const newArticle: typeof import('./editing/index.ts').newArticle = async (...call) =>
+  (await import('./editing/index.ts')).newArticle(...call)

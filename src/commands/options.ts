@@ -95,10 +95,46 @@ export const SCHEDULE_OPTIONS: readonly Option[] = [
   JSON_OUTPUT,
 ]
 
-export const TAKE_DOWN_OPTIONS: readonly Option[] = [
+const AT = new Option('--at <instant>', 'when it takes effect; default: now')
+const REASON = new Option('--reason <text>', 'the reason, in one line for readers')
+
+export const WITHDRAW_OPTIONS: readonly Option[] = [...CONTENT, REASON, AT]
+
+export const RETRACT_OPTIONS: readonly Option[] = [
   ...CONTENT,
-  new Option('--reason <text>', 'the reason, in one line for readers'),
-  new Option('--at <instant>', 'when it takes effect; default: now'),
+  REASON,
+  AT,
+  new Option('--hide-headline', 'do not show the headline in the notice, either'),
+]
+
+export const PUBLISH_OPTIONS: readonly Option[] = [
+  ...CONTENT,
+  new Option('--at <instant>', 'when it appears; default: the date that was set for later, else now'),
+]
+
+/** Options of `correct` and `update`. */
+export const CORRECT_OPTIONS: readonly Option[] = [...CONTENT, AT]
+
+/** Options of `unpublish` and `restore`. */
+export const EDIT_OPTIONS: readonly Option[] = CONTENT
+
+/** The states by which articles are listed. */
+const STATES = ['draft', 'embargoed', 'live', 'retracted', 'expired', 'withdrawn']
+
+const SECTION = new Option('--section <id>', 'only articles of this section')
+
+export const LIST_OPTIONS: readonly Option[] = [
+  ...CONTENT,
+  new Option('--state <state>', 'only articles in this state').choices([...STATES, 'withheld']),
+  SECTION,
+  JSON_OUTPUT,
+]
+
+export const FIND_OPTIONS: readonly Option[] = [
+  ...CONTENT,
+  new Option('--state <state>', 'only articles in this state').choices(STATES),
+  SECTION,
+  JSON_OUTPUT,
 ]
 
 export const HUBS_OPTIONS: readonly Option[] = [ARTICLES, STATE, JSON_OUTPUT]

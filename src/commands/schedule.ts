@@ -4,6 +4,7 @@ import { formatProblems, isFault } from '../problems/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
 import { type ExitCode, makeYielder, type Streams } from '../system/index.ts'
 import { parseInstantOption } from './option-values.ts'
+import { formatTable, formatTime, toOneLine } from './text-table.ts'
 
 export interface ScheduleOptions {
   readonly articles: string
@@ -64,20 +65,6 @@ const EVENT_TEXTS: Readonly<Record<LifecycleEvent, string>> = {
 const describeEvent = ({ turn, article }: UpcomingEvent): string[] =>
   [EVENT_TEXTS[turn], article.title, article.id].map(toOneLine)
 
-/** Replaces line breaks and terminal escapes, which a title may contain. */
-const toOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-
-/** Returns `2026-11-20 12:00 GMT`, in the newsroom's timezone. */
-function formatTime(at: Instant, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone, calendar: 'gregory', hourCycle: 'h23', timeZoneName: 'short' },
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
-  } as const).formatToParts(at)
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((each) => each.type === type)?.value ?? ''
-  const seconds = part('second') === '00' ? '' : `:${part('second')}`
-  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}${seconds} ${part('timeZoneName')}`
-}
-
 const UNITS = [
   ['d', 86_400_000],
   ['h', 3_600_000],
@@ -94,18 +81,4 @@ function formatTimeLeft(ms: number): string {
     return count === 0 ? [] : [`${count} ${unit}`]
   })
   return `in ${parts.slice(0, 2).join(' ')}`
-}
-
-/** Returns rows with aligned columns. */
-function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('')
 }

@@ -8,6 +8,7 @@ import {
   getArticleUri,
   getArticleUrl,
   getAtomArticleUri,
+  getRetractedTitle,
   getWording,
   type Instant,
   type LifecycleState,
@@ -126,7 +127,7 @@ export function buildItem(input: ItemInput, style: ItemStyle, base: string, body
   }
 }
 
-/** The notice replaces title and body, and repeats nothing of the retracted text. */
+/** The notice replaces title and body, and repeats nothing of the retracted article but, where it says so, its headline. */
 function makeRetractionNotice(
   { article, site }: ItemInput,
   { content }: Pick<ItemStyle, 'content'>,
@@ -135,7 +136,7 @@ function makeRetractionNotice(
   const reason = article.retracted?.reason
   const note = [{ at: article.retracted?.at ?? article.published, note: reason ?? wording.retractedText }]
   return {
-    title: wording.retractedTitle,
+    title: getRetractedTitle(wording, article),
     summary: reason === undefined ? wording.retractedText : `${wording.retractedText} ${reason}`,
     ...(content === 'full'
       ? { html: renderClosing(note, [], { ...wording, correction: wording.retractedTitle }, site.timezone) }

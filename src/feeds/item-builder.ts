@@ -9,6 +9,7 @@ import {
   getArticleUrl,
   getLastChange,
   getLifecycleState,
+  getRetractedTitle,
   getWording,
   isVisible,
   resolveLocalFile,
@@ -239,7 +240,7 @@ export class ItemBuilder {
     const { article } = related
     const isRetracted = getLifecycleState(article, now) === 'retracted'
     return dependsOn({
-      title: isRetracted ? getWording(site, article.language).retractedTitle : article.title,
+      title: isRetracted ? getRetractedTitle(getWording(site, article.language), article) : article.title,
       url: getArticleUrl(site, article, this.base),
       language: article.language ?? site.language,
       published: article.published,

@@ -43,10 +43,15 @@ export interface Correction {
   readonly note: string
 }
 
-/** A retraction or a withdrawal; the reason is plain text. */
+/** A withdrawal; the reason is plain text. */
 export interface Takedown {
   readonly at: Instant
   readonly reason?: string
+}
+
+/** A retraction, of which the notice shows the headline of what was retracted only if it says so. */
+export interface Retraction extends Takedown {
+  readonly keepHeadline?: true
 }
 
 /** The markup of a body. */
@@ -102,7 +107,7 @@ export interface Article {
    */
   readonly listing?: 'noindex' | 'unlisted'
   readonly corrections: readonly Correction[]
-  readonly retracted?: Takedown
+  readonly retracted?: Retraction
   readonly withdrawn?: Takedown
   /** References to media files of the content directory, as written in the record and the body. */
   readonly media: readonly string[]

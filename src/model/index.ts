@@ -24,6 +24,7 @@ export {
   type Correction,
   newestFirst,
   type RelatedRef,
+  type Retraction,
   type SectionRef,
   sortArticles,
   type Takedown,
@@ -33,7 +34,15 @@ export { getAddressDay, getArticlePath, getArticleUrl, type UrlSettings } from '
 export { removeForbiddenCharacters, toSingleLine } from './clean-text.ts'
 export { ENGINES, type Engine, type MarkupRules, NEUTRAL_MARKUP, type SiteEngine } from './engine.ts'
 export { getArticleUri, getAtomArticleUri, getFeedUri } from './identity.ts'
-export { type CalendarDay, formatRfc822, formatRfc3339, getCalendarDay, type Instant, isInstant } from './instant.ts'
+export {
+  type CalendarDay,
+  formatRfc822,
+  formatRfc3339,
+  getCalendarDay,
+  type Instant,
+  isInstant,
+  UNDATED,
+} from './instant.ts'
 export { readLanguage, suggestLanguage } from './languages/index.ts'
 export {
   getLastChange,
@@ -75,6 +84,7 @@ export {
   fillPhrase,
   formatCount,
   getQuotes,
+  getRetractedTitle,
   getSiteWording,
   getWording,
   type Plural,

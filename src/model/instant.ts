@@ -9,6 +9,9 @@ export type Instant = number
 const EARLIEST = Date.UTC(1000, 0, 1)
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
+/** The date of publication of a draft that has none yet. */
+export const UNDATED: Instant = LATEST
+
 /** Returns whether every feed format can express these milliseconds. */
 export const isInstant = (ms: number): ms is Instant => Number.isInteger(ms) && ms >= EARLIEST && ms <= LATEST
 

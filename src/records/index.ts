@@ -1,7 +1,7 @@
 export { EXPECTED_ADDRESS, findOwnPath, splitPath } from './article-address.ts'
 export { isArticleName, isArticlePath, isIgnoredFolder, isIgnoredPath } from './article-path.ts'
 export { ArticleReader, type ArticleReading } from './article-reader.ts'
-export { addTakedown, RecordEditError, type WrittenTakedown } from './edit-record.ts'
+export { EDIT_PARTICIPLES, type EditContext, editRecord, type RecordEdit, RecordEditError } from './edits/index.ts'
 export { describeEngine, type FolderView, guessEngine, listAuthorFiles, readWrittenEngine } from './engines/index.ts'
 export { type ArticleRow, computeFieldsDigest, EMPTY_LIST, fromRow, makeArticle, toRow } from './fields/index.ts'
 export {

@@ -1,5 +1,5 @@
 import { optionalProperty } from '../collections/index.ts'
-import type { Article, Attachment } from '../model/index.ts'
+import { type Article, type Attachment, UNDATED } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
 import { isImageElsewhere } from './fields/index.ts'
 import { parseInstant } from './parse-instant.ts'
@@ -16,12 +16,12 @@ export const isMissingDate = ({ code, found }: Problem): boolean => code === 'mi
 
 /**
  * Returns the instant of publication: the record's date, else the file name's, else that of a withdrawal. One that the
- * record gives under several keys is the latest of them, the end of an embargo included.
+ * record gives under several keys is the latest of them, the end of an embargo included. A draft needs none yet.
  */
 export function readPublished(
   record: RecordValues,
   withdrawnAt: number | undefined,
-  { until, published: other }: Pick<Visibility, 'until' | 'published'>,
+  { until, published: other, isHidden }: Pick<Visibility, 'until' | 'published' | 'isHidden'>,
 ): number | undefined {
   const { published } = record.translated.fields
   const written = published !== undefined && isFlag(published.value) ? undefined : published
@@ -32,6 +32,7 @@ export function readPublished(
       : (record.instant(written) ?? readFileDate(record))
   const date = own ?? withdrawnAt ?? other ?? readAddressDate(record)
   if (date !== undefined) return Math.max(date, until ?? date, readFileDateBesideOthers(record, date) ?? date)
+  if (written === undefined && isHidden) return UNDATED
   if (written === undefined && !record.withheld) {
     const fix = 'Add a line such as `published: 2018-07-16T20:00:00+02:00`.'
     record.report('missing-field', 'withheld', [], NO_DATE, '`published`', fix)
@@ -75,6 +76,7 @@ export function readWrittenDay(record: RecordValues, published: number): string 
 /** Returns the instant of the last significant change; one before the publication is ignored. */
 export function readUpdated(record: RecordValues, published: number): number | undefined {
   const updated = record.field('updated', 'bad-instant')
+  if (published === UNDATED) return undefined
   if (updated === undefined || updated >= published) return updated === published ? undefined : updated
   const at = record.translated.fields.updated?.at ?? []
   const expected = 'a later time; this one is ignored'

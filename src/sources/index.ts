@@ -1,3 +1,4 @@
+export type { RecordEdit } from '../records/index.ts'
 export type { FileSourceOptions, WatchOptions } from './files/index.ts'
 export {
   type AuthorsInput,
@@ -17,7 +18,6 @@ export type {
   MediaInfo,
   OpenedMedia,
   OpenMedia,
-  RecordEdit,
   RecordSource,
   Snapshot,
   SourceChange,

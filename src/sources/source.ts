@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream'
 import type { Article, Articles, Newsroom } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
-import type { WrittenTakedown } from '../records/index.ts'
+import type { RecordEdit } from '../records/index.ts'
 
 /** The site's settings as far as they are valid, and what is wrong with them. */
 export interface SourceSettings {
@@ -75,12 +75,6 @@ export interface OpenedMedia {
 
 /** Opens a media file by its path in the source, with `/`; undefined when there is none. */
 export type OpenMedia = (file: string) => Promise<OpenedMedia | undefined>
-
-/** A change that is written into a record. */
-export interface RecordEdit {
-  readonly key: 'withdrawn' | 'retracted'
-  readonly takedown: WrittenTakedown
-}
 
 /** A place that articles come from. */
 export interface RecordSource {

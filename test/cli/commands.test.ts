@@ -247,7 +247,7 @@ describe('`new`', () => {
     const path = join(articles, 'world/europe/a-quoted-headline.md')
     expect(run.out).toContain(path)
     expect(readFileSync(path, 'utf8')).toMatch(
-      /^---\ntitle: .*A “quoted”: headline.*\nsections:\n {2}- europe\nauthors:\n {2}- diane\npublished: .+Z'?\n[\s\S]*draft: true\n---\n/,
+      /^---\ntitle: .*A “quoted”: headline.*\nsections:\n {2}- europe\nauthors:\n {2}- diane\nsummary: ''\ntags: \[\]\ndraft: true\n---\n/,
     )
     expect((await sectionwire(['check', '--articles', articles, '--no-cache'])).code).toBe(0)
   })

@@ -73,7 +73,17 @@ describe('`withdraw` and `retract`', () => {
     )
     const { address } = await serving(articles)
     const feed = JSON.parse(await (await fetch(`${address}feed.json`)).text())
-    expect(feed.items[0]).toMatchObject({ title: 'Retracted article', date_modified: '2026-03-01T00:00:00Z' })
+    expect(feed.items[0]).toMatchObject({ title: 'Retracted: The vote', date_modified: '2026-03-01T00:00:00Z' })
+  })
+
+  it('hide the headline of a retracted article when they are told to', async () => {
+    const articles = newsroom({ 'europe/other.md': story('Other', 'related: [europe/vote]\n') })
+    await sectionwire(['retract', 'The vote', '--articles', articles, '--hide-headline', '--at', '2026-03-01'])
+    const { address } = await serving(articles)
+    for (const path of ['feed.json', 'rss.xml', 'atom.xml', 'articles/vote/', 'articles/other/', '']) {
+      const text = await (await fetch(`${address}${path}`)).text()
+      expect([path, text.includes('The vote'), text.includes('Retracted article')]).toEqual([path, false, true])
+    }
   })
 
   it('reject unknown articles and repeated takedowns with exit code 2', async () => {

@@ -97,8 +97,7 @@ describe('Reference of commands', () => {
   it('lists every option of every command and nothing else', async () => {
     const common = rowsOf(sectionOf(commands, '## Options of every command'))
     for (const command of await commandNames()) {
-      const isTakedown = command === 'withdraw' || command === 'retract'
-      const own = rowsOf(sectionOf(commands, isTakedown ? '## withdraw and retract' : `## ${command}`))
+      const own = rowsOf(sectionOf(commands, `## ${command}`))
       const shared = common.filter(([, meaning = '']) => !meaning.includes(`Not for \`${command}\``))
       const documented = [...shared, ...own].map(([option = '']) => codeIn(option)[0]?.split(' ')[0])
       expect([command, documented.toSorted()]).toEqual([command, optionsIn(await helpFor(command))])

@@ -4,8 +4,8 @@ import { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { build } from '../../src/commands/build.ts'
 import { check } from '../../src/commands/check.ts'
+import { editArticle } from '../../src/commands/editing/edit-article.ts'
 import { type Serving, serve } from '../../src/commands/serve.ts'
-import { takeDown } from '../../src/commands/take-down.ts'
 import { type Article, sortArticles } from '../../src/model/article.ts'
 import { VersionGone } from '../../src/model/version-gone.ts'
 import type { Problem } from '../../src/problems/problem.ts'
@@ -161,7 +161,7 @@ describe('A source that only a test knows', () => {
 
   it('refuses a withdrawal when it cannot write', async () => {
     const source = new ArraySource(new FakeClock(NOW), ROWS)
-    const taking = takeDown('withdrawn', '1', { articles: 'array', source }, collect().streams, NOW)
+    const taking = editArticle({ action: 'withdraw', name: '1' }, { articles: 'array', source }, collect().streams, NOW)
     await expect(taking).rejects.toThrow('the records of array cannot be changed from here')
   })
 })

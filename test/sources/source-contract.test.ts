@@ -221,7 +221,7 @@ describe.each(KINDS)('%s as a RecordSource', (_, open) => {
     const { source } = open(records)
     const snapshot = await source.load()
     const { next } = follow(source)
-    const edit = { key: 'withdrawn', takedown: { at: '2026-11-20T12:00:00Z', reason: 'Wrong.' } } as const
+    const edit = { action: 'withdraw', at: '2026-11-20T12:00:00Z', reason: 'Wrong.' } as const
     const article = articleOf(snapshot, 'europe/a')
     expect(await source.edit?.(article, edit)).toMatch(/europe\/a\.md$/)
     const change = await next(({ articles }) => [...articles].some(({ withdrawn }) => withdrawn !== undefined))

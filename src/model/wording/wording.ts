@@ -6,6 +6,8 @@ export interface Wording {
   readonly related: string
   readonly correction: string
   readonly retractedTitle: string
+  /** With `{title}` for the headline, where the retraction keeps it. */
+  readonly retractedHeadline: string
   readonly retractedText: string
   readonly withdrawn: string
   /** Joins the last two names of a byline. */

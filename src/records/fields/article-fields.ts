@@ -7,6 +7,7 @@ import {
   idSchema,
   imageSchema,
   makeCorrectionsSchema,
+  makeRetractionSchema,
   makeTakedownSchema,
   relatedSchema,
   sourceSchema,
@@ -201,7 +202,7 @@ export const FIELDS = {
     names: ['retracted'],
     limit: { ...TEXT_LIMIT, withholds: true },
     decides: true,
-    schema: makeTakedownSchema,
+    schema: makeRetractionSchema,
     stored: OPTIONAL,
   },
   withdrawn: {

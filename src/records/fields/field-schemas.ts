@@ -7,6 +7,7 @@ import {
   type Correction,
   getMediaType,
   type RelatedRef,
+  type Retraction,
   removeQuery,
   type Takedown,
 } from '../../model/index.ts'
@@ -170,3 +171,25 @@ export const makeTakedownSchema = (instant: InstantSchema) =>
       z.object({ at: instant, reason: textSchema.optional() }, { error: '`at` and `reason`' }),
     )
     .transform((value): Takedown => ({ at: value.at, ...omitUndefined({ reason: value.reason }) }))
+
+/** A takedown that may keep the headline of the article. */
+export const makeRetractionSchema = (instant: InstantSchema) =>
+  z
+    .preprocess(
+      (value) => (typeof value === 'string' ? { at: value } : value),
+      z.object(
+        {
+          at: instant,
+          reason: textSchema.optional(),
+          keepHeadline: z.boolean({ error: '`true` or `false`' }).optional(),
+        },
+        { error: '`at` and `reason`' },
+      ),
+    )
+    .transform(
+      ({ at, reason, keepHeadline }): Retraction => ({
+        at,
+        ...omitUndefined({ reason }),
+        ...(keepHeadline === true ? { keepHeadline } : {}),
+      }),
+    )

@@ -1,1 +1,2 @@
-export { type Located, ValuePositions } from './value-positions.ts'
+export type { PositionNode } from './position-tree.ts'
+export { type Located, readPositions, ValuePositions } from './value-positions.ts'

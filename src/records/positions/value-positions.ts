@@ -53,13 +53,13 @@ export class ValuePositions {
 
   private load() {
     const { syntax, head } = this.parts
-    this.tree ??= { root: readTree(syntax, head), lineStarts: listLineStarts(head) }
+    this.tree ??= { root: readPositions(syntax, head), lineStarts: listLineStarts(head) }
     return this.tree
   }
 }
 
-/** A text in which nothing can be located has its problems at the top. */
-function readTree(syntax: Syntax, head: string): PositionNode | undefined {
+/** Returns the places of the values of a text; undefined for one in which nothing can be located. */
+export function readPositions(syntax: Syntax, head: string): PositionNode | undefined {
   try {
     return READERS[syntax](head)
   } catch {

@@ -1,6 +1,6 @@
 export { combineVisibility, type Finding, type Visibility } from './combine-visibility.ts'
 export { isVisibilityKey, VisibilityFinder, type VisibilityValue } from './find-visibility.ts'
 export { foldKey } from './fold-key.ts'
-export { isClearNo, isFlag } from './value-words.ts'
+export { isClearNo, isClearYes, isFlag } from './value-words.ts'
 export { listVisibilityLines, type VisibilityLine } from './visibility-lines.ts'
 export { type Meaning, type ValueKind, VISIBILITY_TABLE, type VisibilityRow } from './visibility-table.ts'

@@ -3,14 +3,13 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Article } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
-import { addTakedown, RecordEditError } from '../../records/index.ts'
+import { EDIT_PARTICIPLES, editRecord, type RecordEdit, RecordEditError } from '../../records/index.ts'
 import { replaceFileAtomically, UsageError, writing } from '../../system/index.ts'
 import type {
   ChangeListener,
   MediaInfo,
   OnProgress,
   OpenMedia,
-  RecordEdit,
   RecordSource,
   Snapshot,
   SourceSettings,
@@ -128,15 +127,17 @@ export class FileSource implements RecordSource {
   }
 
   /** Writes into the article's file; every other character of it stays. */
-  async edit({ file }: Article, { key, takedown }: RecordEdit): Promise<string> {
+  async edit({ file }: Article, edit: RecordEdit): Promise<string> {
+    const { newsroom } = this.reader.loadConfig()
     const path = join(this.directory, file)
     const text = await writing(path, () => readFile(path, 'utf8'))
     try {
-      const edited = addTakedown(text, path, key, takedown)
+      if (newsroom === undefined) throw new RecordEditError('site.yaml has a fault; `sectionwire check` names it')
+      const edited = editRecord(text, file, edit, newsroom.site)
       await writing(path, () => replaceFileAtomically(path, edited))
     } catch (error) {
       if (!(error instanceof RecordEditError)) throw error
-      throw new UsageError(`${path} cannot be ${key}: ${error.message}`)
+      throw new UsageError(`${path} cannot be ${EDIT_PARTICIPLES[edit.action]}: ${error.message}`)
     }
     return path
   }

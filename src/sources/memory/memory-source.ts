@@ -1,7 +1,14 @@
 import { FeedTable } from '../../feeds/index.ts'
 import { type Article, VersionGone } from '../../model/index.ts'
 import type { Problem } from '../../problems/index.ts'
-import { ArticleReader, addTakedown, RecordEditError, readPathNames } from '../../records/index.ts'
+import {
+  ArticleReader,
+  EDIT_PARTICIPLES,
+  editRecord,
+  type RecordEdit,
+  RecordEditError,
+  readPathNames,
+} from '../../records/index.ts'
 import { SITE_FILE } from '../../records/site/index.ts'
 import { UsageError } from '../../system/index.ts'
 import { type IndexedRecord, isOtherEntry, makeIndexedRecord } from '../record-index.ts'
@@ -12,7 +19,6 @@ import type {
   MediaInfo,
   OnProgress,
   OpenedMedia,
-  RecordEdit,
   RecordSource,
   Snapshot,
   SourceSettings,
@@ -165,17 +171,20 @@ export class MemorySource implements RecordSource {
     return this.set.locate(problems, async () => {})
   }
 
-  async edit({ id, file }: Article, { key, takedown }: RecordEdit): Promise<string> {
+  async edit({ id, file }: Article, edit: RecordEdit): Promise<string> {
+    const { newsroom } = this.settings
+    const done = EDIT_PARTICIPLES[edit.action]
     const stored = this.versions.get(file)?.current
     const name = stored?.record === undefined ? file : `record "${stored.record}"`
-    if (stored === undefined) throw new UsageError(`found no record "${id}"; expected one that can be ${key}`)
+    if (stored === undefined || newsroom === undefined)
+      throw new UsageError(`found no record "${id}"; expected one that can be ${done}`)
     try {
-      const text = addTakedown(stored.text, file, key, takedown)
+      const text = editRecord(stored.text, file, edit, newsroom.site)
       const { record } = stored
       await this.put(record === undefined ? { file, text } : { ...JSON.parse(text), id: record })
     } catch (error) {
       if (!(error instanceof RecordEditError)) throw error
-      throw new UsageError(`${name} cannot be ${key}: ${error.message}`)
+      throw new UsageError(`${name} cannot be ${done}: ${error.message}`)
     }
     return name
   }

@@ -27,6 +27,7 @@ describe('Languages', () => {
   it.each(entries)('keep the placeholders of their phrases (%s)', (_, { wording }) => {
     const texts = listTexts(wording)
     expect(texts.filter(([key, text]) => (key === 'follow') !== text.includes('{name}'))).toEqual([])
+    expect(texts.filter(([key, text]) => (key === 'retractedHeadline') !== text.includes('{title}'))).toEqual([])
     expect(texts.filter(([key, text]) => (key === 'runCheck') !== text.includes('{command}'))).toEqual([])
     // "One result" needs no digit.
     const counted = texts.filter(([key]) => key.includes('.') && !/\.(?:zero|one|two)$/.test(key))

@@ -177,7 +177,7 @@ describe('MemorySource', () => {
     const source = open({ records: [vote] })
     const [article] = (await source.load()).articles
     if (article === undefined) throw new Error('no article')
-    const withdrawn = { key: 'withdrawn', takedown: { at: '2026-11-20T12:00:00Z' } } as const
+    const withdrawn = { action: 'withdraw', at: '2026-11-20T12:00:00Z' } as const
     expect(await source.edit(article, withdrawn)).toBe('record "vote"')
     await expect(source.edit(article, withdrawn)).rejects.toThrow(
       'record "vote" cannot be withdrawn: it is already withdrawn',

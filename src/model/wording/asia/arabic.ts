@@ -6,6 +6,7 @@ export const ARABIC: Language = {
     related: 'مواضيع ذات صلة',
     correction: 'تصحيح',
     retractedTitle: 'مقال مسحوب',
+    retractedHeadline: 'مسحوب: {title}',
     retractedText: 'سُحب هذا المقال.',
     withdrawn: 'لم يعد هذا المقال متاحًا.',
     and: 'و',

@@ -6,6 +6,7 @@ export const BENGALI: Language = {
     related: 'সম্পর্কিত খবর',
     correction: 'সংশোধনী',
     retractedTitle: 'প্রত্যাহৃত লেখা',
+    retractedHeadline: 'প্রত্যাহৃত: {title}',
     retractedText: 'এই লেখাটি প্রত্যাহার করা হয়েছে।',
     withdrawn: 'এই লেখাটি আর পাওয়া যায় না।',
     and: 'ও',

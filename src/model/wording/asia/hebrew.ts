@@ -6,6 +6,7 @@ export const HEBREW: Language = {
     related: 'עוד בנושא',
     correction: 'תיקון',
     retractedTitle: 'כתבה שנמשכה',
+    retractedHeadline: 'נמשכה: {title}',
     retractedText: 'הכתבה הזאת נמשכה מפרסום.',
     withdrawn: 'הכתבה הזאת אינה זמינה עוד.',
     and: 'ו',

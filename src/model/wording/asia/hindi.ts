@@ -6,6 +6,7 @@ export const HINDI: Language = {
     related: 'संबंधित ख़बरें',
     correction: 'भूल सुधार',
     retractedTitle: 'वापस लिया गया लेख',
+    retractedHeadline: 'वापस लिया गया: {title}',
     retractedText: 'यह लेख वापस ले लिया गया है।',
     withdrawn: 'यह लेख अब उपलब्ध नहीं है।',
     and: 'और',

@@ -6,6 +6,7 @@ export const INDONESIAN: Language = {
     related: 'Baca juga',
     correction: 'Koreksi',
     retractedTitle: 'Artikel ditarik',
+    retractedHeadline: 'Ditarik: {title}',
     retractedText: 'Artikel ini telah ditarik.',
     withdrawn: 'Artikel ini tidak lagi tersedia.',
     and: 'dan',

@@ -6,6 +6,7 @@ export const JAPANESE: Language = {
     related: '関連記事',
     correction: '訂正',
     retractedTitle: '撤回された記事',
+    retractedHeadline: '【撤回】{title}',
     retractedText: 'この記事は撤回されました。',
     withdrawn: 'この記事は公開を終了しました。',
     and: 'と',

@@ -6,6 +6,7 @@ export const KOREAN: Language = {
     related: '관련 기사',
     correction: '정정',
     retractedTitle: '철회된 기사',
+    retractedHeadline: '[철회] {title}',
     retractedText: '이 기사는 철회되었습니다.',
     withdrawn: '이 기사는 더 이상 제공되지 않습니다.',
     and: '및',

@@ -6,6 +6,7 @@ export const PERSIAN: Language = {
     related: 'مطالب مرتبط',
     correction: 'تصحیح',
     retractedTitle: 'مطلب پس‌گرفته‌شده',
+    retractedHeadline: 'پس‌گرفته‌شده: {title}',
     retractedText: 'این مطلب پس گرفته شده است.',
     withdrawn: 'این مطلب دیگر در دسترس نیست.',
     and: 'و',

@@ -6,6 +6,7 @@ export const SIMPLIFIED_CHINESE: Language = {
     related: '相关报道',
     correction: '更正',
     retractedTitle: '已撤回的文章',
+    retractedHeadline: '已撤回：{title}',
     retractedText: '本文已撤回。',
     withdrawn: '本文已下架。',
     and: '和',

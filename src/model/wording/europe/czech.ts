@@ -6,6 +6,7 @@ export const CZECH: Language = {
     related: 'Související články',
     correction: 'Oprava',
     retractedTitle: 'Stažený článek',
+    retractedHeadline: 'Staženo: {title}',
     retractedText: 'Tento článek byl stažen.',
     withdrawn: 'Tento článek již není k dispozici.',
     and: 'a',

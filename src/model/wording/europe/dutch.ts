@@ -6,6 +6,7 @@ export const DUTCH: Language = {
     related: 'Lees ook',
     correction: 'Correctie',
     retractedTitle: 'Ingetrokken artikel',
+    retractedHeadline: 'Ingetrokken: {title}',
     retractedText: 'Dit artikel is ingetrokken.',
     withdrawn: 'Dit artikel is niet meer beschikbaar.',
     and: 'en',

@@ -6,6 +6,7 @@ export const ENGLISH: Language = {
     related: 'Related coverage',
     correction: 'Correction',
     retractedTitle: 'Retracted article',
+    retractedHeadline: 'Retracted: {title}',
     retractedText: 'This article has been retracted.',
     withdrawn: 'This article has been withdrawn.',
     and: 'and',

@@ -6,6 +6,7 @@ export const FINNISH: Language = {
     related: 'Lue myös',
     correction: 'Oikaisu',
     retractedTitle: 'Peruttu artikkeli',
+    retractedHeadline: 'Peruttu: {title}',
     retractedText: 'Tämä artikkeli on peruttu.',
     withdrawn: 'Tämä artikkeli ei ole enää saatavilla.',
     and: 'ja',

@@ -6,6 +6,7 @@ export const FRENCH: Language = {
     related: 'À lire aussi',
     correction: 'Correction',
     retractedTitle: 'Article retiré',
+    retractedHeadline: 'Retiré : {title}',
     retractedText: 'Cet article a été retiré.',
     withdrawn: 'Cet article n’est plus disponible.',
     and: 'et',

@@ -6,6 +6,7 @@ export const GERMAN: Language = {
     related: 'Mehr zum Thema',
     correction: 'Korrektur',
     retractedTitle: 'Zurückgezogener Artikel',
+    retractedHeadline: 'Zurückgezogen: {title}',
     retractedText: 'Dieser Artikel wurde zurückgezogen.',
     withdrawn: 'Dieser Artikel ist nicht mehr verfügbar.',
     and: 'und',

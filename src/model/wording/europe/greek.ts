@@ -6,6 +6,7 @@ export const GREEK: Language = {
     related: 'Διαβάστε επίσης',
     correction: 'Διόρθωση',
     retractedTitle: 'Άρθρο που ανακλήθηκε',
+    retractedHeadline: 'Ανακλήθηκε: {title}',
     retractedText: 'Αυτό το άρθρο έχει ανακληθεί.',
     withdrawn: 'Αυτό το άρθρο δεν είναι πλέον διαθέσιμο.',
     and: 'και',

@@ -6,6 +6,7 @@ export const ITALIAN: Language = {
     related: 'Leggi anche',
     correction: 'Correzione',
     retractedTitle: 'Articolo ritrattato',
+    retractedHeadline: 'Ritrattato: {title}',
     retractedText: 'Questo articolo è stato ritrattato.',
     withdrawn: 'Questo articolo non è più disponibile.',
     and: 'e',

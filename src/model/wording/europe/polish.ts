@@ -6,6 +6,7 @@ export const POLISH: Language = {
     related: 'Powiązane artykuły',
     correction: 'Sprostowanie',
     retractedTitle: 'Artykuł wycofany',
+    retractedHeadline: 'Wycofane: {title}',
     retractedText: 'Ten artykuł został wycofany.',
     withdrawn: 'Ten artykuł nie jest już dostępny.',
     and: 'i',

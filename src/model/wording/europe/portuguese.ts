@@ -6,6 +6,7 @@ export const PORTUGUESE: Language = {
     related: 'Leia também',
     correction: 'Correção',
     retractedTitle: 'Artigo retratado',
+    retractedHeadline: 'Retratado: {title}',
     retractedText: 'Este artigo foi retratado.',
     withdrawn: 'Este artigo já não está disponível.',
     and: 'e',

@@ -6,6 +6,7 @@ export const RUSSIAN: Language = {
     related: 'Читайте также',
     correction: 'Исправление',
     retractedTitle: 'Отозванная статья',
+    retractedHeadline: 'Отозвано: {title}',
     retractedText: 'Эта статья отозвана.',
     withdrawn: 'Эта статья больше не доступна.',
     and: 'и',

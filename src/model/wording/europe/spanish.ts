@@ -6,6 +6,7 @@ export const SPANISH: Language = {
     related: 'Más sobre el tema',
     correction: 'Corrección',
     retractedTitle: 'Artículo retractado',
+    retractedHeadline: 'Retractado: {title}',
     retractedText: 'Este artículo ha sido retractado.',
     withdrawn: 'Este artículo ya no está disponible.',
     and: 'y',

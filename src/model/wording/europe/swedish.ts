@@ -6,6 +6,7 @@ export const SWEDISH: Language = {
     related: 'Läs också',
     correction: 'Rättelse',
     retractedTitle: 'Återkallad artikel',
+    retractedHeadline: 'Återkallad: {title}',
     retractedText: 'Den här artikeln har återkallats.',
     withdrawn: 'Den här artikeln är inte längre tillgänglig.',
     and: 'och',

@@ -6,6 +6,7 @@ export const TURKISH: Language = {
     related: 'İlgili haberler',
     correction: 'Düzeltme',
     retractedTitle: 'Geri çekilen haber',
+    retractedHeadline: 'Geri çekildi: {title}',
     retractedText: 'Bu haber geri çekildi.',
     withdrawn: 'Bu haber artık yayında değil.',
     and: 've',

@@ -6,6 +6,7 @@ export const UKRAINIAN: Language = {
     related: 'Читайте також',
     correction: 'Виправлення',
     retractedTitle: 'Відкликана стаття',
+    retractedHeadline: 'Відкликано: {title}',
     retractedText: 'Цю статтю відкликано.',
     withdrawn: 'Ця стаття більше не доступна.',
     and: 'і',

@@ -1,11 +1,11 @@
 import { open, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { dump } from 'js-yaml'
-import { indexSectionPaths } from '../catalog/index.ts'
-import { slugify } from '../model/index.ts'
-import { findNearestWord, formatProblems } from '../problems/index.ts'
-import { openSource, type RecordSource } from '../sources/index.ts'
-import { type ExitCode, makeFolder, type Streams, UsageError, writing } from '../system/index.ts'
+import { indexSectionPaths } from '../../catalog/index.ts'
+import { slugify } from '../../model/index.ts'
+import { findNearestWord, formatProblems } from '../../problems/index.ts'
+import { openSource, type RecordSource } from '../../sources/index.ts'
+import { type ExitCode, makeFolder, type Streams, UsageError, writing } from '../../system/index.ts'
 
 export interface NewOptions {
   readonly articles: string
@@ -16,13 +16,8 @@ export interface NewOptions {
   readonly source?: RecordSource
 }
 
-/** Creates a draft in its section's folder, and prints its path. Never replaces a file. */
-export async function newArticle(
-  headline: string,
-  options: NewOptions,
-  { out, err }: Streams,
-  present: number,
-): Promise<ExitCode> {
+/** Creates a draft without a date in its section's folder, and prints its path. Never replaces a file. */
+export async function newArticle(headline: string, options: NewOptions, { out, err }: Streams): Promise<ExitCode> {
   if (headline.trim() === '') throw new UsageError('found an empty headline; expected a few words in quotes')
   const source = options.source ?? openSource({ articles: options.articles, cache: false })
   const { newsroom, problems } = await source.loadSettings()
@@ -40,13 +35,13 @@ export async function newArticle(
     title: headline.trim(),
     ...(section === undefined ? {} : { sections: [section] }),
     ...(author === undefined ? {} : { authors: [author] }),
-    published: `${new Date(present).toISOString().slice(0, 19)}Z`,
     summary: '',
     tags: [],
     draft: true,
   }
   await write(path, `---\n${dump(record, { lineWidth: -1 })}---\n\n`)
-  out.write(`${path}\nWrite the article, then delete the line "draft: true" to publish it at its date.\n`)
+  const id = [...folder, slugify(headline)].join('/')
+  out.write(`${path}\nWrite the article, then publish it: sectionwire publish ${id}\n`)
   return 0
 }
 

@@ -1,0 +1,2 @@
+export { type EditContext, editRecord, RecordEditError } from './edit-record.ts'
+export { EDIT_PARTICIPLES, type RecordEdit } from './record-edit.ts'
