@@ -58,7 +58,7 @@ describe('`withdraw` and `retract`', () => {
     ])
     expect([withdrawn.code, withdrawn.out]).toMatchObject([0, expect.stringContaining('its page answers 410')])
     expect(readFileSync(join(articles, 'europe/vote.md'), 'utf8')).toMatch(
-      /withdrawn:\n {2}at: "[^"]+Z"\n {2}reason: "A \\"wrong\\" name"\n---/,
+      /withdrawn:\n {2}at: \S+Z\n {2}reason: "A \\"wrong\\" name"\n---/,
     )
     const { address } = await serving(articles)
     expect(await (await fetch(`${address}rss.xml`)).text()).not.toContain('The vote')

@@ -1,3 +1,2 @@
-export { getRetractedTitle } from './retracted-title.ts'
 export { DEFAULT_WORDING, getQuotes, getSiteWording, getWording, LANGUAGES } from './select-wording.ts'
-export { fillPhrase, formatCount, type Plural, type Quotes, type Wording } from './wording.ts'
+export { fillPhrase, formatCount, getRetractedTitle, type Plural, type Quotes, type Wording } from './wording.ts'

@@ -1,3 +1,5 @@
+import type { Article } from '../article.ts'
+
 /** A text with `{count}`, by the plural rules of its language (CLDR); `other` is for every count without a form of its own. */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string }
 
@@ -83,3 +85,12 @@ export function formatCount(plural: Plural, count: number, language: string): st
   const form = plural[new Intl.PluralRules(language).select(count)] ?? plural.other
   return fillPhrase(form, '{count}', new Intl.NumberFormat(language).format(count))
 }
+
+/** Returns the title of the notice that stands in place of a retracted article. */
+export const getRetractedTitle = (
+  wording: Pick<Wording, 'retractedHeadline' | 'retractedTitle'>,
+  { retracted, title }: Pick<Article, 'retracted' | 'title'>,
+): string =>
+  retracted?.keepHeadline === true && title !== ''
+    ? fillPhrase(wording.retractedHeadline, '{title}', title)
+    : wording.retractedTitle
