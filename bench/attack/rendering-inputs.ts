@@ -68,6 +68,7 @@ export const RENDERING_INPUTS: readonly AttackInput[] = [
   markdown('attributes of kramdown', (size) => `{:${repeat(' a="', size)}}`),
   markdown('brackets with attributes', (size) => repeat(']{.a}', size)),
   markdown('boxes without an end', (size) => repeat(':::note\n', size)),
+  markdown('boxes of no kind without an end', (size) => repeat('::: a\n', size)),
   markdown('boxes and ends', (size) => `${repeat(':::note\n', size / 2)}${repeat(':::\n', size / 2)}`),
   markdown('ends of boxes', (size) => repeat(':::\n', size)),
   markdown('colons', (size) => repeat(':', size)),

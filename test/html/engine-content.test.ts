@@ -70,6 +70,13 @@ describe('Boxes', () => {
     expect(rendered).not.toMatch(/:::|\[!/)
   })
 
+  it.each(['::: a\n', ':::note\n'])(
+    'of a great number that have no end leave the text in the last: %j',
+    (beginning) => {
+      expect(html(`${beginning.repeat(20_000)}\nThe text.\n`)).toContain('<p>The text.</p>')
+    },
+  )
+
   it('are not code', () => {
     expect(html('```\n:::note\n```')).toContain(':::note')
   })

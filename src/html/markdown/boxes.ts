@@ -20,6 +20,9 @@ const BEGINNING =
 /** The mark of a box in a quotation, with the sign of one that folds, and its title. */
 const MARK = /^\[!([\p{L}][\w\p{L}-]{0,60})(?:\|[^\]\n]{0,60})?\][+-]?[ \t]{0,9}([^\n]{0,300})(?:\n|$)/u
 
+/** Boxes in deeper ones are text: each level reads the lines up to its end once more, and takes its part of the stack. */
+const MAX_LEVEL = 20
+
 export function addBoxes(markdown: MarkdownIt): void {
   markdown.block.ruler.before('fence', 'box', readBox, { alt: ['paragraph', 'reference', 'blockquote', 'list'] })
   markdown.core.ruler.after('block', 'marked_quotations', readMarkedQuotations)
@@ -28,6 +31,7 @@ export function addBoxes(markdown: MarkdownIt): void {
 function readBox(state: StateBlock, line: number, endLine: number, isSilent: boolean): boolean {
   const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0)
   if (!state.src.startsWith(':::', start) || (state.sCount[line] ?? 0) - state.blkIndent >= 4) return false
+  if (state.level >= MAX_LEVEL) return false
   const match = BEGINNING.exec(state.src.slice(start, state.eMarks[line]).trimEnd())
   const [, colons = '', kind = '', bracketed, titled] = match ?? []
   if (match === null) return false
@@ -37,10 +41,12 @@ function readBox(state: StateBlock, line: number, endLine: number, isSilent: boo
   const isBox = KINDS.has(kind.toLowerCase())
   if (isBox) state.push('blockquote_open', 'blockquote', 1)
   if (isBox || (title !== undefined && title !== '')) pushTitle(state, title || capitalize(kind))
-  const { parentType, lineMax } = state
+  const { level, parentType, lineMax } = state
   state.parentType = 'blockquote'
   state.lineMax = close
+  state.level = level + 1
   state.md.block.tokenize(state, line + 1, close)
+  state.level = level
   state.parentType = parentType
   state.lineMax = lineMax
   if (isBox) state.push('blockquote_close', 'blockquote', -1)
