@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import cluster from 'node:cluster'
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError, type Option } from 'commander'
+import { Argument, Command, CommanderError, type Option } from 'commander'
 import {
   BUILD_OPTIONS,
   build,
@@ -13,11 +13,15 @@ import {
   FIND_OPTIONS,
   HUBS_OPTIONS,
   hubs,
+  INIT_OPTIONS,
+  init,
   LIST_OPTIONS,
   listContent,
   NEW_OPTIONS,
   newArticle,
+  openSetting,
   PUBLISH_OPTIONS,
+  printSchema,
   RETRACT_OPTIONS,
   SCHEDULE_OPTIONS,
   SERVE_OPTIONS,
@@ -55,6 +59,19 @@ const addCommand = (name: string, description: string, options: readonly Option[
   for (const option of options) command.addOption(option)
   return command
 }
+
+addCommand('init', 'start a newsroom in a folder: settings, authors, a first article', INIT_OPTIONS)
+  .argument('[folder]', 'the folder', '.')
+  .action((folder: string, options) =>
+    run(async () => {
+      const setting = await openSetting(Date.now())
+      try {
+        return await init(folder, options, streams, setting)
+      } finally {
+        setting.close()
+      }
+    }),
+  )
 
 addCommand('serve', 'serve the site over HTTP, and follow every change in the content directory', SERVE_OPTIONS).action(
   (options) => runServer(() => serveUntilStopped(options, streams)),
@@ -114,6 +131,10 @@ addCommand('hubs', 'show what was announced to each hub', HUBS_OPTIONS).action((
 addCommand('new', 'start an article', NEW_OPTIONS)
   .argument('<headline>', 'the headline, in quotes')
   .action((headline: string, options) => run(() => newArticle(headline, options, streams)))
+
+addCommand('schema', 'print the JSON Schema of a file, with which editor programs complete and check it', [])
+  .addArgument(new Argument('<file>', 'the file').choices(['site', 'authors', 'article']))
+  .action((name) => run(() => printSchema(name, streams)))
 
 /** Runs a command and sets the exit code of the process. A `CallError` is printed without a stack trace. */
 async function run(command: () => Promise<ExitCode>): Promise<void> {

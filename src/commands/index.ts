@@ -7,6 +7,7 @@ export {
   EDIT_OPTIONS,
   FIND_OPTIONS,
   HUBS_OPTIONS,
+  INIT_OPTIONS,
   LIST_OPTIONS,
   NEW_OPTIONS,
   PUBLISH_OPTIONS,
@@ -36,3 +37,14 @@ export const listContent: typeof import('./editing/index.ts').listContent = asyn
 
 export const newArticle: typeof import('./editing/index.ts').newArticle = async (...call) =>
   (await import('./editing/index.ts')).newArticle(...call)
+
+export const init: typeof import('./setup/index.ts').init = async (...call) =>
+  (await import('./setup/index.ts')).init(...call)
+
+export const printSchema: typeof import('./setup/index.ts').printSchema = async (...call) =>
+  (await import('./setup/index.ts')).printSchema(...call)
+
+export const openSetting = async (
+  ...call: Parameters<typeof import('./setup/index.ts').openSetting>
+): Promise<ReturnType<typeof import('./setup/index.ts').openSetting>> =>
+  (await import('./setup/index.ts')).openSetting(...call)

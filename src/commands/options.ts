@@ -1,10 +1,15 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
 import { MAX_POLL_SECONDS } from '../system/index.ts'
 
 /** The options of each command, in the order of its help. `docs/reference/commands.md` describes them. */
 
+/** The current folder where it is a content directory. */
+const isContent = (folder: string): boolean => existsSync(join(folder, 'site.yaml'))
+
 const ARTICLES = new Option('--articles <dir>', 'the content directory')
-  .default('articles')
+  .default(!isContent('articles') && isContent('.') ? '.' : 'articles')
   .env('SECTIONWIRE_ARTICLES')
   .argParser(parsePath)
 
@@ -138,6 +143,16 @@ export const FIND_OPTIONS: readonly Option[] = [
 ]
 
 export const HUBS_OPTIONS: readonly Option[] = [ARTICLES, STATE, JSON_OUTPUT]
+
+export const INIT_OPTIONS: readonly Option[] = [
+  new Option('--title <text>', 'the name of the newsroom; default: that of the folder'),
+  new Option('--url <url>', 'the address of the site'),
+  new Option('--language <tag>', 'the language, such as en, de or pt-BR; default: en'),
+  new Option('--section <title>', 'a section; say it once for each').argParser(
+    (title: string, titles: readonly string[] | undefined) => [...(titles ?? []), title],
+  ),
+  new Option('--from <engine>', 'the engine that the content in the folder was written for'),
+]
 
 export const NEW_OPTIONS: readonly Option[] = [
   ...CONTENT,

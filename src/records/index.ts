@@ -3,7 +3,15 @@ export { isArticleName, isArticlePath, isIgnoredFolder, isIgnoredPath } from './
 export { ArticleReader, type ArticleReading } from './article-reader.ts'
 export { EDIT_PARTICIPLES, type EditContext, editRecord, type RecordEdit, RecordEditError } from './edits/index.ts'
 export { describeEngine, type FolderView, guessEngine, listAuthorFiles, readWrittenEngine } from './engines/index.ts'
-export { type ArticleRow, computeFieldsDigest, EMPTY_LIST, fromRow, makeArticle, toRow } from './fields/index.ts'
+export {
+  type ArticleRow,
+  computeFieldsDigest,
+  EMPTY_LIST,
+  fromRow,
+  makeArticle,
+  makeArticleJsonSchema,
+  toRow,
+} from './fields/index.ts'
 export {
   type DefaultRule,
   type DefaultsFile,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { publint } from 'publint'
@@ -78,6 +78,36 @@ describe('Package', { timeout: 120_000 }, () => {
       },
     ).catch(() => ({ stdout: '' }))
     expect(stdout.split('\n').filter((file) => file.endsWith('.d.ts'))).toEqual([])
+  })
+
+  it('installs one package, without a script of an installation', async () => {
+    const root = folder({ 'package.json': '{ "private": true }' })
+    const tarball = await pack(root)
+    const args = ['install', tarball, '--no-audit', '--no-fund', '--offline', '--cache', join(root, 'cache')]
+    await run('npm', [...args, '--loglevel=error'], { cwd: root })
+    const installed = readdirSync(join(root, 'node_modules')).filter((name) => !name.startsWith('.'))
+    expect(installed).toEqual(['sectionwire'])
+    const { scripts, dependencies } = JSON.parse(
+      readFileSync(join(root, 'node_modules', 'sectionwire', 'package.json'), 'utf8'),
+    )
+    expect(dependencies).toBeUndefined()
+    expect(Object.keys(scripts).filter((name) => /^(?:pre|post)?install$/.test(name))).toEqual([])
+  })
+
+  it('starts a newsroom from an empty folder by `npx`', async () => {
+    const root = folder()
+    const tarball = await pack(root)
+    const npx = (...words: string[]) =>
+      run(
+        'npx',
+        ['--yes', '--offline', '--cache', join(root, 'cache'), '--package', tarball, 'sectionwire', ...words],
+        {
+          cwd: root,
+        },
+      )
+    await npx('init', 'courier', '--title', 'The Courier', '--url', 'https://news.example.org/')
+    const { stdout } = await npx('check', '--articles', 'courier')
+    expect(stdout).toMatch(/^1 article/m)
   })
 
   it('leaves the process as it is when it is imported', async () => {

@@ -1,17 +1,15 @@
-/** A change that an editor makes to an article; it is written into the article's record. Instants are RFC 3339. */
+/**
+ * A change that an editor makes to an article; it is written into the article's record. Instants are RFC 3339; notes and
+ * reasons are one line of plain text. `publish` without `at` keeps the date of the record. `restore` undoes `unpublish`,
+ * `retract` and `withdraw`. With `keepHeadline` the notice shows the headline of what was retracted.
+ */
 export type RecordEdit =
-  /** The article is public, from `at` on where that is given: else from its date on. */
   | { readonly action: 'publish'; readonly at?: string }
   | { readonly action: 'unpublish' }
-  /** Undoes `unpublish`, `retract` and `withdraw`. */
   | { readonly action: 'restore' }
-  /** The article has changed significantly. */
   | { readonly action: 'update'; readonly at: string }
-  /** @property note one line of plain text */
   | { readonly action: 'correct'; readonly at: string; readonly note: string }
-  /** @property reason one line of plain text */
   | { readonly action: 'withdraw'; readonly at: string; readonly reason?: string }
-  /** @property keepHeadline true if the notice shows the headline of what was retracted */
   | { readonly action: 'retract'; readonly at: string; readonly reason?: string; readonly keepHeadline?: boolean }
 
 /** Participles for messages: "cannot be withdrawn". */

@@ -10,6 +10,7 @@ export {
   RECORD_FIELDS,
   type RecordFieldName,
 } from './article-fields.ts'
+export { type JsonSchema, makeArticleJsonSchema } from './article-json-schema.ts'
 export { type ArticleParts, type ArticleRow, fromRow, makeArticle, toRow } from './article-row.ts'
 export { deriveTitle } from './derived-title.ts'
 export type { FieldLimit } from './field-limits.ts'

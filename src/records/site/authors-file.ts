@@ -23,6 +23,9 @@ const author = z.strictObject({
   avatar: webAddressSchema.optional(),
 })
 
+/** All of authors.yaml: a list, or a map by id with the keys of other engines. */
+export const authorsSchema = z.union([z.array(author), z.record(z.string(), z.unknown())])
+
 const AUTHOR_KEYS = Object.keys(author.shape)
 
 /** The valid authors of authors.yaml by id, and the problems of the others. */

@@ -3,3 +3,4 @@ export { type Config, type EngineFindings, readConfig, SITE_FILE } from './confi
 export type { ConfigInput } from './config-file.ts'
 export type { AuthorsText } from './engine-authors.ts'
 export { RereadSettings } from './reread-settings.ts'
+export { makeAuthorsJsonSchema, makeSiteJsonSchema } from './site-json-schema.ts'

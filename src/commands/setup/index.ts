@@ -1,0 +1,2 @@
+export { init, openSetting } from './init.ts'
+export { printSchema } from './print-schema.ts'
