@@ -35,12 +35,15 @@ function makeWarning(name: string, file: string, count: number): Problem {
   const isTag = !name.startsWith('{')
   const shown = name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name
   const others = count === 1 ? '' : `, as in ${count.toLocaleString('en-GB')} articles`
+  const written = shown.replace(/^\{\{ | \}\}$/g, '')
+  const key = /^[a-z][\w-]*$/i.test(written) ? written : `'${written.replaceAll("'", "''")}'`
+  const setting = `Say what it stands for: \`articles: { tags: { ${key}: "${isTag ? '$1' : '…'}" } }\` in site.yaml.`
   return {
     ...({ code: 'unknown-tag', severity: 'warning', file, place: { line: 1, column: 1 } } as const),
     found: `${isTag ? `the tag \`${shown}\`` : `\`${shown}\``}${others}`,
     expected: isTag ? 'a tag that is known here' : 'a value that is known here',
     fix: isTag
-      ? `Text and pictures that it carries are published. Say what it stands for: \`articles: { tags: { ${shown}: "$1" } }\` in site.yaml.`
-      : 'It is left out, with the link or the list item that holds nothing else.',
+      ? `Text and pictures that it carries are published. ${setting}`
+      : `It is left out, with the link or the list item that holds nothing else. ${setting}`,
   }
 }

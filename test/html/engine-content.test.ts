@@ -277,6 +277,21 @@ describe('HTML in Markdown', () => {
     expect(html(written)).toContain('[a link](/b)')
   })
 
+  it.each([
+    ['**pre-**war and *a-*b', '<p><strong>pre-</strong>war and <em>a-</em>b</p>'],
+    ['**注：**文', '<p><strong>注：</strong>文</p>'],
+    ['snake_case_name and 2 * 3 * 4', '<p>snake_case_name and 2 * 3 * 4</p>'],
+    ['_one_ **two ***three*', '<em>one</em>'],
+    [
+      '[a](/b (c) d.pdf) and [e](/f\\)#g)',
+      '<p><a href="https://news.example.org/b%20(c)%20d.pdf">a</a> and <a href="https://news.example.org/f)#g">e</a></p>',
+    ],
+    ['[a](/b_(c\\)#d)', '<p><a href="https://news.example.org/b_(c)#d">a</a></p>'],
+    ['[a]: /b\n\n[a](see) [a] (b c)', '<a href="https://news.example.org/b">a</a> (b c)'],
+  ])('has the spans of kramdown: %j', (source, made) => {
+    expect(html(source, { markup: KRAMDOWN })).toContain(made)
+  })
+
   it('has addresses with spaces for kramdown', () => {
     expect(html('[a](/b c.pdf) ![d](/e f.png "t")', { markup: KRAMDOWN })).toBe(
       '<p><a href="https://news.example.org/b%20c.pdf">a</a> <img src="https://news.example.org/e%20f.png" alt="d" title="t" /></p>\n',

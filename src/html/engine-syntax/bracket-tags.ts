@@ -11,9 +11,9 @@ const NAMES =
 const WITH_PARAMETERS = /^(?:audio|video|playlist|youtube|vimeo|tweet|instagram|contact-form-7)$/
 
 /** A quick test, because most texts have none. */
-export const MAY_HOLD_BRACKETS = new RegExp(`\\[/?(?:${NAMES})[\\s\\]/]`)
+export const MAY_HOLD_BRACKETS = new RegExp(`\\[/?(?:${NAMES})[\\s\\]/=]`)
 
-const BRACKET = new RegExp(`\\[(/?)(${NAMES})((?:\\s[^\\[\\]]{0,2000})?)\\]`, 'y')
+const BRACKET = new RegExp(`\\[(/?)(${NAMES})((?:[\\s=][^\\[\\]]{0,2000})?)\\]`, 'y')
 
 /** The picture of a caption, and the link around it. */
 const PICTURE =
@@ -25,8 +25,8 @@ const ADDRESS = /\s{0,20}(https?:\/\/[^\s[\]<>"]{1,1000})\s{0,20}\[\/embed\]/y
 export interface Replacement {
   readonly end: number
   readonly text: string
-  /** The name of a tag whose text only the site knows. */
-  readonly unknown?: string
+  /** A tag whose text only the site knows. */
+  readonly unknown?: WrittenTag
 }
 
 /** Reads the bracket at a position; undefined where it is text. */
@@ -40,12 +40,12 @@ export function readBracket(source: string, at: number, blank: string): Replacem
   if (slash === '' && WITH_PARAMETERS.test(name) && !/[=/]/.test(parameters)) return undefined
   const isCaption = name === 'caption' || name === 'wp_caption'
   if (slash === '/') return { end, text: isCaption ? `</figcaption></figure>${blank}` : '' }
-  const tag = readWrittenTag(`${name} ${parameters}`)
+  const tag = readWrittenTag(`${name} ${parameters.replace(/^=/, ' ')}`)
   if (isCaption) return beginFigure(source, end, tag, blank)
   if (name === 'embed') return linkEmbedded(source, end)
   const address = tag.named.get('mp3') ?? tag.named.get('mp4') ?? tag.named.get('src') ?? tag.positional[0] ?? ''
   if (/^https?:\/\//.test(address)) return { end, text: makeLink(address, address) }
-  return { end, text: '', unknown: `[${name}]` }
+  return { end, text: '', unknown: tag }
 }
 
 /** The text after the picture is its caption. */

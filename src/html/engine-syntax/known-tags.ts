@@ -16,11 +16,11 @@ const PICTURE_TAG =
 /** Tags that make code of the text between them. */
 const CODE_TAGS = new Set(['highlight', 'codeblock', 'code', 'prism'])
 
-const escapeAttribute = (text: string): string =>
+export const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 export const makeLink = (address: string, text: string): string =>
-  `<a href="${escapeAttribute(address)}">${escapeAttribute(text)}</a>`
+  `<a href="${escapeText(address)}">${escapeText(text)}</a>`
 
 /** Returns a tag's text where the tag is known; undefined for one of a theme or plug-in. */
 export function expandKnownTag(tag: WrittenTag, isInLine: boolean): string | undefined {
@@ -62,7 +62,7 @@ function linkPlayer(makeAddress: MakeAddress, id: string, tag: WrittenTag): stri
   const address = /^https?:\/\//.test(id) ? id : /^[\w./-]{1,100}$/.test(id) ? makeAddress(id, tag) : ''
   if (address === '') return ''
   // A link replaces the embedded page later, and summaries leave it out. The end tag makes it part of a paragraph.
-  return `<embed src="${escapeAttribute(address)}" title="${escapeAttribute(tag.named.get('title') ?? '')}"></embed>`
+  return `<embed src="${escapeText(address)}" title="${escapeText(tag.named.get('title') ?? '')}"></embed>`
 }
 
 function makePicture({ positional, named }: WrittenTag, isInLine: boolean): string {
@@ -75,9 +75,9 @@ function makePicture({ positional, named }: WrittenTag, isInLine: boolean): stri
   const alt = get('alt') || caption[0] || getTextAfter(positional, src)
   // A name without an extension refers to the theme's own files.
   if (src === '' || !/[./]/.test(src)) return caption.join(' ') || get('alt')
-  const picture = `<img src="${escapeAttribute(src)}" alt="${escapeAttribute(alt)}">`
+  const picture = `<img src="${escapeText(src)}" alt="${escapeText(alt)}">`
   const link = get('link', 'href')
-  const linked = link === '' ? picture : `<a href="${escapeAttribute(link)}">${picture}</a>`
+  const linked = link === '' ? picture : `<a href="${escapeText(link)}">${picture}</a>`
   if (isInLine) return linked
   if (caption.length === 0) return `\n\n<figure>${linked}</figure>\n\n`
   return `\n\n<figure>${linked}\n<figcaption>\n\n${caption.join(' ')}\n\n</figcaption></figure>\n\n`

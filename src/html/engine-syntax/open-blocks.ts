@@ -27,6 +27,15 @@ export class OpenBlocks {
     return this.count(name) > 0
   }
 
+  get isEmpty(): boolean {
+    return this.open.length === 0
+  }
+
+  /** Returns true if the block that was begun last has this name: nothing in it is hidden. */
+  isInnermost(name: string): boolean {
+    return this.open.at(-1)?.name === name
+  }
+
   /** Removes the text since the beginning of the innermost block of this name, and returns it in pieces. */
   end(name: string): string[] | undefined {
     if (!this.isOpen(name)) return undefined

@@ -1,4 +1,5 @@
 import { UNFILLED } from '../unfilled-output.ts'
+import type { TemplateVariables } from './template-variables.ts'
 
 /** `site.url`, `page["photo"]`, `config.shop`: the value of a field. */
 const FIELD = /^([a-z_]\w{0,60})((?:\.[\w-]{1,60}|\[["'][\w -]{1,60}["']\])+)$/i
@@ -27,8 +28,8 @@ export interface OutputValues {
   readonly page: ReadonlyMap<string, string>
   /** The site's address without a slash at the end. */
   readonly siteUrl: string
-  /** Variables that tags of the text have set, whose values only the engine knows. */
-  readonly variables: ReadonlySet<string>
+  /** Variables that tags of the text have set. */
+  readonly variables: TemplateVariables
   /** False in an address. */
   readonly isText: boolean
 }
@@ -43,10 +44,16 @@ export function readOutput(inner: string, values: OutputValues): string | undefi
       ? undefined
       : fillLiteral(text[1] ?? text[2] ?? text[3] ?? '', isFilled || !values.isText)
   if (CALL.test(written)) return UNFILLED
-  if (VARIABLE.test(written)) return values.variables.has(written) ? UNFILLED : undefined
+  if (VARIABLE.test(written)) return values.variables.has(written) ? readVariable(written, isFilled, values) : undefined
   const [, object = '', path = ''] = FIELD.exec(written) ?? []
   if (object === '') return /^(?:site|page)\.\w/.test(written) && !inner.includes('}') ? UNFILLED : undefined
   return isFilled ? readField(object, path, values) : UNFILLED
+}
+
+/** In an address, a value must not end it. */
+function readVariable(name: string, isFilled: boolean, { variables, isText }: OutputValues): string {
+  const value = isFilled ? variables.show(name) : undefined
+  return value === undefined || (!isText && /[\s"'<>()]/.test(value)) ? UNFILLED : value
 }
 
 function readField(object: string, path: string, { page, siteUrl }: OutputValues): string {

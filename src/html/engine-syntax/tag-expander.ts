@@ -1,7 +1,9 @@
 import { UNFILLED } from '../unfilled-output.ts'
 import { expandKnownTag, fillTemplate, readCarriedText } from './known-tags.ts'
 import { readOutput } from './output-tags.ts'
+import { frameBox, mayBeBox } from './tag-boxes.ts'
 import type { WrittenTag } from './tag-parameters.ts'
+import { TemplateVariables } from './template-variables.ts'
 
 /** Everything outside of a text that its tags may stand for. */
 export interface TemplateContext {
@@ -22,6 +24,17 @@ export interface TemplateContext {
 /** The place of a tag: within an address, within a link or a cell, or elsewhere. */
 export type TagPlace = 'address' | 'line' | 'text'
 
+/** Where a tag stands. */
+export interface TagSite {
+  /** `%` for a tag of Liquid, `<` for a shortcode of Hugo. */
+  readonly family: string
+  readonly place: TagPlace
+  /** The white space in front of it; undefined if something else is on its line before it. */
+  readonly indent: string | undefined
+  /** Returns whether an end of this tag follows. */
+  readonly isPaired: () => boolean
+}
+
 /** An expression of a template engine. */
 const EXPRESSION = /^[\s\w.$'"()[\],|:/-]{1,300}$/
 
@@ -36,7 +49,7 @@ export class TagExpander {
   private readonly templates: ReadonlyMap<string, string>
   private readonly page = new Map<string, string>()
   private readonly siteUrl: string
-  private readonly variables = new Set<string>()
+  readonly variables = new TemplateVariables()
   /** Texts after the ends of open tags, by name. */
   private readonly endings = new Map<string, string[]>()
 
@@ -48,11 +61,6 @@ export class TagExpander {
     for (const [key, value] of Object.entries(context.values ?? {})) this.page.set(key.toLowerCase(), value)
   }
 
-  /** Remembers a variable that a tag sets: its value is known to the engine alone. */
-  setVariable(name: string): void {
-    this.variables.add(name)
-  }
-
   /**
    * Returns the value of an output tag; undefined where the braces are text.
    *
@@ -60,19 +68,19 @@ export class TagExpander {
    */
   fillOutput(inner: string, place: TagPlace, isReference: boolean): string | undefined {
     const { page, siteUrl, variables } = this
+    const own = this.templates.get(inner.trim())
+    if (own !== undefined) return own
     const read = readOutput(inner, { page, siteUrl, variables, isText: place === 'text' })
     // No link or picture has an expression for its address.
     const value = read ?? (isReference && EXPRESSION.test(inner) ? UNFILLED : undefined)
     if (value === UNFILLED) this.context.onUnfilled?.(inner.trim())
-    return value === undefined || value === UNFILLED ? value : this.cleanValue(value)
+    // The text of a variable is clean already, and may hold code that must stay as it is.
+    const isClean = value === undefined || value === UNFILLED || variables.has(inner.trim())
+    return isClean ? value : this.cleanValue(value)
   }
 
-  /**
-   * Returns the text that a tag puts in its place.
-   *
-   * @param family `%` for a tag of Liquid, `<` for a shortcode of Hugo
-   */
-  expandTag(written: WrittenTag, family: string, place: TagPlace): string {
+  /** Returns the text that a tag puts in its place. */
+  expandTag(written: WrittenTag, { family, place, indent, isPaired }: TagSite): string {
     const tag: WrittenTag = {
       name: written.name,
       positional: written.positional.map((value) => this.cleanValue(value)),
@@ -87,6 +95,8 @@ export class TagExpander {
       const value = this.page.get((tag.positional[0] ?? '').toLowerCase())
       return value === undefined ? UNFILLED : this.cleanValue(value)
     }
+    if (place === 'text' && indent !== undefined && mayBeBox(name.toLowerCase()) && isPaired())
+      return this.frame(tag, frameBox(tag, indent))
     const known = expandKnownTag(tag, isInLine)
     if (known !== undefined) return place === 'address' ? UNFILLED : known
     this.context.onUnknownTag?.(tag.name)
@@ -99,18 +109,21 @@ export class TagExpander {
   }
 
   private fillTemplate(template: string, tag: WrittenTag): string {
-    const [before, after] = fillTemplate(template, tag)
-    if (after !== undefined) {
-      const open = this.endings.get(tag.name)
-      if (open === undefined) this.endings.set(tag.name, [after])
-      else open.push(after)
-    }
+    return this.frame(tag, fillTemplate(template, tag))
+  }
+
+  private frame({ name }: WrittenTag, [before, after]: readonly [string, string | undefined]): string {
+    if (after === undefined) return before
+    const key = name.toLowerCase()
+    const open = this.endings.get(key)
+    if (open === undefined) this.endings.set(key, [after])
+    else open.push(after)
     return before
   }
 
-  /** Returns the text that site.yaml puts after the end of a tag. */
+  /** Returns the text after the end of a tag. */
   endTag(name: string): string {
-    return this.endings.get(name)?.pop() ?? ''
+    return this.endings.get(name.toLowerCase())?.pop() ?? ''
   }
 }
 
@@ -124,8 +137,3 @@ function removeHtmlComments(text: string): string {
   }
   return kept.join('') + text.slice(copied)
 }
-
-const VARIABLE = /^[-+~]?\s{0,20}(?:assign|capture|set)\s{1,20}([\w-]{1,60})/
-
-/** Returns the name of the variable that a tag of Liquid sets. */
-export const readVariable = (inner: string): string | undefined => VARIABLE.exec(inner)?.[1]

@@ -33,6 +33,10 @@ export const TEMPLATE_IN_MDX = /\{(?:%|\{[<%]|::|#(?:if|each|await|key)\s|\/(?:i
 /** An MDX expression that contains only a text: `{' '}`. */
 export const TEXT_EXPRESSION = /^\{\s{0,9}(?:"([^"{}\\]*)"|'([^'{}\\]*)'|`([^`{}\\]*)`)\s{0,9}\}$/
 
+/** A tag of a macro, of an office program or of a picture language: `<macro:code>`, `<o:p>`; addresses have no such form. */
+export const NAMESPACED_TAG = /<(\/?)[a-z]\w{0,20}:[a-z][\w.-]{0,40}(?:\s[^<>]{0,500})?\/?>/iy
+export const END_OF_NAMESPACED = /<\/[a-z]\w{0,20}:[a-z][\w.-]{0,40}\s{0,9}>/gi
+
 export const END_OF_RAW = /\{%[-+~]?\s{0,9}end(?:raw|verbatim)\s{0,9}[-+~]?%\}/g
 export const END_OF_KRAMDOWN_COMMENT = /\{:\/(?:comment)?\}/g
 export const END_OF_HUGO_COMMENT = /\{\{[<%]\s{0,9}\/\s{0,9}comments?\s{0,9}[>%]\}\}/gi

@@ -4,13 +4,16 @@ import { CodeRegions } from './code-regions.ts'
 import { CommentScanner, type TemplateMarkup } from './comment-scanner.ts'
 import { readJsxAttribute } from './jsx-attributes.ts'
 import { isCodeTag } from './known-tags.ts'
-import { readVariable, TagExpander, type TagPlace, type TemplateContext } from './tag-expander.ts'
-import type { WrittenTag } from './tag-parameters.ts'
+import { MarkdownCode } from './markdown-code.ts'
+import { TagExpander, type TemplateContext } from './tag-expander.ts'
+import { TagPlaces } from './tag-places.ts'
 import {
   ATTRIBUTE_LIST,
   END_OF_HUGO_COMMENT,
+  END_OF_NAMESPACED,
   END_OF_RAW,
   findEndOfLiquidComment,
+  NAMESPACED_TAG,
   SVELTE_BLOCK,
   TEMPLATE_IN_MDX,
   TEXT_EXPRESSION,
@@ -44,21 +47,24 @@ const STOPS_WITH_BRACKETS: Readonly<Record<TemplateMarkup, RegExp>> = {
  * pictures and videos become Markdown. Code stays as it is. It reads forward only: its time is linear.
  */
 export function removeTemplateTags(source: string, markup: TemplateMarkup, context: TemplateContext = {}): string {
-  if (markup !== 'mdx' && !/\{|<[!?%#]|%%/.test(source) && !MAY_HOLD_BRACKETS.test(source)) return source
+  if (markup !== 'mdx' && !/\{|<[!?%#]|%%|<\/\w{1,20}:/.test(source) && !MAY_HOLD_BRACKETS.test(source)) return source
   return new TemplateScanner(source, markup, context).scan()
 }
 
 class TemplateScanner extends CommentScanner {
-  private readonly context: TemplateContext
   private readonly code: CodeRegions
   /** Starts of the open MDX expressions. */
   private readonly expressions: number[] = []
   private readonly expander: TagExpander
+  private readonly places: TagPlaces
+  private markdownCode: MarkdownCode | undefined
   private codeLanguage = ''
+  /** The variable whose text is being read. */
+  private captured: string | undefined
 
   constructor(source: string, markup: TemplateMarkup, context: TemplateContext) {
     super(source, markup, context.summaryMarks)
-    this.context = context
+    this.places = new TagPlaces(source, this.reader)
     this.code = new CodeRegions(source)
     this.expander = new TagExpander(context, (text) => removeTemplateTags(text, markup))
   }
@@ -104,12 +110,28 @@ class TemplateScanner extends CommentScanner {
 
   private readAngle(at: number, stop: string): number {
     if (/\w$/.test(stop)) return this.reader.find(`</${stop.slice(1)}`, at) ?? at + 1
-    return this.readComment(at) ?? this.readScriptlet(at)
+    if (this.markup === 'markdown' && this.holdsCode(at)) return at + 1
+    return this.readComment(at) ?? this.readScriptlet(at) ?? this.readNamespacedTag(at)
+  }
+
+  /** No engine reads `<% … %>` or `<?php … ?>` in the code of a Markdown text. */
+  private holdsCode(at: number): boolean {
+    if (!/[%?#]/.test(this.source.charAt(at + 1))) return false
+    this.markdownCode ??= new MarkdownCode(this.source)
+    return this.markdownCode.holds(at)
+  }
+
+  /** Leaves out the tags of `<macro:code> … </macro:code>`, which no Markdown knows. */
+  private readNamespacedTag(at: number): number {
+    const [tag, slash] = this.reader.matchAt(NAMESPACED_TAG, at) ?? []
+    if (tag === undefined) return at + 1
+    const isPaired = slash === '/' || this.reader.findPattern(END_OF_NAMESPACED, at) !== undefined
+    return isPaired ? this.hide(at, at + tag.length) : at + 1
   }
 
   /** Reads `<% … %>` of ERB and EJS. */
-  private readScriptlet(at: number): number {
-    if (this.source[at + 1] !== '%') return at + 1
+  private readScriptlet(at: number): number | undefined {
+    if (this.source[at + 1] !== '%') return undefined
     const close = this.reader.find('%>', at + 2)
     if (close === undefined || close - at > MAX_OUTPUT_TAG) return at + 1
     return this.apply(readScriptlet(this.source.slice(at + 2, close)), at, close + 2, '<%')
@@ -118,8 +140,12 @@ class TemplateScanner extends CommentScanner {
   private readBracket(at: number): number {
     const found = readBracket(this.source, at, this.markup === 'html' ? '' : '\n\n')
     if (found === undefined) return at + 1
-    if (found.unknown !== undefined) this.context.onUnknownTag?.(found.unknown)
-    return this.replace(at, found.end, found.text)
+    if (found.unknown === undefined) return this.replace(at, found.end, found.text)
+    return this.replace(
+      at,
+      found.end,
+      this.expander.expandTag(found.unknown, this.places.readSite(found.unknown, at, '[')),
+    )
   }
 
   private readBrace(at: number): number {
@@ -157,10 +183,10 @@ class TemplateScanner extends CommentScanner {
     const inner = this.source.slice(at + 2, close)
     if (close === undefined || holdsTag(inner)) return at + 1
     const end = close + 2
-    const variable = readVariable(inner)
-    if (variable !== undefined) this.expander.setVariable(variable)
+    const captured = this.expander.variables.readTag(inner, this.output.isEmpty)
     const effect = readTag(inner)
     if (effect.kind === 'raw') return this.readRaw(at, end)
+    if (effect.kind === 'hide' && captured !== undefined) this.captured = captured
     if (effect.kind === 'hide' && effect.name === 'comment')
       return this.hide(at, findEndOfLiquidComment(this.source, end))
     return this.apply(effect, at, end, '%')
@@ -190,7 +216,7 @@ class TemplateScanner extends CommentScanner {
     if (inner.startsWith('# ') && inner.endsWith('#')) return this.hide(at, close + 2)
     const block = readOutputBlock(inner)
     if (block !== undefined) return this.apply(block, at, close + 2, '{')
-    const text = this.expander.fillOutput(inner, this.findPlace(at), this.isReference(at))
+    const text = this.expander.fillOutput(inner, this.places.findPlace(at), this.places.isReference(at))
     if (text === undefined) return at + 1
     // The brackets of an address go with it.
     const isAddress = text === UNFILLED && this.source[at - 1] === '<' && this.source[close + 2] === '>'
@@ -214,13 +240,16 @@ class TemplateScanner extends CommentScanner {
 
   private apply(effect: TagEffect, at: number, end: number, family: string): number {
     if (effect.kind === 'text') return this.replace(at, end, effect.text)
-    if (effect.kind === 'tag') return this.replace(at, end, this.expandTag(effect.tag, at, family))
+    if (effect.kind === 'tag')
+      return this.replace(at, end, this.expander.expandTag(effect.tag, this.places.readSite(effect.tag, at, family)))
     this.hide(at, end)
     const name = family + effect.name
     if (effect.kind === 'hide') this.output.begin(name, effect.isStrict)
     if (effect.kind === 'code') return this.beginCode(effect.language, name, end)
     if (effect.kind !== 'end') return end
+    const isWhole = this.output.isInnermost(name)
     const text = this.output.end(name)
+    if (this.captured !== undefined && text !== undefined && this.output.isEmpty) this.capture(text, isWhole)
     if (isCodeTag(effect.name) && text !== undefined) {
       this.output.write(makeCodeBlock(this.codeLanguage, text.join(''), this.markup === 'html'))
     }
@@ -228,19 +257,10 @@ class TemplateScanner extends CommentScanner {
     return end
   }
 
-  /** Tells the expander where the tag is: an address, for example, must not get the text of a tag. */
-  private expandTag(tag: WrittenTag, at: number, family: string): string {
-    return this.expander.expandTag(tag, family, this.findPlace(at))
-  }
-
-  private isReference(at: number): boolean {
-    return /(?:\]\(<?|\]: ?<?|\b(?:href|src)=["']?)$/i.test(this.source.slice(Math.max(0, at - 8), at))
-  }
-
-  private findPlace(at: number): TagPlace {
-    const before = this.source.slice(Math.max(0, at - 3), at)
-    if (/[("'=/]$/.test(before) || /\]: ?<?$/.test(before)) return 'address'
-    return before.endsWith('[') || this.source[this.reader.findLineStart(at)] === '|' ? 'line' : 'text'
+  /** Ends the variable whose text was read. A text that holds the beginning of a condition is not known. */
+  private capture(text: readonly string[], isWhole: boolean): void {
+    if (isWhole && this.captured !== undefined) this.expander.variables.setText(this.captured, text.join(''))
+    this.captured = undefined
   }
 
   /** Code blocks cannot be nested. */

@@ -1,17 +1,11 @@
 import type { MarkdownIt, StateBlock, StateCore, Token } from 'markdown-it'
 import { trimEndOf } from '../../collections/index.ts'
+import { BOX_KINDS } from '../box-kinds.ts'
 
 /**
  * Boxes: `:::note … :::` of Docusaurus, VuePress and markdown-it-container, and `> [!NOTE]` of GitHub and Obsidian. Feed
  * readers know no boxes, so one is a quotation that its title or kind begins, in bold.
  */
-
-/** Kinds of boxes that have a title even if none is written. A block of another name is not one, but its text is. */
-const KINDS = new Set(
-  'note tip info important warning caution danger success hint question abstract summary tldr failure bug example quote todo attention error alert help check done faq seealso'.split(
-    ' ',
-  ),
-)
 
 /** The first line: colons, a name or attributes, a title in brackets or after a blank, attributes. */
 const BEGINNING =
@@ -38,7 +32,7 @@ function readBox(state: StateBlock, line: number, endLine: number, isSilent: boo
   if (isSilent) return true
   const close = findClose(state, line + 1, endLine, colons.length)
   const title = bracketed ?? (titled && trimEndOf(titled, ':').trim())
-  const isBox = KINDS.has(kind.toLowerCase())
+  const isBox = BOX_KINDS.has(kind.toLowerCase())
   if (isBox) state.push('blockquote_open', 'blockquote', 1)
   if (isBox || (title !== undefined && title !== '')) pushTitle(state, title || capitalize(kind))
   const { level, parentType, lineMax } = state

@@ -8,6 +8,7 @@ import { linkBareAddresses } from './bare-addresses.ts'
 import { addBoxes } from './boxes.ts'
 import { removeEmptyItems } from './empty-items.ts'
 import { endHtmlWithElement, readIndentedHtmlAsHtml } from './html-blocks.ts'
+import { readSpansAsKramdown } from './kramdown-spans.ts'
 import { readMarkup } from './markup.ts'
 
 /** Everything that the HTML of a Markdown text depends on besides the text. */
@@ -16,8 +17,6 @@ export interface MarkdownContext {
   readonly idPrefix: string
   readonly markup: MarkupRules
 }
-
-type LinkDestination = ReturnType<MarkdownIt['helpers']['parseLinkDestination']>
 
 function makeParser(): MarkdownIt {
   const markdown = new MarkdownItParser({ html: true })
@@ -58,29 +57,7 @@ function makeParser(): MarkdownIt {
   return markdown
 }
 
-/** kramdown ends HTML with its element, and has addresses with spaces in them. */
-function makeKramdownParser(): MarkdownIt {
-  const markdown = makeParser().use(endHtmlWithElement)
-  const { parseLinkDestination } = markdown.helpers
-  markdown.helpers = {
-    ...markdown.helpers,
-    parseLinkDestination: (text, start, max) => extendDestination(text, parseLinkDestination(text, start, max)),
-  }
-  return markdown
-}
-
-const REST_OF_DESTINATION = /[ \t]{1,9}[^\s()"'<>][^\n()"'<>]{0,1000}/y
-
-function extendDestination(text: string, found: LinkDestination): LinkDestination {
-  if (!found.ok || found.str === '') return found
-  REST_OF_DESTINATION.lastIndex = found.pos
-  const rest = REST_OF_DESTINATION.exec(text)?.[0]
-  const next = rest === undefined ? undefined : text[found.pos + rest.length]
-  const isWhole = next === ')' || ((next === '"' || next === "'") && /[ \t]$/.test(rest ?? ''))
-  if (rest === undefined || !isWhole) return found
-  const added = rest.trimEnd()
-  return { ...found, str: found.str + added, pos: found.pos + added.length }
-}
+const makeKramdownParser = (): MarkdownIt => makeParser().use(endHtmlWithElement).use(readSpansAsKramdown)
 
 /** Adds `:tada:`, and no smileys: a colon and a bracket are mostly meant as such. */
 const withEmoji = (markdown: MarkdownIt): MarkdownIt => markdown.use(emoji, { shortcuts: {} })
