@@ -102,10 +102,14 @@ function toHtml(source: string, written: BodyForm, context: BodyContext): string
   const { idPrefix, markup = NEUTRAL_MARKUP } = context
   const form = getTemplateMarkup(written, context)
   if (form !== 'text') {
-    const text = removeTemplateTags(source, form, makeTemplateContext(context))
+    let lacksDefinitions = false
+    const onUnknownTag = (name: string): void => {
+      lacksDefinitions ||= /\.(?:md|markdown|html|liquid|njk)$/.test(name)
+    }
+    const text = removeTemplateTags(source, form, { ...makeTemplateContext(context), onUnknownTag })
     if (form === 'html') return text
     checkLimit(text.split('[^').length - 1, RENDERING_LIMITS.footnoteMarks, 'marks of footnotes')
-    return renderMarkdown(text, { idPrefix, markup })
+    return renderMarkdown(text, { idPrefix, markup, lacksDefinitions })
   }
   const paragraphs = source.trim().split(/\r?\n[\t ]*\r?\n\s*/)
   return paragraphs.map((text) => `<p>${escapeText(text).replace(/\r?\n/g, '<br>\n')}</p>\n`).join('')

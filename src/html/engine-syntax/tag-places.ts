@@ -1,3 +1,4 @@
+import { lazy } from '../../collections/index.ts'
 import type { SourceReader } from '../source-reader.ts'
 import type { TagPlace, TagSite } from './tag-expander.ts'
 import type { WrittenTag } from './tag-parameters.ts'
@@ -9,8 +10,8 @@ const MAX_INDENT = 24
 export class TagPlaces {
   private readonly source: string
   private readonly reader: SourceReader
-  /** Patterns of the ends of tags that may be boxes. */
-  private readonly ends = new Map<string, RegExp>()
+  private readonly shortcodeEnds = lazy(() => findEnds(this.source, END_OF_SHORTCODE))
+  private readonly tagEnds = lazy(() => findEnds(this.source, END_OF_TAG))
 
   constructor(source: string, reader: SourceReader) {
     this.source = source
@@ -23,7 +24,7 @@ export class TagPlaces {
       family,
       place: this.findPlace(at),
       indent: /^[ \t]*$/.test(before) ? before : undefined,
-      isPaired: () => this.reader.findPattern(this.getEnd(name, family), at) !== undefined,
+      isPaired: () => this.isPaired(name, at, family),
     }
   }
 
@@ -40,13 +41,17 @@ export class TagPlaces {
     return before.endsWith('[') || isInLine ? 'line' : 'text'
   }
 
-  /** Called with the names of boxes alone, of which there are few. */
-  private getEnd(name: string, family: string): RegExp {
-    const known = this.ends.get(family + name)
-    if (known !== undefined) return known
-    const begin = family === '<' ? '\\{\\{[<%]\\s{0,9}/\\s{0,9}' : '\\{%[-+~]?\\s{0,9}end_?'
-    const made = new RegExp(`${begin}${name.replace(/[^\w-]/g, '.')}(?![\\w-])`, 'gi')
-    this.ends.set(family + name, made)
-    return made
+  /** Returns whether an end of the tag follows. */
+  isPaired(name: string, at: number, family: string): boolean {
+    const ends = family === '<' ? this.shortcodeEnds() : this.tagEnds()
+    return (ends.get(name.toLowerCase()) ?? -1) > at
   }
+}
+
+const END_OF_SHORTCODE = /\{\{[<%]\s{0,9}\/\s{0,9}([\w-]{1,60})/g
+const END_OF_TAG = /\{%[-+~]?\s{0,9}end_?([\w-]{1,60})/g
+
+/** Returns the position of the last end of each name. */
+function findEnds(source: string, pattern: RegExp): ReadonlyMap<string, number> {
+  return new Map([...source.matchAll(pattern)].map(({ 1: name = '', index }) => [name.toLowerCase(), index]))
 }

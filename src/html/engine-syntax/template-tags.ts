@@ -76,8 +76,7 @@ export function readTag(inner: string): TagEffect {
   if (HIDING_PAIRS.has(name)) return { kind: 'hide', name, isStrict: true }
   // `set x = 1` has no end.
   if (HIDING_CUSTOM_PAIRS.has(name) && !rest.includes('=')) return { kind: 'hide', name, isStrict: false }
-  const [, language] = isCodeTag(name) ? (/^\s+(?:lang:)?(\w+)/.exec(rest) ?? []) : []
-  if (language !== undefined) return { kind: 'code', name, language }
+  if (isCodeTag(name)) return { kind: 'code', name, language: readLanguage(rest) }
   if (name.startsWith('end')) return { kind: 'end', name: name.slice('end'.length) }
   if (name === 'link' || name === 'post_url') return { kind: 'text', text: linkArticle(name, rest) }
   if (SILENT_TAGS.has(name) || HIDING_CUSTOM_PAIRS.has(name) || MAY_HIDE.test(name)) return NO_TEXT
@@ -86,6 +85,12 @@ export function readTag(inner: string): TagEffect {
   if (!INCLUDES.has(name)) return { kind: 'tag', tag }
   const [file = '', ...positional] = tag.positional
   return MAY_HIDE.test(file) ? NO_TEXT : { kind: 'tag', tag: { ...tag, name: file, positional } }
+}
+
+/** `ruby linenos`, `lang:js`, `A title lang:js`, or nothing. */
+function readLanguage(parameters: string): string {
+  const [, named, first] = /\blang(?:uage)?[:=]\s?["']?(\w{1,40})|^\s{0,9}["']?(\w{1,40})/.exec(parameters) ?? []
+  return /\blang(?:uage)?[:=]/.test(parameters) ? (named ?? '') : (first ?? '')
 }
 
 /** Returns the address of `{% link _posts/2024-01-05-vote.md %}` and `{% post_url 2024-01-05-vote %}` of Jekyll. */

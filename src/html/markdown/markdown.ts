@@ -10,12 +10,15 @@ import { removeEmptyItems } from './empty-items.ts'
 import { endHtmlWithElement, readIndentedHtmlAsHtml } from './html-blocks.ts'
 import { readSpansAsKramdown } from './kramdown-spans.ts'
 import { readMarkup } from './markup.ts'
+import { LACKS_DEFINITIONS, readMissingDefinitions } from './missing-definitions.ts'
 
 /** Everything that the HTML of a Markdown text depends on besides the text. */
 export interface MarkdownContext {
   /** Keeps the footnotes of two articles on one page apart. */
   readonly idPrefix: string
   readonly markup: MarkupRules
+  /** True if definitions of links may be in another file, which is not here. @default false */
+  readonly lacksDefinitions?: boolean
 }
 
 function makeParser(): MarkdownIt {
@@ -26,6 +29,7 @@ function makeParser(): MarkdownIt {
     .use(readIndentedHtmlAsHtml)
     .use(removeEmptyItems)
     .use(linkBareAddresses)
+    .use(readMissingDefinitions)
   Object.assign(markdown.renderer.rules, {
     // Without the usual section and classes, which the sanitizer would remove.
     footnote_block_open: () => '<hr>\n<ol>\n',
@@ -73,5 +77,5 @@ const getParser = ({ kramdown, emoji: hasEmoji }: MarkupRules): MarkdownIt =>
   PARSERS[`${kramdown ? 'kramdown' : 'plain'}${hasEmoji ? 'Emoji' : ''}`]()
 
 /** Returns the HTML of a Markdown text, which nothing has sanitized. */
-export const renderMarkdown = (text: string, { idPrefix, markup }: MarkdownContext): string =>
-  getParser(markup).render(text, { docId: idPrefix, markup })
+export const renderMarkdown = (text: string, { idPrefix, markup, lacksDefinitions = false }: MarkdownContext): string =>
+  getParser(markup).render(text, { docId: idPrefix, markup, [LACKS_DEFINITIONS]: lacksDefinitions })

@@ -136,3 +136,22 @@ describe('Tags with a namespace', () => {
     expect(html(source)).toContain(made)
   })
 })
+
+describe('Definitions of links in another file', () => {
+  it('leave the text of the links', () => {
+    const source = 'Read [the *vote*][] and [more][vote page].\n\n{% include references.md %}'
+    expect(html(source)).toBe('<p>Read the <em>vote</em> and more.</p>\n')
+    expect(html(`${source}\n\n[vote page]: /vote`)).toContain('<a href="https://news.example.org/vote">more</a>')
+    expect(html('Read a[i][j].')).toBe('<p>Read a[i][j].</p>\n')
+  })
+})
+
+describe('Code between tags', () => {
+  it.each([
+    ['{% code %}\na_b_c *d*\n{% endcode %}', '<pre><code>a_b_c *d*'],
+    ['{% codeblock A title lang:js %}\na *b*\n{% endcodeblock %}', '<pre><code>a *b*'],
+    ['{% highlight ruby linenos %}\na *b*\n{% endhighlight %}', '<pre><code>a *b*'],
+  ])('needs no language: %j', (source, made) => {
+    expect(html(source)).toContain(made)
+  })
+})
