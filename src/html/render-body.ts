@@ -95,7 +95,7 @@ export function makeTemplateContext({ markup = NEUTRAL_MARKUP, tags = {}, values
     ?.trim()
     .toLowerCase()
   const marks = [...markup.summaryMarks, ...NEUTRAL_MARKUP.summaryMarks]
-  return { tags, values, site, summaryMarks: own === undefined ? marks : [...marks, own] }
+  return { tags, values, site, liquid: markup.liquid, summaryMarks: own === undefined ? marks : [...marks, own] }
 }
 
 function toHtml(source: string, written: BodyForm, context: BodyContext): string {

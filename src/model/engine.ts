@@ -40,6 +40,8 @@ export interface MarkupRules {
   readonly summaryMarks: readonly string[]
   /** True if texts are kramdown and not CommonMark. */
   readonly kramdown: boolean
+  /** True if Liquid reads texts, so that `{{ shop }}` is the value of a variable even where no tag of the text sets it. */
+  readonly liquid: boolean
   /** True if files that end in `.md` are MDX too. */
   readonly mdx: boolean
 }
@@ -53,5 +55,6 @@ export const NEUTRAL_MARKUP: MarkupRules = {
   attributes: 'any',
   summaryMarks: ['more', 'excerpt', 'truncate'],
   kramdown: false,
+  liquid: false,
   mdx: false,
 }

@@ -8,6 +8,9 @@ export type TemplateMarkup = 'markdown' | 'mdx' | 'html'
 /** Longest comment that can end a summary. In UTF-16 units. */
 const MAX_MARK = 200
 
+/** White space, marks of quotations and of a list item. */
+const BEGINNING_OF_LINE = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?$/
+
 /** The comment that ends the summary, as the rest of the rendering knows it. */
 const SUMMARY_MARK = '<!--more-->'
 
@@ -37,9 +40,24 @@ export class CommentScanner extends SourceRewriter {
     const close = this.reader.find('-->', at + 4)
     if (close === undefined) return this.hide(at, this.source.length)
     if (close - at <= MAX_MARK && this.isMark(at + 4, close)) return this.markSummary(at, close + 3)
+    if (this.isFollowedByText(at, close + 3)) return this.hide(at, close + 3)
     const line = this.reader.find('\n', at)
     const isMultiline = this.markup !== 'html' && line !== undefined && line < close
     return isMultiline ? this.replace(at, close + 3, '<!---->') : close + 3
+  }
+
+  /** CommonMark takes the line of a comment for HTML. Markdown that somebody wrote after one is meant as such. */
+  private isFollowedByText(at: number, end: number): boolean {
+    if (this.markup === 'html') return false
+    const before = this.source.slice(this.reader.findLineStart(at), at)
+    return before.length < MAX_MARK && BEGINNING_OF_LINE.test(before) && /[^\s<]/.test(this.readRestOfLine(end))
+  }
+
+  /** Returns the start of the rest of a line, as far as it tells what it is. */
+  private readRestOfLine(from: number): string {
+    const rest = this.source.slice(from, from + 20)
+    const end = rest.indexOf('\n')
+    return end === -1 ? rest : rest.slice(0, end)
   }
 
   private isMark(start: number, end: number): boolean {

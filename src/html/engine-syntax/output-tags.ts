@@ -30,6 +30,8 @@ export interface OutputValues {
   readonly siteUrl: string
   /** Variables that tags of the text have set. */
   readonly variables: TemplateVariables
+  /** True if Liquid reads the text: a variable that nothing sets has no value. */
+  readonly isLiquid: boolean
   /** False in an address. */
   readonly isText: boolean
 }
@@ -44,7 +46,10 @@ export function readOutput(inner: string, values: OutputValues): string | undefi
       ? undefined
       : fillLiteral(text[1] ?? text[2] ?? text[3] ?? '', isFilled || !values.isText)
   if (CALL.test(written)) return UNFILLED
-  if (VARIABLE.test(written)) return values.variables.has(written) ? readVariable(written, isFilled, values) : undefined
+  if (VARIABLE.test(written)) {
+    if (values.variables.has(written)) return readVariable(written, isFilled, values)
+    return values.isLiquid ? UNFILLED : undefined
+  }
   const [, object = '', path = ''] = FIELD.exec(written) ?? []
   if (object === '') return /^(?:site|page)\.\w/.test(written) && !inner.includes('}') ? UNFILLED : undefined
   return isFilled ? readField(object, path, values) : UNFILLED

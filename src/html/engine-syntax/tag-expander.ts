@@ -13,6 +13,8 @@ export interface TemplateContext {
   readonly values?: Readonly<Record<string, string>>
   /** The site's address. */
   readonly site?: string
+  /** True if Liquid reads the text. @default false */
+  readonly liquid?: boolean
   /** Words of comments that end the summary. */
   readonly summaryMarks?: readonly string[]
   /** Called for each tag whose text is known to its site alone. */
@@ -70,7 +72,13 @@ export class TagExpander {
     const { page, siteUrl, variables } = this
     const own = this.templates.get(inner.trim())
     if (own !== undefined) return own
-    const read = readOutput(inner, { page, siteUrl, variables, isText: place === 'text' })
+    const read = readOutput(inner, {
+      page,
+      siteUrl,
+      variables,
+      isText: place === 'text',
+      isLiquid: this.context.liquid === true,
+    })
     // No link or picture has an expression for its address.
     const value = read ?? (isReference && EXPRESSION.test(inner) ? UNFILLED : undefined)
     if (value === UNFILLED) this.context.onUnfilled?.(inner.trim())

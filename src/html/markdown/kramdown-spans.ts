@@ -34,7 +34,8 @@ function readEmphasis(state: StateInline, isSilent: boolean): boolean {
     const token = state.push('text', '', 0)
     token.content = marker
     state.delimiters.push({
-      ...{ marker: marker.charCodeAt(0), length, token: state.tokens.length - 1, end: -1 },
+      // The length of all marks together decides what belongs together in CommonMark alone.
+      ...{ marker: marker.charCodeAt(0), length: 1, token: state.tokens.length - 1, end: -1 },
       ...{ open, close },
     })
   }

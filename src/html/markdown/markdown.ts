@@ -9,6 +9,7 @@ import { addBoxes } from './boxes.ts'
 import { removeEmptyItems } from './empty-items.ts'
 import { endHtmlWithElement, readIndentedHtmlAsHtml } from './html-blocks.ts'
 import { readSpansAsKramdown } from './kramdown-spans.ts'
+import { readMarkdownInHtml } from './markdown-in-html.ts'
 import { readMarkup } from './markup.ts'
 import { LACKS_DEFINITIONS, readMissingDefinitions } from './missing-definitions.ts'
 
@@ -30,6 +31,7 @@ function makeParser(): MarkdownIt {
     .use(removeEmptyItems)
     .use(linkBareAddresses)
     .use(readMissingDefinitions)
+    .use(readMarkdownInHtml)
   Object.assign(markdown.renderer.rules, {
     // Without the usual section and classes, which the sanitizer would remove.
     footnote_block_open: () => '<hr>\n<ol>\n',

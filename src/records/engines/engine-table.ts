@@ -38,6 +38,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
       // gohugo.io/content-management/summaries
       summaryMarks: ['more'],
       kramdown: false,
+      liquid: false,
       mdx: false,
     },
   },
@@ -66,6 +67,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
       // `excerpt_separator` is an empty line by default; sites set one of these (jekyllrb.com/docs/posts/#post-excerpts).
       summaryMarks: ['more', 'excerpt', 'break', 'excerpt-end'],
       kramdown: true,
+      liquid: true,
       mdx: false,
     },
   },
@@ -90,6 +92,8 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
       // www.11ty.dev/docs/data-frontmatter-customize/#example-parse-excerpts-from-content
       summaryMarks: ['excerpt', 'more'],
       kramdown: false,
+      // `markdownTemplateEngine` is Liquid (www.11ty.dev/docs/config/#default-template-engine-for-markdown-files).
+      liquid: true,
       mdx: false,
     },
   },
@@ -113,6 +117,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
       attributes: 'none',
       summaryMarks: ['more', 'excerpt'],
       kramdown: false,
+      liquid: false,
       mdx: false,
     },
   },
@@ -137,6 +142,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
       // getzola.org/documentation/content/page/#summary
       summaryMarks: ['more'],
       kramdown: false,
+      liquid: false,
       mdx: false,
     },
   },
@@ -161,6 +167,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
       // hexo.io/docs/tag-plugins#Post-Excerpt
       summaryMarks: ['more'],
       kramdown: false,
+      liquid: false,
       mdx: false,
     },
   },
@@ -184,6 +191,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
       attributes: 'any',
       summaryMarks: ['more', 'pelican_end_summary'],
       kramdown: false,
+      liquid: false,
       mdx: false,
     },
   },
@@ -208,6 +216,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
       // docusaurus.io/docs/blog#blog-list
       summaryMarks: ['truncate'],
       kramdown: false,
+      liquid: false,
       mdx: true,
     },
   },
@@ -232,6 +241,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
       // `excerpt_separator` (gatsby-transformer-remark, README).
       summaryMarks: ['end', 'more', 'excerpt', 'endexcerpt'],
       kramdown: false,
+      liquid: false,
       mdx: false,
     },
   },
