@@ -1,9 +1,14 @@
 /**
- * Kinds of boxes that are titled with their kind where no title is written. A block of another name is not a box, but its
- * text is published.
+ * Kinds of boxes, such as a note or a warning. A box is titled with its kind where no title is written. A block of
+ * another name is not a box, but its text is published.
  */
-export const BOX_KINDS: ReadonlySet<string> = new Set(
+const KINDS: ReadonlySet<string> = new Set(
   'note tip info important warning caution danger success hint question abstract summary tldr failure bug example quote todo attention error alert help check done faq seealso'.split(
     ' ',
   ),
 )
+
+export const isBoxKind = (word: string): boolean => KINDS.has(word.toLowerCase())
+
+/** Returns the title of a box that has none of its own. */
+export const titleBox = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase()

@@ -1,4 +1,4 @@
-import { BOX_KINDS } from '../box-kinds.ts'
+import { isBoxKind, titleBox } from '../box-kinds.ts'
 import { escapeText } from './known-tags.ts'
 import type { WrittenTag } from './tag-parameters.ts'
 
@@ -17,7 +17,7 @@ export type Frame = readonly [before: string, after: string]
 
 /** Returns true for the name of a tag that may be a box or a quotation. */
 export const mayBeBox = (name: string): boolean =>
-  GENERAL_BOXES.has(name) || QUOTATION.test(name) || (BOX_KINDS.has(name) && name !== 'summary')
+  GENERAL_BOXES.has(name) || QUOTATION.test(name) || (isBoxKind(name) && name !== 'summary')
 
 /** @param indent the white space in front of the tag, which keeps a box in its list item */
 export function frameBox(tag: WrittenTag, indent: string): Frame {
@@ -44,8 +44,8 @@ function readTitle({ positional, named }: WrittenTag, name: string): string {
   const title = named.get('title') ?? named.get('heading') ?? named.get('header') ?? positional.find(isTitle)
   if (title !== undefined && title.trim() !== '') return title.trim()
   const written = ['type', 'kind', 'variant', 'level', 'class', 'style'].map((key) => named.get(key) ?? '')
-  const kind = [...written, ...positional, name].find((word) => BOX_KINDS.has(word.toLowerCase()) && word !== 'alert')
-  return kind === undefined ? '' : kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase()
+  const kind = [...written, ...positional, name].find((word) => isBoxKind(word) && word !== 'alert')
+  return kind === undefined ? '' : titleBox(kind)
 }
 
 /** A word alone is an option or the name of an icon. */

@@ -1,6 +1,6 @@
 import type { MarkdownIt, StateBlock, StateCore, Token } from 'markdown-it'
 import { trimEndOf } from '../../collections/index.ts'
-import { BOX_KINDS } from '../box-kinds.ts'
+import { isBoxKind, titleBox } from '../box-kinds.ts'
 
 /**
  * Boxes: `:::note … :::` of Docusaurus, VuePress and markdown-it-container, and `> [!NOTE]` of GitHub and Obsidian. Feed
@@ -32,9 +32,9 @@ function readBox(state: StateBlock, line: number, endLine: number, isSilent: boo
   if (isSilent) return true
   const close = findClose(state, line + 1, endLine, colons.length)
   const title = bracketed ?? (titled && trimEndOf(titled, ':').trim())
-  const isBox = BOX_KINDS.has(kind.toLowerCase())
+  const isBox = isBoxKind(kind)
   if (isBox) state.push('blockquote_open', 'blockquote', 1)
-  if (isBox || (title !== undefined && title !== '')) pushTitle(state, title || capitalize(kind))
+  if (isBox || (title !== undefined && title !== '')) pushTitle(state, title || titleBox(kind))
   const { level, parentType, lineMax } = state
   state.parentType = 'blockquote'
   state.lineMax = close
@@ -82,8 +82,6 @@ function makeTitle(title: string, { Token: Made }: Pick<StateBlock, 'Token'>): T
   return [open, inline, close]
 }
 
-const capitalize = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
-
 /** Makes a paragraph of the mark with which a quotation begins. */
 function readMarkedQuotations(state: StateCore): void {
   if (!state.src.includes('[!')) return
@@ -95,7 +93,7 @@ function readMarkedQuotations(state: StateCore): void {
     const [whole, kind = '', title = ''] = MARK.exec(inline?.content ?? '') ?? []
     if (whole === undefined || inline === undefined) continue
     inline.content = inline.content.slice(whole.length)
-    made.push(...makeTitle(title.trim() || capitalize(kind), state))
+    made.push(...makeTitle(title.trim() || titleBox(kind), state))
   }
   state.tokens = made
 }
