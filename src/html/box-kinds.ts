@@ -12,3 +12,10 @@ export const isBoxKind = (word: string): boolean => KINDS.has(word.toLowerCase()
 
 /** Returns the title of a box that has none of its own. */
 export const titleBox = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase()
+
+/** Boxes of themes whose kind is written beside the name, such as `notice tip`. */
+const GENERAL_NAMES: ReadonlySet<string> = new Set(
+  'admonition alert aside box callout infobox message notice panel'.split(' '),
+)
+
+export const isGeneralBox = (name: string): boolean => GENERAL_NAMES.has(name.toLowerCase())

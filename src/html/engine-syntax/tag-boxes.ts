@@ -1,4 +1,4 @@
-import { isBoxKind, titleBox } from '../box-kinds.ts'
+import { isBoxKind, isGeneralBox, titleBox } from '../box-kinds.ts'
 import { escapeText } from './known-tags.ts'
 import type { WrittenTag } from './tag-parameters.ts'
 
@@ -7,9 +7,6 @@ import type { WrittenTag } from './tag-parameters.ts'
  * `{% blockquote Ann Lee %} … {% endblockquote %}`. Both become quotations, a box with its title or kind in bold.
  */
 
-/** Boxes whose kind is a parameter, such as `{{% notice tip %}}`. */
-const GENERAL_BOXES = new Set('admonition alert aside box callout infobox message notice panel'.split(' '))
-
 const QUOTATION = /^(?:(?:block|pull)[-_]?)?quote$|^quote[-_]?block$/
 
 /** The text before and after the text of a box. */
@@ -17,7 +14,7 @@ export type Frame = readonly [before: string, after: string]
 
 /** Returns true for the name of a tag that may be a box or a quotation. */
 export const mayBeBox = (name: string): boolean =>
-  GENERAL_BOXES.has(name) || QUOTATION.test(name) || (isBoxKind(name) && name !== 'summary')
+  isGeneralBox(name) || QUOTATION.test(name) || (isBoxKind(name) && name !== 'summary')
 
 /** @param indent the white space in front of the tag, which keeps a box in its list item */
 export function frameBox(tag: WrittenTag, indent: string): Frame {
