@@ -69,7 +69,7 @@ export class CatalogEdition implements Edition {
     this.hostFiles = makeHostFiles(catalog, base, table, {
       redirects: this.lists.listRedirects,
       archived: () => archives.redirects().map(([path, to]) => [path, { to: this.root + to }]),
-      notFoundPage: pages.notFound,
+      errorPages: pages.errorPages,
     })
   }
 

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/index.ts'
-import { type Dependencies, dependsOn } from '../collections/index.ts'
+import { type Dependencies, dependsOn, memoizeByObject } from '../collections/index.ts'
 import { EMPTY_FEED_DATE, type ItemInput } from '../feeds/index.ts'
 import type { Instant } from '../model/index.ts'
 import type { PageFrame } from '../pages/index.ts'
@@ -42,8 +42,16 @@ export const prepareDocument = <T extends object, Rendered>(
 ): PreparedDocument<Rendered> => ({ input, render: () => render(input) })
 
 /** Returns the parts of a catalog that every page shows. */
-export const getPageFrame = ({ newsroom, sections, sectionPaths }: Catalog): Dependencies<PageFrame> =>
-  dependsOn({ newsroom, sections, sectionPaths })
+export const getPageFrame = ({ newsroom, sections, sectionPaths, directory }: Catalog): Dependencies<PageFrame> =>
+  dependsOn({ newsroom, sections, sectionPaths, ...nameKinds(directory, () => findNameKinds(directory)) })
+
+type NameKinds = Pick<PageFrame, 'hasAuthors' | 'hasTags'>
+const nameKinds = memoizeByObject<Catalog['directory'], NameKinds>()
+
+function findNameKinds(directory: Catalog['directory']): NameKinds {
+  const kinds = new Set([...directory].map(({ subject }) => subject.kind))
+  return { hasAuthors: kinds.has('author'), hasTags: kinds.has('tag') }
+}
 
 /** Returns the newest publication of all articles, which dates lists of feeds. */
 export const getNewestPublication = ({ scopes }: Pick<Catalog, 'scopes'>): Instant =>

@@ -1,9 +1,11 @@
-import { type Catalog, getLastRemoval, type Scope, type ScopeListing } from '../catalog/index.ts'
+import { type Catalog, getLastRemoval, type Scope, type ScopeListing, selectOlderArticles } from '../catalog/index.ts'
 import { type Dependencies, dependsOn, Implied } from '../collections/index.ts'
-import { INDEX_PATH, type ItemInput, parsePagePath } from '../feeds/index.ts'
+import { type FeedLink, INDEX_PATH, type ItemInput, parsePagePath } from '../feeds/index.ts'
 import { type Article, type Instant, slugify } from '../model/index.ts'
 import {
   DateFormats,
+  type ErrorKind,
+  GONE_PATH,
   getNextNewsChange,
   makeListPath,
   makePageContext,
@@ -29,6 +31,7 @@ import {
   prepareDocument,
   type RenderedDocument,
 } from './document-plan.ts'
+import type { HostFiles } from './edition.ts'
 import type { EditionTools } from './edition-sources.ts'
 import { listFeedLinkFields } from './link-fields.ts'
 import type { OlderItem, OlderItems } from './older-items.ts'
@@ -36,8 +39,16 @@ import { makeRendition, type Rendition } from './rendition/index.ts'
 import { RenditionCache } from './rendition-cache.ts'
 import { isAsset, SiteDocuments } from './site-documents.ts'
 
+/** Links to older articles below one, of which those to related coverage are not shown twice. */
+const OLDER_LINKS = 5
+
 /** Size of the cache, in bytes. */
 const MAX_CACHE_BYTES = 64 * 1024 * 1024
+
+const ERROR_PAGES: readonly (readonly [path: string, kind: ErrorKind])[] = [
+  [NOT_FOUND_PATH, 'missing'],
+  [GONE_PATH, 'gone'],
+]
 
 /** The pages of one catalog. */
 export interface PageEdition {
@@ -48,8 +59,8 @@ export interface PageEdition {
   readonly paths: () => string[]
   /** Returns the paths of a scope's pages, without that of the front page of the site. */
   readonly pathsOf: (scope: Scope) => string[]
-  /** Returns the 404 page; absent if the site has no pages. */
-  readonly notFound?: () => Promise<Rendition>
+  /** The pages for errors by their paths; none if the site has no pages. */
+  readonly errorPages: HostFiles
   /** Returns a feed as a page for a person with a browser. */
   readonly readable: (scope: Scope, path: string) => Promise<Rendition>
   /** Returns true if the page of a withdrawn article was at a path. */
@@ -76,6 +87,7 @@ type ArticleInput = Dependencies<{
   readonly frame: PageFrame
   readonly item: ItemInput
   readonly tagPages: readonly string[]
+  readonly older: readonly Dependencies<FeedLink>[]
 }>
 
 const LIST_PATH = /^(.*?)(?:page\/([1-9]\d{0,6})\/)?$/
@@ -123,7 +135,11 @@ export class PageRenderer {
       pathsOf: (scope) => (hasPages ? listScopePaths(scope) : []),
       readable: (scope, path) => this.getReadable(catalog, scope, path),
       isWithdrawn: (path) => hasPages && (paths().withdrawn.has(path) || paths().withdrawn.has(`${path}/`)),
-      ...(hasPages ? { notFound: () => this.get(catalog, NOT_FOUND_PATH, this.site.planNotFound(catalog)) } : {}),
+      errorPages: new Map(
+        hasPages
+          ? ERROR_PAGES.map(([at, kind]) => [at, () => this.get(catalog, at, this.site.planErrorPage(catalog, kind))])
+          : [],
+      ),
       ...(nextChange === undefined ? {} : { nextChange }),
     }
   }
@@ -136,7 +152,7 @@ export class PageRenderer {
   }
 
   private listPaths(catalog: Catalog, articles: ArticlePaths): string[] {
-    const site = this.site.listPaths(articles)
+    const site = this.site.listPaths(catalog, articles)
     const lists = [...catalog.scopes.values()].filter(({ isOffered }) => isOffered).flatMap(listScopePaths)
     return [...new Set([INDEX_PATH, ...site, ...lists, ...articles.visible.keys()])]
   }
@@ -227,11 +243,12 @@ export class PageRenderer {
           frame: getPageFrame(catalog),
           item: items.getInput(catalog, article),
           tagPages: listTagPages(catalog, article),
+          older: selectOlderArticles(catalog, article, OLDER_LINKS).map((each) => items.getLink(catalog, each)),
         }),
-      async ({ frame, item: input, tagPages }) => {
+      async ({ frame, item: input, tagPages, older }) => {
         const { item, body } = await items.withBody(input)
         const isRetracted = input.state === 'retracted'
-        const page = { article: input.article, item, body, isRetracted, tagPages }
+        const page = { article: input.article, item, body, isRetracted, tagPages, older }
         const text = items.withinBoundary(input.article, () => renderArticle(this.makeContext(frame), page))
         return { text, lastModified: input.updated }
       },
@@ -242,7 +259,7 @@ export class PageRenderer {
   private getReadable(catalog: Catalog, scope: Scope, path: string): Promise<Rendition> {
     const shown = scope.articles.slice(0, scope.settings.items)
     const document = prepareDocument(this.getStoriesInput(catalog, scope, shown), async (input) => {
-      const text = renderFeedPage(this.makeContext(input.frame), input.scope, await this.getStories(input))
+      const text = renderFeedPage(this.makeContext(input.frame), input.scope, path, await this.getStories(input))
       const lastModified = computeLastChange(input.stories, input.lastRemoval.value)
       return makeRendition({ path, type: HTML_TYPE, text, lastModified })
     })

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/index.ts'
 import { type Dependencies, dependsOn, isUnchanged } from '../collections/index.ts'
 import { type FeedTable, INDEX_PATH } from '../feeds/index.ts'
 import { getMediaType, trimSlashes } from '../model/index.ts'
-import { NOT_FOUND_PATH } from '../pages/index.ts'
+import { ERROR_PAGE_PATHS } from '../pages/index.ts'
 import { collectRedirects, parseWordpressQuery, type Redirect, resolveRedirect } from '../redirects/index.ts'
 import type { Edition } from './edition.ts'
 import { HEADERS_PATH, NGINX_PATH, REDIRECTS_PATH, type RedirectEntries } from './hosting/index.ts'
@@ -13,7 +13,7 @@ type IsPublished = (path: string) => boolean
 /** Paths of the server's own endpoints, and of files for static hosts. */
 const RESERVED_PATHS: readonly string[] = [
   ...['healthz', 'readyz', 'metrics'],
-  ...[HEADERS_PATH, REDIRECTS_PATH, NGINX_PATH, NOT_FOUND_PATH],
+  ...[HEADERS_PATH, REDIRECTS_PATH, NGINX_PATH, ...ERROR_PAGE_PATHS],
 ]
 
 /** Returns a function that finds documents, pages, feeds (by the folder of their scope) and media at a path. */

@@ -4,18 +4,22 @@ import { EMPTY_FEED_DATE } from '../feeds/index.ts'
 import { type Article, getLastChange, type Instant } from '../model/index.ts'
 import {
   ALL_FEEDS_PATH,
-  COPY_SCRIPT,
+  type ErrorKind,
   isSitemap,
   isSitemapPath,
   listNewsStories,
   listSitemapPaths,
+  NAME_INDEXES,
+  type NameKind,
   NEWS_SITEMAP_PATH,
+  PAGE_SCRIPT,
   type PageContext,
   type PageFrame,
   ROBOTS_PATH,
+  renderErrorPage,
   renderFeedsPage,
+  renderNamesPage,
   renderNewsSitemap,
-  renderNotFoundPage,
   renderRobots,
   renderSitemap,
   SCRIPT_PATH,
@@ -40,7 +44,7 @@ type DatedInput<T extends object> = Dependencies<T & { readonly lastChange: Impl
 /** Returns true for the style sheet and the script, which readable feeds need even on a site without pages. */
 export const isAsset = (path: string): boolean => path === STYLESHEET_PATH || path === SCRIPT_PATH
 
-/** Plans the documents of which a site has one: assets, the page of all feeds, the 404 page, robots.txt, sitemaps. */
+/** Plans the documents of which a site has one: assets, lists, the pages for errors, robots.txt, sitemaps. */
 export class SiteDocuments {
   private readonly base: string
   private readonly yieldToEventLoop: () => Promise<void>
@@ -56,8 +60,10 @@ export class SiteDocuments {
     this.makeContext = makeContext
   }
 
-  listPaths({ onSite }: ArticlePaths): string[] {
-    return [STYLESHEET_PATH, SCRIPT_PATH, ROBOTS_PATH, ALL_FEEDS_PATH, ...listSitemapPaths(onSite.length)]
+  listPaths(catalog: Catalog, { onSite }: ArticlePaths): string[] {
+    const own = [STYLESHEET_PATH, SCRIPT_PATH, ROBOTS_PATH, ALL_FEEDS_PATH, ...listSitemapPaths(onSite.length)]
+    const { hasAuthors, hasTags } = getPageFrame(catalog)
+    return [...own, ...(hasAuthors ? [NAME_INDEXES.author] : []), ...(hasTags ? [NAME_INDEXES.tag] : [])]
   }
 
   /** @param paths the articles by the paths of their pages; called for sitemaps only */
@@ -66,11 +72,15 @@ export class SiteDocuments {
       case STYLESHEET_PATH:
         return planText(catalog, CSS_TYPE, () => STYLESHEET)
       case SCRIPT_PATH:
-        return planText(catalog, SCRIPT_TYPE, () => COPY_SCRIPT)
+        return planText(catalog, SCRIPT_TYPE, () => PAGE_SCRIPT)
       case ROBOTS_PATH:
         return planText(catalog, TEXT_TYPE, () => renderRobots(this.base))
       case ALL_FEEDS_PATH:
         return this.planFeedsPage(catalog)
+      case NAME_INDEXES.author:
+        return getPageFrame(catalog).hasAuthors ? this.planNamesPage(catalog, 'author') : undefined
+      case NAME_INDEXES.tag:
+        return getPageFrame(catalog).hasTags ? this.planNamesPage(catalog, 'tag') : undefined
       case NEWS_SITEMAP_PATH:
         return this.planNewsSitemap(catalog)
       default:
@@ -78,10 +88,10 @@ export class SiteDocuments {
     }
   }
 
-  planNotFound(catalog: Catalog): DocumentPlan {
+  planErrorPage(catalog: Catalog, kind: ErrorKind): DocumentPlan {
     return planDocument(
       () => dependsOn({ frame: getPageFrame(catalog) }),
-      async ({ frame }) => ({ text: renderNotFoundPage(this.makeContext(frame)), lastModified: EMPTY_FEED_DATE }),
+      async ({ frame }) => ({ text: renderErrorPage(this.makeContext(frame), kind), lastModified: EMPTY_FEED_DATE }),
     )
   }
 
@@ -91,6 +101,16 @@ export class SiteDocuments {
       async ({ frame, directory, lastChange }) => ({
         text: renderFeedsPage(this.makeContext(frame), directory),
         type: HTML_TYPE,
+        lastModified: lastChange.value,
+      }),
+    )
+  }
+
+  private planNamesPage(catalog: Catalog, kind: NameKind): DocumentPlan {
+    return planDocument(
+      () => dateInput(catalog, { frame: getPageFrame(catalog), directory: catalog.directory }),
+      async ({ frame, directory, lastChange }) => ({
+        text: renderNamesPage(this.makeContext(frame), directory, kind),
         lastModified: lastChange.value,
       }),
     )

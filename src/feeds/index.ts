@@ -7,7 +7,7 @@ export { FEED_FORMATS } from './formats/index.ts'
 export { FragmentCache } from './fragment-cache.ts'
 export { ItemBuilder, type ItemSources } from './item-builder.ts'
 export { escapeHtml, isRightToLeft } from './item-html.ts'
-export type { FeedAttachment, FeedImage, FeedPerson } from './item-parts.ts'
+export type { FeedAttachment, FeedImage, FeedLink, FeedPerson } from './item-parts.ts'
 export { KEPT_FOR_TREE, KEPT_TO_SERVE, KEPT_TO_WATCH, type Kept, LONG_TEXT } from './kept.ts'
 export { hasOutlines, OPML_TYPE, renderOpml, renderOutlines } from './opml.ts'
 export {

@@ -233,11 +233,13 @@ export class ItemBuilder {
   }
 
   /** Returns the parts of a related article that items show; its other changes do not change this item. */
-  private toLink({ newsroom: { site }, now }: Catalog, related: RelatedCoverage, page: string): Dependencies<FeedLink> {
-    if (!('article' in related)) {
-      return dependsOn({ title: related.title, url: resolveWrittenLink(page, related.url, this.base) })
-    }
-    const { article } = related
+  private toLink(catalog: Catalog, related: RelatedCoverage, page: string): Dependencies<FeedLink> {
+    if ('article' in related) return this.getLink(catalog, related.article)
+    return dependsOn({ title: related.title, url: resolveWrittenLink(page, related.url, this.base) })
+  }
+
+  /** Returns the parts of an article that a link to it shows. */
+  getLink({ newsroom: { site }, now }: Catalog, article: Article): Dependencies<FeedLink> {
     const isRetracted = getLifecycleState(article, now) === 'retracted'
     return dependsOn({
       title: isRetracted ? getRetractedTitle(getWording(site, article.language), article) : article.title,

@@ -1,6 +1,7 @@
 /** First segments of the site's own paths, apart from the files of feeds. */
 const RESERVED_IDS: ReadonlySet<string> = new Set([
   '404.html',
+  '410.html',
   'archive',
   'articles',
   'assets',

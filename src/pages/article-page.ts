@@ -1,9 +1,9 @@
-import { describeScope, getAuthor } from '../catalog/index.ts'
-import { type FeedImage, makePagePath } from '../feeds/index.ts'
+import { describeScope, getAuthor, type ScopeListing } from '../catalog/index.ts'
+import { type FeedImage, type FeedLink, makePagePath } from '../feeds/index.ts'
 import { type Article, slugify } from '../model/index.ts'
-import { renderArticleData, renderArticleGraph } from './article-metadata.ts'
-import { listWithAncestors, renderAutodiscovery } from './autodiscovery.ts'
 import { listArticleCrumbs, renderBreadcrumb } from './breadcrumb.ts'
+import { renderFoldedFollow, renderFollow } from './follow.ts'
+import { listWithAncestors, renderArticleData, renderArticleGraph, renderAutodiscovery } from './head/index.ts'
 import { renderDocument } from './layout.ts'
 import { renderAvatar, renderContact } from './listing-page.ts'
 import { localizeBody, type PageContext, toLocalAddress, toSitePath, withLanguage } from './page-context.ts'
@@ -18,6 +18,8 @@ export interface ArticlePage extends Story {
   readonly isRetracted: boolean
   /** Names of the tags that have a page to link to, such as `tags/elections`. */
   readonly tagPages: readonly string[]
+  /** Older articles of its section, newest first. */
+  readonly older: readonly FeedLink[]
 }
 
 /** Renders the page of a visible article. A retracted one shows the notice only, and repeats nothing of the text. */
@@ -44,12 +46,13 @@ ${item.summary === '' ? undefined : html`<p class="standfirst">${item.summary}</
         ? html` <span>${own.wording.updated} ${renderDateTime(own, item.updated)}</span>`
         : undefined
     }</p>
-</header>
+${renderActions(context, own, scope)}</header>
 ${story.item.image === undefined ? undefined : renderFigure(context, story.item.image, body)}<div class="body">
 ${isRetracted ? renderRetraction(own, article) : trustHtml(localizeBody(context, body))}</div>
-${renderAttachments(context, story)}${renderCorrections(own, story)}${renderSource(story)}${renderTags(own, story)}</article>
+${renderAttachments(context, story)}${renderCorrections(own, story)}${renderSource(story)}${renderTags(own, story)}<p class="printed" dir="ltr">${item.url}</p>
+</article>
 <div class="after">
-${renderRelated(context, story)}${renderAuthorBoxes(context, article)}</div>
+${scope === undefined ? undefined : renderFollow(context, scope)}${renderRelated(context, story)}${renderOlder(context, story)}${renderAuthorBoxes(context, article)}</div>
 `,
   })
 }
@@ -118,20 +121,45 @@ function renderTags(context: PageContext, { article, tagPages }: ArticlePage): H
   return html`<ul class="tags" aria-label="${context.wording.tags}">\n${entries}</ul>\n`
 }
 
-function renderRelated(context: PageContext, { article, item }: Story): Html | undefined {
+/** Renders what a reader can do with an article; the script adds the button that shares it. */
+function renderActions(context: PageContext, own: PageContext, scope: ScopeListing | undefined): Html {
+  // The words are the site's, whatever language the article is in.
+  const language = own === context ? undefined : renderLanguage(context.site)
+  return html`<div class="actions"${language} data-share="${context.wording.share}">
+${scope === undefined ? undefined : renderFoldedFollow(context, scope)}</div>
+`
+}
+
+/** Renders links to older articles of the section, without those that are related coverage already. */
+function renderOlder(context: PageContext, { item, older }: ArticlePage): Html | undefined {
+  const related = new Set(item.related.map(({ url }) => url))
+  const others = older.filter(({ url }) => !related.has(url))
+  if (others.length === 0) return undefined
+  return html`<section class="related" aria-labelledby="older">
+<h2 id="older">${context.wording.older}</h2>
+<ul>
+${others.map((link) => renderLink(context, link))}</ul>
+</section>
+`
+}
+
+function renderRelated(context: PageContext, { item }: Story): Html | undefined {
   if (item.related.length === 0) return undefined
-  const { site } = context
-  const entries = item.related.map(({ title, url, language, published }) => {
-    if (published === undefined) return html`<li><a href="${toSafeLink(url)}">${title}</a></li>\n`
-    const isSameLanguage = language === (article.language ?? site.language)
-    return html`<li${renderAttribute('lang', isSameLanguage ? undefined : language)}><a href="${toSafeLink(toLocalAddress(context, url))}">${title}</a> ${renderDate(context, published)}</li>\n`
-  })
+  const entries = item.related.map((link) => renderLink(context, link))
   return html`<section class="related" aria-labelledby="related">
-<h2 id="related">${site.wording.related}</h2>
+<h2 id="related">${context.wording.related}</h2>
 <ul>
 ${entries}</ul>
 </section>
 `
+}
+
+/** Renders a link to an article here, with its date, or to a page elsewhere. */
+function renderLink(context: PageContext, { title, url, language, published }: FeedLink): Html {
+  if (published === undefined) return html`<li><a href="${toSafeLink(url)}">${title}</a></li>\n`
+  const foreign =
+    language === undefined || language === context.site.language ? undefined : renderLanguage({ language })
+  return html`<li${foreign}><a href="${toSafeLink(toLocalAddress(context, url))}">${title}</a> ${renderDate(context, published)}</li>\n`
 }
 
 /** Renders the authors that have a biography or a picture. */

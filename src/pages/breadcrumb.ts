@@ -11,20 +11,25 @@ export interface Crumb {
   readonly path: string
 }
 
-const makeHomeCrumb = ({ wording }: PageContext): Crumb => ({ label: wording.home, path: '' })
+/** Returns the first link of each breadcrumb. */
+export const listHomeCrumbs = ({ wording }: PageContext): Crumb[] => [{ label: wording.home, path: '' }]
 
 /** Returns the breadcrumb of a scope: home, its ancestors, then the scope itself. */
 export function listScopeCrumbs(context: PageContext, { subject, name, label }: ScopeListing): Crumb[] {
   const above = subject.kind === 'section' ? subject.ancestors : []
   const own = subject.kind === 'everything' ? [] : [{ label, path: makePagePath(name) }]
-  return [makeHomeCrumb(context), ...above.map(({ id, title }) => ({ label: title, path: makePagePath(id) })), ...own]
+  return [
+    ...listHomeCrumbs(context),
+    ...above.map(({ id, title }) => ({ label: title, path: makePagePath(id) })),
+    ...own,
+  ]
 }
 
 /** Returns the breadcrumb of an article: home, then its first section with its ancestors. */
 export function listArticleCrumbs(context: PageContext, { sections }: Article): Crumb[] {
   const [first] = sections
   const path = first === undefined ? [] : (context.sectionPaths.get(first.id) ?? [])
-  return [makeHomeCrumb(context), ...path.map(({ id, title }) => ({ label: title, path: makePagePath(id) }))]
+  return [...listHomeCrumbs(context), ...path.map(({ id, title }) => ({ label: title, path: makePagePath(id) }))]
 }
 
 export function renderBreadcrumb(context: PageContext, crumbs: readonly Crumb[]): Html {

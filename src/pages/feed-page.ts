@@ -1,15 +1,22 @@
 import type { ScopeListing } from '../catalog/index.ts'
+import { renderFollow } from './follow.ts'
 import { renderDocument } from './layout.ts'
 import type { PageContext } from './page-context.ts'
 import { renderStoryCard, type Story } from './story-card.ts'
-import { renderSubscribePanel } from './subscribe.ts'
 import { html } from './template.ts'
 
 /**
- * Renders a feed for a person who opens its address in a browser: an explanation, how to subscribe, and the stories.
+ * Renders a feed for a person who opens its address in a browser: that address first, an explanation, and the stories.
  * The page has no address of its own, so search engines must not index it.
+ *
+ * @param path the path of the feed
  */
-export function renderFeedPage(context: PageContext, scope: ScopeListing, stories: readonly Story[]): string {
+export function renderFeedPage(
+  context: PageContext,
+  scope: ScopeListing,
+  path: string,
+  stories: readonly Story[],
+): string {
   const { wording } = context
   return renderDocument(context, {
     title: scope.label,
@@ -20,9 +27,9 @@ export function renderFeedPage(context: PageContext, scope: ScopeListing, storie
 <p>${wording.thisIsAFeed}</p>
 </div>
 <div class="columns">
-<div class="list">
+${renderFollow(context, scope, path)}<div class="list">
 ${stories.length === 0 ? html`<p>${wording.noStories}</p>\n` : stories.map((story) => renderStoryCard(context, story, { section: scope.name }))}</div>
-${renderSubscribePanel(context, scope)}</div>
+</div>
 `,
   })
 }

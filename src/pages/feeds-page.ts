@@ -1,12 +1,11 @@
 import { byLabel, type Catalog, describeScope } from '../catalog/index.ts'
 import { hasOutlines, makePagePath, OPML_LISTS, OPML_PATH, type OpmlList } from '../feeds/index.ts'
 import { resolveAddress } from '../model/index.ts'
-import { renderAutodiscovery } from './autodiscovery.ts'
+import { renderFeedLinks, renderFollow, renderSectionTree } from './follow.ts'
+import { renderAutodiscovery, renderOpenGraph } from './head/index.ts'
 import { renderDocument } from './layout.ts'
-import { renderOpenGraph } from './open-graph.ts'
 import { type PageContext, toSitePath } from './page-context.ts'
 import { ALL_FEEDS_PATH } from './page-paths.ts'
-import { renderFeedLinks, renderSectionTree, renderSubscribePanel } from './subscribe.ts'
 import { type Html, html } from './template.ts'
 
 /** Renders the page of all feeds: sections, authors and tags. */
@@ -44,10 +43,10 @@ export function renderFeedsPage(context: PageContext, directory: Catalog['direct
     main: html`<div class="heading"><h1>${wording.allFeeds}</h1>
 <p><a href="${toSitePath(context, OPML_PATH)}">OPML</a></p></div>
 <div class="columns">
-<div>
+${everything === undefined ? undefined : renderFollow(context, everything)}<div>
 <h2>${wording.sections}</h2>
 ${hasOutlines('section', { directory, sections }) ? renderListLink('section') : undefined}${renderSectionTree(context, sections)}${renderGroup(wording.authors, 'author')}${renderGroup(wording.tags, 'tag')}</div>
-${everything === undefined ? undefined : renderSubscribePanel(context, everything)}</div>
+</div>
 `,
   })
 }

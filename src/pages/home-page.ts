@@ -1,13 +1,12 @@
 import type { ScopeListing } from '../catalog/index.ts'
 import { formatCount } from '../model/index.ts'
-import { renderAutodiscovery } from './autodiscovery.ts'
+import { renderFoldedFollow, renderFollow, renderSectionTree } from './follow.ts'
+import { renderAutodiscovery, renderOpenGraph } from './head/index.ts'
 import { renderDocument } from './layout.ts'
 import { renderPageLinks } from './listing-page.ts'
-import { renderOpenGraph } from './open-graph.ts'
 import { type PageContext, toSitePath } from './page-context.ts'
 import { ALL_FEEDS_PATH } from './page-paths.ts'
 import { renderStoryCard, type Story } from './story-card.ts'
-import { renderSectionTree, renderSubscribePanel } from './subscribe.ts'
 import { type Html, html } from './template.ts'
 
 /**
@@ -36,12 +35,12 @@ export function renderHome(
     })}`,
     main: html`<h1 class="hidden">${site.title}</h1>
 <p class="motto">${site.description}</p>
-${renderStatus(context)}<div class="front">
+${renderFoldedFollow(context, everything)}${renderStatus(context)}<div class="front">
 ${lead === undefined ? html`<p>${wording.noStories}</p>\n` : renderStoryCard(context, lead, { isLead: true })}<div class="stories">
 ${others.map((story) => renderStoryCard(context, story))}</div>
 </div>
 ${renderPageLinks(context, everything.name, 'front', olderPages)}<div class="foot">
-${renderSubscribePanel(context, everything)}<section aria-labelledby="feeds">
+${renderFollow(context, everything)}<section aria-labelledby="feeds">
 <h2 id="feeds">${wording.allFeeds}</h2>
 ${renderSectionTree(context, sections)}<p><a href="${toSitePath(context, ALL_FEEDS_PATH)}">${wording.allFeeds}: ${wording.authors}, ${wording.tags}, OPML</a></p>
 </section>

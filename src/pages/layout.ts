@@ -40,7 +40,7 @@ ${renderNavigation(context, page.section)}</header>
 <main id="main">
 ${page.main}</main>
 <footer>
-<p><a href="${toSitePath(context, ALL_FEEDS_PATH)}">${wording.allFeeds}</a> <a href="${toSitePath(context, OPML_PATH)}">OPML</a></p>
+<p>${context.hasAuthors ? html`<a href="${toSitePath(context, 'authors/')}">${wording.authors}</a> ` : undefined}${context.hasTags ? html`<a href="${toSitePath(context, 'tags/')}">${wording.tags}</a> ` : undefined}<a href="${toSitePath(context, ALL_FEEDS_PATH)}">${wording.allFeeds}</a> <a href="${toSitePath(context, OPML_PATH)}">OPML</a></p>
 ${site.rights === undefined ? undefined : html`<p>${site.rights}</p>\n`}</footer>
 </body>
 </html>

@@ -1,15 +1,14 @@
 import type { ScopeListing } from '../catalog/index.ts'
 import { makePagePath } from '../feeds/index.ts'
 import { type Author, resolveAddress } from '../model/index.ts'
-import { listWithAncestors, renderAutodiscovery } from './autodiscovery.ts'
 import { listScopeCrumbs, makeBreadcrumbData, renderBreadcrumb } from './breadcrumb.ts'
+import { renderFollow } from './follow.ts'
+import { listWithAncestors, renderAutodiscovery, renderOpenGraph } from './head/index.ts'
 import { renderDocument } from './layout.ts'
-import { renderOpenGraph } from './open-graph.ts'
 import { type PageContext, toLocalAddress, toSitePath } from './page-context.ts'
 import { makeListPath } from './page-paths.ts'
 import { getAdjacentPages, type PageNumber } from './pagination.ts'
 import { renderStoryCard, type Story } from './story-card.ts'
-import { renderSubscribePanel } from './subscribe.ts'
 import { type Html, html, renderJsonLd, toSafeLink } from './template.ts'
 
 /** One page of the stories of a scope. */
@@ -42,9 +41,9 @@ export function renderListing(context: PageContext, { scope, page, stories, olde
     main: html`${renderBreadcrumb(context, crumbs)}<div class="heading">
 ${subject.kind === 'author' ? renderAuthorHeading(context, subject.author) : html`<h1>${label}</h1>\n<p>${description}</p>\n`}</div>
 <div class="columns">
-<div class="list">
+${renderFollow(context, scope)}<div class="list">
 ${stories.length === 0 ? html`<p>${wording.noStories}</p>\n` : stories.map((story) => renderStoryCard(context, story, { section: scope.name }))}${renderPageLinks(context, scope.name, page, olderPages)}</div>
-${renderSubscribePanel(context, scope)}</div>
+</div>
 `,
   })
 }

@@ -11,7 +11,11 @@ export interface Status {
 }
 
 /** The parts of a catalog that every page shows. Each is the same object as long as it is unchanged. */
-export type PageFrame = Pick<Catalog, 'newsroom' | 'sections' | 'sectionPaths'>
+export interface PageFrame extends Pick<Catalog, 'newsroom' | 'sections' | 'sectionPaths'> {
+  /** True if there is an author, or a tag, with a page. */
+  readonly hasAuthors: boolean
+  readonly hasTags: boolean
+}
 
 /** Everything that a page reads besides its own stories. */
 export interface PageContext extends PageFrame {
@@ -27,13 +31,13 @@ export interface PageContext extends PageFrame {
 }
 
 export const makePageContext = (
-  { newsroom, sections, sectionPaths }: PageFrame,
+  { newsroom, sections, sectionPaths, hasAuthors, hasTags }: PageFrame,
   base: string,
   feeds: FeedTable,
   dates: DateFormats,
   status?: Status,
 ): PageContext => ({
-  ...{ newsroom, sections, sectionPaths, base, feeds, dates },
+  ...{ newsroom, sections, sectionPaths, hasAuthors, hasTags, base, feeds, dates },
   site: newsroom.site,
   wording: newsroom.site.wording,
   language: newsroom.site.language,

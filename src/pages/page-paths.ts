@@ -10,8 +10,11 @@ export const ROBOTS_PATH = 'robots.txt'
 export const SITEMAP_PATH = 'sitemap.xml'
 /** Static hosts show this file for addresses at which nothing is published. */
 export const NOT_FOUND_PATH = '404.html'
-/** Mark in the head of the generated 404 page: a build recognizes by it that the file is not the newsroom's own. */
-export const NOT_FOUND_MARK = '<meta name="generator" content="Sectionwire">'
+/** The page for what has been taken down for good. */
+export const GONE_PATH = '410.html'
+export const ERROR_PAGE_PATHS: readonly string[] = [NOT_FOUND_PATH, GONE_PATH]
+/** Mark in the head of the generated pages for errors: a build recognizes by it that a file is not the newsroom's own. */
+export const ERROR_PAGE_MARK = '<meta name="generator" content="Sectionwire">'
 export const NEWS_SITEMAP_PATH = 'news-sitemap.xml'
 
 /** Returns the path of a page of a scope. */

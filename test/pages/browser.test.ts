@@ -20,6 +20,8 @@ const KINDS = {
   audio: 'articles/long-wave-opening/',
   retraction: 'articles/church-clock-sleep/',
   feeds: 'feeds/',
+  authors: 'authors/',
+  tags: 'tags/',
   'readable feed': 'europe/rss.xml',
   missing: 'no/such/place/',
 }
@@ -69,6 +71,7 @@ describe('Sample newsroom in a browser', { timeout: 90_000 }, () => {
   it('copies a feed’s address, and shows the feed as a page', async () => {
     const { address } = await serving('articles')
     const page = await open(`${address}europe/`, { permissions: ['clipboard-read', 'clipboard-write'] })
+    await page.getByText('Other formats').click()
     await page.getByRole('button', { name: /^Copy: .*atom\.xml$/ }).click()
     await page.getByRole('status').getByText('Copied').waitFor({ state: 'attached' })
     const copied = await page.evaluate('navigator.clipboard.readText()')
@@ -77,6 +80,35 @@ describe('Sample newsroom in a browser', { timeout: 90_000 }, () => {
     await page.goto(String(copied))
     expect(await page.getByText('This is a web feed').count()).toBe(1)
     expect(await page.getByRole('link', { name: 'Trump and Putin meet alone' }).count()).toBe(1)
+  })
+
+  it('shares an article where the device can, and shows no button where it cannot', async () => {
+    const { address } = await serving('articles')
+    const path = `${address}articles/helsinki-summit/`
+    const plain = await open(path)
+    await plain.evaluate('document.readyState')
+    const canShare = await plain.evaluate<boolean>('Boolean(navigator.share)')
+    expect(await plain.getByRole('button', { name: 'Share' }).count()).toBe(canShare ? 1 : 0)
+    const page = await open('about:blank')
+    await page.addInitScript(
+      'Object.defineProperty(navigator, "share", { value: async (what) => { window.shared = what } })',
+    )
+    await page.goto(path)
+    await page.getByRole('button', { name: 'Share' }).click()
+    const title = await page.getByRole('heading', { level: 1 }).textContent()
+    expect(await page.evaluate('window.shared')).toEqual({ title, url: path })
+  })
+
+  it('unfolds from the button below a byline the address to follow, without a script too', async () => {
+    const { address } = await serving('articles')
+    for (const javaScriptEnabled of [true, false]) {
+      const page = await open(`${address}articles/helsinki-summit/`, { javaScriptEnabled })
+      const shown = page.locator('header .address code')
+      expect(await shown.isVisible()).toBe(false)
+      await page.locator('header').getByText('Follow Europe').click()
+      expect(await shown.isVisible()).toBe(true)
+      expect(await shown.textContent()).toBe(`${address}europe/rss.xml`)
+    }
   })
 
   it('lets a feed reader discover feeds from a page address', async () => {
@@ -91,7 +123,7 @@ describe('Sample newsroom in a browser', { timeout: 90_000 }, () => {
   it('works without JavaScript', async () => {
     const { address } = await serving('articles')
     const page = await open(`${address}europe/`, { javaScriptEnabled: false })
-    expect(await page.locator('.addresses code').allTextContents()).toContain(`${address}europe/rss.xml`)
+    expect(await page.locator('.address code').allTextContents()).toEqual([`${address}europe/rss.xml`])
     expect(await page.getByRole('button').count()).toBe(0)
   })
 
@@ -112,9 +144,9 @@ describe('Sample newsroom in a browser', { timeout: 90_000 }, () => {
     },
   )
 
-  it('fits a phone without layout shift while loading', async () => {
+  it.each([320, 360])('fits a phone without layout shift while loading (%s px)', async (width) => {
     const { address } = await serving('articles')
-    const page = await open(address, { viewport: { width: 360, height: 740 } })
+    const page = await open(address, { viewport: { width, height: 740 } })
     for (const [kind, path] of Object.entries(KINDS)) {
       await page.goto(`${address}${path}`)
       await page.waitForLoadState('networkidle')
@@ -126,7 +158,7 @@ describe('Sample newsroom in a browser', { timeout: 90_000 }, () => {
       requestAnimationFrame(() => requestAnimationFrame(() =>
         resolve({ width: document.documentElement.scrollWidth, shift })))
     })`)
-      expect([kind, measured.width <= 360, measured.shift < 0.01]).toEqual([kind, true, true])
+      expect([kind, measured.width <= width, measured.shift < 0.01]).toEqual([kind, true, true])
     }
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { getSiteWording, LANGUAGES } from '../../src/model/wording/index.ts'
-import { STYLESHEET } from '../../src/pages/assets.ts'
+import { STYLESHEET } from '../../src/pages/assets/style-sheet.ts'
 import { article, NOW, newsroom, print } from '../support/newsroom.ts'
 import { Page } from './support.ts'
 

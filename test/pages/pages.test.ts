@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { STYLESHEET } from '../../src/pages/assets.ts'
+import { STYLESHEET } from '../../src/pages/assets/style-sheet.ts'
 import { article, BASE, NOW, newsroom, print, section } from '../support/newsroom.ts'
 import { Page } from './support.ts'
 
@@ -192,7 +192,7 @@ describe('Article page', () => {
   it('links within the site without the host, and leaves text unchanged', async () => {
     const shown = await page()
     expect(shown.values('a', 'href')).toContain('/articles/two/')
-    expect(shown.texts('code')[0]).toBe('href="https://news.example.org/x"')
+    expect(shown.texts('code')).toContain('href="https://news.example.org/x"')
   })
 
   it('lists related articles that are visible now', async () => {

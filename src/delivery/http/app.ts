@@ -20,8 +20,8 @@ import { DeltaMemory, type SentDeltaChannel } from './deltas.ts'
 import { serveDocuments } from './documents.ts'
 import { FeedFastPath } from './feed-fast-path.ts'
 import { sendMetrics } from './metrics-app.ts'
-import { sendNotFound } from './not-found.ts'
 import { normalizeTarget } from './request-target.ts'
+import { sendErrorPage } from './send-error-page.ts'
 import { sendMedia } from './send-media.ts'
 
 /** Options of `createApp`. */
@@ -173,7 +173,7 @@ function makeRouter(options: AppOptions): Router {
       isChangeDue: isChangeDue(nextChange, now()),
     }
     if (media === undefined || !(await sendMedia(ctx, media, openMedia, caching))) {
-      await sendNotFound(ctx, current, now())
+      await sendErrorPage(ctx, 404, current, now())
     }
   })
   return router

@@ -4,19 +4,14 @@ import { INDEX_PATH } from '../../feeds/index.ts'
 import { ArticleNotRendered } from '../../model/index.ts'
 import { NEWS_SITEMAP_PATH } from '../../pages/index.ts'
 import type { Redirect } from '../../redirects/index.ts'
-import { HEALTH_PATHS, redirect, refuse } from '../server/index.ts'
-import {
-  clampLastModified,
-  isChangeDue,
-  makeDocumentCacheControl,
-  makeNotFoundCacheControl,
-  makeRedirectCacheControl,
-} from './cache-control.ts'
+import { HEALTH_PATHS, redirect } from '../server/index.ts'
+import { clampLastModified, isChangeDue, makeDocumentCacheControl, makeRedirectCacheControl } from './cache-control.ts'
 import { asksForDelta } from './deltas.ts'
 import type { FeedFastPath } from './feed-fast-path.ts'
 import { isBrowser, negotiate } from './negotiate.ts'
 import { type ResponseState, sendReadable, sendRendition } from './respond.ts'
 import { sendToDeltaClient } from './send-delta.ts'
+import { sendErrorPage } from './send-error-page.ts'
 
 /** Options of `serveDocuments`. */
 export interface DocumentOptions {
@@ -42,7 +37,10 @@ export function serveDocuments({ edition, first, root, maxAge, now, state, fastP
   /** Returns false when there is nothing at the path. */
   const answer = async (ctx: Context, current: Edition): Promise<boolean> => {
     const path = ctx.url === '/' ? INDEX_PATH : ctx.url.slice(1)
-    if (path === INDEX_PATH && sendRedirect(ctx, current.redirectByQuery(getQuery(ctx.originalUrl)), current, now)) {
+    if (
+      path === INDEX_PATH &&
+      (await sendRedirect(ctx, current.redirectByQuery(getQuery(ctx.originalUrl)), current, now))
+    ) {
       return true
     }
     const negotiated = current.has(path) ? undefined : chooseDocument(current, path, ctx.req.headers.accept)
@@ -107,10 +105,15 @@ const findRedirect = (edition: Edition, path: string, root: string): Redirect | 
   redirectToOtherSlash(edition, path, root) ?? edition.redirect(path) ?? redirectToRoot(path, root)
 
 /** Answers 301 or 410, if there is a redirect; returns true if it did. */
-function sendRedirect(ctx: Context, found: Redirect | undefined, { nextChange }: Edition, now: () => number): boolean {
+async function sendRedirect(
+  ctx: Context,
+  found: Redirect | undefined,
+  edition: Edition,
+  now: () => number,
+): Promise<boolean> {
   if (found === undefined) return false
-  if (found === 'gone') refuse(ctx, 410, [], makeNotFoundCacheControl(nextChange, now()))
-  else redirect(ctx, found.to, makeRedirectCacheControl(nextChange, now()))
+  if (found === 'gone') await sendErrorPage(ctx, 410, edition, now())
+  else redirect(ctx, found.to, makeRedirectCacheControl(edition.nextChange, now()))
   return true
 }
 

@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { brotliDecompress, gunzip } from 'node:zlib'
 import { computeStreamDigest } from '../../collections/index.ts'
 import type { DocumentBody, Edition } from '../../edition/index.ts'
-import { NOT_FOUND_MARK, NOT_FOUND_PATH } from '../../pages/index.ts'
+import { ERROR_PAGE_MARK, ERROR_PAGE_PATHS } from '../../pages/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
 import type { Manifest } from './manifest.ts'
 import { listPlannedFiles, type PlannedDocument, type StaticCoding, type StaticPlan, SUFFIX } from './static-plan.ts'
@@ -71,7 +71,7 @@ async function listOtherForms(
 
 async function holdsDocument(file: string, body: DocumentBody, target: Target): Promise<boolean> {
   if (await target.holds(file, body.length, () => body.digest)) return true
-  return file === NOT_FOUND_PATH && (await target.read(file))?.includes(NOT_FOUND_MARK) === true
+  return ERROR_PAGE_PATHS.includes(file) && (await target.read(file))?.includes(ERROR_PAGE_MARK) === true
 }
 
 const DECODERS: Readonly<

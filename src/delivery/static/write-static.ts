@@ -1,5 +1,5 @@
 import type { Edition } from '../../edition/index.ts'
-import { NOT_FOUND_MARK, NOT_FOUND_PATH } from '../../pages/index.ts'
+import { ERROR_PAGE_MARK, ERROR_PAGE_PATHS } from '../../pages/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
 import { makeYielder } from '../../system/index.ts'
 import { copyMedia } from './copy-media.ts'
@@ -87,7 +87,7 @@ class StaticWriter {
   /** @param listed the files of earlier runs */
   async write(listed: Manifest): Promise<StaticResult> {
     await this.rejectCollisions()
-    const before = await this.excludeOwnNotFoundPage(listed)
+    const before = await this.excludeOwnErrorPages(listed)
     const { edition, plan, target, openMedia } = this
     await rejectForeign({ edition, plan, target, openMedia }, before, this.options.overwrite === true)
     // Listed before the first file is written: after a crash, the next run knows every file as its own.
@@ -101,12 +101,16 @@ class StaticWriter {
     return { ...this.counts, unwritable: this.plan.unwritable }
   }
 
-  /** Drops the 404 page from the plan when the newsroom has put its own there. Returns the manifest without it. */
-  private async excludeOwnNotFoundPage(before: Manifest): Promise<Manifest> {
-    const page = await this.target.read(NOT_FOUND_PATH)
-    if (page === undefined || page.includes(NOT_FOUND_MARK)) return before
-    this.plan = { ...this.plan, documents: this.plan.documents.filter(({ file }) => file !== NOT_FOUND_PATH) }
-    return new Map([...before].filter(([path]) => path !== NOT_FOUND_PATH))
+  /** Drops the pages for errors that the newsroom has replaced from the plan. Returns the manifest without them. */
+  private async excludeOwnErrorPages(before: Manifest): Promise<Manifest> {
+    const replaced = new Set<string>()
+    for (const path of ERROR_PAGE_PATHS) {
+      const page = await this.target.read(path)
+      if (page !== undefined && !page.includes(ERROR_PAGE_MARK)) replaced.add(path)
+    }
+    if (replaced.size === 0) return before
+    this.plan = { ...this.plan, documents: this.plan.documents.filter(({ file }) => !replaced.has(file)) }
+    return new Map([...before].filter(([path]) => !replaced.has(path)))
   }
 
   private async rejectCollisions(): Promise<void> {

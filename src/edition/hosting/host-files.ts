@@ -2,7 +2,6 @@ import type { Catalog } from '../../catalog/index.ts'
 import { lazy } from '../../collections/index.ts'
 import type { FeedTable } from '../../feeds/index.ts'
 import { getPathname } from '../../model/index.ts'
-import { NOT_FOUND_PATH } from '../../pages/index.ts'
 import { getNewestPublication } from '../document-plan.ts'
 import type { HostFiles } from '../edition.ts'
 import { makeRendition, type Rendition } from '../rendition/index.ts'
@@ -15,16 +14,16 @@ export interface HostSources {
   readonly redirects: () => Promise<RedirectEntries>
   /** Redirects from divided archives. */
   readonly archived: () => RedirectEntries
-  /** Returns the 404 page. @default the host's own page */
-  readonly notFoundPage?: (() => Promise<Rendition>) | undefined
+  /** The pages for errors by their paths. */
+  readonly errorPages: HostFiles
 }
 
-/** Returns the files for hosts of the static tree: headers, redirects and the 404 page. */
+/** Returns the files for hosts of the static tree: headers, redirects and the pages for errors. */
 export function makeHostFiles(
   catalog: Catalog,
   base: string,
   feeds: FeedTable,
-  { redirects, archived, notFoundPage }: HostSources,
+  { redirects, archived, errorPages }: HostSources,
 ): HostFiles {
   const root = getPathname(base)
   const getRedirects = lazy(async () => ({ old: await redirects(), archived: archived() }))
@@ -42,5 +41,5 @@ export function makeHostFiles(
       lazy(async () => makeRendition({ path, type, text: await render(), lastModified })),
     )
   }
-  return notFoundPage === undefined ? files : files.set(NOT_FOUND_PATH, notFoundPage)
+  return new Map([...files, ...errorPages])
 }

@@ -139,6 +139,21 @@ describe('Pages over HTTP', () => {
     }
   })
 
+  it('include a 410 page for browsers, the same for all addresses; other clients get one line', async () => {
+    const { port } = await serving(edition)
+    const page = await hostText(edition, '410.html')
+    expect(page).toContain('This has been taken down')
+    for (const path of ['/articles/gone/', '/articles/gone']) {
+      const { status, headers, body } = await ask(port, path, { headers: { accept: BROWSERS.chromium } })
+      expect([path, status, headers['content-type'], body.toString()]).toEqual([path, 410, HTML, page])
+      expect(headers).toMatchObject({ 'cache-control': 'public, max-age=5', vary: 'Accept, Sec-Fetch-Dest' })
+      expect(headers['content-security-policy']).toBe(PAGE_POLICY)
+      const other = await ask(port, path, { headers: { accept: READERS.miniflux } })
+      expect([other.status, other.body.toString()]).toEqual([410, getErrorLine(410)])
+    }
+    expect((await ask(port, '/410.html', { headers: { accept: BROWSERS.chromium } })).status).toBe(404)
+  })
+
   it('include a 404 page for browsers; other clients get one line', async () => {
     const { port } = await serving(edition)
     const page = await hostText(edition, '404.html')

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { type FileSystem, nodeFileSystem } from '../../../src/delivery/static/file-system.ts'
 import { StaticWriteError } from '../../../src/delivery/static/write-error.ts'
 import { type Coding, compress, type Rendition } from '../../../src/edition/rendition/rendition.ts'
-import { NOT_FOUND_MARK } from '../../../src/pages/page-paths.ts'
+import { ERROR_PAGE_MARK } from '../../../src/pages/page-paths.ts'
 import { openMediaIn } from '../../../src/sources/files/media/media-files.ts'
 import { documents, editionOf, rendition } from '../../support/editions.ts'
 import { filesBelow, temporaryFolder, textsBelow, write } from './support.ts'
@@ -178,7 +178,7 @@ describe('Static tree', () => {
   })
 
   describe('404 page', () => {
-    const marked = (text: string): string => `<head>${NOT_FOUND_MARK}</head>${text}`
+    const marked = (text: string): string => `<head>${ERROR_PAGE_MARK}</head>${text}`
     const edition = (text: string) => {
       const page = rendition('404.html', marked(text))
       return editionOf(documents(PAGES), {}, { hostFiles: new Map([['404.html', async () => page]]) })

@@ -22,6 +22,7 @@ import { documentedConfiguration, findNginx, startNginx } from '../../support/ng
 const MEDIA = Object.keys(MEDIA_TYPES).map((extension) => `media/a.${extension}`)
 const HIDDEN = [
   '/404.html',
+  '/410.html',
   '/_headers',
   '/_redirects',
   '/_redirects.nginx',
@@ -115,7 +116,7 @@ describe('nginx configuration in docs/static-hosting.md', () => {
       'gzip_vary on;',
       'add_header X-Content-Type-Options nosniff always;',
       'add_header Access-Control-Allow-Origin * always;',
-      'map $uri $moved { include /srv/feeds/_redirects.nginx; }',
+      'map $uri $moved { volatile; include /srv/feeds/_redirects.nginx; }',
     ])
       expect(snippet).toContain(line)
     expect(snippet).not.toContain('autoindex')
@@ -195,11 +196,17 @@ describe('nginx configuration in docs/static-hosting.md', () => {
       expect([path, status, headers.location]).toEqual([path, 301, to])
     }
     expect((await ask(other, '/')).headers['server']).toBe('nginx')
-    for (const path of GONE)
+    for (const path of GONE) {
       expect((await both(path)).map(({ status }) => [path, status])).toEqual([
         [path, 410],
         [path, 410],
       ])
+      // Browsers get a page there.
+      const [ours, its] = await both(path, { Accept: 'text/html,application/xhtml+xml' })
+      expect([path, its.body.toString()]).toEqual([path, ours.body.toString()])
+      expect([path, its.headers['cache-control']]).toEqual([path, ours.headers['cache-control']])
+      expect(its.body.toString()).toContain('This has been taken down')
+    }
     for (const path of ['/nothing', '/europe/archive/', '/media/', '/.git/config', '/europe/404.html', ...HIDDEN]) {
       expect((await both(path)).map(({ status }) => [path, status])).toEqual([
         [path, 404],

@@ -1,11 +1,11 @@
-import { getAuthor } from '../catalog/index.ts'
-import { makePagePath } from '../feeds/index.ts'
-import { type Article, formatRfc3339, resolveAddress } from '../model/index.ts'
-import { type Crumb, makeBreadcrumbData } from './breadcrumb.ts'
+import { getAuthor } from '../../catalog/index.ts'
+import { makePagePath } from '../../feeds/index.ts'
+import { type Article, formatRfc3339, resolveAddress } from '../../model/index.ts'
+import { type Crumb, makeBreadcrumbData } from '../breadcrumb.ts'
+import type { PageContext } from '../page-context.ts'
+import type { Story } from '../story-card.ts'
+import { type Html, renderJsonLd } from '../template.ts'
 import { renderOpenGraph } from './open-graph.ts'
-import type { PageContext } from './page-context.ts'
-import type { Story } from './story-card.ts'
-import { type Html, renderJsonLd } from './template.ts'
 
 /** Returns the Open Graph data of an article. */
 export function renderArticleGraph(context: PageContext, { article, item }: Story): Html {

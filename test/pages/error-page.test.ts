@@ -18,10 +18,10 @@ function editionAt(base: string, shown = room) {
   return new EditionBuilder(base, sources).edition(buildCatalog(shown, [article({ id: 'one' })], NOW))
 }
 
-describe('404 page', () => {
+describe.each(['404.html', '410.html'])('Page for errors (%s)', (file) => {
   it.each(['/', '/news/'])('links correctly from any depth of a site at %s', async (root) => {
     const edition = editionAt(new URL(root, BASE).href)
-    const page = new Page(await hostText(edition, '404.html'))
+    const page = new Page(await hostText(edition, file))
     const addresses = ['a', 'link', 'script', 'img'].flatMap((name) => [
       ...page.values(name, 'href'),
       ...page.values(name, 'src'),
@@ -37,18 +37,19 @@ describe('404 page', () => {
 
   it('is not indexed, and has no canonical address', async () => {
     const edition = editionAt(BASE)
-    const page = new Page(await hostText(edition, '404.html'))
+    const page = new Page(await hostText(edition, file))
     expect(page.values('meta', 'content', { name: 'robots' })).toEqual(['noindex'])
     expect(page.values('link', 'href', { rel: 'canonical' })).toEqual([])
-    expect([edition.has('404.html'), edition.paths.includes('404.html')]).toEqual([false, false])
+    expect([edition.has(file), edition.paths.includes(file)]).toEqual([false, false])
     for (const path of edition.paths.filter((each) => each.includes('sitemap'))) {
-      expect((await edition.find(path))?.body.toString()).not.toContain('404')
+      expect((await edition.find(path))?.body.toString()).not.toContain(file)
     }
   })
 
   it('uses the wording of site.yaml', async () => {
     const wording = { ...DEFAULT_WORDING, missing: 'Hier ist nichts', missingHelp: 'Vielleicht <vertippt>?' }
-    const page = new Page(await hostText(editionAt(BASE, newsroom({ wording })), '404.html'))
+    const gone = { gone: wording.missing, goneHelp: wording.missingHelp }
+    const page = new Page(await hostText(editionAt(BASE, newsroom({ wording: { ...wording, ...gone } })), file))
     expect(page.texts('h1')).toEqual(['Hier ist nichts'])
     expect(page.texts('p')).toContain('Vielleicht <vertippt>?')
   })

@@ -1,6 +1,6 @@
-import type { FeedImage } from '../feeds/index.ts'
-import type { PageContext } from './page-context.ts'
-import { type Child, type Html, html } from './template.ts'
+import type { FeedImage } from '../../feeds/index.ts'
+import type { PageContext } from '../page-context.ts'
+import { type Child, type Html, html } from '../template.ts'
 
 /** Data for previews of shared links (https://ogp.me/). */
 export interface OpenGraph {

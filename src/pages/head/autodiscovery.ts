@@ -1,8 +1,8 @@
-import { describeScope, type ScopeListing } from '../catalog/index.ts'
-import { OPML_PATH } from '../feeds/index.ts'
-import { resolveAddress } from '../model/index.ts'
-import type { PageContext } from './page-context.ts'
-import { type Html, html } from './template.ts'
+import { describeScope, type ScopeListing } from '../../catalog/index.ts'
+import { OPML_PATH } from '../../feeds/index.ts'
+import { resolveAddress } from '../../model/index.ts'
+import type { PageContext } from '../page-context.ts'
+import { type Html, html } from '../template.ts'
 
 /**
  * Returns the links by which feed readers find the feeds of a page. The page's own scope comes first, because readers

@@ -7,11 +7,11 @@ const SOURCE = `:where(:root) {
   --rule: #d8d2c6;
   --accent: #9b1c1f;
   --notice: #fbf1d9;
-  --serif: 'Iowan Old Style', 'Palatino Linotype', Palatino, 'Source Serif 4', 'Noto Serif', Georgia, serif;
+  --serif: 'Iowan Old Style', 'Palatino Linotype', Palatino, 'Noto Serif', Georgia, serif;
   --tight: -.015em;
   --lead: 1.15;
   --slant: italic;
-  --sans: system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Roboto, 'Helvetica Neue', Arial, sans-serif;
+  --sans: system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Roboto, Arial, sans-serif;
 }
 @media (prefers-color-scheme: dark) {
   :where(:root) {
@@ -25,10 +25,10 @@ const SOURCE = `:where(:root) {
   }
 }
 *, ::before, ::after { box-sizing: border-box }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100% }
+html { -webkit-text-size-adjust: 100% }
 body { margin: 0 auto; max-width: 76rem; padding: 0 1.25rem; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--serif); overflow-wrap: anywhere }
 h1, h2, h3, p, ul, ol, figure { margin: 0 }
-h1, h2, h3 { line-height: var(--lead); font-weight: 700; text-wrap: balance }
+h1, h2, h3, .nameplate { line-height: var(--lead); letter-spacing: var(--tight); font-weight: 700; text-wrap: balance }
 a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: .18em; text-decoration-thickness: 1px }
 a:hover { color: var(--accent); text-decoration-color: currentColor }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
@@ -37,10 +37,9 @@ img, video { display: block; max-width: 100%; height: auto }
 .skip:focus { position: absolute; inset-block-start: .5rem; inset-inline-start: .5rem; padding: .5rem 1rem; background: var(--paper); z-index: 1 }
 
 .masthead { border-bottom: 1px solid var(--rule) }
-.nameplate { padding: 1.5rem 0 1rem; text-align: center; font-size: clamp(1.9rem, 6vw, 3.4rem); line-height: 1.1; font-weight: 700; letter-spacing: var(--tight) }
-.nameplate a { display: inline-block; text-decoration: none }
+.nameplate { padding: 1.5rem 0 1rem; text-align: center; font-size: clamp(1.9rem, 6vw, 3.4rem) }
 .nameplate img { width: auto; height: 1.2em; max-width: 100%; object-fit: contain }
-nav, .meta, .kicker, .motto, .formats, .breadcrumb, .pages, .tags, .contact, .status, footer, figcaption, .subscribe, .tree, .related time { font-family: var(--sans) }
+nav, .meta, .kicker, .motto, .formats, .breadcrumb, .pages, .tags, .contact, .status, footer, figcaption, .follow, .tree, .related time { font-family: var(--sans) }
 .masthead nav { border-top: 1px solid var(--ink); font-size: .9375rem }
 .masthead ul { display: flex; flex-wrap: wrap; justify-content: center; gap: 0 1.6rem; padding: .3rem 0; list-style: none }
 .masthead nav a { display: block; padding: .4rem 0; text-decoration: none; font-weight: 600 }
@@ -52,7 +51,7 @@ nav, .meta, .kicker, .motto, .formats, .breadcrumb, .pages, .tags, .contact, .st
 .breadcrumb { padding: 1rem 0 0; font-size: .875rem; color: var(--soft) }
 .breadcrumb ol { display: flex; flex-wrap: wrap; padding: 0; list-style: none }
 .breadcrumb li + li::before { content: '›'; padding: 0 .5em }
-.breadcrumb a { text-decoration: none; padding: .3rem 0; display: inline-block }
+.nameplate a, .breadcrumb a, .kicker a, .byline a { display: inline-block; text-decoration: none; padding: .15rem 0 }
 main { padding-bottom: 3rem }
 /* Without weight, so that a newsroom's own sheet decides. Letters of these scripts join or stack: spacing tears them apart, slanting distorts them, and marks need room. */
 :where([lang]:lang(ar, fa, ur, ps, he, hi, bn, zh, ja, ko)) { --tight: 0; --lead: 1.35; --slant: normal }
@@ -60,15 +59,13 @@ main { padding-bottom: 3rem }
 :where([lang]:lang(zh, ja, ko)) { --serif: 'Noto Serif CJK', 'Songti SC', 'Yu Mincho', serif }
 
 .kicker { margin-bottom: .3rem; font-size: .8125rem; font-weight: 600 }
-.kicker a { color: var(--accent); text-decoration: none; display: inline-block; padding: .1rem 0 }
+.kicker a { color: var(--accent) }
 .story h2, .story h3 { font-size: 1.3rem; margin-bottom: .4rem }
-.story h2 a { text-decoration: none }
-.story h2 a:hover { text-decoration: underline }
-.summary { color: var(--ink); margin-bottom: .4rem }
+:is(h2, h3) a:not(:hover) { text-decoration: none }
+.summary { margin-bottom: .4rem }
 .stories .summary, .list .summary { font-size: 1rem; line-height: 1.5; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden }
 .meta { color: var(--soft); font-size: .8125rem; line-height: 1.5 }
 .byline { font-weight: 600; color: var(--ink) }
-.meta .byline a { text-decoration: none; display: inline-block; padding: .15rem 0 }
 .meta > * + *::before { content: '·'; padding-inline: .1em .4em }
 .meta time { white-space: nowrap }
 figure img { width: 100%; background: var(--tint) }
@@ -78,13 +75,14 @@ figcaption { padding-top: .4rem; color: var(--soft); font-size: .8125rem; line-h
 .story figure img { aspect-ratio: 3 / 2; object-fit: cover }
 
 .lead { padding: 1.5rem 0 2rem; border-bottom: 3px double var(--rule) }
-.lead h2 { font-size: clamp(1.8rem, 4.2vw, 2.9rem); letter-spacing: var(--tight) }
+.lead h2 { font-size: clamp(1.8rem, 4.2vw, 2.9rem) }
 .lead .summary { font-size: 1.15rem }
-.stories { columns: 17.5rem; column-gap: 2.5rem; column-rule: 1px solid var(--rule); padding-top: .5rem }
-.stories .story { break-inside: avoid; padding: 1.25rem 0; border-bottom: 1px solid var(--rule) }
+.stories { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17.5rem, 100%), 1fr)); gap: 0 2.5rem; padding-top: .5rem }
+.block > h2 { margin-top: 1.5rem; padding-top: .5rem; border-top: 2px solid var(--ink); font-size: 1.4rem }
+.stories .story { padding: 1.25rem 0; border-bottom: 1px solid var(--rule) }
 .stories figure { margin-bottom: .8rem }
 .heading { padding: 1.25rem 0; border-bottom: 3px double var(--rule) }
-.heading h1 { font-size: clamp(1.9rem, 5vw, 2.8rem); letter-spacing: var(--tight); margin-bottom: .4rem }
+.heading h1 { font-size: clamp(1.9rem, 5vw, 2.8rem); margin-bottom: .4rem }
 .heading p { color: var(--soft); max-width: 44rem }
 .heading:has(.avatar) { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start }
 .heading .avatar + div { flex: 1 1 18rem }
@@ -94,19 +92,26 @@ figcaption { padding-top: .4rem; color: var(--soft); font-size: .8125rem; line-h
 .pages a { padding: .5rem 0 }
 .avatar { width: 6rem; height: 6rem; border-radius: 50%; object-fit: cover; background: var(--tint) }
 
-.subscribe, .foot > section { padding: 1.5rem 0 }
-.subscribe { font-size: .9375rem; line-height: 1.5 }
-.subscribe h2, .foot h2, .after h2, .columns > div > h2 { font: 700 1.15rem/1.3 var(--serif); padding-top: .6rem; border-top: 2px solid var(--ink); margin-bottom: .5rem }
-.subscribe h3 { font: 600 .875rem/1.4 var(--sans); margin: 1rem 0 .3rem }
-.subscribe .of { color: var(--accent); font-weight: 600 }
-.subscribe ul { padding: 0; list-style: none }
-.addresses { margin-top: .8rem }
-.addresses li { display: grid; grid-template-columns: 1fr auto; gap: .2rem .6rem; align-items: center; padding: .5rem 0; border-top: 1px solid var(--rule) }
+.follow, .foot > section { padding: 1rem 0 }
+.follow { font-size: .9375rem; line-height: 1.5 }
+.follow h2, .foot h2, .after h2, .columns > div > h2 { font: 700 1.15rem/1.3 var(--serif); padding-top: .6rem; border-top: 2px solid var(--ink); margin-bottom: .5rem }
+.follow h3 { font: 600 .875rem/1.4 var(--sans); margin: 1rem 0 .3rem }
+.follow details { padding-top: .5rem }
+summary { cursor: pointer; font-weight: 600 }
+.follow > summary, button { display: inline-block; font: 600 .8125rem/1.2 var(--sans); padding: .5rem .8rem; border: 1px solid var(--ink); border-radius: 3px; background: transparent; color: inherit; cursor: pointer }
+.follow > summary { color: var(--accent); border-color: currentColor }
+.actions { display: flex; flex-wrap: wrap; gap: .6rem; align-items: start; padding-top: .9rem }
+.actions .follow { padding: 0 }
+.follow[open] { flex: 1 1 100% }
+.motto + .follow { text-align: center }
+.motto + .follow[open] { text-align: start }
+.follow ul { padding: 0; list-style: none }
+.address, .addresses li { display: grid; grid-template-columns: 1fr auto; gap: .2rem .6rem; align-items: center; padding: .5rem 0 }
+.addresses li { border-top: 1px solid var(--rule) }
 .addresses a { grid-column: 1 / -1; font-weight: 600; justify-self: start }
-.addresses code { font-size: .8125rem; color: var(--soft); user-select: all }
+.follow code { font-size: .8125rem; color: var(--soft); user-select: all }
 .readers { display: flex; flex-wrap: wrap; gap: .4rem 1rem }
 .readers a, .tags a { display: inline-block; padding: .15rem 0 }
-button { font: 600 .8125rem/1 var(--sans); padding: .5rem .8rem; min-width: 5rem; border: 1px solid var(--ink); border-radius: 3px; background: transparent; color: inherit; cursor: pointer }
 button:hover { background: var(--ink); color: var(--paper) }
 .tree { padding: 0; margin-bottom: 1rem; list-style: none; font-size: .9375rem }
 .tree .tree { padding-inline-start: 1.2rem; margin: 0 }
@@ -120,7 +125,7 @@ button:hover { background: var(--ink); color: var(--paper) }
 
 .article, .breadcrumb:has(+ .article) { max-width: 42rem; margin: 0 auto }
 .article header { padding: 1rem 0 1.25rem }
-.article h1 { font-size: clamp(2rem, 6vw, 3.1rem); letter-spacing: var(--tight); margin-bottom: .7rem }
+.article h1 { font-size: clamp(2rem, 6vw, 3.1rem); margin-bottom: .7rem }
 .standfirst { font-size: 1.25rem; line-height: 1.45; color: var(--soft); margin-bottom: .9rem }
 .article > figure { margin-bottom: 1.5rem }
 .body { font-size: 1.1875rem; line-height: 1.65 }
@@ -144,6 +149,8 @@ button:hover { background: var(--ink); color: var(--paper) }
 .attachment { margin: 1.5rem 0; font-family: var(--sans); font-size: .9375rem }
 .attachment audio { width: 100%; display: block; margin-bottom: .4rem }
 .source { margin-top: 1rem; color: var(--soft); font-size: .9375rem }
+.printed { display: none; margin-top: 1rem }
+.names { columns: 14rem; padding: 1.25rem 0; list-style: none; line-height: 2 }
 .tags { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin: 2rem 0 0; padding: 0; list-style: none; font-size: .9375rem }
 .tags li::before { content: '#'; color: var(--soft) }
 .after { max-width: 42rem; margin: 2.5rem auto 0 }
@@ -163,16 +170,17 @@ footer a { margin: 0 .6rem; padding: .3rem 0; display: inline-block }
 @media (min-width: 48rem) {
   .lead { display: grid; grid-template-columns: 1.35fr 1fr; gap: 2.25rem; align-items: center }
   .lead:not(:has(figure)) { display: block }
-  .lead:not(:has(figure)) > div { max-width: 52rem }
   .list .story:has(figure) { display: grid; grid-template-columns: 13rem 1fr; gap: 1.5rem }
   .foot { display: grid; grid-template-columns: 1fr 1fr; gap: 3rem }
 }
 @media (min-width: 60rem) {
   .columns { display: grid; grid-template-columns: minmax(0, 1fr) 20rem; gap: 3rem; align-items: start }
-  .columns .subscribe { position: sticky; top: 0 }
+  .columns > * { grid-row: 1; grid-column: 1 }
+  .columns > .follow { grid-column: 2; padding-top: 1.5rem }
 }
 @media print {
-  nav, .subscribe, footer, .pages, .skip, .foot { display: none }
+  nav, .follow, .actions, footer, .pages, .skip, .foot { display: none }
+  .printed { display: block }
 }
 `
 
@@ -180,29 +188,3 @@ footer a { margin: 0 .6rem; padding: .3rem 0; display: inline-block }
 export const STYLESHEET = SOURCE.replace(/^\/\*[^*]*\*\/\n|^ +/gm, '')
   .replace(/ ?\{ ?| ?\}|[;:,] /g, (found) => found.trim())
   .replace(/;?\n(?=\})|\n/g, '')
-
-/** Script that adds a copy button to each feed address of the subscribe panel; pages work without it. */
-export const COPY_SCRIPT = `for (const panel of document.querySelectorAll('.subscribe')) {
-  for (const address of panel.querySelectorAll('.addresses code')) {
-    const button = document.createElement('button')
-    button.type = 'button'
-    button.textContent = panel.dataset.copy
-    button.setAttribute('aria-label', panel.dataset.copy + ': ' + address.textContent)
-    button.addEventListener('click', async () => {
-      try {
-        await navigator.clipboard.writeText(address.textContent)
-        button.textContent = panel.dataset.copied
-        status.textContent = panel.dataset.copied + ': ' + address.textContent
-      } catch {
-        // No permission, or no secure connection: the address is selected, ready to be copied by hand.
-        getSelection().selectAllChildren(address)
-      }
-    })
-    address.after(button)
-  }
-  const status = document.createElement('p')
-  status.className = 'hidden'
-  status.setAttribute('role', 'status')
-  panel.append(status)
-}
-`

@@ -1,0 +1,2 @@
+export { PAGE_SCRIPT } from './page-script.ts'
+export { STYLESHEET } from './style-sheet.ts'
