@@ -52,7 +52,7 @@ describe('Sample newsroom', () => {
       const bytes = Buffer.from(await response.arrayBuffer())
       const isSame = bytes.equals(readFileSync(join(out, name)))
       // Files for the host of the tree are not served.
-      if (name.startsWith('_') || name === '404.html')
+      if (name.startsWith('_') || ['404.html', '410.html'].includes(name))
         expect([name, response.status, isSame]).toEqual([name, 404, false])
       else expect([name, response.status, isSame]).toEqual([name, 200, true])
     }
