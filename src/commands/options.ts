@@ -61,6 +61,10 @@ export const SERVE_OPTIONS: readonly Option[] = [
     '--trust-proxy <n>',
     'number of your own proxies in front; their X-Forwarded-For counts for logs and the rate limit',
   ).argParser(parseCount),
+  new Option('--preview', 'serve what is not public yet, too, marked: on this machine alone, and nowhere else'),
+  new Option('--preview-link [hours]', 'serve the preview at a secret address for so many hours; default: 24')
+    .argParser(parsePositive)
+    .preset('24'),
   new Option('--status', 'show the number of articles and problems on the front page, to everyone'),
   new Option('--metrics-port <n>', 'serve /metrics and a short status at this TCP port; 0 picks a free one').argParser(
     parsePort,

@@ -4,11 +4,28 @@ import { openLocalState, WorkerState } from '../runtime/state/index.ts'
 import { describeFileError, type ExitCode, limitEnd, onHangup, type Streams, waitForSignal } from '../system/index.ts'
 import type { ServeOptions } from './serve.ts'
 
+/** The options of a preview. */
+interface PreviewCall {
+  readonly preview?: boolean
+  /** In hours. */
+  readonly previewLink?: number
+}
+
+async function previewUntilStopped(options: ServeOptions & PreviewCall, streams: Streams): Promise<ExitCode> {
+  const { servePreview } = await import('./preview/index.ts')
+  const preview = await servePreview(options, streams, Date.now)
+  if (typeof preview === 'number') return preview
+  await waitForSignal()
+  await preview.stop()
+  return 0
+}
+
 /** Serves until SIGINT or SIGTERM; a second signal stops at once. With `--workers`, this process only runs the workers. */
 export async function serveUntilStopped(
-  { workers, ...options }: ServeOptions & { readonly workers: number },
+  { workers, preview, ...options }: ServeOptions & { readonly workers: number } & PreviewCall,
   streams: Streams,
 ): Promise<ExitCode> {
+  if (preview === true || options.previewLink !== undefined) return previewUntilStopped(options, streams)
   if (cluster.isPrimary && countWorkers(workers) > 1) return runWithWorkers(countWorkers(workers), options, streams)
   if (cluster.isPrimary) return serveHere(options, streams, waitForSignal())
   // A terminal sends signals to all processes; a worker ends when the primary process says so.

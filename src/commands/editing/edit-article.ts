@@ -12,9 +12,9 @@ import {
 import { formatProblems } from '../../problems/index.ts'
 import { openSource, type RecordEdit, type RecordSource } from '../../sources/index.ts'
 import { type ExitCode, makeYielder, type Streams, UsageError } from '../../system/index.ts'
+import { findArticle, getAddress } from '../find-article.ts'
 import { parseInstantOption } from '../option-values.ts'
 import { formatTime } from '../text-table.ts'
-import { findArticle, getAddress } from './find-article.ts'
 
 export interface EditOptions {
   readonly articles: string

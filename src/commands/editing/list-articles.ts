@@ -3,8 +3,8 @@ import { type Article, getLifecycleState, type Instant, type LifecycleState, UND
 import { formatProblem, formatProblems } from '../../problems/index.ts'
 import { openSource, type RecordSource } from '../../sources/index.ts'
 import { type ExitCode, makeYielder, type Streams } from '../../system/index.ts'
+import { describeArticle, foldText, listWithheld } from '../find-article.ts'
 import { formatTable } from '../text-table.ts'
-import { describeArticle, foldText, listWithheld } from './find-article.ts'
 
 export interface ListOptions {
   readonly articles: string

@@ -1,16 +1,9 @@
 import { resolve } from 'node:path'
-import {
-  type Article,
-  getArticleUrl,
-  getLifecycleState,
-  type Instant,
-  type Newsroom,
-  UNDATED,
-} from '../../model/index.ts'
-import { findNearestWord, formatProblems, type Problem } from '../../problems/index.ts'
-import type { Snapshot } from '../../sources/index.ts'
-import { UsageError } from '../../system/index.ts'
-import { formatTable, formatTime, toOneLine } from '../text-table.ts'
+import { type Article, getArticleUrl, getLifecycleState, type Instant, type Newsroom, UNDATED } from '../model/index.ts'
+import { findNearestWord, formatProblems, type Problem } from '../problems/index.ts'
+import type { Snapshot } from '../sources/index.ts'
+import { UsageError } from '../system/index.ts'
+import { formatTable, formatTime, toOneLine } from './text-table.ts'
 
 /** The content in which an article is looked for. */
 export interface FoundContent extends Snapshot {
