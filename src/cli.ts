@@ -9,6 +9,7 @@ import {
   CORRECT_OPTIONS,
   check,
   EDIT_OPTIONS,
+  EXAMPLES,
   editArticle,
   FIND_OPTIONS,
   HUBS_OPTIONS,
@@ -21,6 +22,7 @@ import {
   newArticle,
   openSetting,
   PUBLISH_OPTIONS,
+  printCompletion,
   printSchema,
   RETRACT_OPTIONS,
   SCHEDULE_OPTIONS,
@@ -57,6 +59,8 @@ const program = new Command('sectionwire')
 const addCommand = (name: string, description: string, options: readonly Option[]): Command => {
   const command = program.command(name).description(description).version(version)
   for (const option of options) command.addOption(option)
+  const examples = (EXAMPLES[name] ?? []).map((example) => `  $ sectionwire ${example}\n`)
+  command.addHelpText('after', `\nExamples:\n${examples.join('')}`)
   return command
 }
 
@@ -81,9 +85,9 @@ addCommand('build', 'write the static files', BUILD_OPTIONS).action((options) =>
   (options.watch === true ? runServer : run)(() => build(options, streams, Date.now(), waitForSignal)),
 )
 
-addCommand('check', 'report every problem in the content and the configuration', CHECK_OPTIONS).action((options) =>
-  run(() => check(options, streams, Date.now())),
-)
+addCommand('check', 'report every problem in the content and the configuration', CHECK_OPTIONS)
+  .argument('[files...]', 'report the problems of these files alone, such as those of a commit')
+  .action((files: string[], options) => run(() => check({ ...options, files }, streams, Date.now())))
 
 addCommand(
   'schedule',
@@ -135,6 +139,24 @@ addCommand('new', 'start an article', NEW_OPTIONS)
 addCommand('schema', 'print the JSON Schema of a file, with which editor programs complete and check it', [])
   .addArgument(new Argument('<file>', 'the file').choices(['site', 'authors', 'article']))
   .action((name) => run(() => printSchema(name, streams)))
+
+addCommand('completion', 'print a script with which a shell completes commands and options', [])
+  .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
+  .action((shell) =>
+    run(() =>
+      printCompletion(
+        shell,
+        program.commands.map((command) => ({
+          name: command.name(),
+          description: command.description(),
+          options: command.options.flatMap(({ long, description }) =>
+            long === undefined || long === null ? [] : [{ flag: long, description }],
+          ),
+        })),
+        streams,
+      ),
+    ),
+  )
 
 /** Runs a command and sets the exit code of the process. A `CallError` is printed without a stack trace. */
 async function run(command: () => Promise<ExitCode>): Promise<void> {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { buildCatalog } from '../catalog/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import {
@@ -26,9 +27,12 @@ import {
 import { openLedgerStore } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
 import { type ExitCode, formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
+import { colorProblem, takesColors } from './color-problems.ts'
 
 export interface CheckOptions {
   readonly articles: string
+  /** Paths of files; the problems of others are not reported. @default all files */
+  readonly files?: readonly string[]
   readonly json?: boolean
   /** Prints every problem on a line of its own. */
   readonly all?: boolean
@@ -45,17 +49,25 @@ export async function check(options: CheckOptions, { out, err }: Streams, presen
   progress.finish(`Checked ${formatCount(articles.length, 'article')}`)
   const drift = await findDrift(openLedgerStore(options), source, { articles, problems }, present)
   const published = newsroom === undefined ? [] : await checkPublished(source, newsroom, articles, present)
-  const all = [...(await source.locate(problems)), ...drift, ...published]
+  const all = [...(await source.locate(problems)), ...drift, ...published].filter(makeFilter(options))
   const faults = all.filter(isFault)
   if (options.json === true) out.write(formatJson(all))
   else {
     if (newsroom?.site.engine !== undefined) out.write(`${describeEngine(newsroom.site.engine)}\n`)
     const lines = options.all === true ? sortProblems(all).map(formatProblem) : summarizeProblems(all, MAX_LINES)
-    out.write(lines.map((line) => `${line}\n`).join(''))
+    const shown = takesColors(out, process.env) ? lines.map(colorProblem) : lines
+    out.write(shown.map((line) => `${line}\n`).join(''))
     out.write(`${formatSummary(articles.length, countProblems(faults), countProblems(all) - countProblems(faults))}\n`)
   }
   await source.close()
   return faults.length > 0 || newsroom === undefined ? 1 : 0
+}
+
+/** Returns a filter for the problems of some files. Those of the settings concern every file. */
+function makeFilter({ files = [], articles }: CheckOptions): (problem: Problem) => boolean {
+  if (files.length === 0) return () => true
+  const wanted = new Set([...files.map((file) => resolve(file)), resolve(articles, 'site.yaml')])
+  return ({ file }) => wanted.has(resolve(articles, file)) || files.includes(file)
 }
 
 /** Maximum lines of problems. With the engine before them and the totals after them, the output has 40 lines. */

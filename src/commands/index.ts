@@ -1,5 +1,6 @@
 /** The commands. Each loads its module when it is called: loading all of them would slow down every start. */
 
+export { EXAMPLES } from './examples.ts'
 export {
   BUILD_OPTIONS,
   CHECK_OPTIONS,
@@ -48,3 +49,6 @@ export const openSetting = async (
   ...call: Parameters<typeof import('./setup/index.ts').openSetting>
 ): Promise<ReturnType<typeof import('./setup/index.ts').openSetting>> =>
   (await import('./setup/index.ts')).openSetting(...call)
+
+export const printCompletion: typeof import('./setup/index.ts').printCompletion = async (...call) =>
+  (await import('./setup/index.ts')).printCompletion(...call)

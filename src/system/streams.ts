@@ -3,7 +3,7 @@ import type { ProgressStream } from './progress.ts'
 
 /** The output streams of a command: the process's own, or those of a test. */
 export interface Streams {
-  readonly out: { write(text: string): unknown }
+  readonly out: { readonly isTTY?: boolean; write(text: string): unknown }
   readonly err: ProgressStream
 }
 

@@ -1,0 +1,21 @@
+/** Examples in the help of each command, without the name of the program. */
+export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  init: ['init courier', 'init --title "The Courier" --url https://news.example.org/ --section World --from hugo'],
+  serve: ['serve', 'serve --port 8080 --url https://news.example.org/', 'serve --preview'],
+  build: ['build --out public', 'build --out public --now 2026-12-24T18:00:00Z --strict'],
+  check: ['check', 'check --all', 'check europe/vote.md site.yaml'],
+  schedule: ['schedule', 'schedule --json'],
+  list: ['list --state draft', 'list --section europe'],
+  find: ['find harbour summit', 'find "Ann Lee" --state live'],
+  new: ['new "Two presidents, one harbour" --section europe --author diane'],
+  publish: ['publish helsinki-summit', 'publish "The budget" --at "2026-12-24 18:00"'],
+  correct: ['correct helsinki-summit "The meeting took place on Monday, not Tuesday."'],
+  update: ['update https://news.example.org/articles/helsinki-summit/'],
+  unpublish: ['unpublish europe/helsinki-summit.md'],
+  retract: ['retract helsinki-summit --reason "The interview was invented."'],
+  withdraw: ['withdraw helsinki-summit --reason "Ordered by a court."'],
+  restore: ['restore helsinki-summit'],
+  hubs: ['hubs', 'hubs --json'],
+  schema: ['schema site', 'schema article'],
+  completion: ['completion bash', 'completion fish'],
+}
