@@ -47,6 +47,8 @@ const THREADS = [
   'sources/files/reading-thread',
   'runtime/rendering/render-worker',
   'runtime/rendering/render-thread',
+  'runtime/building/build-worker',
+  'runtime/building/build-thread',
 ]
 
 /** @type {import('esbuild').BuildOptions} */

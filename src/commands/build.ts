@@ -41,7 +41,7 @@ async function writeOnce(
   streams: Streams,
   { treeCache, broken }: { readonly treeCache: TreeCache | undefined; readonly broken: readonly Problem[] },
 ): Promise<ExitCode> {
-  const { base, source, renderPool } = prepared
+  const { base, source, renderPool, timings } = prepared
   let redirectFaults: readonly Problem[] = []
   const mayWrite = async ({ edition, newsroom, problems }: CandidateTree): Promise<boolean> => {
     redirectFaults = await source.locate(checkRedirects(newsroom.site, edition, base).filter(isFault))
@@ -54,6 +54,7 @@ async function writeOnce(
   await renderPool.close()
   if (written === undefined) return 1
   const { edition, newsroom, isComplete } = written
+  timings.begin('save the caches')
   // A document that was rendered with a fault is rendered again, so that the next build reports the fault, too.
   if (broken.length === 0 && isComplete) await treeCache?.close()
   const ruleProblems = await source.locate(await checkRuleCount(edition))
@@ -62,6 +63,7 @@ async function writeOnce(
   if (next !== undefined) streams.out.write(`Next change: ${new Date(next).toISOString()}\n`)
   if (options.announce === true) await announceBuild(options, { base, hubs: newsroom.site.hubs, edition }, streams)
   await source.close()
+  if (options.timings === true) streams.err.write(timings.format())
   return broken.length > 0 || !isComplete ? 1 : 0
 }
 

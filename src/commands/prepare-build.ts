@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
-import type { TreeCache } from '../delivery/static/index.ts'
+import { resolve } from 'node:path'
+import type { RunPart, TreeCache } from '../delivery/static/index.ts'
 import type { EditionBuilder } from '../edition/index.ts'
 import { KEPT_FOR_TREE, KEPT_TO_WATCH } from '../feeds/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
@@ -15,6 +16,7 @@ import {
   Progress,
   parseSiteAddress,
   type Streams,
+  Timings,
   UsageError,
 } from '../system/index.ts'
 import { HeldTexts } from './held-texts.ts'
@@ -35,6 +37,10 @@ export interface BuildOptions {
   readonly strict?: boolean
   /** Writes `.gz` and `.br` files. @default false */
   readonly compress?: boolean
+  /** Prints how long each part took. @default false */
+  readonly timings?: boolean
+  /** Number of threads that render and write documents. @default as many as the machine has cores and memory for */
+  readonly threads?: number
   /** Replaces files in the output that no build wrote. @default false: writes nothing while there is one */
   readonly overwrite?: boolean
   /** False writes feeds without pages. */
@@ -67,6 +73,10 @@ export interface PreparedBuild {
   readonly withheld: WithheldArticles
   readonly base: string
   readonly now: number
+  /** The output folder, absolute. */
+  readonly out: string
+  readonly threads?: number
+  readonly timings: Timings
   readonly tree: StaticTree
 }
 
@@ -80,9 +90,12 @@ export async function prepareBuild(
 ): Promise<PreparedBuild | ExitCode> {
   const url = options.url === undefined ? undefined : parseSiteAddress('--url', options.url)
   const source = options.source ?? openContent(options, url, err)
+  const timings = new Timings(() => performance.now())
+  timings.begin('read the articles')
   const reading = new Progress('Reading articles', err, () => performance.now())
   const { newsroom, articles, problems } = await source.load(({ read, total }) => reading.report(read, total))
   reading.finish(`Read ${formatCount(articles.length, 'article')}`)
+  timings.begin('compare with the ledger')
   // A tree of another time (`--now`) is not for subscribers, so it is not compared with the ledger.
   const ledger = options.now === undefined ? openLedgerStore(options) : undefined
   const drift = await findDrift(ledger, source, { articles, problems }, present)
@@ -92,10 +105,13 @@ export async function prepareBuild(
   if (options.strict === true && logged.some(isFault)) return refuse([], { err })
   const base = url ?? newsroom.site.url ?? failWithoutAddress()
   const now = options.now === undefined ? present : parseInstantOption('--now', options.now, newsroom.site.timezone)
+  timings.begin('open the caches')
   await treeCache?.open()
   const texts = new HeldTexts(source)
   const { text } = texts
-  const renderPool = new RenderPool({ threads: countThreads(), here: { length: SHORT_TEXT, count: 200 } })
+  // The threads of a build render by themselves.
+  const hereCount = source.directory === undefined ? 200 : Number.POSITIVE_INFINITY
+  const renderPool = new RenderPool({ threads: countThreads(), here: { length: SHORT_TEXT, count: hereCount } })
   const withheld = new WithheldArticles(report)
   const editionBuilder = makeEditionBuilder({ text, media: (file) => source.media(file) }, base, report, {
     ...{ renderBody: renderPool.render, onNotRendered: withheld.add },
@@ -112,11 +128,15 @@ export async function prepareBuild(
     withheld,
     base,
     now,
+    timings,
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+    out: resolve(options.out),
     tree: new StaticTree(
       {
         ...options,
         openMedia: source.openMedia,
         protectedFolders: source.folders ?? [],
+        onPart: (part) => timings.begin(PARTS[part]),
         ...(treeCache === undefined ? {} : { treeCache }),
       },
       ledger,
@@ -126,6 +146,14 @@ export async function prepareBuild(
       },
     ),
   }
+}
+
+/** The parts of writing as people call them. */
+const PARTS: Readonly<Record<RunPart, string>> = {
+  plan: 'look at the tree',
+  compare: 'find what changed',
+  write: 'render and write',
+  flush: 'put it on the disk',
 }
 
 /** One core is left to this thread, which builds the documents at the same time. */

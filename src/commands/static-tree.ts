@@ -1,12 +1,19 @@
 import { resolve } from 'node:path'
 import { compareWithLedger, EMPTY_LEDGER, startComparison } from '../checks/ledger/index.ts'
 import { runCooperatively } from '../collections/index.ts'
-import { openDiskTarget, type TreeCache, writeStatic } from '../delivery/static/index.ts'
+import {
+  openDiskTarget,
+  type RunPart,
+  type StaticOptions,
+  type TreeCache,
+  writeStatic,
+} from '../delivery/static/index.ts'
 import type { Edition } from '../edition/index.ts'
 import type { Articles } from '../model/index.ts'
 import type { LedgerStore } from '../runtime/state/index.ts'
 import type { OpenMedia } from '../sources/index.ts'
 import { describeFileError, formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
+import { describeHostLimits } from './host-limits.ts'
 
 /** Options of a static tree. */
 export interface TreeOptions {
@@ -18,6 +25,8 @@ export interface TreeOptions {
   readonly overwrite?: boolean
   /** Knows what the files of the last build were made from. @default nothing is known */
   readonly treeCache?: TreeCache
+  /** Called when a part of the work begins. */
+  readonly onPart?: (part: RunPart) => void
   /** Folders in which nothing is ever written. @default none */
   readonly protectedFolders?: readonly string[]
 }
@@ -27,6 +36,8 @@ export class StaticTree {
   private readonly options: TreeOptions
   private readonly ledger: LedgerStore | undefined
   private readonly streams: Streams
+  /** Lines on hosts that the last write has printed. */
+  private said: ReadonlySet<string> = new Set()
 
   /** @param ledger the store of what was published; undefined: none is kept */
   constructor(options: TreeOptions, ledger: LedgerStore | undefined, streams: Streams) {
@@ -38,11 +49,17 @@ export class StaticTree {
   /**
    * Writes an edition and prints the result. Returns false if a document could not be written.
    *
+   * @param getHelpers returns threads that write some of so many documents
    * @param signal ends the writing between two files; the promise then rejects with its reason
    */
-  async write(edition: Edition, articles: Articles, signal?: AbortSignal): Promise<boolean> {
+  async write(
+    edition: Edition,
+    articles: Articles,
+    { getHelpers, signal }: Pick<StaticOptions, 'getHelpers' | 'signal'> = {},
+  ): Promise<boolean> {
     const { out, err } = this.streams
-    const { openMedia, compress = false, overwrite = false, protectedFolders = [], treeCache } = this.options
+    const { openMedia, compress = false, overwrite = false, protectedFolders = [], treeCache, onPart } = this.options
+    let beyond: readonly string[] = []
     const writing = new Progress('Writing feeds', err, () => performance.now())
     const { written, unchanged, removed, unwritable } = await writeStatic(
       edition,
@@ -50,7 +67,12 @@ export class StaticTree {
       {
         ...{ compress, openMedia, overwrite },
         ...(signal === undefined ? {} : { signal }),
+        ...(getHelpers === undefined ? {} : { getHelpers }),
         ...(treeCache === undefined ? {} : { treeCache }),
+        ...(onPart === undefined ? {} : { onPart }),
+        onTree: (manifest) => {
+          beyond = describeHostLimits(manifest)
+        },
         onProgress: ({ done, total }) => writing.report(done, total),
       },
     )
@@ -60,6 +82,8 @@ export class StaticTree {
     out.write(
       `${formatCount(edition.paths.length, 'document')} in ${resolve(this.options.out)}: ${formatCount(written, 'file')} written, ${unchanged} unchanged, ${removed} removed\n`,
     )
+    for (const line of beyond) if (!this.said.has(line)) err.write(`${line}\n`)
+    this.said = new Set(beyond)
     return unwritable.length === 0
   }
 

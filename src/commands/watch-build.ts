@@ -138,7 +138,7 @@ class WatchedBuild {
     this.isQueued = false
     const { site } = this.newsroom
     try {
-      await this.prepared.tree.write(edition, this.articles, this.ending.signal)
+      await this.prepared.tree.write(edition, this.articles, { signal: this.ending.signal })
     } catch (error) {
       if (this.ending.signal.aborted) return
       // An edition without the article is in the queue.

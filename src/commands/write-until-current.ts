@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { buildCatalog } from '../catalog/index.ts'
+import { buildCatalog, type Catalog } from '../catalog/index.ts'
 import type { Edition } from '../edition/index.ts'
 import { ArticleNotRendered, type Newsroom, VersionGone } from '../model/index.ts'
 import type { Problem } from '../problems/index.ts'
+import { BuildThreads } from '../runtime/building/index.ts'
 import { formatProblemsForLog, shouldLog, trackNewProblems } from '../runtime/index.ts'
 import { findUnrenderable } from '../runtime/rendering/index.ts'
 import type { RecordSource, SourceChange } from '../sources/index.ts'
@@ -52,6 +53,7 @@ export async function writeUntilCurrent(
     if (written === undefined) return undefined
     const { edition, newsroom, isComplete } = written
     if (isComplete instanceof VersionGone) await sleep(RETRY_MS)
+    build.timings.begin('look for later changes')
     const change = await readChange(source)
     if (typeof isComplete === 'boolean' && change?.changed !== true) return { edition, newsroom, isComplete }
     fresh = takeNew((change?.problems ?? problems).filter(shouldLog))
@@ -73,11 +75,13 @@ interface Attempt extends Omit<CandidateTree, 'problems'> {
 
 /** Writes the tree, without the articles that cannot be rendered. */
 async function writeRenderable(
-  { source, editionBuilder, texts, withheld, now, tree }: PreparedBuild,
+  build: PreparedBuild,
   { newsroom, articles }: Content,
   mayWrite: (tree: Omit<CandidateTree, 'problems'>) => Promise<boolean>,
 ): Promise<Attempt | undefined> {
+  const { source, editionBuilder, texts, withheld, now } = build
   for (;;) {
+    build.timings.begin('index the articles')
     const catalog = buildCatalog(newsroom, withheld.select(articles), now)
     const edition = editionBuilder.edition(catalog)
     if (!(await mayWrite({ edition, newsroom }))) return undefined
@@ -96,13 +100,29 @@ async function writeRenderable(
       await texts.hold(catalog)
       // No file has been written yet, so an article that is found here is in none.
       await check()
-      if (withheld.size === size) return { edition, newsroom, isComplete: await tree.write(edition, catalog.all) }
+      if (withheld.size === size) return { edition, newsroom, isComplete: await writeTree(build, edition, catalog) }
     } catch (error) {
       if (error instanceof VersionGone) return { edition, newsroom, isComplete: error }
       if (!(error instanceof ArticleNotRendered) || withheld.size === size) throw error
       // The others are found before the next attempt.
       await check(0)
     }
+  }
+}
+
+/** Writes the tree on all threads. */
+async function writeTree(
+  { source, texts, base, out, threads, tree }: PreparedBuild,
+  edition: Edition,
+  { newsroom, all, now }: Catalog,
+): Promise<boolean> {
+  const { directory } = source
+  if (directory === undefined) return tree.write(edition, all)
+  const helpers = new BuildThreads({ newsroom, articles: all, now, base, directory, out }, texts.text, threads)
+  try {
+    return await tree.write(edition, all, { getHelpers: helpers.getHelpers })
+  } finally {
+    await helpers.close()
   }
 }
 

@@ -1,5 +1,6 @@
 export type { RecordEdit } from '../records/index.ts'
 export type { FileSourceOptions, WatchOptions } from './files/index.ts'
+export { DirectoryReader } from './files/index.ts'
 export {
   type AuthorsInput,
   type MemoryRecord,

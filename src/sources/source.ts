@@ -108,6 +108,8 @@ export interface RecordSource {
   hasFile?(file: string): boolean
   /** Returns true for a picture that says where it was taken, as it came. @default unknown */
   hasPosition?(file: string): boolean
+  /** The content directory that `text` and `media` read, where other threads can read it, too: see `DirectoryReader`. @default none */
+  readonly directory?: string
   /** The folders that hold the records, for a source of files: a build writes nothing there. @default none */
   readonly folders?: readonly string[]
   /** Returns the problems with their places, without those that turn out to be none. Keeps their order. */

@@ -12,3 +12,4 @@ export { ignoreDebuggerSignal, limitEnd, onHangup, waitForSignal } from './signa
 export { parseSiteAddress } from './site-address.ts'
 export { getDefaultCacheFolder, getDefaultStateFolder, getStateFilePath } from './state-folder.ts'
 export { type ExitCode, type Streams, UsageError, useForServer } from './streams.ts'
+export { Timings } from './timings.ts'

@@ -39,6 +39,20 @@ export async function openDiskTarget(
   }
 }
 
+/** A part of the run of the thread that has locked the target. */
+export interface JoinedTarget {
+  readonly target: Target
+  /** Removes what was not published. */
+  readonly leave: () => Promise<void>
+}
+
+/** Opens an output folder that another thread of this process has locked. @throws StaticWriteError */
+export async function joinDiskTarget(out: string): Promise<JoinedTarget> {
+  const folder = new OutputFolder(await nodeFileSystem.realpath(out), nodeFileSystem)
+  const target = new DiskTarget(folder, await ProtectedFolders.open([], nodeFileSystem))
+  return { target, leave: () => folder.discard() }
+}
+
 /**
  * A folder on a disk. Files are replaced by renames, so that a kill leaves every file whole. They are synced together,
  * before the manifest lists them as written: the build after a power cut writes those again that are not whole. Nothing is written, read or removed through a symbolic link inside the folder.
@@ -113,7 +127,9 @@ class DiskTarget implements Target {
     await this.folder.syncPath(dirname(MANIFEST))
   }
 
-  findForeign(paths: readonly string[], manifest: Manifest): Promise<readonly string[]> {
+  async findForeign(paths: readonly string[], manifest: Manifest): Promise<readonly string[]> {
+    // Before other threads write there.
+    if (this.mayHaveLeftovers) for (const folder of new Set(paths.map(dirname))) await this.sweep(folder)
     const known = { has: (path: string) => manifest.has(path) || this.salvaged.has(path) }
     return findForeignFiles(this.folder, paths, known, this.protection)
   }
@@ -133,13 +149,16 @@ class DiskTarget implements Target {
   }
 
   async put(files: readonly TargetFile[], obsolete: readonly string[]): Promise<void> {
-    if (this.mayHaveLeftovers) for (const { path } of files) await this.sweep(dirname(path))
     // All bytes are written before the first old file goes: a full disk costs no published file.
     const prepared = await settleAll(files.map(({ path, content }) => this.folder.prepare(path, content)))
     let hasRemoved = false
     for (const path of obsolete) hasRemoved = (await this.folder.remove(path)) || hasRemoved
     if (hasRemoved) await this.syncFolders(obsolete)
     for (const file of prepared) await this.folder.publish(file)
+  }
+
+  noteWritten(paths: readonly string[]): void {
+    this.folder.noteWritten(paths)
   }
 
   async remove(paths: readonly string[]): Promise<number> {

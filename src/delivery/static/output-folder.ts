@@ -73,6 +73,15 @@ export class OutputFolder {
     this.unsynced.add(file).add(dirname(file))
   }
 
+  /** Counts files as published that another thread has published. */
+  noteWritten(files: readonly string[]): void {
+    for (const file of files) {
+      // The thread may have made the folders, too.
+      for (let path = file; path !== '.'; path = dirname(path)) this.unsynced.add(path)
+      this.unsynced.add('.')
+    }
+  }
+
   /** Puts all published files on the disk, so that a power cut leaves them whole. */
   async flush(): Promise<void> {
     const paths = [...this.unsynced]

@@ -46,6 +46,8 @@ export interface Target {
    * then removes the obsolete files, then replaces the old files in the given order.
    */
   put(files: readonly TargetFile[], obsolete: readonly string[]): Promise<void>
+  /** Counts files as written by this run that another thread put there. */
+  noteWritten(paths: readonly string[]): void
   /** Removes files in the given order, and resolves to the number of those that existed. */
   remove(paths: readonly string[]): Promise<number>
 }

@@ -3,8 +3,9 @@ import { ERROR_PAGE_MARK, ERROR_PAGE_PATHS } from '../../pages/index.ts'
 import type { OpenMedia } from '../../sources/index.ts'
 import { makeYielder } from '../../system/index.ts'
 import { copyMedia } from './copy-media.ts'
-import { makeDocumentFiles } from './document-files.ts'
+import { DocumentQueue, type QueuedDocument } from './document-queue.ts'
 import type { Manifest, ManifestEntry } from './manifest.ts'
+import { ParallelRun } from './parallel-run.ts'
 import { rejectForeign } from './reject-foreign.ts'
 import {
   listDocumentFiles,
@@ -15,7 +16,11 @@ import {
 } from './static-plan.ts'
 import type { Target } from './target.ts'
 import type { TreeCache, WrittenFile } from './tree-cache.ts'
+import { type DocumentHelper, type WrittenDocumentFile, writeDocument } from './write-document.ts'
 import { StaticWriteError } from './write-error.ts'
+
+/** The parts of a run, in their order. */
+export type RunPart = 'plan' | 'compare' | 'write' | 'flush'
 
 export interface StaticOptions {
   /** Writes `.gz` and `.br` files beside each document. */
@@ -26,8 +31,14 @@ export interface StaticOptions {
   readonly overwrite?: boolean
   /** Knows what the files of the last run were made from. @default every document is rendered and compared */
   readonly treeCache?: Pick<TreeCache, 'get' | 'set'>
+  /** Returns threads that write some of so many documents. @default none */
+  readonly getHelpers?: (documents: number) => readonly DocumentHelper[]
   /** Ends the run between two files; the next run finishes the work. @default runs to the end */
   readonly signal?: AbortSignal
+  /** Called when a part of the run begins. */
+  readonly onPart?: (part: RunPart) => void
+  /** Called at the end with all files of the tree. */
+  readonly onTree?: (manifest: Manifest) => void
   /** Called after each document and media file. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
 }
@@ -56,6 +67,7 @@ const CONCURRENCY = 8
  * @throws StaticWriteError
  */
 export async function writeStatic(edition: Edition, target: Target, options: StaticOptions): Promise<StaticResult> {
+  options.onPart?.('plan')
   const release = await target.lock()
   try {
     const before = await target.manifest()
@@ -74,6 +86,7 @@ class StaticWriter {
   private readonly options: StaticOptions
   private readonly openMedia: OpenMedia
   private readonly manifest = new Map<string, ManifestEntry>()
+  private done = 0
   private readonly counts = { written: 0, unchanged: 0, removed: 0, bytes: 0 }
 
   constructor(edition: Edition, plan: StaticPlan, target: Target, options: StaticOptions) {
@@ -97,7 +110,9 @@ class StaticWriter {
     if (added.length > 0) await this.target.saveManifest(new Map([...before, ...added]))
     await this.writeAll(before)
     await this.removeStale(before)
+    this.options.onPart?.('flush')
     await this.target.saveManifest(this.manifest)
+    this.options.onTree?.(this.manifest)
     return { ...this.counts, unwritable: this.plan.unwritable }
   }
 
@@ -122,48 +137,74 @@ class StaticWriter {
   }
 
   private async writeAll(before: Manifest): Promise<void> {
-    const { documents, media } = this.plan
-    const { onProgress } = this.options
-    const total = documents.length + media.length
-    let done = 0
-    const changed: (() => Promise<void>)[] = []
-    for (const document of documents) {
+    this.options.onPart?.('compare')
+    const changed: QueuedDocument[] = []
+    for (const document of this.plan.documents) {
       this.options.signal?.throwIfAborted()
       await yieldToEventLoop()
-      const fingerprint = this.options.treeCache && this.edition.fingerprint(document.path)
-      if (fingerprint === undefined || !(await this.isUntouched(document, fingerprint, before))) {
-        changed.push(() => this.writeDocument(document, fingerprint, before))
-        continue
-      }
-      done += 1
-      onProgress?.({ done, total })
+      const fingerprint = this.isKnown(document) ? this.edition.fingerprint(document.path) : undefined
+      const isUntouched = fingerprint !== undefined && (await this.isUntouched(document, fingerprint, before))
+      if (isUntouched) this.handleDone()
+      else changed.push({ document, fingerprint })
     }
-    const tasks = [
-      ...changed,
-      ...media.map((planned) => async () => {
-        const copied = await copyMedia(planned, this.openMedia, this.target)
-        if (copied !== undefined) this.count(planned.file, { size: copied.size }, copied.isWritten)
+    this.options.onPart?.('write')
+    const queue = new DocumentQueue(changed)
+    const run = new ParallelRun(CONCURRENCY, this.options.signal)
+    const sharing = this.getHelpers(changed.length).map((helper) =>
+      queue.share(helper, before, run.isOver, (queued, files) => {
+        this.target.noteWritten(files.flatMap(({ path, isWritten }) => (isWritten ? [path] : [])))
+        this.handleWritten(queued, files)
       }),
-    ]
-    await inParallel(tasks, CONCURRENCY, this.options.signal, () => {
-      done += 1
-      onProgress?.({ done, total })
-    })
+    )
+    await run.work(this.listTasks(queue, before))
+    await Promise.all(sharing)
+    // Those that helpers gave back.
+    await run.work(this.listTasks(queue, before))
+    await run.work(this.listMediaTasks())
+    run.rethrow()
   }
 
-  private async writeDocument(
-    document: PlannedDocument,
-    fingerprint: string | undefined,
-    before: Manifest,
-  ): Promise<void> {
-    const { path } = document
-    const rendition = await (this.edition.find(path) ?? this.edition.hostFiles.get(path)?.())
-    if (rendition === undefined) return
-    const { files, obsolete } = await makeDocumentFiles(rendition, document, this.target, before)
-    const changed = files.flatMap((file) => file.changed ?? [])
-    if (changed.length > 0) await this.target.put(changed, obsolete)
-    for (const file of files) this.count(file.path, file.entry, file.changed !== undefined)
-    if (fingerprint !== undefined) for (const file of files) await this.note(file.path, fingerprint)
+  private getHelpers(documents: number): readonly DocumentHelper[] {
+    return this.options.getHelpers?.(documents) ?? []
+  }
+
+  private *listTasks(queue: DocumentQueue, before: Manifest): Generator<() => Promise<void>> {
+    for (let queued = queue.take(); queued !== undefined; queued = queue.take()) {
+      const taken = queued
+      yield async () =>
+        this.handleWritten(taken, await writeDocument(this.edition, taken.document, this.target, before))
+    }
+  }
+
+  private *listMediaTasks(): Generator<() => Promise<void>> {
+    for (const planned of this.plan.media) {
+      yield async () => {
+        const copied = await copyMedia(planned, this.openMedia, this.target)
+        if (copied !== undefined) this.count(planned.file, { size: copied.size }, copied.isWritten)
+        this.handleDone()
+      }
+    }
+  }
+
+  private handleWritten({ document, fingerprint }: QueuedDocument, files: readonly WrittenDocumentFile[]): void {
+    const { treeCache } = this.options
+    const made = fingerprint ?? (treeCache && this.edition.fingerprint(document.path))
+    for (const { path, entry, isWritten, state } of files) {
+      this.count(path, entry, isWritten)
+      if (made !== undefined && state !== undefined) treeCache?.set(path, { fingerprint: made, state })
+    }
+    this.handleDone()
+  }
+
+  private handleDone(): void {
+    const { documents, media } = this.plan
+    this.done += 1
+    this.options.onProgress?.({ done: this.done, total: documents.length + media.length })
+  }
+
+  /** True if the last run noted what each file of a document was made from. */
+  private isKnown(document: PlannedDocument): boolean {
+    return listDocumentFiles(document).every((path) => this.options.treeCache?.get(path) !== undefined)
   }
 
   /** Counts the files of a document as unchanged if they are as a run left them that made them from the same. */
@@ -184,11 +225,6 @@ class StaticWriter {
     return true
   }
 
-  private async note(path: string, fingerprint: string): Promise<void> {
-    const state = await this.target.getState(path)
-    if (state !== undefined) this.options.treeCache?.set(path, { fingerprint, state })
-  }
-
   private async removeStale(before: Manifest): Promise<void> {
     // In reverse order, a document's compressed forms go before the document.
     const stale = [...before.keys()]
@@ -203,29 +239,4 @@ class StaticWriter {
     this.counts[isWritten ? 'written' : 'unchanged'] += 1
     if (isWritten) this.counts.bytes += entry.size ?? 0
   }
-}
-
-/** Runs tasks concurrently. After a failure or a signal it starts no more, and rejects when those started have ended. */
-async function inParallel(
-  tasks: readonly (() => Promise<void>)[],
-  width: number,
-  signal: AbortSignal | undefined,
-  onDone: () => void,
-): Promise<void> {
-  const queue = tasks.values()
-  let failure: { error: unknown } | undefined
-  const worker = async (): Promise<void> => {
-    for (const task of queue) {
-      if (failure !== undefined) return
-      try {
-        signal?.throwIfAborted()
-        await task()
-        onDone()
-      } catch (error) {
-        failure ??= { error }
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: width }, worker))
-  if (failure !== undefined) throw failure.error
 }

@@ -1,6 +1,7 @@
-import { Worker, type WorkerOptions } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { type BodyToRender, RENDERING_LIMITS, type RenderedBody } from '../../html/index.ts'
 import { describeUnforeseenError } from '../../problems/index.ts'
+import { startThread } from '../start-thread.ts'
 
 /** The rendered body, or why there is none. */
 export type RenderingAnswer = { readonly body: RenderedBody } | { readonly found: string; readonly expected: string }
@@ -36,7 +37,7 @@ export class RenderThread {
   /** @param limitMs time for one body */
   constructor(limitMs: number = RENDERING_LIMITS.renderingMs) {
     this.limitMs = limitMs
-    this.worker = startWorker({
+    this.worker = startThread(import.meta.url, 'render-worker', {
       workerData: this.progress,
       resourceLimits: {
         maxOldGenerationSizeMb: RENDERING_LIMITS.renderingMb,
@@ -129,12 +130,4 @@ export class RenderThread {
       expected: 'a text that can be rendered',
     }
   }
-}
-
-function startWorker(options: WorkerOptions): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./render-worker.js', import.meta.url), options)
-  // Run from source, the module is TypeScript. Node 20 loads none in a thread by the flag `--import`.
-  const source = new URL('./render-worker.ts', import.meta.url).href
-  const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(source)}) })`
-  return new Worker(load, { ...options, eval: true })
 }

@@ -35,7 +35,8 @@ export class FileSource implements RecordSource {
   readonly openMedia: OpenMedia
   readonly keepsVersions: boolean = true
   readonly folders: readonly string[]
-  private readonly directory: string
+  readonly directory: string
+  private readonly articles: string
   private readonly reader: ContentReader
   private readonly watch: WatchOptions
   private readonly isServed: boolean
@@ -44,7 +45,7 @@ export class FileSource implements RecordSource {
   private readonly subscriptions = new Set<Subscription>()
 
   constructor({ articles, watch = {}, isServed = false, ...options }: FileSourceOptions) {
-    this.directory = articles
+    this.articles = articles
     this.isServed = isServed
     this.reader = new ContentReader(articles, {
       ...options,
@@ -54,6 +55,7 @@ export class FileSource implements RecordSource {
       },
     })
     this.name = this.reader.root
+    this.directory = this.reader.root
     this.folders = [this.reader.root]
     this.openMedia = openMediaIn(articles, this.reader.cleaner)
     this.watch = watch
@@ -79,7 +81,7 @@ export class FileSource implements RecordSource {
       return unsettled
     }
     const watcher = watchContent(
-      this.directory,
+      this.articles,
       (refresh) =>
         passOn(refresh).catch((error: unknown) => {
           onError(error)
@@ -115,7 +117,7 @@ export class FileSource implements RecordSource {
   }
 
   hasFile(file: string): boolean {
-    return lstatSync(join(this.directory, file), { throwIfNoEntry: false })?.isFile() === true
+    return lstatSync(join(this.articles, file), { throwIfNoEntry: false })?.isFile() === true
   }
 
   hasPosition(file: string): boolean {
@@ -129,7 +131,7 @@ export class FileSource implements RecordSource {
   /** Writes into the article's file; every other character of it stays. */
   async edit({ file }: Article, edit: RecordEdit): Promise<string> {
     const { newsroom } = this.reader.loadConfig()
-    const path = join(this.directory, file)
+    const path = join(this.articles, file)
     const text = await writing(path, () => readFile(path, 'utf8'))
     try {
       if (newsroom === undefined) throw new RecordEditError('site.yaml has a fault; `sectionwire check` names it')

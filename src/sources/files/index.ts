@@ -1,2 +1,3 @@
 export { FileSource, type FileSourceOptions } from './file-source.ts'
+export { DirectoryReader } from './published/index.ts'
 export type { WatchOptions } from './watch.ts'

@@ -38,6 +38,7 @@ class MapTarget implements Target {
   saveManifest = async (manifest: Manifest) => {
     this.saved = new Map(manifest)
   }
+  noteWritten = (): void => {}
   findForeign = async (paths: readonly string[], manifest: Manifest) =>
     paths.filter((path) => this.files.has(path) && !manifest.has(path))
   getState = async (path: string) =>

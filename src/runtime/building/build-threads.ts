@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os'
+import type { DocumentHelper } from '../../delivery/static/index.ts'
+import type { Article, Articles } from '../../model/index.ts'
+import type { BuildWork } from './build-protocol.ts'
+import type { BuildThread } from './build-thread.ts'
+
+/** With fewer documents, starting a thread takes longer than it saves. */
+const MIN_DOCUMENTS = 1500
+
+/** Memory of a thread, and what it keeps of each article. In bytes. */
+const THREAD_BYTES = 150_000_000
+const ARTICLE_BYTES = 15_000
+
+/** The threads that write documents of one edition beside this one. */
+export class BuildThreads {
+  private readonly work: Omit<BuildWork, 'articles'> & { readonly articles: Articles }
+  private readonly getText: (article: Article) => Promise<string>
+  private readonly threads: number | undefined
+  private started: readonly Promise<BuildThread>[] = []
+
+  /** @param threads all threads, this one included; undefined: as many as the machine has cores and memory for */
+  constructor(
+    work: Omit<BuildWork, 'articles'> & { readonly articles: Articles },
+    getText: (article: Article) => Promise<string>,
+    threads: number | undefined,
+  ) {
+    this.work = work
+    this.getText = getText
+    this.threads = threads
+  }
+
+  /** Starts the threads if so many documents are worth it. */
+  readonly getHelpers = (documents: number): readonly DocumentHelper[] => {
+    const count = this.threads ?? (documents < MIN_DOCUMENTS ? 1 : this.countPossible())
+    if (count < 2 || documents === 0) return []
+    const articles = [...this.work.articles]
+    const getText = async (place: number): Promise<string> => {
+      const article = articles[place]
+      if (article === undefined) throw new Error('there is no such article')
+      return this.getText(article)
+    }
+    const start = async (): Promise<BuildThread> => {
+      const { BuildThread } = await import('./build-thread.ts')
+      return new BuildThread({ ...this.work, articles }, getText)
+    }
+    this.started = Array.from({ length: count - 1 }, start)
+    return this.started.map((thread) => ({
+      write: async (...given) => (await thread).write(...given),
+    }))
+  }
+
+  async close(): Promise<void> {
+    for (const thread of await Promise.all(this.started)) await thread.close()
+  }
+
+  private countPossible(): number {
+    const bytes = THREAD_BYTES + ARTICLE_BYTES * this.work.articles.length
+    return Math.min(availableParallelism(), Math.floor(process.availableMemory() / bytes))
+  }
+}

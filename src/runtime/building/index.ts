@@ -1,0 +1,1 @@
+export { BuildThreads } from './build-threads.ts'
