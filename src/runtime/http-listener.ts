@@ -1,6 +1,5 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createApp } from '../delivery/http/index.ts'
 import {
   type AccessLog,
   type ContentStats,
@@ -111,6 +110,8 @@ export class HttpListener {
     const { maxConnections = MAX_CONNECTIONS } = this.options
     const edition = (): Edition | undefined => this.current()
     const { counters } = this
+    // A build, which shares modules with the server, needs no Koa.
+    const { createApp } = await import('../delivery/http/index.ts')
     const registry = renderMetrics(counters, () => stats, edition)
     const app = createApp({
       edition,
