@@ -152,6 +152,8 @@ function withIndex(path: string): string {
 
 /** Returns true when a path stays inside the output: the manifest may have been edited. */
 export const isInside = (file: string): boolean => {
+  // As nearly all of thousands.
+  if (file !== '' && !file.endsWith('/') && PLAIN_PATH.test(file)) return true
   const names = file.split('/')
   return names.every(isName) && names[0]?.toLowerCase() !== OWN_FOLDER
 }

@@ -59,8 +59,7 @@ export class TreeCache {
   async close(): Promise<void> {
     try {
       await makePrivateFolder(this.directory)
-      const lines = [...this.files].map(([path, { fingerprint, state }]) => JSON.stringify([path, fingerprint, state]))
-      const text = lines.join('\n')
+      const text = JSON.stringify([...this.files].map(([path, { fingerprint, state }]) => [path, fingerprint, state]))
       await replaceFileAtomically(this.file, `${makeHead(text)}\n${text}`, PRIVATE_FILE)
     } catch {
       // The next build renders everything again.
@@ -68,7 +67,7 @@ export class TreeCache {
   }
 }
 
-/** The first line: the rules and a digest of the other lines. */
+/** The first line: the rules and a digest of the second. */
 const makeHead = (text: string): string =>
   JSON.stringify([RULES, createHash('sha256').update(text).digest('base64url')])
 
@@ -76,11 +75,6 @@ function parse(content: string): Map<string, WrittenFile> {
   const end = content.indexOf('\n')
   const text = content.slice(end + 1)
   if (end === -1 || content.slice(0, end) !== makeHead(text)) return new Map()
-  return new Map(
-    text.split('\n').flatMap((line): [string, WrittenFile][] => {
-      if (line === '') return []
-      const [path, fingerprint, state] = JSON.parse(line) as [string, string, string]
-      return [[path, { fingerprint, state }]]
-    }),
-  )
+  const files = JSON.parse(text) as [string, string, string][]
+  return new Map(files.map(([path, fingerprint, state]) => [path, { fingerprint, state }]))
 }
