@@ -2,6 +2,7 @@
  * Attacks the built program, on this machine alone, and prints one table: `npm run attack [-- family…]`. `--short` runs the
  * families that take seconds. Exit code 1: a row misses its aim.
  */
+import { attackBuilds } from './builds.ts'
 import { attackCaches } from './caches.ts'
 import { attackHidden } from './hidden.ts'
 import { attackProcess } from './process.ts'
@@ -20,6 +21,7 @@ interface Family {
 const FAMILIES: Readonly<Record<string, Family>> = {
   hidden: { attack: attackHidden, isShort: true },
   versions: { attack: attackVersions },
+  builds: { attack: attackBuilds },
   reading: { attack: attackReading },
   rendering: { attack: attackRendering },
   requests: { attack: attackRequests },
