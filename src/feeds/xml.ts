@@ -13,14 +13,15 @@ export function makeElement(
   attributes: Readonly<Record<string, string | number | undefined>> = {},
   ...children: readonly (XmlElement | string | undefined)[]
 ): XmlElement {
-  const defined = Object.entries(attributes).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, String(value)]],
-  )
-  return {
-    name,
-    attributes: Object.fromEntries(defined),
-    children: children.flatMap((child) => (child === undefined || child === '' ? [] : [child])),
+  // Loops: an item has some thirty elements, and lists in between took a third of its time.
+  const defined: Record<string, string> = {}
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key]
+    if (value !== undefined) defined[key] = String(value)
   }
+  const present: (XmlElement | string)[] = []
+  for (const child of children) if (child !== undefined && child !== '') present.push(child)
+  return { name, attributes: defined, children: present }
 }
 
 /** Returns the text directly inside an element. */
@@ -164,6 +165,7 @@ export function serializeAround(
 }
 
 function serializeStartTag({ name, attributes }: XmlElement, indent: string): string {
-  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`)
-  return `${indent}<${name}${pairs.join('')}`
+  let text = `${indent}<${name}`
+  for (const key of Object.keys(attributes)) text += ` ${key}="${escapeAttribute(attributes[key] ?? '')}"`
+  return text
 }

@@ -81,8 +81,8 @@ export function restoreText(xml: XmlElement): XmlElement {
     if (IDS.has(xml.name)) return decodeURIComponent(child.replace(/^id:/, ''))
     return PROTECTED.has(xml.name) ? decodeURIComponent(child) : child
   })
-  const { attributes } = xml
-  if (xml.name !== 'category') return { ...xml, children }
+  const { name, attributes } = xml
+  if (name !== 'category') return { name, attributes, children }
   const decoded = Object.entries(attributes).map(([key, value]) => [
     key,
     key === 'scheme' ? value : decodeURIComponent(value),
