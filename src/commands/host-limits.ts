@@ -6,7 +6,7 @@ interface HostLimits {
   readonly host: string
   readonly files?: number
   readonly bytes?: number
-  /** Of one file. */
+  /** The size of one file. */
   readonly fileBytes?: number
   /** True if the host counts folders as files. */
   readonly countsFolders?: boolean
@@ -36,9 +36,9 @@ export function describeHostLimits(manifest: Manifest): string[] {
   const lines: string[] = []
   for (const limits of HOSTS) {
     const excess = describeExcess(tree, limits)
-    // What is too much for all plans of a host is said of the host alone.
-    const isSaid = lines.some((line) => line.startsWith(limits.host))
-    if (excess !== undefined && !isSaid) lines.push(`${limits.host} takes ${excess}. ${proposeSettings(tree, limits)}`)
+    // Where a paid plan would not help either, the line of the free one is enough.
+    const isKnown = lines.some((line) => line.startsWith(limits.host))
+    if (excess !== undefined && !isKnown) lines.push(`${limits.host} takes ${excess}. ${proposeSettings(tree, limits)}`)
   }
   return lines
 }
