@@ -48,6 +48,7 @@ export const SERVE_OPTIONS: readonly Option[] = [
   new Option('--workers <n>', 'number of processes that serve; 0 means one for each core')
     .default(1)
     .argParser(parseWorkers),
+  new Option('--log <form>', 'json: write each line of the log as an object of JSON').choices(['json']),
   new Option('--access-log <file>', 'write one line of JSON for each response; - means standard output').argParser(
     parsePath,
   ),

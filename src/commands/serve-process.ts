@@ -3,6 +3,7 @@ import { countWorkers, isFirstProcess, openMetricsListener, runWorkerPool, Worke
 import { openLocalState, WorkerState } from '../runtime/state/index.ts'
 import { describeFileError, type ExitCode, limitEnd, onHangup, type Streams, waitForSignal } from '../system/index.ts'
 import type { ServeOptions } from './serve.ts'
+import { makeJsonLog } from './server-log.ts'
 
 /** The options of a preview. */
 interface PreviewCall {
@@ -25,6 +26,9 @@ export async function serveUntilStopped(
   { workers, preview, ...options }: ServeOptions & { readonly workers: number } & PreviewCall,
   streams: Streams,
 ): Promise<ExitCode> {
+  if (options.log === 'json' && cluster.isPrimary && countWorkers(workers) > 1) {
+    return runWithWorkers(countWorkers(workers), options, { ...streams, err: makeJsonLog(streams.err, Date.now) })
+  }
   if (preview === true || options.previewLink !== undefined) return previewUntilStopped(options, streams)
   if (cluster.isPrimary && countWorkers(workers) > 1) return runWithWorkers(countWorkers(workers), options, streams)
   if (cluster.isPrimary) return serveHere(options, streams, waitForSignal())

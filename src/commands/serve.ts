@@ -1,7 +1,9 @@
 import { keepNextTickShape } from '../delivery/server/index.ts'
 import {
+  type ArticleChange,
   ContentStatsRecorder,
   HttpListener,
+  isFirstProcess,
   type ListenerOptions,
   type MetricsListener,
   type MetricsOptions,
@@ -22,6 +24,7 @@ import {
   parseSiteAddress,
   type Streams,
 } from '../system/index.ts'
+import { logChanges, makeJsonLog } from './server-log.ts'
 import { formatWelcome } from './welcome.ts'
 
 /** The options of the `serve` command. */
@@ -32,6 +35,8 @@ export interface ServeOptions extends ListenerOptions, MetricsOptions, Publicati
   readonly url?: string
   /** Scans at an interval in seconds instead of waiting for the system's events. @default false */
   readonly poll?: number | boolean
+  /** The form of the log. @default lines of text */
+  readonly log?: 'json'
 }
 
 /** A site that is being served. */
@@ -54,8 +59,13 @@ export async function serve(
   sharedState?: SharedState,
 ): Promise<Serving | ExitCode> {
   keepNextTickShape()
+  const err = options.log === 'json' ? makeJsonLog(streams.err, Date.now) : streams.err
   const log = (line: string): void => {
-    streams.err.write(`${line}\n`)
+    err.write(`${line}\n`)
+  }
+  const onChanges = (changes: readonly ArticleChange[]): void => {
+    // One process is enough to log what all of them publish.
+    if (isFirstProcess()) logChanges(changes, options.log, streams.err, Date.now)
   }
   const url = options.url === undefined ? undefined : parseSiteAddress('--url', options.url)
   const state = sharedState ?? (await openLocalState(options, log))
@@ -83,7 +93,7 @@ export async function serve(
     listener = await HttpListener.open(options, { ...tools, openMedia: source.openMedia })
     // With several processes, the primary process serves the metrics of all.
     if (sharedState === undefined) metrics = await openMetricsListener(options, () => state.metrics(), log)
-    const serving = await publish({ listener, source, url, tools }, options, streams)
+    const serving = await publish({ listener, source, url, tools }, { ...options, onChanges }, { ...streams, err })
     if (typeof serving !== 'number') {
       idle.resolve()
       if (metrics !== undefined) streams.out.write(`Metrics at ${metrics.address}\n`)

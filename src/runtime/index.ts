@@ -1,4 +1,5 @@
 export { announceBuild, openAnnouncer } from './announce.ts'
+export { type ArticleChange, formatChanges } from './change-log.ts'
 export { checkFileNames, checkLinkedFiles } from './check-files.ts'
 export { checkPictures } from './check-pictures.ts'
 export { checkRedirects, checkRuleCount } from './check-redirects.ts'

@@ -7,6 +7,7 @@ import { formatProblem, isFault, type Problem } from '../problems/index.ts'
 import type { RecordSource } from '../sources/index.ts'
 import { type Clock, makeYielder, systemClock } from '../system/index.ts'
 import { openAnnouncer } from './announce.ts'
+import { type ArticleChange, listArticleChanges } from './change-log.ts'
 import { checkRedirects } from './check-redirects.ts'
 import type { ContentStatsRecorder } from './content-stats.ts'
 import { makeEditionBuilder } from './edition-from-source.ts'
@@ -18,6 +19,8 @@ import type { SharedState, TopicVersion } from './state/index.ts'
 export interface PublicationOptions {
   /** Shows the numbers of records and faults on the front page, to everyone. @default false */
   readonly status?: boolean
+  /** Called with what readers see change, with each later edition. */
+  readonly onChanges?: (changes: readonly ArticleChange[]) => void
 }
 
 export interface PublicationTools {
@@ -41,6 +44,9 @@ export class Publication {
   private readonly renderLanes = new RenderLanes()
   private readonly withheld: WithheldArticles
   private catalog: Catalog | undefined
+  private readonly onChanges: PublicationOptions['onChanges']
+  /** The catalog whose changes were reported last. */
+  private reported: Catalog | undefined
   private isWithheld: (file: string) => boolean = () => false
   /** Only in the leader: one of several processes announces to hubs and keeps the ledger. */
   private announcer: Announcer | undefined
@@ -50,6 +56,7 @@ export class Publication {
   constructor(base: string, source: RecordSource, options: PublicationOptions, tools: PublicationTools) {
     this.base = base
     this.source = source
+    this.onChanges = options.onChanges
     this.tools = tools
     const { stats, state, log, clock = systemClock, feeds } = tools
     this.clock = clock
@@ -167,6 +174,11 @@ export class Publication {
 
   private onEdition(): void {
     this.announcer?.changed()
+    const { catalog, reported } = this
+    this.reported = catalog
+    if (reported !== undefined && catalog !== undefined && reported !== catalog) {
+      this.onChanges?.(listArticleChanges(reported, catalog))
+    }
     if (this.catalog !== undefined) this.ledgerKeeper?.published(this.catalog.all, this.clock.now())
   }
 
