@@ -246,9 +246,9 @@ export class PageRenderer {
           older: selectOlderArticles(catalog, article, OLDER_LINKS).map((each) => items.getLink(catalog, each)),
         }),
       async ({ frame, item: input, tagPages, older }) => {
-        const { item, body } = await items.withBody(input)
+        const { item, body, opening } = await items.withBody(input)
         const isRetracted = input.state === 'retracted'
-        const page = { article: input.article, item, body, isRetracted, tagPages, older }
+        const page = { article: input.article, item, body, opening, isRetracted, tagPages, older }
         const text = items.withinBoundary(input.article, () => renderArticle(this.makeContext(frame), page))
         return { text, lastModified: input.updated }
       },

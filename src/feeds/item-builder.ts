@@ -50,7 +50,7 @@ interface CachedItem {
 }
 
 /** The body of a retracted article, which shows nothing but the notice. */
-const NO_BODY: RenderedBody = { html: '', summary: '' }
+const NO_BODY: RenderedBody = { html: '', summary: '', opening: '' }
 
 /** Builds items, and caches each until its input changes. */
 export class ItemBuilder {
@@ -133,14 +133,16 @@ export class ItemBuilder {
   }
 
   /**
-   * Returns the item, uncached, and the safe HTML of the body alone, for the article's page.
+   * Returns the item, uncached, the safe HTML of the body alone and its start as plain text, for the article's page.
    *
    * @throws VersionGone when the text is not available
    * @throws ArticleNotRendered
    */
-  async withBody(input: ItemInput): Promise<{ readonly item: FeedItem; readonly body: string }> {
+  async withBody(
+    input: ItemInput,
+  ): Promise<{ readonly item: FeedItem; readonly body: string; readonly opening: string }> {
     const { item, body } = await this.compose(input, { content: 'summary', related: true })
-    return { item, body: body.html }
+    return { item, body: body.html, opening: body.opening }
   }
 
   /** Returns the measurement of a referenced file; undefined if it is on another site or does not exist. */

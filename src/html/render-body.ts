@@ -7,7 +7,7 @@ import { measureDepth } from './nesting.ts'
 import { checkLimit, RENDERING_LIMITS } from './rendering-limits.ts'
 import { removeRepeatedHeadline } from './repeated-headline.ts'
 import { fillMarks, findDeadFragments, sanitizeWithMarks } from './sanitizer/index.ts'
-import { makeSummary } from './summary.ts'
+import { makeParagraphSummary, makeSummary } from './summary.ts'
 
 /** A rendered body. */
 export interface RenderedBody {
@@ -15,8 +15,10 @@ export interface RenderedBody {
   readonly html: string
   /** Plain text before the mark `<!--more-->`, uncut; absent without a mark or without text before it. */
   readonly lead?: string
-  /** The start of the body as plain text. */
+  /** The first real paragraph as plain text. */
   readonly summary: string
+  /** The start of the body as plain text, of the same length. */
+  readonly opening: string
 }
 
 /** A body with everything that its HTML depends on. Plain data, which threads exchange. */
@@ -70,7 +72,13 @@ export function renderBody({ source, form, context }: BodyToRender): RenderedBod
   checkLimit(safe.length, htmlLength, 'characters of HTML')
   const more = MORE.exec(html)
   const lead = more === null ? '' : makeSummary(sanitize(html.slice(0, more.index)), Number.POSITIVE_INFINITY)
-  return { html: fillMarks(safe), summary: makeSummary(safe), ...(lead !== '' && { lead }) }
+  const opening = makeSummary(safe)
+  return {
+    html: fillMarks(safe),
+    summary: makeParagraphSummary(safe) ?? opening,
+    opening,
+    ...(lead !== '' && { lead }),
+  }
 }
 
 /** Returns the fragments of a body's links to places in it that are not there. */

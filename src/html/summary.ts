@@ -26,14 +26,39 @@ export function makeSummary(html: string, limit = 280): string {
   return text.length <= limit ? text : `${cutAtWord(text, limit - 1)}…`
 }
 
+/** Elements that are no paragraph, whatever text they hold: headings, lists and quotations open many bodies. */
+const NO_PARAGRAPH = new Set([...OMITTED, 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'blockquote'])
+
+/** Characters that a paragraph has at least: a shorter one is a dateline, a byline or a label. */
+const MIN_PARAGRAPH = 40
+/** The same in scripts that write a word in two characters. */
+const MIN_DENSE_PARAGRAPH = 16
+const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+
+/** Returns the first real paragraph of a body as `makeSummary` returns a body; undefined if it has none. */
+export function makeParagraphSummary(html: string, limit = 280): string | undefined {
+  const text = toText(html, limit, NO_PARAGRAPH, isParagraph)
+  if (!isParagraph(text)) return undefined
+  return text.length <= limit ? text : `${cutAtWord(text, limit - 1)}…`
+}
+
+const isParagraph = (text: string): boolean => text.length >= (DENSE.test(text) ? MIN_DENSE_PARAGRAPH : MIN_PARAGRAPH)
+
 /** Characters that are read beyond the limit: more than the grapheme at the cut can have. */
 const SLACK = 200
 
 /**
  * Returns the text of safe HTML on one line, without figures, code blocks, tables and footnotes. It reads until it has
  * more than `limit` characters.
+ *
+ * @param isEnough if given, the text is that of the first block that satisfies it
  */
-function toText(html: string, limit: number, omittedTags: ReadonlySet<string> = OMITTED): string {
+function toText(
+  html: string,
+  limit: number,
+  omittedTags: ReadonlySet<string> = OMITTED,
+  isEnough?: (text: string) => boolean,
+): string {
   const texts: string[] = []
   let [read, nextLook] = [0, limit + SLACK]
   const omitted: string[] = []
@@ -52,6 +77,13 @@ function toText(html: string, limit: number, omittedTags: ReadonlySet<string> = 
     if (isMathContainer(tag)) {
       if (omitted.length === 0) math.read(tag, slash === '/')
       continue
+    }
+    const isBlock = !INLINE.has(tag) && (tag === 'hr' || !VOID.has(tag))
+    if (isEnough !== undefined && isBlock && omitted.length === 0) {
+      const text = joinTexts(texts)
+      if (isEnough(text)) return text
+      texts.length = 0
+      ;[read, nextLook] = [0, limit + SLACK]
     }
     if (!INLINE.has(tag)) texts.push(' ')
     if (tag === 'q' && omitted.length === 0) texts.push(slash === '/' ? '”' : '“')

@@ -85,6 +85,8 @@ export interface Article {
   readonly updated?: Instant
   /** Plain text; absent: made from the body. */
   readonly summary?: string
+  /** True if the front page leads with the article, as long as it is among its articles. */
+  readonly lead?: true
   /** Labels as written. */
   readonly tags: readonly string[]
   readonly image?: ArticleImage

@@ -5,16 +5,19 @@ import { listArticleCrumbs, renderBreadcrumb } from './breadcrumb.ts'
 import { renderFoldedFollow, renderFollow } from './follow.ts'
 import { listWithAncestors, renderArticleData, renderArticleGraph, renderAutodiscovery } from './head/index.ts'
 import { renderDocument } from './layout.ts'
+import { placePicture } from './lead-picture.ts'
 import { renderAvatar, renderContact } from './listing-page.ts'
 import { localizeBody, type PageContext, toLocalAddress, toSitePath, withLanguage } from './page-context.ts'
-import { renderAuthorName, renderByline, renderLanguage, type Story } from './story-card.ts'
+import { renderAuthorName, renderByline, renderLanguage, renderTimes, type Story } from './story-card.ts'
 import { type Html, html, renderAttribute, toSafeLink, trustHtml } from './template.ts'
-import { renderDate, renderDateTime } from './time-elements.ts'
+import { renderDate } from './time-elements.ts'
 
 /** The content of an article's page. */
 export interface ArticlePage extends Story {
   /** Safe HTML with absolute addresses. */
   readonly body: string
+  /** The start of the body as plain text. */
+  readonly opening: string
   readonly isRetracted: boolean
   /** Names of the tags that have a page to link to, such as `tags/elections`. */
   readonly tagPages: readonly string[]
@@ -31,6 +34,8 @@ export function renderArticle(site: PageContext, story: ArticlePage): string {
   const section = article.sections.find(({ id }) => context.sectionPaths.has(id))?.id
   const scope = describeScope(context, section ?? '')
   const crumbs = listArticleCrumbs(context, article)
+  const standfirst = isRetracted ? item.summary : getStandfirst(story)
+  const picture = placePicture(item.image, body)
   return renderDocument(context, {
     title: item.title,
     description: item.summary === '' ? item.title : item.summary,
@@ -41,14 +46,10 @@ export function renderArticle(site: PageContext, story: ArticlePage): string {
     main: html`${renderBreadcrumb(context, crumbs)}<article class="article"${renderLanguage(item)}>
 <header>
 <h1>${item.title}</h1>
-${item.summary === '' ? undefined : html`<p class="standfirst">${item.summary}</p>\n`}<p class="meta">${renderByline(own, article)} <span>${renderDateTime(own, item.published)}</span>${
-      item.updated > item.published
-        ? html` <span>${own.wording.updated} ${renderDateTime(own, item.updated)}</span>`
-        : undefined
-    }</p>
+${standfirst === undefined ? undefined : html`<p class="standfirst">${standfirst}</p>\n`}<p class="meta">${renderByline(own, article)} ${renderTimes(own, item)}</p>
 ${renderActions(context, own, scope)}</header>
-${story.item.image === undefined ? undefined : renderFigure(context, story.item.image, body)}<div class="body">
-${isRetracted ? renderRetraction(own, article) : trustHtml(localizeBody(context, body))}</div>
+${picture.image === undefined ? undefined : renderFigure(context, picture.image)}<div class="body">
+${isRetracted ? renderRetraction(own, article) : trustHtml(localizeBody(context, picture.body))}</div>
 ${renderAttachments(context, story)}${renderCorrections(own, story)}${renderSource(story)}${renderTags(own, story)}<p class="printed" dir="ltr">${item.url}</p>
 </article>
 <div class="after">
@@ -56,6 +57,16 @@ ${scope === undefined ? undefined : renderFollow(context, scope)}${renderRelated
 `,
   })
 }
+
+/** Returns the summary that the newsroom wrote, unless the body begins with it: a made one is always a part of the body. */
+function getStandfirst({ article: { summary }, opening }: ArticlePage): string | undefined {
+  if (summary === undefined || summary === '') return undefined
+  const [written, read] = [toLetters(summary), toLetters(opening)]
+  const isRepeated = read !== '' && (read.startsWith(written) || written.startsWith(read))
+  return isRepeated ? undefined : summary
+}
+
+const toLetters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
 
 /** An unlisted article may be the only one of its authors and tags, which have no pages then. */
 const withoutLists = (context: PageContext): PageContext => ({
@@ -69,10 +80,9 @@ function renderRetraction(context: PageContext, { retracted, published }: Articl
   return html`<aside class="notice" role="note"><p><strong>${wording.retractedTitle}</strong>, ${renderDate(context, at)}: ${reason}</p></aside>\n`
 }
 
-/** Renders the picture above the body, unless the body shows it already. */
-function renderFigure(context: PageContext, image: FeedImage, body: string): Html | undefined {
+/** Renders the picture above the body. */
+function renderFigure(context: PageContext, image: FeedImage): Html {
   const { url, alt, caption, credit, width, height } = image
-  if (body.includes(html`src="${url}"`.text)) return undefined
   const text =
     caption === undefined && credit === undefined
       ? undefined

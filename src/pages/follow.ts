@@ -22,7 +22,7 @@ const READERS: readonly { readonly name: string; readonly link: (feed: string) =
  * @param path the feed whose address is shown. @default the first one to which readers can subscribe
  */
 export function renderFollow(context: PageContext, scope: ScopeListing, path?: string): Html {
-  const means = renderMeans(context, scope, path)
+  const means = renderMeans(context, scope, { path })
   if (means === undefined) return html``
   return html`<section class="follow" aria-labelledby="follow"${renderLabels(context)}>
 <h2 id="follow">${nameFollow(context, scope)}</h2>
@@ -30,9 +30,9 @@ ${means}</section>
 `
 }
 
-/** Renders the same as a button that unfolds it, for the head of a page. */
+/** Renders its addresses under a button that unfolds them, for the head of a page; the rest is in the block further down. */
 export function renderFoldedFollow(context: PageContext, scope: ScopeListing): Html {
-  const means = renderMeans(context, scope)
+  const means = renderMeans(context, scope, { isBrief: true })
   if (means === undefined) return html``
   return html`<details class="follow"${renderLabels(context)}>
 <summary>${nameFollow(context, scope)}</summary>
@@ -47,8 +47,12 @@ const nameFollow = ({ wording }: PageContext, { label }: ScopeListing): string =
 const renderLabels = ({ wording }: PageContext): Html =>
   html` data-copy="${wording.copy}" data-copied="${wording.copied}"`
 
-function renderMeans(context: PageContext, scope: ScopeListing, path?: string): Html | undefined {
-  const { wording, base, feeds, site } = context
+function renderMeans(
+  context: PageContext,
+  scope: ScopeListing,
+  { path, isBrief = false }: { readonly path?: string | undefined; readonly isBrief?: boolean },
+): Html | undefined {
+  const { wording, base, feeds } = context
   const listed = feeds.listPublic(scope)
   const first = listed.find((feed) => feed.path === path) ?? listed.find(({ variant }) => variant.format.isSubscribable)
   if (first === undefined) return undefined
@@ -59,20 +63,24 @@ function renderMeans(context: PageContext, scope: ScopeListing, path?: string): 
 <code dir="ltr">${resolveAddress(base, other.path)}</code></li>
 `,
   )
-  const readers = READERS.map(
-    ({ name, link }) => html`<li><a href="${link(feed)}" rel="nofollow noopener">${name}</a></li>\n`,
-  )
   return html`<p class="address"><code dir="ltr">${feed}</code></p>
 <details>
 <summary>${wording.otherFormats}</summary>
-${others.length === 0 ? undefined : html`<ul class="addresses">\n${addresses}</ul>\n`}<h3>${wording.subscribe}</h3>
+${others.length === 0 ? undefined : html`<ul class="addresses">\n${addresses}</ul>\n`}${isBrief ? undefined : renderHelp(context, feed)}</details>
+`
+}
+
+function renderHelp({ wording, site }: PageContext, feed: string): Html {
+  const readers = READERS.map(
+    ({ name, link }) => html`<li><a href="${link(feed)}" rel="nofollow noopener">${name}</a></li>\n`,
+  )
+  return html`<h3>${wording.subscribe}</h3>
 <p>${wording.feedHelp}</p>
 <h3>${wording.openIn}</h3>
 <ul class="readers">
 ${readers}<li><a href="feed:${feed}">feed:</a></li>
 </ul>
-${site.hubs.length === 0 ? undefined : html`<p>${wording.pushed}</p>\n`}</details>
-`
+${site.hubs.length === 0 ? undefined : html`<p>${wording.pushed}</p>\n`}`
 }
 
 /** Renders a section tree with the feeds of each section. */

@@ -2,7 +2,7 @@ import { getAuthor } from '../catalog/index.ts'
 import { type FeedItem, isRightToLeft, makePagePath } from '../feeds/index.ts'
 import type { Article, Author } from '../model/index.ts'
 import { type PageContext, toLocalAddress, toSitePath, withLanguage } from './page-context.ts'
-import { type Html, html, renderAttribute, toSafeLink } from './template.ts'
+import { type Html, html, renderAttribute, toSafeLink, trustHtml } from './template.ts'
 import { renderDateTime } from './time-elements.ts'
 
 /** An article with its feed item: pages and feeds show the same texts. */
@@ -11,26 +11,37 @@ export interface Story {
   readonly item: FeedItem
 }
 
+interface CardOptions {
+  readonly isLead?: boolean
+  /** Id of the section whose page or block this is, which the card does not name. */
+  readonly section?: string
+  readonly heading?: 'h2' | 'h3'
+}
+
 /**
  * Renders a story in a list: section, headline, summary, byline, time and picture.
- *
- * @param section id of the section whose page this is, which the card does not name
  */
 export function renderStoryCard(
   site: PageContext,
   { article, item }: Story,
-  { isLead = false, section = '' } = {},
+  { isLead = false, section = '', heading = 'h2' }: CardOptions = {},
 ): Html {
   const context = withLanguage(site, item.language)
   const title = html`<a href="${toSafeLink(toLocalAddress(context, item.url))}">${item.title}</a>`
   return html`<article class="${isLead ? 'story lead' : 'story'}"${renderLanguage(item)}>
 ${renderPicture(context, item, isLead)}<div>
-${renderKicker(context, article, section)}<h2>${title}</h2>
-${item.summary === '' ? undefined : html`<p class="summary">${item.summary}</p>\n`}<p class="meta">${renderByline(context, article)} ${renderDateTime(context, item.published)}</p>
+${renderKicker(context, article, section)}${trustHtml(`<${heading}>`)}${title}${trustHtml(`</${heading}>`)}
+${item.summary === '' ? undefined : html`<p class="summary">${item.summary}</p>\n`}<p class="meta">${renderByline(context, article)} ${renderTimes(context, item)}</p>
 </div>
 </article>
 `
 }
+
+/** Renders when a story was published, and when it was updated if it was. */
+export const renderTimes = (context: PageContext, { published, updated }: FeedItem): Html =>
+  html`<span>${renderDateTime(context, published)}</span>${
+    updated > published ? html` <span>${context.wording.updated} ${renderDateTime(context, updated)}</span>` : undefined
+  }`
 
 /** Renders a link to the story's first section. */
 function renderKicker(context: PageContext, { sections }: Article, own: string): Html | undefined {

@@ -164,6 +164,7 @@ const FIELDS: Readonly<Record<FieldName, string>> = {
   published: 'published',
   updated: 'updated',
   summary: 'summary',
+  lead: 'lead',
   tags: 'tags',
   image: 'image',
   imageAlt: 'imageAlt',

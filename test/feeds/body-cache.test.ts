@@ -13,7 +13,7 @@ class Renderer {
   readonly render = async ({ source }: BodyToRender): Promise<RenderedBody> => {
     this.count += 1
     if (source.includes('!')) throw new Error('not rendered')
-    return { html: source, summary: '' }
+    return { html: source, summary: '', opening: '' }
   }
 }
 

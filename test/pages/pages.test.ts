@@ -38,14 +38,6 @@ describe('Home page', () => {
     }
   })
 
-  it('starts with an article with a picture when one of the newest has one', async () => {
-    const page = await pageOf('index.html', [
-      article({ id: 'plain' }),
-      article({ id: 'pictured', image: { url: 'https://img.example.org/a.jpg', alt: 'A' } }),
-    ])
-    expect(page.texts('h2').slice(0, 2)).toEqual(['Story pictured', 'Story plain'])
-  })
-
   it('shows records and problems only when --status is given', async () => {
     expect((await pageOf('index.html', [])).all('p', 'status')).toEqual([])
   })

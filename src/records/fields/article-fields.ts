@@ -6,6 +6,7 @@ import {
   attachmentsSchema,
   idSchema,
   imageSchema,
+  leadSchema,
   makeCorrectionsSchema,
   makeRetractionSchema,
   makeTakedownSchema,
@@ -140,6 +141,7 @@ export const FIELDS = {
     plain: readPlainSummary,
     stored: { as: 'column', optional: true },
   },
+  lead: { names: ['lead'], limit: false, copied: true, schema: () => leadSchema, stored: OPTIONAL },
   digest: { stored: COLUMN },
   tags: {
     names: ['tags', 'tag', 'keywords'],

@@ -36,6 +36,7 @@ const SHAPES: Readonly<Record<RecordFieldName, readonly [description: string, sh
   published: ['When the article appears: a date for later is an embargo.', { anyOf: [INSTANT, { type: 'boolean' }] }],
   updated: ['When the article was last changed significantly.', INSTANT],
   summary: ['One or two sentences for lists and feeds.', TEXT],
+  lead: ['True if the front page leads with the article.', { type: ['boolean', 'string'] }],
   tags: ['The tags.', oneOrMany(TEXT)],
   image: ['The picture: an address, or its parts.', oneOrMany(orText(IMAGE))],
   imageAlt: ['The picture in words, for those who do not see it.', TEXT],

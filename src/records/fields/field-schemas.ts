@@ -13,6 +13,7 @@ import {
 } from '../../model/index.ts'
 import { isRecord } from '../front-matter/index.ts'
 import { lineSchema, type makeInstantSchema, textSchema, webAddressSchema } from '../schema.ts'
+import { isClearYes } from '../visibility/index.ts'
 
 /** Unicode-normalized, so that one id has one form. */
 export const idSchema = lineSchema.transform((id) => id.normalize('NFC'))
@@ -193,3 +194,6 @@ export const makeRetractionSchema = (instant: InstantSchema) =>
         ...(keepHeadline === true ? { keepHeadline } : {}),
       }),
     )
+
+/** Other systems keep a standfirst under this key: a text that says no yes is none of ours. */
+export const leadSchema = z.unknown().transform((value): true | undefined => (isClearYes(value) ? true : undefined))

@@ -19,6 +19,7 @@ const ARTICLE: Required<Article> = {
   day: '2018-07-16',
   updated: 2,
   summary: 'Summary',
+  lead: true,
   tags: ['tag'],
   image: { url: '/a.jpg' },
   attachments: [{ url: '/a.mp3', type: 'audio/mpeg' }],

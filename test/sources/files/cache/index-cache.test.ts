@@ -32,6 +32,7 @@ const parts: fc.Arbitrary<Omit<ArticleParts, 'file' | 'version'>> = fc.record({
   day: absent(text),
   updated: absent(instant),
   summary: absent(text),
+  lead: absent(fc.constant(true as const)),
   tags: fc.array(text, { maxLength: 3 }),
   image: absent(fc.record({ url: text, width: fc.integer({ min: 1 }) })),
   attachments: fc.array(fc.record({ url: text, type: text, length: fc.integer({ min: 1 }) }), { maxLength: 1 }),
