@@ -54,10 +54,12 @@ export interface ArticleReading {
 /** Reads the records of a newsroom. Every value of a record is checked here and nowhere else. */
 export class ArticleReader {
   private readonly context: RecordContext
+  private readonly publishesBare: boolean
 
   constructor(newsroom: Newsroom) {
     const { site } = newsroom
     const zones = getLocalZones(site)
+    this.publishesBare = getEngineRules(site.engine?.name).publishesBare
     this.context = {
       newsroom,
       zones,
@@ -74,7 +76,8 @@ export class ArticleReader {
   }
 
   /** @param hasFile whether a reference of the record leads to a file of the content directory */
-  read(file: RecordFile, parts: SplitFile<string | Buffer> | UnreadableFile, hasFile: HasFile): ArticleReading {
+  read(file: RecordFile, split: SplitFile<string | Buffer> | UnreadableFile, hasFile: HasFile): ArticleReading {
+    const parts = (isUnreadable(split) && this.publishesBare ? split.bare : undefined) ?? split
     // A record from code is always meant as an article; a `.json` file may hold other data.
     const isJson = file.record === undefined && file.path.endsWith('.json')
     const isHtml = isHtmlPath(file.path)

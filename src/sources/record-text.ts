@@ -23,8 +23,9 @@ export interface RecordText {
  */
 export function readBody(text: Buffer | string, article: Article): string | undefined {
   const { file, title, summary, digest } = article
-  const parts = splitRecord(text, file)
-  if (isUnreadable(parts)) return undefined
+  const split = splitRecord(text, file)
+  const parts = isUnreadable(split) ? split.bare : split
+  if (parts === undefined) return undefined
   const body = isBlank(parts.body) ? readBodyField(parts, file) : parts.body
   return body !== undefined && computeTextDigest(title, summary, body) === digest ? body.toString() : undefined
 }

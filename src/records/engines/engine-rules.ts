@@ -16,6 +16,8 @@ export interface EngineRules {
   readonly slugFrom: 'file' | 'title'
   /** True if the engine publishes articles without a title. */
   readonly publishesUntitled: boolean
+  /** True if the engine publishes posts without front matter, as their names say what they are. */
+  readonly publishesBare: boolean
   /** The day in addresses. */
   readonly addressDay: RecordSettings['addressDay']
   /** How bodies are read. */

@@ -10,6 +10,7 @@ export const NEUTRAL_RULES: EngineRules = {
   slugStyle: 'plain',
   slugFrom: 'file',
   publishesUntitled: false,
+  publishesBare: false,
   addressDay: 'site',
   markup: NEUTRAL_MARKUP,
 }
@@ -26,6 +27,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     slugStyle: 'hugo',
     slugFrom: 'file',
     publishesUntitled: true,
+    publishesBare: false,
     addressDay: 'written',
     markup: {
       // markup/goldmark/goldmark_config/config.go: Linkify, AutoIDType, Attribute.
@@ -53,6 +55,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     slugStyle: 'jekyll',
     slugFrom: 'file',
     publishesUntitled: true,
+    publishesBare: false,
     addressDay: 'site',
     markup: {
       // kramdown has no bare addresses (kramdown.gettalong.org/syntax.html#automatic-links).
@@ -81,6 +84,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     slugStyle: 'plain',
     slugFrom: 'file',
     publishesUntitled: true,
+    publishesBare: false,
     addressDay: 'utc',
     markup: {
       // markdown-it with `html: true` alone (src/Engines/Markdown.js).
@@ -107,6 +111,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     slugStyle: 'github',
     slugFrom: 'file',
     publishesUntitled: false,
+    publishesBare: false,
     addressDay: 'utc',
     markup: {
       // remark-gfm, rehype heading ids of github-slugger (docs.astro.build/en/guides/markdown-content).
@@ -131,6 +136,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     slugStyle: 'zola',
     slugFrom: 'file',
     publishesUntitled: true,
+    publishesBare: false,
     addressDay: 'written',
     markup: {
       // pulldown-cmark has no bare addresses; `render_emoji` is off (getzola.org/documentation/getting-started/configuration).
@@ -156,6 +162,8 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     slugStyle: 'plain',
     slugFrom: 'file',
     publishesUntitled: true,
+    // lib/plugins/processor/post.ts takes the title and the date of the file's name.
+    publishesBare: true,
     addressDay: 'site',
     markup: {
       // `autolink`, `breaks` and `headerIds` are on (hexo-renderer-marked, README).
@@ -181,6 +189,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     slugStyle: 'pelican',
     slugFrom: 'title',
     publishesUntitled: false,
+    publishesBare: false,
     addressDay: 'site',
     markup: {
       // Python-Markdown with the extensions codehilite, extra and meta (pelican/settings.py, MARKDOWN).
@@ -205,6 +214,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     slugStyle: 'plain',
     slugFrom: 'file',
     publishesUntitled: true,
+    publishesBare: false,
     addressDay: 'utc',
     markup: {
       // remark-gfm and remark-emoji, `.md` as MDX (packages/docusaurus-mdx-loader/src/processor.ts).
@@ -230,6 +240,7 @@ export const ENGINE_RULES: Readonly<Record<Engine, EngineRules>> = {
     slugStyle: 'plain',
     slugFrom: 'file',
     publishesUntitled: false,
+    publishesBare: false,
     addressDay: 'utc',
     markup: {
       // `gfm` is on (gatsby-transformer-remark, README).

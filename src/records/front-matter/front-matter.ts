@@ -41,8 +41,12 @@ export function splitFile(text: string, path: string): SplitFile | UnreadableFil
     found: 'no front matter',
     expected: 'a first line of `---` (YAML), `+++` (TOML) or `{` (JSON)',
     fix: 'Put the title and the date between two lines of `---` at the top.',
+    ...(DATED_POST.test(path) ? { bare: { syntax: 'json', head: '{}', headLine: 1, body: normal } } : {}),
   }
 }
+
+/** A post whose name says when it was published. */
+const DATED_POST = /(?:^|\/)_posts\/(?:[^/]+\/)*\d{4}-\d{1,2}-\d{1,2}-[^/]+\.(?:md|markdown)$/i
 
 const WITHOUT_END = {
   code: 'no-front-matter',

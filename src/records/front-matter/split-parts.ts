@@ -23,6 +23,8 @@ export interface UnreadableFile {
   readonly found: string
   readonly expected: string
   readonly fix?: string
+  /** The parts of a post that some engines publish without front matter. */
+  readonly bare?: SplitFile
   /** The text of a record that has no end, at most as long as a record can be. */
   readonly head?: string
 }
