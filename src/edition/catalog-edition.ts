@@ -10,6 +10,7 @@ import { makeHostFiles } from './hosting/index.ts'
 import type { ListEdition } from './list-renderer.ts'
 import { findMedia, listMedia, type MediaIndex } from './media-index.ts'
 import type { PageEdition } from './page-renderer.ts'
+import type { PartnerReport } from './partner-report.ts'
 import { makeIsPublished } from './redirect-resolver.ts'
 import type { Rendition } from './rendition/index.ts'
 
@@ -141,6 +142,18 @@ export class CatalogEdition implements Edition {
 
   readonly medium = (path: string): MediaFile | undefined =>
     findMedia(this.parts.media(), path, this.now, this.parts.measure)
+
+  readonly examinePartners: Edition['examinePartners'] = async () => {
+    const { table, feeds } = this.parts
+    const reports: PartnerReport[] = []
+    for (const address of table.listPartners(this.catalog.newsroom.site.feeds)) {
+      const scope = this.catalog.scopes.get(address.scope)
+      const feed = address.variant.profile?.partner?.feed
+      if (feed === undefined) continue
+      reports.push({ feed, ...(scope === undefined ? {} : { findings: await feeds.examine(scope, address) }) })
+    }
+    return reports
+  }
 
   readonly readable = (path: string): Promise<Rendition> | undefined => {
     const feed = this.findFeed(path)

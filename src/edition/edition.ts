@@ -1,6 +1,7 @@
 import type { FeedFormat, FeedVariant } from '../feeds/index.ts'
 import type { Instant } from '../model/index.ts'
 import type { Redirect } from '../redirects/index.ts'
+import type { PartnerReport } from './partner-report.ts'
 import type { Rendition } from './rendition/index.ts'
 
 /** A published file of the content directory. */
@@ -67,6 +68,8 @@ export interface Edition {
   readonly hostFiles: HostFiles
   /** Returns the feed at a path as a page for a person with a browser. */
   readonly readable: (path: string) => Promise<Rendition> | undefined
+  /** Returns for each partner feed what the partner gets and what is held back from it. */
+  readonly examinePartners: () => Promise<readonly PartnerReport[]>
   /** Published media by path. */
   readonly media: ReadonlyMap<string, MediaFile>
   /** Returns the media file at a path in normal form: each segment percent-encoded as `encodeURIComponent` does. */

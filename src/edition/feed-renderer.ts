@@ -4,6 +4,8 @@ import { isUnchanged, lazyPromise } from '../collections/index.ts'
 import {
   type FeedAddress,
   type FeedDocument,
+  type FeedProfile,
+  type ItemStyle,
   makeDocument,
   makeHead,
   makeProfileDocument,
@@ -15,12 +17,16 @@ import type { EditionTools } from './edition-sources.ts'
 import type { ItemRenderer } from './item-renderer.ts'
 import { DatedDocument } from './last-modified/index.ts'
 import { listAlternates, listLinkFields } from './link-fields.ts'
+import type { PartnerFindings } from './partner-report.ts'
 import { makeFeedParts, makeRendition, type Rendition } from './rendition/index.ts'
 
 /** One version of a feed, in all its variants. */
 interface FeedVersion {
   readonly input: FeedInput
+  /** As the settings of the feed say. */
   readonly document: () => Promise<FeedDocument>
+  /** As partners get it. */
+  readonly partnerDocument: (style: ItemStyle) => Promise<FeedDocument>
   /** By the name of the variant. */
   readonly documents: Map<string, DatedDocument>
   /** The last finished renditions by the name of the variant, of this version or an earlier one. */
@@ -36,6 +42,8 @@ export interface FeedEdition {
   readonly find: (scope: Scope, address: FeedAddress) => Promise<Rendition>
   /** Returns the input of a feed. */
   readonly getInput: (scope: Scope) => FeedInput
+  /** Returns what a partner gets, and which articles and rules are in the way of more. */
+  readonly examine: (scope: Scope, address: FeedAddress) => Promise<PartnerFindings>
 }
 
 /** Scopes whose documents are kept by a builder that forgets them: those of the formats in which a feed is being written. */
@@ -72,7 +80,28 @@ export class FeedRenderer {
       version.documents.set(name, document)
       return document.at(catalog.now)
     }
-    return { find, getInput: (scope) => this.inputs.getFeed(catalog, scope) }
+    const examine: FeedEdition['examine'] = (scope, address) =>
+      this.examine(versions.get(scope.name) ?? this.getVersion(catalog, scope), address)
+    return { find, examine, getInput: (scope) => this.inputs.getFeed(catalog, scope) }
+  }
+
+  private async examine(version: FeedVersion, { variant: { profile } }: FeedAddress): Promise<PartnerFindings> {
+    const document = await this.getDocument(version, profile)
+    const { items } = document
+    if (profile === undefined) return { items, shown: items, ofItems: [], ofFeed: [], removed: new Map() }
+    const shown = this.checks.select(items, profile)
+    const removed = new Map<string, number>()
+    for (const item of shown) {
+      for (const [name, count] of profile.partner?.countRemoved(item) ?? []) {
+        removed.set(name, (removed.get(name) ?? 0) + count)
+      }
+    }
+    const ofFeed = profile.partner?.checkFeed(shown) ?? []
+    return { items, shown, ofItems: this.checks.examine(items, profile), ofFeed, removed }
+  }
+
+  private getDocument({ document, partnerDocument }: FeedVersion, profile?: FeedProfile): Promise<FeedDocument> {
+    return profile?.style === undefined ? document() : partnerDocument(profile.style)
   }
 
   private makeVersionMap(): VersionMap {
@@ -110,7 +139,8 @@ export class FeedRenderer {
     if (last !== undefined && isUnchanged(last.input, input)) return last
     const version: FeedVersion = {
       input,
-      document: lazyPromise(() => this.makeDocument(input)),
+      document: lazyPromise(() => this.makeDocument(input, input.head.scope.settings)),
+      partnerDocument: (style) => this.makeDocument(input, style),
       documents: new Map(),
       finished: last?.finished ?? new Map(),
     }
@@ -118,15 +148,16 @@ export class FeedRenderer {
     return version
   }
 
-  private async makeDocument({ head, items }: FeedInput): Promise<FeedDocument> {
-    const built = await this.itemRenderer.build(items, head.scope.settings)
+  private async makeDocument({ head, items }: FeedInput, style: ItemStyle): Promise<FeedDocument> {
+    const built = await this.itemRenderer.build(items, style)
     return makeDocument(makeHead(head, this.base, this.sources.feeds), built)
   }
 
-  private async render({ input, document }: FeedVersion, address: FeedAddress): Promise<Rendition> {
+  private async render(version: FeedVersion, address: FeedAddress): Promise<Rendition> {
     const { variant, path } = address
     const { feeds } = this.sources
-    const shown = this.applyProfile(await document(), address)
+    const { input } = version
+    const shown = this.applyProfile(await this.getDocument(version, variant.profile), address)
     const fragments = await this.itemRenderer.render(shown.items, variant)
     await this.sources.yieldToEventLoop()
     return makeRendition({

@@ -3,6 +3,7 @@ export { type Edition, type FeedOffer, getStaleAt, type HostFiles, type MediaFil
 export { EditionBuilder } from './edition-builder.ts'
 export type { EditionSources } from './edition-sources.ts'
 export { listLinkFields } from './link-fields.ts'
+export type { PartnerFindings, PartnerReport } from './partner-report.ts'
 export { makeIsPublished } from './redirect-resolver.ts'
 export {
   CODINGS,

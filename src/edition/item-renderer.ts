@@ -1,5 +1,11 @@
-import { type FeedItem, type FeedVariant, FragmentCache, ItemBuilder, type ItemInput } from '../feeds/index.ts'
-import type { FeedSettings } from '../model/index.ts'
+import {
+  type FeedItem,
+  type FeedVariant,
+  FragmentCache,
+  ItemBuilder,
+  type ItemInput,
+  type ItemStyle,
+} from '../feeds/index.ts'
 import type { EditionSources } from './edition-sources.ts'
 
 /** Items built at once, so that their bodies are rendered in one batch. */
@@ -21,11 +27,11 @@ export class ItemRenderer {
   }
 
   /** Returns the items in their order. */
-  async build(inputs: readonly ItemInput[], settings: FeedSettings): Promise<FeedItem[]> {
+  async build(inputs: readonly ItemInput[], style: ItemStyle): Promise<FeedItem[]> {
     const items: FeedItem[] = []
     for (let start = 0; start < inputs.length; start += ITEMS_AT_ONCE) {
       const batch = inputs.slice(start, start + ITEMS_AT_ONCE)
-      items.push(...(await Promise.all(batch.map((input) => this.items.get(input, settings)))))
+      items.push(...(await Promise.all(batch.map((input) => this.items.get(input, style)))))
       await this.yieldToEventLoop()
     }
     return items

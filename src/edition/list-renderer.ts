@@ -106,8 +106,5 @@ export class ListRenderer {
 const listFeeds = (directory: Catalog['directory'], feeds: FeedTable): string[] =>
   [...directory].flatMap((scope) => feeds.listPublic(scope).map(({ path }) => path)).sort()
 
-function listUnlisted(directory: Catalog['directory'], feeds: FeedTable): string[] {
-  if (!feeds.hasProfiles) return []
-  const profiles = [...directory].flatMap((scope) => feeds.listProfiles(scope))
-  return profiles.filter(({ variant }) => !isListed(variant)).map(({ path }) => path)
-}
+const listUnlisted = (directory: Catalog['directory'], feeds: FeedTable): string[] =>
+  feeds.listAllProfiles(directory).flatMap(({ variant, path }) => (isListed(variant) ? [] : [path]))

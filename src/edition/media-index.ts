@@ -64,8 +64,9 @@ export function* updateMediaIndex(
 }
 
 function makeEmptyIndex(newsroom: Newsroom, base: string): MediaIndex {
-  const { logo, icon, nameplate, stylesheet } = newsroom.site
-  const siteFiles = [logo, icon, nameplate, stylesheet].flatMap((reference) =>
+  const { logo, icon, nameplate, stylesheet, feeds } = newsroom.site
+  const partnerLogos = (feeds.partners ?? []).flatMap((partner) => [partner.logo, partner.darkLogo])
+  const siteFiles = [logo, icon, nameplate, stylesheet, ...partnerLogos].flatMap((reference) =>
     reference === undefined ? [] : (resolveMediaPlace(reference, '', base, base) ?? []),
   )
   const iconFile = icon === undefined ? undefined : resolveMediaPlace(icon, '', base, base)?.file

@@ -6,6 +6,9 @@ import type { FeedPerson } from './item-parts.ts'
 interface Tombstone {
   /** Id of the Atom entry that is gone. */
   readonly id: string
+  /** Id of the item that is gone in RSS and JSON Feed. */
+  readonly guid: string
+  readonly published: Instant
   readonly when: Instant
   /** The reason, else the site's wording for no reason; plain text. */
   readonly comment: string

@@ -7,7 +7,14 @@ import {
   type ScopeListing,
 } from '../catalog/index.ts'
 import { type Dependencies, dependsOn } from '../collections/index.ts'
-import { type Article, getAtomArticleUri, getFeedUri, resolveAddress, type Site } from '../model/index.ts'
+import {
+  type Article,
+  getArticleUri,
+  getAtomArticleUri,
+  getFeedUri,
+  resolveAddress,
+  type Site,
+} from '../model/index.ts'
 import { type Addresses, type ArchiveLinks, type FeedDocument, type FeedHead, makeDocument } from './document.ts'
 import type { FeedItem, MediaMeasurement } from './feed-item.ts'
 import { type FeedAddress, type FeedTable, isListed } from './feed-table.ts'
@@ -88,6 +95,8 @@ export function makeHead(input: HeadInput, base: string, table: FeedTable): Feed
     archive: getArchiveLinks(input, base, table),
     tombstones: input.tombstones.map((article) => ({
       id: getAtomArticleUri(site, article),
+      guid: getArticleUri(site, article),
+      published: article.published,
       when: article.withdrawn?.at ?? article.published,
       comment: article.withdrawn?.reason ?? site.wording.withdrawn,
     })),

@@ -47,6 +47,8 @@ export interface FeedItem {
   readonly language?: string
   readonly source?: { readonly title: string; readonly url?: string }
   readonly corrections: readonly { readonly at: Instant; readonly note: string }[]
+  /** True for the notice in place of a retracted article. */
+  readonly isRetracted?: true
   /** The article's file, for messages. */
   readonly file: string
 }
@@ -82,7 +84,11 @@ export type ItemInput = Dependencies<{
   readonly links: readonly Dependencies<{ readonly key: string; readonly url: string }>[]
 }>
 
-type ItemStyle = Pick<FeedSettings, 'content' | 'related'>
+/** How an item shows an article. */
+export interface ItemStyle extends Pick<FeedSettings, 'content' | 'related'> {
+  /** False to leave the article's picture out of the HTML, where the text does not show it. @default true */
+  readonly picture?: boolean
+}
 
 /** Returns the item of a visible article, as feeds with these settings show it. */
 export function buildItem(input: ItemInput, style: ItemStyle, base: string, body: RenderedBody): FeedItem {
@@ -107,7 +113,7 @@ export function buildItem(input: ItemInput, style: ItemStyle, base: string, body
   const image = toImage(input, url, base)
   const summary = article.summary ?? body.lead ?? body.summary
   const content = [
-    renderOpening(image, body.html),
+    style.picture === false ? '' : renderOpening(image, body.html),
     body.html,
     renderClosing(corrections, style.related ? input.related : [], wording, site.timezone),
   ].join('')
@@ -144,6 +150,7 @@ function makeRetractionNotice(
     related: [],
     attachments: [],
     corrections: [],
+    isRetracted: true,
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Catalog, Scope, ScopeListing } from '../catalog/index.ts'
 import { memoizeByObject } from '../collections/index.ts'
+import type { FeedSettings, PartnerFeed } from '../model/index.ts'
 import type { FeedFormat } from './format.ts'
 import { FEED_FORMATS } from './formats/index.ts'
 import { makeFeedPath, parseFeedFolder } from './paths.ts'
 import type { FeedProfile } from './profile.ts'
-import { FEED_PROFILES } from './profiles/index.ts'
+import { FEED_PROFILES, makePartnerProfile } from './profiles/index.ts'
 
 /** One form of a scope's feed: a format as it is, or a profile of it. */
 export interface FeedVariant {
@@ -38,6 +39,7 @@ export class FeedTable {
   private readonly byFile: ReadonlyMap<string, FeedVariant>
   private readonly profiles: readonly FeedVariant[]
   private readonly profilePaths = memoizeByObject<Catalog['scopes'], ReadonlyMap<string, ProfileLocation>>()
+  private readonly partners = memoizeByObject<readonly PartnerFeed[], readonly PartnerAddress[]>()
 
   /** @throws when two rows share a name or a file, or a profile varies an unknown format or one that it cannot extend */
   constructor(formats: readonly FeedFormat[] = FEED_FORMATS, profiles: readonly FeedProfile[] = FEED_PROFILES) {
@@ -57,10 +59,37 @@ export class FeedTable {
     })
   }
 
-  /** Returns the profiles that vary a scope's feed. */
-  listProfiles({ name }: Pick<ScopeListing, 'name'>): FeedAddress[] {
+  /** Returns the profiles that vary a scope's feed, with the partner feeds that site.yaml asks for. */
+  listProfiles({ name, settings }: Pick<ScopeListing, 'name' | 'settings'>): FeedAddress[] {
+    return [...this.listOwnProfiles(name), ...this.listPartners(settings).filter(({ scope }) => scope === name)]
+  }
+
+  /** Returns the profiles of all feeds; at once if there are none. */
+  listAllProfiles(scopes: Iterable<Pick<ScopeListing, 'name' | 'settings'>>): FeedAddress[] {
+    const addresses: FeedAddress[] = []
+    for (const scope of scopes) {
+      if (!this.hasProfiles && this.listPartners(scope.settings).length === 0) break
+      addresses.push(...this.listProfiles(scope))
+    }
+    return addresses
+  }
+
+  /** Returns the partner feeds that site.yaml asks for, each with the name of its scope. */
+  listPartners({ partners = NO_PARTNERS }: Pick<FeedSettings, 'partners'>): readonly PartnerAddress[] {
+    return this.partners(partners, () =>
+      // A publisher without RSS has no partner feeds.
+      partners.flatMap((partner) => {
+        if (!this.plain.has('rss')) return []
+        const variant = makeProfileVariant(this.plain, makePartnerProfile(partner))
+        // A profile from outside the publisher may have the same name.
+        return [{ scope: partner.scope, path: partner.path, variant: { ...variant, name: `partner ${partner.name}` } }]
+      }),
+    )
+  }
+
+  private listOwnProfiles(scope: string): FeedAddress[] {
     return this.profiles.flatMap((variant) => {
-      const path = variant.profile?.path(name)
+      const path = variant.profile?.path(scope)
       return path === undefined ? [] : [{ variant, path }]
     })
   }
@@ -73,11 +102,12 @@ export class FeedTable {
     )
   }
 
+  /** True if the publisher has profiles besides the partner feeds of site.yaml. */
   get hasProfiles(): boolean {
     return this.profiles.length > 0
   }
 
-  readonly listProfilePaths = (scope: string): string[] => this.listProfiles({ name: scope }).map(({ path }) => path)
+  readonly listProfilePaths = (scope: string): string[] => this.listOwnProfiles(scope).map(({ path }) => path)
 
   /** Returns what readers may find of a scope's feed: its formats and the listed profiles. */
   listPublic(scope: Pick<ScopeListing, 'name' | 'settings'>): FeedAddress[] {
@@ -93,7 +123,14 @@ export class FeedTable {
     if (variant !== undefined && scope?.settings.formats.includes(variant.name) === true) {
       return { scope, variant, ...(parts?.archive === undefined ? {} : { archive: parts.archive }) }
     }
-    return this.profiles.length === 0 ? undefined : this.locateProfile(scopes, path)
+    return this.locatePartner(scopes, path) ?? (this.hasProfiles ? this.locateProfile(scopes, path) : undefined)
+  }
+
+  private locatePartner(scopes: Catalog['scopes'], path: string): FeedLocation | undefined {
+    const { settings } = scopes.get('') ?? {}
+    const found = settings && this.listPartners(settings).find((address) => address.path === path)
+    const scope = found && scopes.get(found.scope)
+    return found && scope && { scope, variant: found.variant }
   }
 
   private get(name: string): FeedVariant {
@@ -112,11 +149,18 @@ export class FeedTable {
   private indexProfiles(scopes: Catalog['scopes']): Map<string, ProfileLocation> {
     const locations = new Map<string, ProfileLocation>()
     for (const { name } of scopes.values()) {
-      for (const { path, variant } of this.listProfiles({ name })) locations.set(path, { scope: name, variant })
+      for (const { path, variant } of this.listOwnProfiles(name)) locations.set(path, { scope: name, variant })
     }
     return locations
   }
 }
+
+/** A partner feed with the name of its scope, which need not exist. */
+export interface PartnerAddress extends FeedAddress {
+  readonly scope: string
+}
+
+const NO_PARTNERS: readonly PartnerFeed[] = []
 
 interface ProfileLocation {
   /** Name of the scope. */

@@ -1,4 +1,4 @@
-import type { FeedDocument, FeedHead } from './document.ts'
+import type { FeedDocument } from './document.ts'
 import type { FeedItem } from './feed-item.ts'
 import type { XmlElement } from './xml.ts'
 
@@ -41,5 +41,5 @@ export interface FeedExtension {
   readonly namespaces?: Readonly<Record<string, string>>
   readonly extendItem?: (xml: XmlElement, item: FeedItem) => XmlElement
   /** Gets the RSS channel or the Atom feed without its items. */
-  readonly extendFeed?: (xml: XmlElement, head: FeedHead) => XmlElement
+  readonly extendFeed?: (xml: XmlElement, document: FeedDocument) => XmlElement
 }

@@ -1,7 +1,14 @@
 export { EMPTY_FEED_DATE, type FeedDocument, type FeedHead, makeDocument } from './document.ts'
 export { getHeadInput, type HeadInput, makeHead, makeProfileDocument } from './feed-head.ts'
-export type { FeedItem, ItemInput, MediaMeasurement } from './feed-item.ts'
-export { type FeedAddress, type FeedLocation, FeedTable, type FeedVariant, isListed } from './feed-table.ts'
+export type { FeedItem, ItemInput, ItemStyle, MediaMeasurement } from './feed-item.ts'
+export {
+  type FeedAddress,
+  type FeedLocation,
+  FeedTable,
+  type FeedVariant,
+  isListed,
+  type PartnerAddress,
+} from './feed-table.ts'
 export { type DocumentText, type FeedExtension, type FeedFormat, joinText } from './format.ts'
 export { FEED_FORMATS } from './formats/index.ts'
 export { FragmentCache } from './fragment-cache.ts'
@@ -19,7 +26,14 @@ export {
   type OpmlList,
   parsePagePath,
 } from './paths.ts'
-export { type FeedProfile, type ItemCheck, type ItemFault, ProfileChecks } from './profile.ts'
+export {
+  type FeedProfile,
+  type ItemCheck,
+  type ItemFault,
+  type ItemFinding,
+  type PartnerPart,
+  ProfileChecks,
+} from './profile.ts'
 export { FEED_PROFILES } from './profiles/index.ts'
 export {
   getChild,

@@ -5,7 +5,6 @@ import type { RenderBody, RenderedBody } from '../html/index.ts'
 import {
   type Article,
   ArticleNotRendered,
-  type FeedSettings,
   getArticleUrl,
   getLastChange,
   getLifecycleState,
@@ -19,8 +18,7 @@ import {
 } from '../model/index.ts'
 import { describeUnforeseenError } from '../problems/index.ts'
 import { BodyCache } from './body-cache.ts'
-import type { FeedItem } from './feed-item.ts'
-import { buildItem, type ItemInput, type MediaMeasurement } from './feed-item.ts'
+import { buildItem, type FeedItem, type ItemInput, type ItemStyle, type MediaMeasurement } from './feed-item.ts'
 import type { FeedLink } from './item-parts.ts'
 import { KEPT_TO_SERVE, type Kept } from './kept.ts'
 
@@ -41,8 +39,6 @@ export interface ItemSources {
   /** Returns the measurement of a file; undefined if it does not exist. The same object while the file is unchanged. */
   readonly measure: (file: string) => MediaMeasurement | undefined
 }
-
-type ItemStyle = Pick<FeedSettings, 'content' | 'related'>
 
 interface CachedItem {
   readonly input: ItemInput
@@ -106,8 +102,8 @@ export class ItemBuilder {
   }
 
   /** Returns the item if it is cached. */
-  peek(input: ItemInput, { content, related }: ItemStyle): Promise<FeedItem> | undefined {
-    const cached = this.cache.get(input.article)?.get(`${content} ${related}`)
+  peek(input: ItemInput, style: ItemStyle): Promise<FeedItem> | undefined {
+    const cached = this.cache.get(input.article)?.get(getStyleKey(style))
     return cached !== undefined && isUnchanged(cached.input, input) ? cached.item : undefined
   }
 
@@ -117,13 +113,13 @@ export class ItemBuilder {
    * @throws VersionGone when its text is not available
    * @throws ArticleNotRendered
    */
-  get(input: ItemInput, { content, related }: ItemStyle): Promise<FeedItem> {
+  get(input: ItemInput, { content, related, picture = true }: ItemStyle): Promise<FeedItem> {
     const styles = this.cache.get(input.article) ?? new Map<string, CachedItem>()
     this.cache.set(input.article, styles)
-    const style = `${content} ${related}`
+    const style = getStyleKey({ content, related, picture })
     const cached = styles.get(style)
     if (cached !== undefined && isUnchanged(cached.input, input)) return cached.item
-    const item = this.make(input, { content, related })
+    const item = this.make(input, { content, related, picture })
     const entry = { input, item }
     styles.set(style, entry)
     item.catch(() => {
@@ -257,6 +253,8 @@ const renderHere: RenderBody = async (body) => {
   const { renderBody } = await import('../html/index.ts')
   return renderBody(body)
 }
+
+const getStyleKey = ({ content, related, picture = true }: ItemStyle): string => `${content} ${related} ${picture}`
 
 /** Every error counts as a fault of this article. */
 function toArticleNotRendered(article: Article, error: unknown): ArticleNotRendered {

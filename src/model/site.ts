@@ -22,6 +22,31 @@ export interface FeedSettings {
   readonly order: 'published' | 'updated'
   /** True if the feed links to archives of all its items (RFC 5005 §4); default true. */
   readonly archives: boolean
+  /** The partner feeds of the whole site, the same list in the settings of each feed; absent: none. */
+  readonly partners?: readonly PartnerFeed[]
+}
+
+/** Partners whose rules for feeds are known. */
+export const PARTNER_PROFILES = ['email', 'msn', 'smartnews', 'yahoo', 'newsbreak', 'flipboard'] as const
+export type PartnerProfile = (typeof PARTNER_PROFILES)[number]
+
+/** A feed for one partner, as `partners` of site.yaml asks for it. No list of feeds and no page names it. */
+export interface PartnerFeed {
+  /** Unique among the partner feeds of the site. */
+  readonly name: string
+  /** The partner by whose rules the feed is made. */
+  readonly profile: PartnerProfile
+  /** Name of the scope whose articles it has. */
+  readonly scope: string
+  /** Without a leading slash, such as `partners/msn/rss.xml`. */
+  readonly path: string
+  /** Maximum number of items; default: as the partner asks for. */
+  readonly items?: number
+  /** True if the newsroom may pass on the pictures of its own articles; default false. */
+  readonly pictureRights: boolean
+  /** Addresses of logos for partners that show one. */
+  readonly logo?: string
+  readonly darkLogo?: string
 }
 
 /** The part of a feed format that decides how settings and records are read. */

@@ -219,6 +219,8 @@ function objectIn(schema: unknown): z.ZodObject | undefined {
   const inner = required(schema)
   if (inner instanceof z.ZodObject) return inner
   if (inner instanceof z.ZodArray) return objectIn(inner.element)
+  // A name alone is read as the value of a key.
+  if (inner instanceof z.ZodPipe) return objectIn(inner.out)
   return inner instanceof z.ZodUnion ? inner.options.map(objectIn).find((object) => object !== undefined) : undefined
 }
 

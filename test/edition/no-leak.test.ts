@@ -15,7 +15,7 @@ import type { Article } from '../../src/model/article.ts'
 import { openMediaIn } from '../../src/sources/files/media/media-files.ts'
 import { ask, serving } from '../delivery/http/support.ts'
 import { folder, put } from '../support/cli.ts'
-import { article, BASE, NOW, newsroom } from '../support/newsroom.ts'
+import { article, BASE, NOW, newsroom, PARTNER_FEEDS, settings } from '../support/newsroom.ts'
 
 /** A marker in every value of a hidden article that occurs nowhere else. */
 const MARK = 'xqzmark'
@@ -105,7 +105,11 @@ const visibleOf = ({ visible, hidden }: Seeds, withSecrets: boolean): Article[] 
     }),
   )
 
-const room = newsroom({ related: { auto: 2, reciprocal: true }, deltas: true })
+const room = newsroom({
+  related: { auto: 2, reciprocal: true },
+  deltas: true,
+  feeds: settings({ partners: PARTNER_FEEDS }),
+})
 
 const pressOf = () =>
   new EditionBuilder(BASE, {

@@ -11,13 +11,13 @@ import type { Article } from '../../src/model/article.ts'
 import { openMediaIn } from '../../src/sources/files/media/media-files.ts'
 import { ask, serving } from '../delivery/http/support.ts'
 import { folder } from '../support/cli.ts'
-import { article, BASE, NOW, newsroom, print } from '../support/newsroom.ts'
+import { article, BASE, NOW, newsroom, PARTNER_FEEDS, print, settings } from '../support/newsroom.ts'
 
 /** A marker in every value of an unlisted article that occurs nowhere else. */
 const MARK = 'xqzmark'
 const HOUR = 3_600_000
 
-const room = newsroom({ related: { auto: 2, reciprocal: true } })
+const room = newsroom({ related: { auto: 2, reciprocal: true }, feeds: settings({ partners: PARTNER_FEEDS }) })
 
 const editionOf = (articles: readonly Article[]): Edition =>
   new EditionBuilder(BASE, {

@@ -31,6 +31,7 @@ const print = (catalog: Catalog): Shown => ({
   readable: () => undefined,
   media: new Map(),
   medium: () => undefined,
+  examinePartners: async () => [],
   ids: [...catalog.byId.keys()].sort(),
 })
 

@@ -42,6 +42,7 @@ export function editionOf(
     readable: () => undefined,
     media: files,
     medium: (path) => [...files.values()].find((file) => normalizeRelativePath(file.path) === path),
+    examinePartners: async () => [],
     ...overrides,
   }
 }

@@ -7,7 +7,14 @@ import type { MediaMeasurement } from '../../src/feeds/feed-item.ts'
 import type { FeedTable } from '../../src/feeds/feed-table.ts'
 import type { Article, Author } from '../../src/model/article.ts'
 import { NEUTRAL_MARKUP } from '../../src/model/engine.ts'
-import type { FeedSettings, Newsroom, Section, Site } from '../../src/model/site.ts'
+import {
+  type FeedSettings,
+  type Newsroom,
+  PARTNER_PROFILES,
+  type PartnerFeed,
+  type Section,
+  type Site,
+} from '../../src/model/site.ts'
 import { DEFAULT_WORDING } from '../../src/model/wording/index.ts'
 import type { Problem } from '../../src/problems/problem.ts'
 
@@ -24,6 +31,11 @@ export const settings = (overrides: Partial<FeedSettings> = {}): FeedSettings =>
   archives: true,
   ...overrides,
 })
+
+/** A feed of everything for each partner. */
+export const PARTNER_FEEDS: readonly PartnerFeed[] = PARTNER_PROFILES.map((profile) => ({
+  ...{ name: profile, profile, scope: '', path: `partners/${profile}/rss.xml`, pictureRights: true },
+}))
 
 export const section = (
   id: string,

@@ -46,9 +46,8 @@ function listFormats({ feeds: settings, sections }: Site, feeds: FeedTable): Fee
 
 /** Returns the Content-Type of each profile's feed, unless the rule of a format matches its path. */
 function listProfileTypes({ directory }: Catalog, feeds: FeedTable): HeaderField[] {
-  if (!feeds.hasProfiles) return []
-  return [...directory]
-    .flatMap((scope) => feeds.listProfiles(scope))
+  return feeds
+    .listAllProfiles(directory)
     .filter(({ variant, path }) => !isFeedOfFolder(path, variant.format.file))
     .map(({ variant, path }) => [path, variant.format.contentType])
 }

@@ -1,1 +1,2 @@
 export { FEED_PROFILES } from './feed-profiles.ts'
+export { makePartnerProfile } from './partner-profiles.ts'

@@ -70,7 +70,9 @@ export class ConfigFile {
     }
     const key = String(at.at(-1))
     // A problem that is only counted names no key that was meant.
-    const meant = this.isFull('bad-config', 'fault') ? undefined : findNearestWord(key, keys)
+    // The key itself may be a setting elsewhere.
+    const others = keys.filter((known) => known !== key)
+    const meant = this.isFull('bad-config', 'fault') ? undefined : findNearestWord(key, others)
     const hint = meant === undefined ? `a ${noun} that Sectionwire knows` : `\`${meant}\`, perhaps`
     this.report(at, 'key', { expected: hint, found: `the unknown ${noun} \`${key}\``, severity: 'fault' })
   }

@@ -10,6 +10,7 @@ import { AUTHORS_FILE, type AuthorsReading, readAuthorsFile } from './authors-fi
 import { ConfigFile, type ConfigInput, RESERVED_MESSAGE } from './config-file.ts'
 import { type AuthorsText, readEngineAuthors } from './engine-authors.ts'
 import { limitEntries, limitSections } from './limit-settings.ts'
+import { readPartnerFeeds } from './partner-settings.ts'
 import { readRedirectSettings } from './redirect-settings.ts'
 import { inheritFeeds, removeFaulty, type SoundValues } from './remove-faulty.ts'
 import { makeSiteSchema, SITE_KEYS, type WrittenSection, type WrittenSite } from './site-schema.ts'
@@ -102,10 +103,13 @@ function readSite(file: ConfigFile, feeds: FeedDeclarations, guessed: SiteEngine
   })
   const parsed = parseSite(file, data, feeds)
   if (parsed === undefined) return undefined
-  const feedFiles = listFeedFiles(parsed.data.sections ?? [], feeds)
+  const partners = readPartnerFeeds(parsed.data.partners ?? [], (index, key, expected, found) =>
+    file.fault(parsed.locate(['partners', index, ...(key === undefined ? [] : [key])]), expected, found),
+  )
+  const feedFiles = listFeedFiles(parsed.data.sections ?? [], partners, feeds)
   const report: ReportSection = (at, fault) => file.fault(parsed.locate([...at, 'id']), fault.expected, fault.found)
   const usable = keepUsableSections(report, feedFiles, parsed.data.sections ?? [], ['sections'], new Set(), [])
-  const made = makeSite({ ...parsed.data, sections: usable }, feeds, guessed)
+  const made = makeSite({ ...parsed.data, sections: usable }, partners, feeds, guessed)
   if (!canBeArticle(fillSampleAddress(made.records.url), made)) {
     file.fault(['articles', 'url'], EXPECTED_PATTERN)
     return undefined

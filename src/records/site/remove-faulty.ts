@@ -11,7 +11,7 @@ const DECORATION: ReadonlySet<string> = new Set([
 ])
 
 /** Lists of which a wrong entry is left out. */
-const LISTS: ReadonlySet<string> = new Set(['hubs', 'movedFrom'])
+const LISTS: ReadonlySet<string> = new Set(['hubs', 'movedFrom', 'partners'])
 
 /** Keys of a section of which a wrong one is left out. */
 const SECTION_DECORATION: ReadonlySet<string> = new Set(['title', 'description'])

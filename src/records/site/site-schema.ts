@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { DEFAULT_WORDING, ENGINES, type Plural, PRESETS, type Wording } from '../../model/index.ts'
 import { languageSchema, lineSchema, textSchema, webAddressSchema } from '../schema.ts'
 import { hubSchema, hubsSchema } from './hub-schema.ts'
+import { PARTNER_KEYS, partnersSchema } from './partner-schema.ts'
 
 const feedShape = {
   items: z
@@ -131,6 +132,7 @@ const siteShape = {
   icon: webAddressSchema.optional(),
   tagAuthority: tagAuthority.optional(),
   hubs: hubsSchema.optional(),
+  partners: partnersSchema.optional(),
   from: z.enum(ENGINES, { error: `one of ${ENGINES.join(', ')}` }).optional(),
   tombstoneDays: z
     .int({ error: 'a number of days from 0 to 36500' })
@@ -213,5 +215,6 @@ export const SITE_KEYS: readonly string[] = [
   'emoji',
   'dateFrom',
   ...Object.keys(hubSchema.shape),
+  ...PARTNER_KEYS,
   ...Object.keys(DEFAULT_WORDING),
 ]

@@ -1,9 +1,10 @@
-import { omitUndefined } from '../../collections/index.ts'
+import { omitUndefined, optionalProperty } from '../../collections/index.ts'
 import {
   type FeedDeclarations,
   type FeedSettings,
   getSiteWording,
   type Hub,
+  type PartnerFeed,
   type RecordSettings,
   type RelatedSettings,
   type Section,
@@ -35,6 +36,7 @@ const DEFAULT_AUTO_RELATED = 3
  */
 export function makeSite(
   written: WrittenSite,
+  partners: readonly PartnerFeed[],
   feeds: FeedDeclarations,
   guessed: SiteEngine | undefined,
 ): Omit<Site, keyof RedirectSettings> {
@@ -43,6 +45,7 @@ export function makeSite(
   const settings = makeFeedSettings(written.feeds, {
     ...DEFAULT_FEEDS,
     formats: feeds.formats.filter(({ onByDefault }) => onByDefault).map(({ name }) => name),
+    ...(partners.length === 0 ? {} : { partners }),
   })
   const host = written.url === undefined ? 'sectionwire.invalid' : new URL(written.url).hostname
   return {
@@ -66,7 +69,7 @@ export function makeSite(
     markup: { ...rules.markup, emoji: written.articles?.emoji ?? guessed?.emoji ?? rules.markup.emoji },
     records: makeRecordSettings(written.articles, rules),
     feeds: settings,
-    feedFiles: listFeedFiles(written.sections ?? [], feeds),
+    feedFiles: listFeedFiles(written.sections ?? [], partners, feeds),
     authorFeeds: written.feeds?.authors ?? true,
     ...makeTagFeeds(written),
     deltas: written.feeds?.deltas ?? false,
@@ -80,10 +83,15 @@ export function makeSite(
 }
 
 /** Returns the file names of all feeds in lower case. */
-export function listFeedFiles(sections: readonly WrittenSection[], feeds: FeedDeclarations): string[] {
+export function listFeedFiles(
+  sections: readonly WrittenSection[],
+  partners: readonly Pick<PartnerFeed, 'path'>[],
+  feeds: FeedDeclarations,
+): string[] {
   const listPaths = (some: readonly WrittenSection[]): string[] =>
     some.flatMap(({ id, sections: below = [] }) => [...feeds.listProfilePaths(id), ...listPaths(below)])
-  const profiles = [...feeds.listProfilePaths(''), ...listPaths(sections)].map((path) => path.split('/').at(-1) ?? '')
+  const paths = [...feeds.listProfilePaths(''), ...listPaths(sections), ...partners.map(({ path }) => path)]
+  const profiles = paths.map((path) => path.split('/').at(-1) ?? '')
   const files = [...feeds.formats.map(({ file }) => file), ...profiles]
   return [...new Set(files.map((file) => file.toLowerCase()))]
 }
@@ -135,6 +143,7 @@ const makeFeedSettings = (written: WrittenFeeds | undefined, inherited: FeedSett
   formats: written?.formats ?? inherited.formats,
   order: written?.order ?? inherited.order,
   archives: written?.archives ?? inherited.archives,
+  ...optionalProperty('partners', inherited.partners),
 })
 
 function makeSection(written: WrittenSection, inherited: FeedSettings): Section {

@@ -30,6 +30,7 @@ for (let version = Number(first); ; version += 1) {
       readable: () => undefined,
       media: new Map(),
       medium: () => undefined,
+      examinePartners: async () => [],
     },
     await openDiskTarget(out),
     { compress: true, openMedia: openMediaIn(out) },

@@ -1,0 +1,31 @@
+/** Where the rules of partners are written down. Rules of partners without a public page are read in a publisher's work. */
+export const RULE_SOURCES = {
+  msnItem: 'https://support.microsoft.com/msn/partner-hub/msn-feed-item-metadata-requirements',
+  msnContent: 'https://support.microsoft.com/msn/partner-hub/feed-content-specifications-in-msn-partner-hub',
+  msnSetup: 'https://support.microsoft.com/msn/partner-hub/msn-feed-setup-and-configuration',
+  msnHtml: 'https://support.microsoft.com/msn/partner-hub/msn-html-guidelines-and-tag-restrictions',
+  msnExpiry: 'https://support.microsoft.com/msn/partner-hub/msn-content-expiration-and-takedown-rules',
+  msnErrors:
+    'https://support.microsoft.com/topic/troubleshoot-msn-content-ingestion-and-feed-errors-55651a8b-7594-4a41-9666-5a2fd9906861',
+  msnQuestions:
+    'https://support.microsoft.com/topic/feed-management-faq-for-msn-partner-hub-4690c187-b7e3-4a1e-b738-c294959f009c',
+  msnOlder: 'https://helpcenter.microsoftstart.com/kb/feed-specifications',
+  smartnewsFormat: 'https://publishers.smartnews.com/hc/en-us/articles/56500436151065',
+  smartnewsItem: 'https://publishers.smartnews.com/hc/en-us/articles/360036526213',
+  smartnewsRss: 'https://publishers.smartnews.com/hc/ja/articles/360010977813',
+  smartnewsLimits: 'https://publishers.smartnews.com/hc/ja/articles/360036526213',
+  smartnewsErrors: 'https://publishers.smartnews.com/hc/ja/articles/360022876234',
+  smartnewsLinks: 'https://publishers.smartnews.com/hc/en-us/articles/360049232353',
+  smartnewsUpdates: 'https://publishers.smartnews.com/hc/ja/articles/4409349226393',
+  smartnewsChecker: 'https://github.com/blavity/smartformat-validate-action',
+  yahoo: 'https://publishers.yahooinc.com/docs/article-ingestion (as publishers have implemented it)',
+  newsbreak: 'https://support.newsbreak.com/publisher-faq',
+  newsbreakGuid: 'https://support.newsbreak.com/publisher-faq (as publishers have implemented it)',
+  flipboard: 'https://about.flipboard.com/rss-spec',
+  flipboardPicture: 'https://github.com/Automattic/newspack-plugin/issues/1878',
+  mailPicture: 'https://github.com/jekyll/jekyll-feed/issues/290',
+  mailWidth: 'https://github.com/Automattic/newspack-plugin/issues/1900',
+  mailAddress: 'https://github.com/Automattic/newspack-plugin/issues/4110',
+  mailUpdates: 'https://www.mailerlite.com/help/how-do-rss-campaigns-work',
+  mailText: 'https://github.com/joomla/joomla-cms/issues/23657',
+} as const
