@@ -21,7 +21,9 @@ import {
   NEW_OPTIONS,
   newArticle,
   openSetting,
+  PARTNERS_OPTIONS,
   PUBLISH_OPTIONS,
+  partners,
   printCompletion,
   printSchema,
   RETRACT_OPTIONS,
@@ -94,6 +96,12 @@ addCommand(
   'list what is going to happen: embargoes that end, updates, corrections, retractions, expiries and withdrawals',
   SCHEDULE_OPTIONS,
 ).action((options) => run(() => schedule(options, streams, Date.now())))
+
+addCommand(
+  'partners',
+  'list for each partner feed what is in it, and which articles are held back by which rule',
+  PARTNERS_OPTIONS,
+).action((options) => run(() => partners(options, streams, Date.now())))
 
 /** Commands that write a change into the record of one article. */
 const EDITS = [

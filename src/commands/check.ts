@@ -16,6 +16,7 @@ import {
   checkLinkedFiles,
   checkOtherFiles,
   checkOwnKeys,
+  checkPartners,
   checkPictures,
   checkPlaces,
   checkRedirects,
@@ -109,6 +110,7 @@ async function checkPublished(
     ...(await checkTags(source, newsroom, articles)),
     ...(await checkPlaces(source, newsroom, articles)),
     ...checkAuthors(newsroom, articles),
+    ...(await checkPartners(edition)),
     ...checkOtherFiles(source.folders ?? []),
     ...(await source.locate((source.folders ?? []).flatMap((folder) => checkOwnKeys(folder, newsroom, articles)))),
   ]

@@ -5,6 +5,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   build: ['build --out public', 'build --out public --now 2026-12-24T18:00:00Z --strict'],
   check: ['check', 'check --all', 'check europe/vote.md site.yaml'],
   schedule: ['schedule', 'schedule --json'],
+  partners: ['partners', 'partners --json'],
   list: ['list --state draft', 'list --section europe'],
   find: ['find harbour summit', 'find "Ann Lee" --state live'],
   new: ['new "Two presidents, one harbour" --section europe --author diane'],

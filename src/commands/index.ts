@@ -11,6 +11,7 @@ export {
   INIT_OPTIONS,
   LIST_OPTIONS,
   NEW_OPTIONS,
+  PARTNERS_OPTIONS,
   PUBLISH_OPTIONS,
   RETRACT_OPTIONS,
   SCHEDULE_OPTIONS,
@@ -24,8 +25,11 @@ export const check: typeof import('./check.ts').check = async (...call) => (awai
 
 export const hubs: typeof import('./hubs.ts').hubs = async (...call) => (await import('./hubs.ts')).hubs(...call)
 
-export const schedule: typeof import('./schedule.ts').schedule = async (...call) =>
-  (await import('./schedule.ts')).schedule(...call)
+export const partners: typeof import('./reports/index.ts').partners = async (...call) =>
+  (await import('./reports/index.ts')).partners(...call)
+
+export const schedule: typeof import('./reports/index.ts').schedule = async (...call) =>
+  (await import('./reports/index.ts')).schedule(...call)
 
 export const serveUntilStopped: typeof import('./serve-process.ts').serveUntilStopped = async (...call) =>
   (await import('./serve-process.ts')).serveUntilStopped(...call)

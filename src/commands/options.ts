@@ -103,6 +103,8 @@ export const CHECK_OPTIONS: readonly Option[] = [
   JSON_OUTPUT,
 ]
 
+export const PARTNERS_OPTIONS: readonly Option[] = [...CONTENT, JSON_OUTPUT]
+
 export const SCHEDULE_OPTIONS: readonly Option[] = [
   ...CONTENT,
   new Option('--now <instant>', 'list what happens after this date and time'),

@@ -1,4 +1,5 @@
 export { checkAuthors } from './check-authors.ts'
 export { checkOtherFiles } from './check-other-files.ts'
 export { checkOwnKeys } from './check-own-keys.ts'
+export { checkPartners } from './check-partners.ts'
 export { checkPlaces } from './check-places.ts'

@@ -1,10 +1,10 @@
-import { compareText } from '../collections/index.ts'
-import { type Article, type Instant, type LifecycleEvent, listUpcomingEvents } from '../model/index.ts'
-import { formatProblems, isFault } from '../problems/index.ts'
-import { openSource, type RecordSource } from '../sources/index.ts'
-import { type ExitCode, makeYielder, type Streams } from '../system/index.ts'
-import { parseInstantOption } from './option-values.ts'
-import { formatTable, formatTime, toOneLine } from './text-table.ts'
+import { compareText } from '../../collections/index.ts'
+import { type Article, type Instant, type LifecycleEvent, listUpcomingEvents } from '../../model/index.ts'
+import { formatProblems, isFault } from '../../problems/index.ts'
+import { openSource, type RecordSource } from '../../sources/index.ts'
+import { type ExitCode, makeYielder, type Streams } from '../../system/index.ts'
+import { parseInstantOption } from '../option-values.ts'
+import { formatTable, formatTime, toOneLine } from '../text-table.ts'
 
 export interface ScheduleOptions {
   readonly articles: string

@@ -1,0 +1,2 @@
+export { partners } from './partners.ts'
+export { schedule } from './schedule.ts'
