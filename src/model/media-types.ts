@@ -29,5 +29,5 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
 /** Returns the MIME type of a file by its name; undefined when it is no media file. */
 export const getMediaType = (file: string): string | undefined => {
   const extension = /\.([A-Za-z0-9]+)$/.exec(file)?.[1]?.toLowerCase()
-  return extension === undefined ? undefined : MEDIA_TYPES[extension]
+  return extension !== undefined && Object.hasOwn(MEDIA_TYPES, extension) ? MEDIA_TYPES[extension] : undefined
 }

@@ -124,7 +124,8 @@ class PropertyCollector {
 }
 
 const isDescription = ({ uri, local }: SaxesTagNS): boolean => uri === RDF && local === 'Description'
-const isKept = (uri: string, name: string): boolean => KEPT[uri]?.names.includes(name) === true
+const isKept = (uri: string, name: string): boolean =>
+  Object.hasOwn(KEPT, uri) && KEPT[uri]?.names.includes(name) === true
 
 function printPacket(properties: readonly Property[]): string {
   const namespaces = [...new Set(properties.map(({ uri }) => uri))]

@@ -177,7 +177,8 @@ function asUtc({ year, month, day, hour, minute, second, ms }: LocalTime): numbe
 /** @param zone a name in `ZONE_HOURS`, or an offset such as `+02:00`, `-4` or `GMT+0200` */
 function resolveAtOffset(local: LocalTime, zone: string): number | undefined {
   const utc = asUtc(local)
-  const named = ZONE_HOURS[zone.toLowerCase()]
+  const key = zone.toLowerCase()
+  const named = Object.hasOwn(ZONE_HOURS, key) ? ZONE_HOURS[key] : undefined
   if (utc === undefined || named !== undefined) return utc && utc - (named ?? 0) * 3_600_000
   const [, sign, hours, minutes] = /([+-])(\d{1,2}):?(\d{2})?$/.exec(zone) ?? []
   if (sign === undefined || Number(hours) > 23 || Number(minutes ?? 0) > 59) return undefined
