@@ -42,6 +42,8 @@ export interface PartnerFeed {
   readonly path: string
   /** Maximum number of items; default: as the partner asks for. */
   readonly items?: number
+  /** Titles of agencies and papers whose articles the partner does not get. */
+  readonly exceptSources: readonly string[]
   /** True if the newsroom may pass on the pictures of its own articles; default false. */
   readonly pictureRights: boolean
   /** Addresses of logos for partners that show one. */

@@ -6,7 +6,15 @@ import { readXml } from '../support/feed-checks.ts'
 import { article, BASE, NOW, newsroom, PARTNER_FEEDS, type Printed, print, settings } from '../support/newsroom.ts'
 
 const feed = (profile: PartnerFeed['profile'], more: Partial<PartnerFeed> = {}): PartnerFeed => ({
-  ...{ name: profile, profile, scope: '', path: `partners/${profile}/rss.xml`, pictureRights: true, ...more },
+  ...{
+    name: profile,
+    profile,
+    scope: '',
+    path: `partners/${profile}/rss.xml`,
+    exceptSources: [],
+    pictureRights: true,
+    ...more,
+  },
 })
 
 const text = 'A sentence of some words that are about nothing. '.repeat(20)
@@ -73,6 +81,15 @@ describe('Partner feeds', () => {
       [story('a'), story('b'), story('c'), story('d', { corrections })],
     )
     expect(titlesOf(await read('partners/msn/rss.xml')).map((title) => title.at(-1))).toEqual(['a', 'd'])
+  })
+
+  it('have no article of a source that the newsroom does not pass on there', async () => {
+    const stories = [story('a', { source: { title: 'The Agency' } }), story('b', { source: { title: 'Another' } })]
+    const { text: read, edition } = publish([feed('yahoo', { exceptSources: ['the agency'] }), feed('email')], stories)
+    expect(titlesOf(await read('partners/yahoo/rss.xml')).map((title) => title.at(-1))).toEqual(['b'])
+    expect(titlesOf(await read('partners/email/rss.xml'))).toHaveLength(2)
+    const [yahoo] = await edition.examinePartners()
+    expect(yahoo?.findings?.ofItems.map(({ fault }) => fault.rule)).toEqual(['yahoo/source'])
   })
 
   it('report what is held back and why', async () => {

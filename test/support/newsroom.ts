@@ -34,7 +34,7 @@ export const settings = (overrides: Partial<FeedSettings> = {}): FeedSettings =>
 
 /** A feed of everything for each partner. */
 export const PARTNER_FEEDS: readonly PartnerFeed[] = PARTNER_PROFILES.map((profile) => ({
-  ...{ name: profile, profile, scope: '', path: `partners/${profile}/rss.xml`, pictureRights: true },
+  ...{ name: profile, profile, scope: '', path: `partners/${profile}/rss.xml`, exceptSources: [], pictureRights: true },
 }))
 
 export const section = (

@@ -1,3 +1,4 @@
+import type { PartnerFeed } from '../../model/index.ts'
 import type { FeedImage } from '../item-parts.ts'
 import { advise, type PartnerRule, type PartnerStory, require } from './partner-rule.ts'
 import { listLinks } from './restrict-html.ts'
@@ -7,6 +8,16 @@ import { listLinks } from './restrict-html.ts'
 export const requireText = (partner: string, source: string): PartnerRule =>
   require(`${partner}/text`, source, 'text', 'a full text', ({ text }) =>
     text === '' ? 'an article without a text' : undefined)
+
+/** A rule of the newsroom, not of the partner: agencies sell their articles to each paper for itself. */
+export function requireOwnSource({ profile, exceptSources }: PartnerFeed): PartnerRule {
+  const refused = new Set(exceptSources.map(foldName))
+  return require(`${profile}/source`, '`exceptSources` in site.yaml', 'source', 'an article that you may pass on', ({
+    item: { source },
+  }) => (source !== undefined && refused.has(foldName(source.title)) ? `an article of ${source.title}` : undefined))
+}
+
+const foldName = (name: string): string => name.normalize('NFKC').trim().toLowerCase()
 
 export const requirePicture = (partner: string, source: string): PartnerRule =>
   require(`${partner}/picture`, source, 'image', 'a picture', ({ item }) =>

@@ -4,6 +4,7 @@ import type { FeedDocument } from '../document.ts'
 import type { FeedItem } from '../feed-item.ts'
 import type { FeedProfile, ItemCheck, ItemFault } from '../profile.ts'
 import { makeElement, type XmlElement } from '../xml.ts'
+import { requireOwnSource } from './common-rules.ts'
 import type { FeedRule, PartnerRule, PartnerStory, StoryRule } from './partner-rule.ts'
 import { estimateBytes, renderFigure } from './partner-xml.ts'
 import { type HtmlRules, restrictHtml } from './restrict-html.ts'
@@ -54,7 +55,7 @@ export function makeProfile(definition: PartnerDefinition, feed: PartnerFeed): F
   const isTakedown = (item: FeedItem): boolean => item.isRetracted === true && writeTakedown !== undefined
   const stories = memoizeByObject<FeedItem, PartnerStory>()
   const getStory = (item: FeedItem): PartnerStory => stories(item, () => makeStory(definition, item))
-  const rules = makeRules(feed)
+  const rules = [requireOwnSource(feed), ...makeRules(feed)]
   const ofStories = rules.filter((rule): rule is StoryRule => rule.by === 'story')
   const ofFeed = rules.filter((rule): rule is FeedRule => rule.by === 'feed')
   return {

@@ -21,6 +21,7 @@ const partnerSchema = z.strictObject({
     })
     .optional(),
   items: z.int(items).min(1, items).max(1000, items).optional(),
+  exceptSources: z.array(lineSchema, { error: 'a list of names such as `[The Agency]`' }).optional(),
   pictureRights: z.boolean().optional(),
   logo: webAddressSchema.optional(),
   darkLogo: webAddressSchema.optional(),

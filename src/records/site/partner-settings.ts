@@ -43,6 +43,7 @@ function makePartnerFeed({ profile, section, tag, ...written }: WrittenPartner):
     profile,
     scope: tag === undefined ? (section ?? '') : `tags/${slugify(tag)}`,
     path: written.path?.replace(/^\//, '') ?? `partners/${name}/rss.xml`,
+    exceptSources: written.exceptSources ?? [],
     pictureRights: written.pictureRights ?? false,
     ...omitUndefined({ items: written.items, logo: written.logo, darkLogo: written.darkLogo }),
   }

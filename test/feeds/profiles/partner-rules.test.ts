@@ -8,7 +8,15 @@ import { readXml, type Xml } from '../../support/feed-checks.ts'
 import { article, NOW, newsroom, print, settings } from '../../support/newsroom.ts'
 
 const feedOf = (profile: PartnerProfile, more: Partial<PartnerFeed> = {}): PartnerFeed => ({
-  ...{ name: profile, profile, scope: '', path: `partners/${profile}/rss.xml`, pictureRights: true, ...more },
+  ...{
+    name: profile,
+    profile,
+    scope: '',
+    path: `partners/${profile}/rss.xml`,
+    exceptSources: [],
+    pictureRights: true,
+    ...more,
+  },
 })
 
 const words = (count: number): string => Array.from({ length: count }, () => 'word').join(' ')

@@ -14,19 +14,26 @@ describe('partners of site.yaml', () => {
     const { partners, problems } = read(
       'partners:',
       '  - yahoo',
-      '  - { profile: msn, name: msn-sport, section: sport, items: 30, pictureRights: true }',
+      '  - { profile: msn, name: msn-sport, section: sport, items: 30, pictureRights: true, exceptSources: [The Agency] }',
       '  - { profile: smartnews, tag: "Middle East", path: /partners/8f3kq2/news.rss, logo: /media/logo.png }',
     )
     expect(problems).toEqual([])
     expect(partners).toEqual([
-      { name: 'yahoo', profile: 'yahoo', scope: '', path: 'partners/yahoo/rss.xml', pictureRights: false },
+      {
+        name: 'yahoo',
+        profile: 'yahoo',
+        scope: '',
+        path: 'partners/yahoo/rss.xml',
+        exceptSources: [],
+        pictureRights: false,
+      },
       {
         ...{ name: 'msn-sport', profile: 'msn', scope: 'sport', path: 'partners/msn-sport/rss.xml' },
-        ...{ pictureRights: true, items: 30 },
+        ...{ exceptSources: ['The Agency'], pictureRights: true, items: 30 },
       },
       {
         ...{ name: 'smartnews', profile: 'smartnews', scope: 'tags/middle-east', path: 'partners/8f3kq2/news.rss' },
-        ...{ pictureRights: false, logo: '/media/logo.png' },
+        ...{ exceptSources: [], pictureRights: false, logo: '/media/logo.png' },
       },
     ])
   })
