@@ -69,6 +69,8 @@ const options = {
   target: 'node20',
   // Its main file is UMD, whose imports no bundler can follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  // Parts of the database library for other builds of it and other platforms: it goes without them.
+  external: ['pg-native', 'pg-cloudflare'],
   legalComments: 'linked',
   logLevel: 'warning',
   // Libraries in CommonJS ask for Node's own modules by `require`.

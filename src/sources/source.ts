@@ -120,6 +120,13 @@ export interface RecordSource {
    * @throws CallError when the record cannot be changed that way
    */
   edit?(article: Article, edit: RecordEdit): Promise<string>
+  /**
+   * Adds the text of a new record, under the path that its file would have in a content directory, and returns what a
+   * person calls the record. @default the caller writes a file
+   *
+   * @throws CallError when there is such a record already
+   */
+  create?(file: string, text: string): Promise<string>
   /** Ends all work of the source; resolves when nothing is left to be written. */
   close(): Promise<void>
 }

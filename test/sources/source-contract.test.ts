@@ -5,8 +5,17 @@ import { VersionGone } from '../../src/model/version-gone.ts'
 import { formatProblem, type ProblemCode } from '../../src/problems/problem.ts'
 import { FileSource } from '../../src/sources/files/file-source.ts'
 import { MemorySource } from '../../src/sources/memory/memory-source.ts'
+import {
+  Database,
+  PostgresSource,
+  parseDatabaseAddress,
+  removeRecords,
+  writeConfigText,
+  writeRecords,
+} from '../../src/sources/postgres/index.ts'
 import type { RecordSource, Snapshot, SourceChange } from '../../src/sources/source.ts'
 import { folder, put, SITE_YAML, story } from '../support/cli.ts'
+import { usePostgres } from '../support/postgres.ts'
 
 /** One pixel. */
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
@@ -21,11 +30,13 @@ type Texts = Readonly<Record<string, string>>
 
 const SITE = `${SITE_YAML}url: https://news.example.org/\n`
 
+const postgres = usePostgres()
+
 /** Opens a source of each kind with the same content. */
-const KINDS: readonly (readonly [name: string, open: (records: Texts) => Harness])[] = [
+const KINDS: readonly (readonly [name: string, open: (records: Texts) => Promise<Harness>])[] = [
   [
     'Content directory',
-    (records) => {
+    async (records) => {
       const directory = folder({ 'site.yaml': SITE, ...records, 'media/dot.gif': GIF })
       const watch = { debounceMs: 10, rescanMs: 100 }
       return {
@@ -37,7 +48,7 @@ const KINDS: readonly (readonly [name: string, open: (records: Texts) => Harness
   ],
   [
     'Records from code',
-    (records) => {
+    async (records) => {
       const list = Object.entries(records).map(([file, text]) => ({ file, text }))
       const source = new MemorySource({ site: SITE, records: list, media: { 'media/dot.gif': GIF } })
       return {
@@ -45,6 +56,30 @@ const KINDS: readonly (readonly [name: string, open: (records: Texts) => Harness
         write: (file, text) => source.put({ file, text }),
         remove: async (file) => {
           await source.remove(file.replace(/\.md$/, ''))
+        },
+      }
+    },
+  ],
+  [
+    'Database',
+    async (records) => {
+      const address = await postgres.createMigrated()
+      const database = new Database(parseDatabaseAddress(address))
+      onTestFinished(() => database.close())
+      await database.write('test', async (query) => {
+        await writeConfigText(query, 'site.yaml', SITE)
+        await writeRecords(
+          query,
+          Object.entries(records).map(([file, text]) => ({ file, text })),
+        )
+      })
+      const source = new PostgresSource({ database: address, media: folder({ 'media/dot.gif': GIF }) })
+      onTestFinished(() => source.close())
+      return {
+        source,
+        write: (file, text) => database.write('test', (query) => writeRecords(query, [{ file, text }])),
+        remove: async (file) => {
+          await database.write('test', (query) => removeRecords(query, [file]))
         },
       }
     },
@@ -102,13 +137,13 @@ describe.each(KINDS)('%s as a RecordSource', (_, open) => {
   const records = { 'europe/a.md': story('A', 'image: /media/dot.gif\n'), 'europe/b.md': story('B') }
 
   it('loads the settings alone', async () => {
-    const { newsroom, problems } = await open(records).source.loadSettings()
+    const { newsroom, problems } = await (await open(records)).source.loadSettings()
     expect([newsroom?.site.title, problems]).toEqual(['The Tester', []])
   })
 
   it('loads every record in the order of the paths, and reports the progress', async () => {
     const progress: string[] = []
-    const { source } = open(records)
+    const { source } = await open(records)
     const snapshot = await source.load(({ read, total }) => progress.push(`${read}/${total}`))
     expect([ids(snapshot), snapshot.newsroom?.site.title]).toEqual([['europe/a', 'europe/b'], 'The Tester'])
     expect(snapshot.problems).toEqual([])
@@ -116,13 +151,13 @@ describe.each(KINDS)('%s as a RecordSource', (_, open) => {
   })
 
   it('returns the body of an article', async () => {
-    const { source } = open(records)
+    const { source } = await open(records)
     const snapshot = await source.load()
     expect(await source.text(articleOf(snapshot, 'europe/a'))).toMatch(/^\s*The text of A\.\s*$/)
   })
 
   it('returns no other body for a version that was replaced or removed', async () => {
-    const { source, write, remove } = open(records)
+    const { source, write, remove } = await open(records)
     const snapshot = await source.load()
     await write('europe/a.md', story('A').replace('The text', 'Another text'))
     await remove('europe/b.md')
@@ -134,7 +169,7 @@ describe.each(KINDS)('%s as a RecordSource', (_, open) => {
   })
 
   it('passes on added, changed and removed records, and keeps unchanged articles the same objects', async () => {
-    const { source, write, remove } = open(records)
+    const { source, write, remove } = await open(records)
     const before = await source.load()
     const { next } = follow(source)
     await write('europe/c.md', story('C'))
@@ -150,7 +185,7 @@ describe.each(KINDS)('%s as a RecordSource', (_, open) => {
   })
 
   it('keeps the last valid version of a record while the new one is invalid', async () => {
-    const { source, write } = open(records)
+    const { source, write } = await open(records)
     await source.load()
     const { next } = follow(source)
     await write('europe/b.md', '---\ntitle: B\n---\nNo date.\n')
@@ -162,7 +197,7 @@ describe.each(KINDS)('%s as a RecordSource', (_, open) => {
   })
 
   it('goes on after a listener failed, and reports the error to it', async () => {
-    const { source, write } = open(records)
+    const { source, write } = await open(records)
     await source.load()
     const { next, nextError, failing } = follow(source)
     failing.next = true
@@ -173,7 +208,7 @@ describe.each(KINDS)('%s as a RecordSource', (_, open) => {
   })
 
   it('passes on nothing after its subscription was closed', async () => {
-    const { source, write } = open(records)
+    const { source, write } = await open(records)
     await source.load()
     const closed = follow(source)
     const other = follow(source)
@@ -185,7 +220,7 @@ describe.each(KINDS)('%s as a RecordSource', (_, open) => {
   })
 
   it('measures media and opens them whole or in part', async () => {
-    const { source } = open(records)
+    const { source } = await open(records)
     await source.load()
     const info = source.media('media/dot.gif')
     expect(info).toEqual({ size: GIF.length, type: 'image/gif', width: 1, height: 1 })
@@ -202,7 +237,7 @@ describe.each(KINDS)('%s as a RecordSource', (_, open) => {
   })
 
   it('locates problems across records, and drops those that the body does not have', async () => {
-    const { source } = open({
+    const { source } = await open({
       'a.md': story('A', 'related: [nobody]\n'),
       'b.md': story('B', 'image: /media/no.gif\n'),
       'c.md': `${story('C')}\n\`![x](no.gif)\`\n`,
@@ -218,7 +253,7 @@ describe.each(KINDS)('%s as a RecordSource', (_, open) => {
   })
 
   it('writes a withdrawal into a record once', async () => {
-    const { source } = open(records)
+    const { source } = await open(records)
     const snapshot = await source.load()
     const { next } = follow(source)
     const edit = { action: 'withdraw', at: '2026-11-20T12:00:00Z', reason: 'Wrong.' } as const
