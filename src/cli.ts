@@ -8,16 +8,22 @@ import {
   CHECK_OPTIONS,
   CORRECT_OPTIONS,
   check,
+  DATABASE_OPTIONS,
   EDIT_OPTIONS,
   EXAMPLES,
   editArticle,
+  exportDirectory,
   FIND_OPTIONS,
+  getSettings,
   HUBS_OPTIONS,
   hubs,
   INIT_OPTIONS,
   init,
   LIST_OPTIONS,
+  LOAD_OPTIONS,
   listContent,
+  loadDirectory,
+  migrateSchema,
   NEW_OPTIONS,
   newArticle,
   openSetting,
@@ -27,10 +33,12 @@ import {
   printCompletion,
   printSchema,
   RETRACT_OPTIONS,
+  resolveContent,
   SCHEDULE_OPTIONS,
   SERVE_OPTIONS,
   schedule,
   serveUntilStopped,
+  setSettings,
   WITHDRAW_OPTIONS,
 } from './commands/index.ts'
 import { CallError } from './problems/index.ts'
@@ -58,8 +66,18 @@ const program = new Command('sectionwire')
   .showSuggestionAfterError()
   .showHelpAfterError('(run sectionwire --help for a list of commands)')
 
-const addCommand = (name: string, description: string, options: readonly Option[]): Command => {
-  const command = program.command(name).description(description).version(version)
+program.hook('preAction', async (_, command) => {
+  // Without a database there is nothing to decide, and nothing to load.
+  if (command.getOptionValue('database') === undefined) return
+  await resolveContent({
+    get: (option) => command.getOptionValue(option),
+    getOrigin: (option) => command.getOptionValueSource(option),
+    set: (option, value) => command.setOptionValue(option, value),
+  })
+})
+
+const addCommand = (name: string, description: string, options: readonly Option[], parent = program): Command => {
+  const command = parent.command(name).description(description).version(version)
   for (const option of options) command.addOption(option)
   const examples = (EXAMPLES[name] ?? []).map((example) => `  $ sectionwire ${example}\n`)
   command.addHelpText('after', `\nExamples:\n${examples.join('')}`)
@@ -165,6 +183,33 @@ addCommand('completion', 'print a script with which a shell completes commands a
       ),
     ),
   )
+
+const DB = program.command('db').description('set up and fill the PostgreSQL database that holds the records')
+
+addCommand('migrate', 'bring the schema of the database to the version of this program', DATABASE_OPTIONS, DB).action(
+  (options) => run(() => migrateSchema(options, streams)),
+)
+
+addCommand('load', 'bring a content directory into the database', LOAD_OPTIONS, DB)
+  .argument('<dir>', 'the content directory')
+  .action((directory: string, options) => run(() => loadDirectory(directory, options, streams)))
+
+addCommand('export', 'write the database as a content directory', DATABASE_OPTIONS, DB)
+  .argument('<dir>', 'an empty folder')
+  .action((directory: string, options) => run(() => exportDirectory(directory, options, streams)))
+
+const CONFIG = DB.command('config').description('print or replace the settings in the database')
+
+const SETTINGS = 'site or authors'
+
+addCommand('get', 'print settings', DATABASE_OPTIONS, CONFIG)
+  .argument('<name>', SETTINGS)
+  .action((name: string, options) => run(() => getSettings(name, options, streams)))
+
+addCommand('set', 'replace settings by those of a file', DATABASE_OPTIONS, CONFIG)
+  .argument('<name>', SETTINGS)
+  .argument('<file>', 'the file; - means standard input')
+  .action((name: string, file: string, options) => run(() => setSettings(name, file, options, streams)))
 
 /** Runs a command and sets the exit code of the process. A `CallError` is printed without a stack trace. */
 async function run(command: () => Promise<ExitCode>): Promise<void> {

@@ -38,6 +38,10 @@ export interface CheckOptions {
   /** Prints every problem on a line of its own. */
   readonly all?: boolean
   readonly cache?: string | false
+  /** The address of the database that holds the records. @default the content directory */
+  readonly database?: string
+  /** The folder with the media files of a database's records. @default none */
+  readonly media?: string
   /** Where the records come from; closed at the end. @default the content directory */
   readonly source?: RecordSource
 }

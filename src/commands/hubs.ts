@@ -6,6 +6,8 @@ import { type ExitCode, formatCount, type Streams } from '../system/index.ts'
 
 export interface HubsOptions extends HubStateOptions {
   readonly json?: boolean
+  /** The address of the database that holds the records. @default the content directory */
+  readonly database?: string
   /** Where the settings come from; closed at the end. @default the content directory */
   readonly source?: RecordSource
 }
@@ -25,7 +27,7 @@ interface Row {
 
 /** Shows the state of each topic at each hub, as `serve` or `build --announce` left it. */
 export async function hubs(options: HubsOptions, { out, err }: Streams, now: number): Promise<ExitCode> {
-  const source = options.source ?? openSource({ articles: options.articles, cache: false })
+  const source = options.source ?? openSource({ articles: options.articles, cache: false, database: options.database })
   const { newsroom, problems } = await source.loadSettings()
   await source.close()
   err.write(formatProblems(problems.filter(isFault)))

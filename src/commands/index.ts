@@ -5,11 +5,13 @@ export {
   BUILD_OPTIONS,
   CHECK_OPTIONS,
   CORRECT_OPTIONS,
+  DATABASE_OPTIONS,
   EDIT_OPTIONS,
   FIND_OPTIONS,
   HUBS_OPTIONS,
   INIT_OPTIONS,
   LIST_OPTIONS,
+  LOAD_OPTIONS,
   NEW_OPTIONS,
   PARTNERS_OPTIONS,
   PUBLISH_OPTIONS,
@@ -56,3 +58,22 @@ export const openSetting = async (
 
 export const printCompletion: typeof import('./setup/index.ts').printCompletion = async (...call) =>
   (await import('./setup/index.ts')).printCompletion(...call)
+
+export const resolveContent: (
+  ...call: Parameters<typeof import('./content-options.ts').resolveContent>
+) => Promise<void> = async (...call) => (await import('./content-options.ts')).resolveContent(...call)
+
+export const migrateSchema: typeof import('./database/index.ts').migrateSchema = async (...call) =>
+  (await import('./database/index.ts')).migrateSchema(...call)
+
+export const loadDirectory: typeof import('./database/index.ts').loadDirectory = async (...call) =>
+  (await import('./database/index.ts')).loadDirectory(...call)
+
+export const exportDirectory: typeof import('./database/index.ts').exportDirectory = async (...call) =>
+  (await import('./database/index.ts')).exportDirectory(...call)
+
+export const getSettings: typeof import('./database/index.ts').getSettings = async (...call) =>
+  (await import('./database/index.ts')).getSettings(...call)
+
+export const setSettings: typeof import('./database/index.ts').setSettings = async (...call) =>
+  (await import('./database/index.ts')).setSettings(...call)

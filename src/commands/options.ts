@@ -13,6 +13,16 @@ const ARTICLES = new Option('--articles <dir>', 'the content directory')
   .env('SECTIONWIRE_ARTICLES')
   .argParser(parsePath)
 
+/** Its value is checked when it is used: a message about a wrong one must not show the password in it. */
+const DATABASE = new Option(
+  '--database <address>',
+  'the PostgreSQL database that holds the records, in place of a content directory',
+).env('DATABASE_URL')
+
+const MEDIA = new Option('--media <dir>', "the folder with the media files of a database's records")
+  .env('SECTIONWIRE_MEDIA')
+  .argParser(parsePath)
+
 const STATE = new Option(
   '--state <dir>',
   "where the dates of documents and the state of the hubs are kept; default: the user's state folder",
@@ -33,6 +43,8 @@ const JSON_OUTPUT = new Option('--json', 'print JSON')
 /** Options of every command that reads articles. */
 const CONTENT: readonly Option[] = [
   ARTICLES,
+  DATABASE,
+  MEDIA,
   new Option('--cache <dir>', 'where the index of the content is kept').env('SECTIONWIRE_CACHE'),
   new Option('--no-cache', 'read every file again, and keep no index'),
 ]
@@ -153,7 +165,15 @@ export const FIND_OPTIONS: readonly Option[] = [
   JSON_OUTPUT,
 ]
 
-export const HUBS_OPTIONS: readonly Option[] = [ARTICLES, STATE, JSON_OUTPUT]
+export const HUBS_OPTIONS: readonly Option[] = [ARTICLES, DATABASE, STATE, JSON_OUTPUT]
+
+/** Options of `db migrate`, `db export` and `db config`. */
+export const DATABASE_OPTIONS: readonly Option[] = [DATABASE]
+
+export const LOAD_OPTIONS: readonly Option[] = [
+  DATABASE,
+  new Option('--replace', 'remove the records that the content directory does not have'),
+]
 
 export const INIT_OPTIONS: readonly Option[] = [
   new Option('--title <text>', 'the name of the newsroom; default: that of the folder'),

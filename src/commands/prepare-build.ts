@@ -57,6 +57,10 @@ export interface BuildOptions {
   readonly watch?: boolean
   /** Seconds between scans where the system reports no changes, or true for the default. @default events */
   readonly poll?: number | boolean
+  /** The address of the database that holds the records. @default the content directory */
+  readonly database?: string
+  /** The folder with the media files of a database's records. @default none */
+  readonly media?: string
   /** Where the records come from; closed at the end. @default the content directory */
   readonly source?: RecordSource
 }
@@ -135,7 +139,7 @@ export async function prepareBuild(
       {
         ...options,
         openMedia: source.openMedia,
-        protectedFolders: source.folders ?? [],
+        protectedFolders: [...(source.folders ?? []), ...(options.media === undefined ? [] : [options.media])],
         onPart: (part) => timings.begin(PARTS[part]),
         ...(treeCache === undefined ? {} : { treeCache }),
       },
@@ -165,6 +169,7 @@ const NEVER_MS = 2 ** 31 - 1
 const openContent = (options: BuildOptions, url: string | undefined, err: Streams['err']): RecordSource =>
   openSource({
     ...{ articles: options.articles, cache: options.cache, base: url, pages: options.pages },
+    ...{ database: options.database, media: options.media },
     yieldToEventLoop: makeYielder(),
     log: (line) => err.write(`${line}\n`),
     // A single build scans the directory once more after writing, so it needs no events.

@@ -29,7 +29,11 @@ import { formatWelcome } from './welcome.ts'
 
 /** The options of the `serve` command. */
 export interface ServeOptions extends ListenerOptions, MetricsOptions, PublicationOptions, StateOptions {
-  /** @default the records of the content directory */
+  /** The address of the database that holds the records. @default the content directory */
+  readonly database?: string
+  /** The folder with the media files of a database's records. @default none */
+  readonly media?: string
+  /** @default the records of the content directory or the database */
   readonly source?: RecordSource
   /** The site's address. @default `url` in site.yaml, else the address of the server */
   readonly url?: string
@@ -74,6 +78,7 @@ export async function serve(
     options.source ??
     openSource({
       ...{ articles: options.articles, cache: options.cache, base: url },
+      ...{ database: options.database, media: options.media },
       yieldToEventLoop: makeYielder(),
       whenIdle: () => idle.promise,
       log,

@@ -1,6 +1,11 @@
 export type { RecordEdit } from '../records/index.ts'
-export type { FileSourceOptions, WatchOptions } from './files/index.ts'
-export { DirectoryReader } from './files/index.ts'
+export {
+  type DirectoryTexts,
+  DirectoryReader,
+  type FileSourceOptions,
+  readDirectoryTexts,
+  type WatchOptions,
+} from './files/index.ts'
 export {
   type AuthorsInput,
   type MemoryRecord,

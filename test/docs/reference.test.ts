@@ -90,7 +90,7 @@ describe('Presets for moved feeds', () => {
 describe('Reference of commands', () => {
   it('lists every command and nothing else', async () => {
     const table = commands.text.slice(0, commands.text.indexOf('\n## '))
-    const documented = rowsOf(table).map(([name = '']) => codeIn(name)[0]?.split(' ')[0])
+    const documented = rowsOf(table).map(([name = '']) => codeIn(name)[0]?.replace(/ [A-Z"].*/, ''))
     expect(documented.toSorted()).toEqual(await commandNames())
   })
 
@@ -98,8 +98,9 @@ describe('Reference of commands', () => {
     const common = rowsOf(sectionOf(commands, '## Options of every command'))
     for (const command of await commandNames()) {
       const own = rowsOf(sectionOf(commands, `## ${command}`))
+      const [name = ''] = command.split(' ')
       const shared = common.filter(
-        ([, meaning = '']) => !codeIn(/Not for [^.]*/.exec(meaning)?.[0] ?? '').includes(command),
+        ([, meaning = '']) => !codeIn(/Not for [^.]*/.exec(meaning)?.[0] ?? '').includes(name),
       )
       const documented = [...shared, ...own].map(([option = '']) => codeIn(option)[0]?.split(' ')[0])
       expect([command, documented.toSorted()]).toEqual([command, optionsIn(await helpFor(command))])
@@ -110,12 +111,15 @@ describe('Reference of commands', () => {
     const calls = readPages().flatMap((page) =>
       fencesOf(page)
         .filter(({ language }) => language === 'sh')
-        .flatMap(({ text }) => [...text.matchAll(/^(?:node dist\/cli\.js|sectionwire) +(\w+)([^#\n]*)/gm)])
-        .map(([, command = '', rest = '']) => ({ page: page.path, command, options: rest.match(/--[a-z-]+/g) ?? [] })),
+        .flatMap(({ text }) => [...text.matchAll(/^(?:node dist\/cli\.js|sectionwire) +([^#\n]*)/gm)])
+        .map(([, call = '']) => ({ page: page.path, call, options: call.match(/--[a-z-]+/g) ?? [] })),
     )
+    const names = await commandNames()
     expect(calls.length).toBeGreaterThan(10)
-    for (const { page, command, options } of calls) {
-      const known = optionsIn(await helpFor(command))
+    for (const { page, call, options } of calls) {
+      const command = names.find((name) => `${call} `.startsWith(`${name} `))
+      const known = command === undefined ? [] : optionsIn(await helpFor(command))
+      expect([page, call, command !== undefined]).toEqual([page, call, true])
       expect([page, command, options.filter((option) => !known.includes(option))]).toEqual([page, command, []])
     }
   })
@@ -228,18 +232,23 @@ const help = new Map<string, Promise<string>>()
 
 /** Returns what `--help` prints for a command, or for the program itself. */
 function helpFor(command = ''): Promise<string> {
-  const args = command === '' ? ['--help'] : [command, '--help']
+  const args = command === '' ? ['--help'] : [...command.split(' '), '--help']
   const printed = help.get(command) ?? sectionwire(args).then(({ out }) => out)
   help.set(command, printed)
   return printed
 }
 
-async function commandNames(): Promise<string[]> {
-  const list = (await helpFor()).split('Commands:\n')[1] ?? ''
-  return [...list.matchAll(/^ {2}([a-z]+)/gm)]
-    .map(([, name = '']) => name)
-    .filter((name) => name !== 'help')
-    .toSorted()
+/** Returns the names of all commands, such as `build` and `db config get`. */
+async function commandNames(group = ''): Promise<string[]> {
+  const list = (await helpFor(group)).split('Commands:\n')[1] ?? ''
+  const all: string[] = []
+  // A group of commands is listed without options.
+  for (const [, name = '', usage] of list.matchAll(/^ {2}([a-z]+)( \[)?/gm)) {
+    const command = group === '' ? name : `${group} ${name}`
+    if (name === 'help') continue
+    all.push(...(usage === undefined ? await commandNames(command) : [command]))
+  }
+  return all.toSorted()
 }
 
 const optionsIn = (text: string): string[] =>

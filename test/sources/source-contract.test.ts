@@ -77,7 +77,9 @@ const KINDS: readonly (readonly [name: string, open: (records: Texts) => Promise
       onTestFinished(() => source.close())
       return {
         source,
-        write: (file, text) => database.write('test', (query) => writeRecords(query, [{ file, text }])),
+        write: async (file, text) => {
+          await database.write('test', (query) => writeRecords(query, [{ file, text }]))
+        },
         remove: async (file) => {
           await database.write('test', (query) => removeRecords(query, [file]))
         },

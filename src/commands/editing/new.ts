@@ -12,16 +12,30 @@ export interface NewOptions {
   readonly section?: string
   readonly author?: string
   readonly cache?: string | false
+  /** The address of the database that holds the records. @default the content directory */
+  readonly database?: string
   /** Where the settings come from; closed at the end. @default the content directory */
   readonly source?: RecordSource
 }
 
-/** Creates a draft without a date in its section's folder, and prints its path. Never replaces a file. */
+/** Creates a draft without a date in its section's folder, and prints its path. Never replaces a record. */
 export async function newArticle(headline: string, options: NewOptions, { out, err }: Streams): Promise<ExitCode> {
   if (headline.trim() === '') throw new UsageError('found an empty headline; expected a few words in quotes')
-  const source = options.source ?? openSource({ articles: options.articles, cache: false })
+  const source = options.source ?? openSource({ articles: options.articles, cache: false, database: options.database })
+  try {
+    return await createDraft(headline, options, source, { out, err })
+  } finally {
+    await source.close()
+  }
+}
+
+async function createDraft(
+  headline: string,
+  options: NewOptions,
+  source: RecordSource,
+  { out, err }: Streams,
+): Promise<ExitCode> {
   const { newsroom, problems } = await source.loadSettings()
-  await source.close()
   if (newsroom === undefined) {
     err.write(formatProblems(problems))
     return 1
@@ -30,7 +44,7 @@ export async function newArticle(headline: string, options: NewOptions, { out, e
   const section = requireKnownId('section', options.section, [...sections.keys()])
   const author = requireKnownId('author', options.author, [...newsroom.authors.keys()])
   const folder = section === undefined ? [] : (sections.get(section) ?? []).map(({ id }) => id)
-  const path = join(options.articles, ...folder, `${slugify(headline)}.md`)
+  const file = [...folder, `${slugify(headline)}.md`].join('/')
   const record = {
     title: headline.trim(),
     ...(section === undefined ? {} : { sections: [section] }),
@@ -39,9 +53,10 @@ export async function newArticle(headline: string, options: NewOptions, { out, e
     tags: [],
     draft: true,
   }
-  await write(path, `---\n${dump(record, { lineWidth: -1 })}---\n\n`)
+  const text = `---\n${dump(record, { lineWidth: -1 })}---\n\n`
+  const name = (await source.create?.(file, text)) ?? (await write(join(options.articles, file), text))
   const id = [...folder, slugify(headline)].join('/')
-  out.write(`${path}\nWrite the article, then publish it: sectionwire publish ${id}\n`)
+  out.write(`${name}\nWrite the article, then publish it: sectionwire publish ${id}\n`)
   return 0
 }
 
@@ -55,7 +70,7 @@ function requireKnownId(option: string, id: string | undefined, ids: readonly st
   )
 }
 
-async function write(path: string, text: string): Promise<void> {
+async function write(path: string, text: string): Promise<string> {
   await writing(dirname(path), () => makeFolder(resolve(dirname(path))))
   const file = await writing(path, () => open(path, 'wx')).catch((error: Error) => {
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code !== 'EEXIST') throw error
@@ -63,6 +78,7 @@ async function write(path: string, text: string): Promise<void> {
   })
   try {
     await writing(path, () => file.writeFile(text).finally(() => file.close()))
+    return path
   } catch (error) {
     // A half-written draft would look like a complete one.
     await rm(path, { force: true }).catch(() => {})

@@ -1,4 +1,5 @@
 export { FileSource, type FileSourceOptions } from './file-source.ts'
 export { DirectoryReader } from './published/index.ts'
+export { type DirectoryTexts, readDirectoryTexts } from './record-files.ts'
 export { listDirectory } from './scan.ts'
 export type { WatchOptions } from './watch.ts'

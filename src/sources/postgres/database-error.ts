@@ -84,7 +84,7 @@ const TEXTS: readonly (readonly [part: RegExp, message: (place: Place) => string
 ]
 
 /** Returns the message for an error of the library or of the server: one line, with the cure. */
-export function describeDatabaseError(error: unknown, place: Place): string {
+function describeDatabaseError(error: unknown, place: Place): string {
   const { code, message } = readError(error)
   const byText = TEXTS.find(([part]) => part.test(message))?.[1]
   const describe = byText ?? MESSAGES[code]

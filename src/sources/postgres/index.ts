@@ -1,10 +1,11 @@
+export { compareReading, type Difference } from './compare-reading.ts'
 export { Database, type Query } from './database.ts'
 export { isDatabaseAddress, parseDatabaseAddress } from './database-address.ts'
 export { PostgresSource, type PostgresSourceOptions } from './postgres-source.ts'
 export { findPathFault, type RecordRow, toStoredRow, type WrittenRecord } from './record-rows.ts'
 export {
   type ConfigName,
-  countRecords,
+  listPaths,
   readAllRecords,
   readConfigTexts,
   removeRecords,

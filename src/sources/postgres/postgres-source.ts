@@ -23,8 +23,8 @@ import { Database, type Query } from './database.ts'
 import { parseDatabaseAddress } from './database-address.ts'
 import { DatabaseError } from './database-error.ts'
 import { DatabaseSettings } from './database-settings.ts'
+import { LocatedTexts } from './located-texts.ts'
 import { MediaFolder } from './media-folder.ts'
-import { toStoredRow } from './record-rows.ts'
 import {
   countRecords,
   insertRecord,
@@ -82,9 +82,7 @@ export class PostgresSource implements RecordSource {
   private readonly log: (line: string) => void
   private readonly yieldToEventLoop: YieldToEventLoop
   private readonly listeners = new Set<ChangeListener>()
-  /** Texts of records in which a place of a problem is being looked for. */
-  private located = new Map<string, RecordText>()
-  private readonly missing = new Set<string>()
+  private readonly located: LocatedTexts
   private watcher: ChangeWatcher | undefined
   /** The number of the change that was read last. */
   private n = 0
@@ -105,6 +103,7 @@ export class PostgresSource implements RecordSource {
     this.set = new RecordSet((file) => this.readText(file), base)
     this.rows = new RowIndex(this.set.index, (file) => this.media(file) !== undefined)
     this.textLoader = new TextLoader(this.database)
+    this.located = new LocatedTexts((files) => readRecords(this.database.query, files))
   }
 
   /** @throws DatabaseError */
@@ -171,7 +170,7 @@ export class PostgresSource implements RecordSource {
     const confirm = async (problem: Problem): Promise<Problem | undefined> => {
       if (!this.located.has(problem.file) && problem.file !== SITE_FILE) {
         const at = files.indexOf(problem.file)
-        await this.fetchTexts(files.slice(at, at + LOCATED_RECORDS))
+        await this.located.fetch(files.slice(at, at + LOCATED_RECORDS))
       }
       return new ProblemLocator((file) => this.readText(file)).confirm(problem)
     }
@@ -310,31 +309,21 @@ export class PostgresSource implements RecordSource {
   /** Takes a snapshot again as long as a place is looked for in a text that is not here yet. */
   private async takeSnapshot(): Promise<Snapshot> {
     for (;;) {
-      this.missing.clear()
+      this.located.takeMissing()
       const snapshot = this.set.takeSnapshot(this.settings.newsroom, this.settings.problems)
-      const wanted = [...this.missing]
+      const wanted = this.located.takeMissing()
       if (wanted.length === 0) {
-        this.located = new Map()
+        this.located.clear()
         return snapshot
       }
-      await this.fetchTexts(wanted, this.located)
+      await this.located.fetch(wanted, true)
     }
-  }
-
-  /** @param kept texts that stay beside the fetched ones */
-  private async fetchTexts(files: readonly string[], kept: ReadonlyMap<string, RecordText> = new Map()): Promise<void> {
-    const rows = await readRecords(this.database.query, files)
-    // One that was removed meanwhile has no text, and is not asked for again.
-    const none = files.map((file) => [file, { text: '' }] as const)
-    this.located = new Map([...kept, ...none, ...rows.map((row) => [row.path, toStoredRow(row)] as const)])
   }
 
   private readText(file: string): RecordText | undefined {
     const { siteText } = this.settings
     if (file === SITE_FILE) return siteText === undefined ? undefined : { text: siteText }
-    const text = this.located.get(file)
-    if (text === undefined) this.missing.add(file)
-    return text
+    return this.located.read(file)
   }
 
   private readonly waitForSchema = async (found: number): Promise<void> => {

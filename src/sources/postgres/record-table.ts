@@ -74,6 +74,12 @@ export const readHistory = (query: Query, path: string): Promise<RecordRow[]> =>
     [path],
   )
 
+/** Returns the paths of all records. */
+export async function listPaths(query: Query): Promise<string[]> {
+  const rows = await query<{ readonly path: string }>('select path from sectionwire.record')
+  return rows.map(({ path }) => path)
+}
+
 export async function readConfigTexts(query: Query): Promise<ReadonlyMap<ConfigName, string>> {
   const rows = await query<{ readonly name: ConfigName; readonly text: string }>(
     'select name, text from sectionwire.config',
@@ -81,7 +87,7 @@ export async function readConfigTexts(query: Query): Promise<ReadonlyMap<ConfigN
   return new Map(rows.map(({ name, text }) => [name, text]))
 }
 
-/** Writes a settings file; undefined removes it. */
+/** Adds a settings file or replaces it. */
 export async function writeConfigText(query: Query, name: ConfigName, text: string): Promise<void> {
   await query(
     'insert into sectionwire.config (name, text) values ($1, $2) on conflict (name) do update set text = excluded.text',
@@ -89,16 +95,19 @@ export async function writeConfigText(query: Query, name: ConfigName, text: stri
   )
 }
 
-/** Adds records or replaces those with the same paths. Records that are the same stay as they are. */
-export async function writeRecords(query: Query, records: readonly WrittenRecord[]): Promise<void> {
+/** Adds records or replaces those with the same paths; returns how many were not the same before. */
+export async function writeRecords(query: Query, records: readonly WrittenRecord[]): Promise<number> {
+  let changed = 0
   for (let first = 0; first < records.length; first += PAGE_ROWS) {
     const page = records.slice(first, first + PAGE_ROWS)
-    await query(
+    const written = await query(
       `insert into sectionwire.record (path, name, text) select * from unnest($1::text[], $2::text[], $3::text[])
-      on conflict (path) do update set name = excluded.name, text = excluded.text`,
+      on conflict (path) do update set name = excluded.name, text = excluded.text returning path`,
       [page.map(({ file }) => file), page.map(({ record = null }) => record), page.map(({ text }) => text)],
     )
+    changed += written.length
   }
+  return changed
 }
 
 /** Adds a record. Resolves to false when there is one with its path. */
