@@ -66,6 +66,10 @@ const program = new Command('sectionwire')
   .showSuggestionAfterError()
   .showHelpAfterError('(run sectionwire --help for a list of commands)')
 
+const DB = program.command('db').description('set up and fill the PostgreSQL database that holds the records')
+
+const CONFIG = DB.command('config').description('print or replace the settings in the database')
+
 program.hook('preAction', async (_, command) => {
   // Without a database there is nothing to decide, and nothing to load.
   if (command.getOptionValue('database') === undefined) return
@@ -79,7 +83,8 @@ program.hook('preAction', async (_, command) => {
 const addCommand = (name: string, description: string, options: readonly Option[], parent = program): Command => {
   const command = parent.command(name).description(description).version(version)
   for (const option of options) command.addOption(option)
-  const examples = (EXAMPLES[name] ?? []).map((example) => `  $ sectionwire ${example}\n`)
+  const path = [...(parent === CONFIG ? ['db'] : []), ...(parent === program ? [] : [parent.name()]), name].join(' ')
+  const examples = (EXAMPLES[path] ?? []).map((example) => `  $ sectionwire ${example}\n`)
   command.addHelpText('after', `\nExamples:\n${examples.join('')}`)
   return command
 }
@@ -184,8 +189,6 @@ addCommand('completion', 'print a script with which a shell completes commands a
     ),
   )
 
-const DB = program.command('db').description('set up and fill the PostgreSQL database that holds the records')
-
 addCommand('migrate', 'bring the schema of the database to the version of this program', DATABASE_OPTIONS, DB).action(
   (options) => run(() => migrateSchema(options, streams)),
 )
@@ -197,8 +200,6 @@ addCommand('load', 'bring a content directory into the database', LOAD_OPTIONS, 
 addCommand('export', 'write the database as a content directory', DATABASE_OPTIONS, DB)
   .argument('<dir>', 'an empty folder')
   .action((directory: string, options) => run(() => exportDirectory(directory, options, streams)))
-
-const CONFIG = DB.command('config').description('print or replace the settings in the database')
 
 const SETTINGS = 'site or authors'
 

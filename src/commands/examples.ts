@@ -19,4 +19,12 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   hubs: ['hubs', 'hubs --json'],
   schema: ['schema site', 'schema article'],
   completion: ['completion bash', 'completion fish'],
+  'db migrate': ['db migrate --database postgres://newsroom@localhost/newsroom'],
+  'db load': ['db load articles', 'db load articles --replace'],
+  'db export': ['db export /tmp/articles'],
+  'db config get': ['db config get site', 'db config get authors'],
+  'db config set': [
+    'db config set site site.yaml',
+    'db config get site | sed s/Old/New/ | sectionwire db config set site -',
+  ],
 }

@@ -1,7 +1,7 @@
 export type { RecordEdit } from '../records/index.ts'
 export {
-  type DirectoryTexts,
   DirectoryReader,
+  type DirectoryTexts,
   type FileSourceOptions,
   readDirectoryTexts,
   type WatchOptions,

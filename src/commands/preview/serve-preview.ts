@@ -13,6 +13,10 @@ import { PREVIEW_PATH, renderPreviewPage } from './preview-page.ts'
 import { makePreviewSource, type PreviewSource } from './preview-source.ts'
 
 export interface PreviewOptions {
+  /** The address of the database that holds the records. @default the content directory */
+  readonly database?: string
+  /** The folder with the media files of a database's records. @default none */
+  readonly media?: string
   readonly articles: string
   readonly port: number
   readonly host: string
@@ -70,6 +74,7 @@ export async function servePreview(
     openSource({
       ...{ articles, cache: false, base, log, watch: toWatchOptions(options.poll) },
       ...{ isServed: true, yieldToEventLoop: makeYielder() },
+      ...{ database: options.database, media: options.media },
     }),
     now(),
   )
