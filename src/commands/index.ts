@@ -60,8 +60,8 @@ export const printCompletion: typeof import('./setup/index.ts').printCompletion 
   (await import('./setup/index.ts')).printCompletion(...call)
 
 export const resolveContent: (
-  ...call: Parameters<typeof import('./content-options.ts').resolveContent>
-) => Promise<void> = async (...call) => (await import('./content-options.ts')).resolveContent(...call)
+  ...call: Parameters<typeof import('./database/index.ts').resolveContent>
+) => Promise<void> = async (...call) => (await import('./database/index.ts')).resolveContent(...call)
 
 export const migrateSchema: typeof import('./database/index.ts').migrateSchema = async (...call) =>
   (await import('./database/index.ts')).migrateSchema(...call)

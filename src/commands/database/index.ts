@@ -1,3 +1,4 @@
+export { resolveContent } from './content-options.ts'
 export { exportDirectory } from './export-directory.ts'
 export { loadDirectory } from './load-directory.ts'
 export { getSettings, setSettings } from './settings-texts.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveContent } from '../../src/commands/content-options.ts'
+import { resolveContent } from '../../../src/commands/database/content-options.ts'
 
 type Values = { articles?: string; database?: string; ledger?: boolean }
 

@@ -1,5 +1,5 @@
-import { isDatabaseAddress, parseDatabaseAddress } from '../sources/postgres/index.ts'
-import { UsageError } from '../system/index.ts'
+import { isDatabaseAddress, parseDatabaseAddress } from '../../sources/postgres/index.ts'
+import { UsageError } from '../../system/index.ts'
 
 /** Options that say where the records are, each with the place that it came from: `cli`, `env` or `default`. */
 export interface ContentCall {
