@@ -7,6 +7,7 @@ import { DEFAULT_WORDING } from '../../src/model/wording/index.ts'
 import { PROBLEMS } from '../../src/problems/problem.ts'
 import type { RecordFieldName as FieldName } from '../../src/records/fields/index.ts'
 import { hubSchema } from '../../src/records/site/hub-schema.ts'
+import { partnerSchema } from '../../src/records/site/partner-schema.ts'
 import { makeSiteSchema } from '../../src/records/site/site-schema.ts'
 import { translateKeys } from '../../src/records/translate-keys.ts'
 import { foldKey } from '../../src/records/visibility/fold-key.ts'
@@ -206,6 +207,7 @@ function pathsIn(schema: z.ZodObject, prefix = '', above: readonly z.ZodObject[]
   return Object.entries(schema.shape).flatMap(([key, value]) => {
     const path = `${prefix}${key}`
     if (path === 'hubs') return [path, ...pathsIn(hubSchema, 'hubs[].')]
+    if (path === 'partners') return [path, ...pathsIn(partnerSchema, 'partners[].')]
     const object = objectIn(value)
     // A section contains sections, and repeats the feed settings of the site.
     if (object === undefined || above.includes(object) || path === 'sections[].feeds') return [path]
@@ -223,8 +225,6 @@ function objectIn(schema: unknown): z.ZodObject | undefined {
   const inner = required(schema)
   if (inner instanceof z.ZodObject) return inner
   if (inner instanceof z.ZodArray) return objectIn(inner.element)
-  // A name alone is read as the value of a key.
-  if (inner instanceof z.ZodPipe) return objectIn(inner.out)
   return inner instanceof z.ZodUnion ? inner.options.map(objectIn).find((object) => object !== undefined) : undefined
 }
 

@@ -53,6 +53,9 @@ const STYLE = { content: 'full', related: false, picture: false } as const
 export function makeProfile(definition: PartnerDefinition, feed: PartnerFeed): FeedProfile {
   const { writeItem, writeTakedown, writeChannel = (channel) => channel, makeRules, namespaces } = definition
   const isTakedown = (item: FeedItem): boolean => item.isRetracted === true && writeTakedown !== undefined
+  // A notice has nothing of the article that the other rules are about.
+  const isExempt = ({ field }: StoryRule, item: FeedItem): boolean =>
+    isTakedown(item) || (item.isRetracted === true && field !== 'retracted')
   const stories = memoizeByObject<FeedItem, PartnerStory>()
   const getStory = (item: FeedItem): PartnerStory => stories(item, () => makeStory(definition, item))
   const rules = [requireOwnSource(feed), ...makeRules(feed)]
@@ -69,7 +72,7 @@ export function makeProfile(definition: PartnerDefinition, feed: PartnerFeed): F
     checks: ofStories.map(
       (rule): ItemCheck =>
         (item) =>
-          isTakedown(item) ? undefined : applyRule(rule, getStory(item)),
+          isExempt(rule, item) ? undefined : applyRule(rule, getStory(item)),
     ),
     limit: (items) => limitItems(items, { ...definition, items: feed.items ?? definition.items }, getStory),
     extendItem: (_, item) =>

@@ -4,7 +4,8 @@ import { lineSchema, webAddressSchema } from '../schema.ts'
 
 const items = { error: 'a whole number from 1 to 1000' }
 
-const partnerSchema = z.strictObject({
+/** A partner feed with settings. */
+export const partnerSchema = z.strictObject({
   profile: z.enum(PARTNER_PROFILES),
   name: z
     .string()
@@ -27,12 +28,15 @@ const partnerSchema = z.strictObject({
   darkLogo: webAddressSchema.optional(),
 })
 
-/** The list of partner feeds; the name of a profile alone is a feed with its defaults. */
+/** Names of profiles, alone or with settings. A union would not report which of the two is wrong. */
 export const partnersSchema = z.array(
-  z.preprocess((written) => (typeof written === 'string' ? { profile: written } : written), partnerSchema),
+  z.unknown().transform((written, context) => {
+    const parsed = partnerSchema.safeParse(typeof written === 'string' ? { profile: written } : written)
+    if (parsed.success) return parsed.data
+    for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: written } as z.core.$ZodRawIssue)
+    return z.NEVER
+  }),
   { error: 'a list of partner feeds such as `- msn`' },
 )
 
 export type WrittenPartner = z.infer<typeof partnerSchema>
-
-export const PARTNER_KEYS: readonly string[] = Object.keys(partnerSchema.shape)

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { DEFAULT_WORDING, ENGINES, type Plural, PRESETS, type Wording } from '../../model/index.ts'
 import { languageSchema, lineSchema, textSchema, webAddressSchema } from '../schema.ts'
 import { hubSchema, hubsSchema } from './hub-schema.ts'
-import { PARTNER_KEYS, partnersSchema } from './partner-schema.ts'
+import { partnerSchema, partnersSchema } from './partner-schema.ts'
 
 const feedShape = {
   items: z
@@ -215,6 +215,6 @@ export const SITE_KEYS: readonly string[] = [
   'emoji',
   'dateFrom',
   ...Object.keys(hubSchema.shape),
-  ...PARTNER_KEYS,
+  ...Object.keys(partnerSchema.shape),
   ...Object.keys(DEFAULT_WORDING),
 ]
