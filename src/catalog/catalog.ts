@@ -15,7 +15,7 @@ export interface Catalog extends SectionTree {
   readonly byId: PersistentMap<Article>
   /** Articles that have a page and are in no scope. */
   readonly unlisted: ScopeContents
-  /** By name. Configured sections are always here; authors, tags and created sections only while they have visible articles. */
+  /** By name. Configured sections are always here, and scopes with subscribers; authors, tags and created sections only while they have visible articles. */
   readonly scopes: PersistentMap<Scope>
   /** The scopes that are offered, sorted by name. The same object as long as none is added, removed or renamed. */
   readonly directory: SortedList<ScopeListing>

@@ -1,6 +1,7 @@
 export { type Archive, Archives, listParentKeys } from './archives.ts'
 export type { Catalog } from './catalog.ts'
 export { getLastFeedRemoval } from './feed-removal.ts'
+export { type LostScope, listLostScopes } from './lost-scopes.ts'
 export { type MediaPlace, resolveMediaPlace } from './media-place.ts'
 export { findEarliest } from './next-change.ts'
 export { selectOlderArticles } from './older-articles.ts'

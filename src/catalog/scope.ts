@@ -28,6 +28,10 @@ export interface Scope extends ScopeListing, ScopeContents {
    * feed still finds it.
    */
   readonly isOffered: boolean
+  /** True for a scope that is here for the subscribers of its feeds alone: settings and records no longer have it. */
+  readonly isRetired: boolean
+  /** Formats that the settings no longer have and that have subscribers. */
+  readonly keptFormats: readonly string[]
 }
 
 export const byName = (a: ScopeListing, b: ScopeListing): number => compareText(a.name, b.name)

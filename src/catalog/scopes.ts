@@ -1,5 +1,12 @@
 import type { Task } from '../collections/index.ts'
-import { type Article, type Author, type FeedSettings, type Newsroom, slugify } from '../model/index.ts'
+import {
+  type Article,
+  type Author,
+  type FeedSettings,
+  type Newsroom,
+  type PublishedScope,
+  slugify,
+} from '../model/index.ts'
 import type { Catalog } from './catalog.ts'
 import type { Scope, ScopeListing, ScopeSubject } from './scope.ts'
 import { EMPTY_CONTENTS, type ScopeContents } from './scope-contents.ts'
@@ -30,12 +37,32 @@ export function makeScope(
   paths: SectionPaths,
   contents: ScopeContents = EMPTY_CONTENTS,
 ): Scope | undefined {
-  const subject = getSubject(name, newsroom, paths, contents.articles.at(-1))
+  const known = newsroom.published?.get(name)
+  const own = getSubject(name, newsroom, paths, contents.articles.at(-1))
+  const subject = own ?? (known && getPublishedSubject(name, known, newsroom))
   if (subject === undefined) return undefined
   const kept = before !== undefined && isEqualSubject(before.subject, subject) ? before.subject : subject
   const settings = getFeedSettings(name, newsroom, paths)
-  const isOffered = kept.kind !== 'tag' || countArticles(contents) >= newsroom.site.tagFeedsFrom
-  return { ...contents, name, label: getLabel(kept, newsroom), subject: kept, settings, isOffered }
+  const isRetired = own === undefined
+  const isOffered = !isRetired && (kept.kind !== 'tag' || countArticles(contents) >= newsroom.site.tagFeedsFrom)
+  const keptFormats = known === undefined ? NONE : listKeptFormats(known, settings)
+  const label = getLabel(kept, newsroom)
+  return { ...contents, name, label, subject: kept, settings, isOffered, isRetired, keptFormats }
+}
+
+const NONE: readonly never[] = []
+
+const listKeptFormats = ({ feeds }: PublishedScope, { formats }: FeedSettings): readonly string[] => {
+  const kept = Object.keys(feeds).filter((format) => !formats.includes(format))
+  return kept.length === 0 ? NONE : kept
+}
+
+/** Returns the subject of a scope that only its subscribers know. */
+function getPublishedSubject(name: string, { label }: PublishedScope, { site, authors }: Newsroom): ScopeSubject {
+  const id = name.slice(name.indexOf('/') + 1)
+  if (name.startsWith('authors/')) return { kind: 'author', author: authors.get(id) ?? { id, name: label } }
+  if (name.startsWith('tags/')) return { kind: 'tag', label }
+  return { kind: 'section', section: { id: name, title: label, feeds: site.feeds, sections: [] }, ancestors: [] }
 }
 
 /** Counts the articles that a scope has had: one that expires takes no feed with it. */

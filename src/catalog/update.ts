@@ -153,14 +153,13 @@ function* updateArticleIndex(
 function makeEmptyCatalog(newsroom: Newsroom, now: Instant): Catalog {
   const scopeNames = new ScopeNames(newsroom)
   const tree = { sections: newsroom.site.sections, sectionPaths: scopeNames.configured }
-  const scopes = ['', ...scopeNames.configured.keys()].flatMap(
-    (name) => makeScope(undefined, name, newsroom, tree.sectionPaths) ?? [],
-  )
+  const names = new Set(['', ...scopeNames.configured.keys(), ...(newsroom.published?.keys() ?? [])])
+  const scopes = [...names].flatMap((name) => makeScope(undefined, name, newsroom, tree.sectionPaths) ?? [])
   return {
     ...{ ...tree, newsroom, now },
     byId: PersistentMap.of<Article>(),
     scopes: PersistentMap.of(scopes.map((scope) => [scope.name, scope] as const)),
-    directory: SortedList.of<ScopeListing>(scopes.map(toListing), byName),
+    directory: SortedList.of<ScopeListing>(scopes.filter(({ isOffered }) => isOffered).map(toListing), byName),
     all: sortArticles([]),
     unlisted: EMPTY_CONTENTS,
     index: {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { TreeCache } from '../delivery/static/index.ts'
 import { getStaleAt } from '../edition/index.ts'
 import { formatProblems, isFault, type Problem } from '../problems/index.ts'
-import { announceBuild, checkRedirects, checkRuleCount } from '../runtime/index.ts'
+import { announceBuild, checkLostFeeds, checkRedirects, checkRuleCount } from '../runtime/index.ts'
 import { type ExitCode, getDefaultCacheFolder, type Streams, UsageError } from '../system/index.ts'
 import { type BuildOptions, type PreparedBuild, prepareBuild, refuse } from './prepare-build.ts'
 import { type CandidateTree, writeUntilCurrent } from './write-until-current.ts'
@@ -44,7 +44,10 @@ async function writeOnce(
   const { base, source, renderPool, timings } = prepared
   let redirectFaults: readonly Problem[] = []
   const mayWrite = async ({ edition, newsroom, problems }: CandidateTree): Promise<boolean> => {
-    redirectFaults = await source.locate(checkRedirects(newsroom.site, edition, base).filter(isFault))
+    redirectFaults = await source.locate([
+      ...checkRedirects(newsroom.site, edition, base).filter(isFault),
+      ...checkLostFeeds(newsroom.site, edition),
+    ])
     if (options.strict !== true) return true
     const refused = [...redirectFaults, ...broken]
     if (refused.length > 0) refuse(refused, streams)

@@ -14,6 +14,7 @@ import {
   checkAuthors,
   checkFileNames,
   checkLinkedFiles,
+  checkLostFeeds,
   checkOtherFiles,
   checkOwnKeys,
   checkPartners,
@@ -22,7 +23,9 @@ import {
   checkRedirects,
   checkRuleCount,
   checkTags,
+  checkUnknownNames,
   findDrift,
+  LedgerAdopter,
   makeEditionBuilder,
 } from '../runtime/index.ts'
 import { openLedgerStore } from '../runtime/state/index.ts'
@@ -50,11 +53,19 @@ export interface CheckOptions {
 export async function check(options: CheckOptions, { out, err }: Streams, present: number): Promise<ExitCode> {
   const source = options.source ?? openSource({ ...options, yieldToEventLoop: makeYielder() })
   const progress = new Progress('Checking articles', err, () => performance.now())
-  const { newsroom, articles, problems } = await source.load(({ read, total }) => progress.report(read, total))
-  progress.finish(`Checked ${formatCount(articles.length, 'article')}`)
-  const drift = await findDrift(openLedgerStore(options), source, { articles, problems }, present)
-  const published = newsroom === undefined ? [] : await checkPublished(source, newsroom, articles, present)
-  const all = [...(await source.locate(problems)), ...drift, ...published].filter(makeFilter(options))
+  const loaded = await source.load(({ read, total }) => progress.report(read, total))
+  const { problems } = loaded
+  progress.finish(`Checked ${formatCount(loaded.articles.length, 'article')}`)
+  const ledger = openLedgerStore(options)
+  const adopter = new LedgerAdopter(ledger, loaded.newsroom?.site.url ?? LOCAL_BASE)
+  const content = loaded.newsroom && (await adopter.adopt(loaded.newsroom, loaded.articles))
+  const { newsroom, articles } = content ?? loaded
+  const changed = content === undefined ? [] : await findDrift(ledger, source, { articles, problems }, present)
+  const drift = [...changed, ...(await source.locate(adopter.problems))]
+  const published = newsroom === undefined ? [] : await checkPublished(source, newsroom, articles, present, problems)
+  const all = [...(await source.locate(adopter.withoutKeptIds(problems))), ...drift, ...published].filter(
+    makeFilter(options),
+  )
   const faults = all.filter(isFault)
   if (options.json === true) out.write(formatJson(all))
   else {
@@ -74,6 +85,9 @@ function makeFilter({ files = [], articles }: CheckOptions): (problem: Problem) 
   const wanted = new Set([...files.map((file) => resolve(file)), resolve(articles, 'site.yaml')])
   return ({ file }) => wanted.has(resolve(articles, file)) || files.includes(file)
 }
+
+/** Stands for the address of a site that has none. */
+const LOCAL_BASE = 'http://localhost/'
 
 /** Maximum lines of problems. With the engine before them and the totals after them, the output has 40 lines. */
 const MAX_LINES = 37
@@ -99,15 +113,17 @@ async function checkPublished(
   newsroom: Newsroom,
   articles: Articles,
   present: number,
+  problems: readonly Problem[],
 ): Promise<Problem[]> {
   const { site } = newsroom
-  const base = site.url ?? 'http://localhost/'
+  const base = site.url ?? LOCAL_BASE
   const edition = makeEditionBuilder(source, base, () => {}).edition(buildCatalog(newsroom, articles, present))
   const hasRedirects = site.redirects.size + site.gone.length + site.movedFrom.length > 0
   return [
     ...(hasRedirects
       ? await source.locate([...checkRedirects(site, edition, base), ...(await checkRuleCount(edition))])
       : []),
+    ...(await source.locate(checkLostFeeds(site, edition))),
     ...checkFileNames(edition, newsroom, articles, base),
     ...checkPictures(source, newsroom, articles),
     ...(await checkLinkedFiles(source, newsroom, articles)),
@@ -115,6 +131,7 @@ async function checkPublished(
     ...(await checkPlaces(source, newsroom, articles)),
     ...checkAuthors(newsroom, articles),
     ...(await checkPartners(edition)),
+    ...checkUnknownNames(newsroom, articles, problems),
     ...checkOtherFiles(source.folders ?? []),
     ...(await source.locate((source.folders ?? []).flatMap((folder) => checkOwnKeys(folder, newsroom, articles)))),
   ]

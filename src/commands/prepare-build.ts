@@ -5,7 +5,14 @@ import type { EditionBuilder } from '../edition/index.ts'
 import { KEPT_FOR_TREE, KEPT_TO_WATCH } from '../feeds/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import { formatProblems, isFault, type Problem } from '../problems/index.ts'
-import { findDrift, formatProblemsForLog, makeEditionBuilder, shouldLog, toWatchOptions } from '../runtime/index.ts'
+import {
+  findDrift,
+  formatProblemsForLog,
+  LedgerAdopter,
+  makeEditionBuilder,
+  shouldLog,
+  toWatchOptions,
+} from '../runtime/index.ts'
 import { RenderPool, SHORT_TEXT, WithheldArticles } from '../runtime/rendering/index.ts'
 import { openLedgerStore } from '../runtime/state/index.ts'
 import { openSource, type RecordSource } from '../sources/index.ts'
@@ -71,6 +78,8 @@ export interface PreparedBuild {
   readonly articles: Articles
   readonly problems: readonly Problem[]
   readonly source: RecordSource
+  /** Gives later contents the ids, addresses and feeds that subscribers know. */
+  readonly adopter: LedgerAdopter
   readonly editionBuilder: EditionBuilder
   readonly texts: HeldTexts
   readonly renderPool: RenderPool
@@ -102,12 +111,16 @@ export async function prepareBuild(
   timings.begin('compare with the ledger')
   // A tree of another time (`--now`) is not for subscribers, so it is not compared with the ledger.
   const ledger = options.now === undefined ? openLedgerStore(options) : undefined
-  const drift = await findDrift(ledger, source, { articles, problems }, present)
-  const logged = [...problems.filter(shouldLog), ...drift.filter(({ code }) => code !== 'silent-edit')]
+  const base = url ?? newsroom?.site.url
+  const adopter = base === undefined ? undefined : new LedgerAdopter(ledger, base)
+  const content = newsroom && (await adopter?.adopt(newsroom, articles))
+  const drift = content === undefined ? [] : await findDrift(ledger, source, { ...content, problems }, present)
+  const changed = [...drift.filter(({ code }) => code !== 'silent-edit'), ...(adopter?.problems ?? [])]
+  const logged = [...(adopter?.withoutKeptIds(problems) ?? problems).filter(shouldLog), ...changed]
   for (const line of await formatProblemsForLog(logged, (some) => source.locate(some))) err.write(`${line}\n`)
   if (newsroom === undefined) return 1
   if (options.strict === true && logged.some(isFault)) return refuse([], { err })
-  const base = url ?? newsroom.site.url ?? failWithoutAddress()
+  if (base === undefined || adopter === undefined || content === undefined) return failWithoutAddress()
   const now = options.now === undefined ? present : parseInstantOption('--now', options.now, newsroom.site.timezone)
   timings.begin('open the caches')
   await treeCache?.open()
@@ -123,8 +136,8 @@ export async function prepareBuild(
   })
   return {
     source,
-    newsroom,
-    articles,
+    adopter,
+    ...content,
     problems,
     editionBuilder,
     texts,
@@ -143,7 +156,7 @@ export async function prepareBuild(
         onPart: (part) => timings.begin(PARTS[part]),
         ...(treeCache === undefined ? {} : { treeCache }),
       },
-      ledger,
+      ledger === undefined ? undefined : { store: ledger, adopter, base },
       {
         out,
         err,

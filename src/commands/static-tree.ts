@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Catalog } from '../catalog/index.ts'
 import { compareWithLedger, EMPTY_LEDGER, startComparison } from '../checks/ledger/index.ts'
 import { runCooperatively } from '../collections/index.ts'
 import {
@@ -9,7 +10,8 @@ import {
   writeStatic,
 } from '../delivery/static/index.ts'
 import type { Edition } from '../edition/index.ts'
-import type { Articles } from '../model/index.ts'
+import type { Articles, Newsroom } from '../model/index.ts'
+import { type LedgerAdopter, makeLedgerContent } from '../runtime/index.ts'
 import type { LedgerStore } from '../runtime/state/index.ts'
 import type { OpenMedia } from '../sources/index.ts'
 import { describeFileError, formatCount, makeYielder, Progress, type Streams } from '../system/index.ts'
@@ -31,16 +33,24 @@ export interface TreeOptions {
   readonly protectedFolders?: readonly string[]
 }
 
+/** The ledger that a tree keeps. */
+export interface TreeLedger {
+  readonly store: LedgerStore
+  readonly adopter: LedgerAdopter
+  /** The site's address. */
+  readonly base: string
+}
+
 /** The static tree of a newsroom, and its ledger of published articles. */
 export class StaticTree {
   private readonly options: TreeOptions
-  private readonly ledger: LedgerStore | undefined
+  private readonly ledger: TreeLedger | undefined
   private readonly streams: Streams
   /** Lines on hosts that the last write has printed. */
   private said: ReadonlySet<string> = new Set()
 
-  /** @param ledger the store of what was published; undefined: none is kept */
-  constructor(options: TreeOptions, ledger: LedgerStore | undefined, streams: Streams) {
+  /** @param ledger what was published; undefined: nothing is kept */
+  constructor(options: TreeOptions, ledger: TreeLedger | undefined, streams: Streams) {
     this.options = options
     this.ledger = ledger
     this.streams = streams
@@ -54,7 +64,7 @@ export class StaticTree {
    */
   async write(
     edition: Edition,
-    articles: Articles,
+    { newsroom, all: articles }: Pick<Catalog, 'newsroom' | 'all'>,
     { getHelpers, signal }: Pick<StaticOptions, 'getHelpers' | 'signal'> = {},
   ): Promise<boolean> {
     const { out, err } = this.streams
@@ -76,7 +86,7 @@ export class StaticTree {
         onProgress: ({ done, total }) => writing.report(done, total),
       },
     )
-    await this.updateLedger(articles, edition.now)
+    await this.updateLedger(edition, newsroom, articles)
     writing.finish(`Wrote ${formatCount(written, 'file')}`)
     for (const { path, reason } of unwritable) err.write(`${path}: not written: ${reason}\n`)
     out.write(
@@ -88,16 +98,17 @@ export class StaticTree {
   }
 
   /** Updates the ledger; an error is only logged. */
-  private async updateLedger(articles: Articles, now: number): Promise<void> {
+  private async updateLedger(edition: Edition, newsroom: Newsroom, articles: Articles): Promise<void> {
     if (this.ledger === undefined) return
+    const { store, adopter, base } = this.ledger
     try {
       const { ledger } = await runCooperatively(
-        compareWithLedger(startComparison(EMPTY_LEDGER), articles, now),
+        compareWithLedger(startComparison(EMPTY_LEDGER), articles, edition.now, edition.getArticlePath),
         makeYielder(),
       )
-      await this.ledger.write(ledger, makeYielder())
+      await store.write(makeLedgerContent(ledger, adopter.register, { newsroom, edition }, base), makeYielder())
     } catch (error) {
-      this.streams.err.write(`Cannot save the ledger of published articles to ${this.ledger.location}: ${describeFileError(error)}
+      this.streams.err.write(`Cannot save the ledger of published articles to ${store.location}: ${describeFileError(error)}
 `)
     }
   }

@@ -1,9 +1,10 @@
 import type { Catalog } from '../catalog/index.ts'
 import { isLasting } from '../delivery/static/index.ts'
 import { type Edition, getStaleAt } from '../edition/index.ts'
-import { ArticleNotRendered, type Articles, type Newsroom } from '../model/index.ts'
+import { type Article, ArticleNotRendered, type Newsroom } from '../model/index.ts'
 import { formatProblems, isFault } from '../problems/index.ts'
 import {
+  checkLostFeeds,
   checkRedirects,
   checkRuleCount,
   followChanges,
@@ -46,7 +47,7 @@ class WatchedBuild {
   private readonly takeNew = trackNewProblems()
   private following: ReturnType<typeof followChanges> | undefined
   private newsroom: Newsroom
-  private articles: Articles
+  private catalog: Catalog | undefined
   private written: Edition | undefined
   private isQueued = false
   private writing: Promise<void> = Promise.resolve()
@@ -62,7 +63,6 @@ class WatchedBuild {
     this.options = options
     this.streams = streams
     this.newsroom = prepared.newsroom
-    this.articles = prepared.articles
     this.failed = new Promise((_, reject) => {
       this.fail = reject
     })
@@ -84,14 +84,17 @@ class WatchedBuild {
   }
 
   async start(): Promise<void> {
-    await this.live.replace(this.newsroom, this.articles)
-    this.following = followChanges(this.prepared.source, this.live, {
+    await this.live.replace(this.newsroom, this.prepared.articles)
+    const adopting = { replace: (...content: Parameters<LiveEdition['replace']>) => this.adopt(...content) }
+    this.following = followChanges(this.prepared.source, adopting, {
       log: this.log,
       loggedProblems: this.prepared.problems,
-      onLook: (content) => {
-        this.articles = content.articles
-      },
     })
+  }
+
+  private async adopt(newsroom: Newsroom, articles: Iterable<Article>): Promise<void> {
+    const content = await this.prepared.adopter.adopt(newsroom, articles, this.written)
+    await this.live.replace(content.newsroom, content.articles)
   }
 
   /** Ends a running write between two files. */
@@ -116,6 +119,7 @@ class WatchedBuild {
 
   private build(catalog: Catalog): Edition {
     this.newsroom = catalog.newsroom
+    this.catalog = catalog
     return this.prepared.editionBuilder.edition(catalog)
   }
 
@@ -134,11 +138,12 @@ class WatchedBuild {
 
   private async write(): Promise<void> {
     const edition = this.live.edition()
-    if (!this.isQueued || edition === undefined || this.ending.signal.aborted) return
+    const { catalog } = this
+    if (!this.isQueued || edition === undefined || catalog === undefined || this.ending.signal.aborted) return
     this.isQueued = false
     const { site } = this.newsroom
     try {
-      await this.prepared.tree.write(edition, this.articles, { signal: this.ending.signal })
+      await this.prepared.tree.write(edition, catalog, { signal: this.ending.signal })
     } catch (error) {
       if (this.ending.signal.aborted) return
       // An edition without the article is in the queue.
@@ -149,7 +154,11 @@ class WatchedBuild {
     }
     this.loggedError = ''
     this.written = edition
-    const faults = checkRedirects(site, edition, this.prepared.base).filter(isFault)
+    const faults = [
+      ...checkRedirects(site, edition, this.prepared.base).filter(isFault),
+      ...this.prepared.adopter.problems,
+      ...checkLostFeeds(site, edition),
+    ]
     const problems = await this.prepared.source.locate([...faults, ...(await checkRuleCount(edition))])
     this.streams.err.write(formatProblems(this.takeNew(problems)))
     const next = getStaleAt(edition)

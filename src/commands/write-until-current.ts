@@ -65,7 +65,7 @@ export async function writeUntilCurrent(
       )
       return { edition, newsroom, isComplete }
     }
-    content = { newsroom: change?.newsroom ?? newsroom, articles: change?.articles ?? content.articles }
+    if (change !== undefined) content = await build.adopter.adopt(change.newsroom ?? newsroom, change.articles, edition)
   }
 }
 
@@ -114,13 +114,14 @@ async function writeRenderable(
 async function writeTree(
   { source, texts, base, out, threads, tree }: PreparedBuild,
   edition: Edition,
-  { newsroom, all, now }: Catalog,
+  catalog: Catalog,
 ): Promise<boolean> {
   const { directory } = source
-  if (directory === undefined) return tree.write(edition, all)
+  const { newsroom, all, now } = catalog
+  if (directory === undefined) return tree.write(edition, catalog)
   const helpers = new BuildThreads({ newsroom, articles: all, now, base, directory, out }, texts.text, threads)
   try {
-    return await tree.write(edition, all, { getHelpers: helpers.getHelpers })
+    return await tree.write(edition, catalog, { getHelpers: helpers.getHelpers })
   } finally {
     await helpers.close()
   }

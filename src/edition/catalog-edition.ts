@@ -1,12 +1,28 @@
-import { type Catalog, findEarliest } from '../catalog/index.ts'
+import { type Catalog, findEarliest, type LostScope, listLostScopes, type Scope } from '../catalog/index.ts'
 import { compareText, type Fingerprints, lazy } from '../collections/index.ts'
-import { type FeedLocation, type FeedTable, type FeedVariant, type ItemSources, OPML_LISTS } from '../feeds/index.ts'
-import { getPathname, type Instant } from '../model/index.ts'
+import {
+  type FeedLocation,
+  type FeedTable,
+  type FeedVariant,
+  INDEX_PATH,
+  type ItemSources,
+  makePagePath,
+  OPML_LISTS,
+} from '../feeds/index.ts'
+import {
+  type Article,
+  getArticlePath,
+  getPathname,
+  type Instant,
+  listMovedScopes,
+  type PublishedScope,
+  trimSlashes,
+} from '../model/index.ts'
 import type { Redirect } from '../redirects/index.ts'
 import type { ArchiveEdition } from './archive-renderer.ts'
 import type { Edition, FeedOffer, HostFiles, MediaFile } from './edition.ts'
 import type { FeedEdition } from './feed-renderer.ts'
-import { makeHostFiles } from './hosting/index.ts'
+import { makeHostFiles, type RedirectEntries } from './hosting/index.ts'
 import type { ListEdition } from './list-renderer.ts'
 import { findMedia, listMedia, type MediaIndex } from './media-index.ts'
 import type { PageEdition } from './page-renderer.ts'
@@ -47,6 +63,8 @@ export class CatalogEdition implements Edition {
   private readonly root: string
   private readonly parts: EditionParts
   private readonly lists: ListEdition
+  private readonly isPublished: (path: string) => boolean
+  private readonly getMoved = lazy(() => listMovedScopes(this.catalog.newsroom))
   /** Feeds and the list of feeds that have been requested. */
   private readonly found = new Map<string, Promise<Rendition>>()
   private readonly getPaths = lazy(() => this.listPaths())
@@ -65,10 +83,11 @@ export class CatalogEdition implements Edition {
     if (staleAt !== undefined) this.staleAt = staleAt
     this.hasDeltas = catalog.newsroom.site.deltas
     this.formats = table.formats
-    this.lists = parts.getLists(makeIsPublished(this))
+    this.isPublished = makeIsPublished(this)
+    this.lists = parts.getLists(this.isPublished)
     this.redirectByQuery = this.lists.redirectByQuery
     this.hostFiles = makeHostFiles(catalog, base, table, {
-      redirects: this.lists.listRedirects,
+      redirects: this.listRedirects,
       archived: () => archives.redirects().map(([path, to]) => [path, { to: this.root + to }]),
       errorPages: pages.errorPages,
     })
@@ -140,6 +159,23 @@ export class CatalogEdition implements Edition {
     ]
   }
 
+  readonly listLost = (): readonly LostScope[] => listLostScopes(this.catalog)
+
+  readonly listKnown = (): ReadonlySet<string> => new Set(this.catalog.newsroom.published?.keys())
+
+  readonly listSubscriptions = (): ReadonlyMap<string, PublishedScope> => {
+    const { directory } = this.catalog
+    const listed = [...directory].map((scope): [string, PublishedScope] => {
+      const formats = this.parts.table.listFormats(scope)
+      const feeds = Object.fromEntries(formats.map(({ variant, path }) => [variant.name, path]))
+      return [scope.name, { label: scope.label, feeds }]
+    })
+    return new Map(listed)
+  }
+
+  readonly getArticlePath = (article: Article): string | undefined =>
+    getArticlePath(this.catalog.newsroom.site, article, this.base)
+
   readonly medium = (path: string): MediaFile | undefined =>
     findMedia(this.parts.media(), path, this.now, this.parts.measure)
 
@@ -173,7 +209,37 @@ export class CatalogEdition implements Edition {
   }
 
   readonly redirect = (path: string): Redirect | undefined =>
-    this.lists.redirect(path) ?? this.redirectArchive(path) ?? (this.parts.pages.isWithdrawn(path) ? 'gone' : undefined)
+    this.lists.redirect(path) ??
+    this.redirectPart(path) ??
+    this.redirectFormer(path) ??
+    this.redirectArchive(path) ??
+    (this.parts.pages.isWithdrawn(path) ? 'gone' : undefined)
+
+  private redirectFormer(path: string): Redirect | undefined {
+    const key = path === INDEX_PATH ? '' : trimSlashes(path)
+    const to = this.parts.pages.findFormer(key)
+    return to === undefined || this.isPublished(key) ? undefined : { to: this.root + to }
+  }
+
+  /** Older pages and archives of a scope that has moved. */
+  private redirectPart(path: string): Redirect | undefined {
+    for (const { from, to } of this.getMoved()) {
+      const folder = makePagePath(from)
+      const moved = path.startsWith(folder) ? makePagePath(to) + path.slice(folder.length) : undefined
+      if (moved !== undefined && !this.has(path) && this.has(moved)) return { to: this.root + moved }
+    }
+    return undefined
+  }
+
+  private readonly listRedirects = async (): Promise<RedirectEntries> => {
+    const old = await this.lists.listRedirects()
+    const taken = new Set(old.map(([key]) => key))
+    const former: [string, Redirect][] = []
+    for (const [key, path] of this.parts.pages.formerPaths()) {
+      if (!taken.has(key) && !this.isPublished(key)) former.push([key, { to: this.root + path }])
+    }
+    return former.length === 0 ? old : [...old, ...former]
+  }
 
   private redirectArchive(path: string): Redirect | undefined {
     const to = this.parts.archives.redirect(path)
@@ -185,9 +251,26 @@ export class CatalogEdition implements Edition {
     return location?.archive === undefined ? location : undefined
   }
 
+  /** Returns the scopes with subscribers that are not offered. */
+  private listSubscribed(): Scope[] {
+    const { newsroom, scopes } = this.catalog
+    return [...(newsroom.published?.keys() ?? [])].flatMap((name) => {
+      const scope = scopes.get(name)
+      return scope === undefined || scope.isOffered ? [] : scope
+    })
+  }
+
   private listPaths(): readonly string[] {
     const { lists, parts } = this
-    const paths = [...lists.feeds(), ...lists.unlisted(), ...lists.opmlPaths(), ...parts.pages.paths()]
-    return paths.sort().concat(parts.archives.paths())
+    const kept = this.listSubscribed()
+    const pages = [...lists.opmlPaths(), ...parts.pages.paths(), ...kept.flatMap(parts.pages.pathsOf)]
+    const keptFeeds = [...(this.catalog.newsroom.published?.keys() ?? [])].flatMap((name) => {
+      const scope = this.catalog.scopes.get(name)
+      return scope === undefined ? [] : parts.table.listKept(scope)
+    })
+    const paths = new Set([...lists.feeds(), ...lists.unlisted(), ...keptFeeds, ...pages])
+    return [...paths]
+      .sort()
+      .concat(parts.archives.paths(), kept.flatMap(parts.archives.pathsOf).sort(newestArchiveFirst))
   }
 }

@@ -1,5 +1,6 @@
+import type { LostScope } from '../catalog/index.ts'
 import type { FeedFormat, FeedVariant } from '../feeds/index.ts'
-import type { Instant } from '../model/index.ts'
+import type { Article, Instant, PublishedScope } from '../model/index.ts'
 import type { Redirect } from '../redirects/index.ts'
 import type { PartnerReport } from './partner-report.ts'
 import type { Rendition } from './rendition/index.ts'
@@ -64,6 +65,14 @@ export interface Edition {
    * when it depends on more than can be told. Equal fingerprints: equal bytes.
    */
   readonly fingerprint: (path: string) => string | undefined
+  /** Returns the feeds with subscribers that settings and records no longer have. They are kept without new articles. */
+  readonly listLost: () => readonly LostScope[]
+  /** Returns the names of the scopes that had subscribers before. */
+  readonly listKnown: () => ReadonlySet<string>
+  /** Returns the scopes that readers may subscribe to, by name. */
+  readonly listSubscriptions: () => ReadonlyMap<string, PublishedScope>
+  /** Returns the path of an article's page; undefined for a page elsewhere. */
+  readonly getArticlePath: (article: Article) => string | undefined
   /** Not published over HTTP. */
   readonly hostFiles: HostFiles
   /** Returns the feed at a path as a page for a person with a browser. */

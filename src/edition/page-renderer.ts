@@ -21,7 +21,7 @@ import {
   type Status,
   selectPageStories,
 } from '../pages/index.ts'
-import type { ArticlePaths } from './article-paths.ts'
+import { type ArticlePaths, findFormer, listFormerPaths } from './article-paths.ts'
 import {
   computeLastChange,
   type DocumentPlan,
@@ -63,6 +63,10 @@ export interface PageEdition {
   readonly errorPages: HostFiles
   /** Returns a feed as a page for a person with a browser. */
   readonly readable: (scope: Scope, path: string) => Promise<Rendition>
+  /** Returns the path of the article whose page was at a path, without slashes at either end. */
+  readonly findFormer: (key: string) => string | undefined
+  /** Lists the paths that pages of articles had, with those that they have. */
+  readonly formerPaths: () => Iterable<readonly [key: string, path: string]>
   /** Returns true if the page of a withdrawn article was at a path. */
   readonly isWithdrawn: (path: string) => boolean
   /** When a page changes although no article does. */
@@ -134,6 +138,8 @@ export class PageRenderer {
       paths: () => (hasPages ? this.listPaths(catalog, paths()) : []),
       pathsOf: (scope) => (hasPages ? listScopePaths(scope) : []),
       readable: (scope, path) => this.getReadable(catalog, scope, path),
+      findFormer: (key) => (hasPages ? findFormer(paths(), key, this.base) : undefined),
+      formerPaths: () => (hasPages ? listFormerPaths(paths(), this.base) : []),
       isWithdrawn: (path) => hasPages && (paths().withdrawn.has(path) || paths().withdrawn.has(`${path}/`)),
       errorPages: new Map(
         hasPages

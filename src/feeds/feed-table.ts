@@ -120,7 +120,7 @@ export class FeedTable {
     const variant = this.byFile.get(path.slice(cut))
     const parts = variant && parseFeedFolder(path.slice(0, cut))
     const scope = parts && scopes.get(parts.scope)
-    if (variant !== undefined && scope?.settings.formats.includes(variant.name) === true) {
+    if (variant !== undefined && scope !== undefined && hasFormat(scope, variant.name)) {
       return { scope, variant, ...(parts?.archive === undefined ? {} : { archive: parts.archive }) }
     }
     return this.locatePartner(scopes, path) ?? (this.hasProfiles ? this.locateProfile(scopes, path) : undefined)
@@ -131,6 +131,13 @@ export class FeedTable {
     const found = settings && this.listPartners(settings).find((address) => address.path === path)
     const scope = found && scopes.get(found.scope)
     return found && scope && { scope, variant: found.variant }
+  }
+
+  /** Returns the paths of the feeds that a scope has for its subscribers alone. */
+  listKept({ name, settings, keptFormats, isOffered }: Scope): string[] {
+    const kept = keptFormats.flatMap((format) => this.plain.get(format) ?? [])
+    const own = isOffered ? [] : [...this.listFormats({ name, settings }), ...this.listProfiles({ name })]
+    return [...kept.map(({ format }) => makeFeedPath(name, format.file)), ...own.map(({ path }) => path)]
   }
 
   private get(name: string): FeedVariant {
@@ -161,6 +168,9 @@ export interface PartnerAddress extends FeedAddress {
 }
 
 const NO_PARTNERS: readonly PartnerFeed[] = []
+
+const hasFormat = ({ settings, keptFormats }: Scope, format: string): boolean =>
+  settings.formats.includes(format) || keptFormats.includes(format)
 
 interface ProfileLocation {
   /** Name of the scope. */

@@ -113,6 +113,8 @@ export interface Article {
   readonly withdrawn?: Takedown
   /** References to media files of the content directory, as written in the record and the body. */
   readonly media: readonly string[]
+  /** Former addresses of the page, as written or as the ledger has them: they lead to the article. */
+  readonly aliases: readonly string[]
   /** References of the body to other articles: paths and names without fragments. */
   readonly links: readonly string[]
   /** Fields of the record that its text shows, as `{{ page.place }}` does, and others that its rendering needs. */
@@ -143,6 +145,8 @@ export interface Author {
   readonly email?: string
   /** Address of a picture, absolute or rooted in the site. */
   readonly avatar?: string
+  /** Scopes whose page and feeds are the author's now. @default none */
+  readonly movedFrom?: readonly string[]
 }
 
 /** Orders by publication, which never changes, then by id. */

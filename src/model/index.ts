@@ -54,6 +54,7 @@ export {
 } from './lifecycle.ts'
 export { decodePath, resolveBeside, resolveLocalFile } from './local-file.ts'
 export { getMediaType, MEDIA_TYPES } from './media-types.ts'
+export { listMovedScopes, type MovedScope } from './moved-scopes.ts'
 export { getRedirectKey, parseRedirectTarget } from './redirect-address.ts'
 export { isReservedId } from './reserved-ids.ts'
 export {
@@ -74,10 +75,12 @@ export {
   type PartnerProfile,
   PRESETS,
   type Preset,
+  type PublishedScope,
   type RecordSettings,
   type RelatedSettings,
   type Section,
   type Site,
+  type UnknownNames,
 } from './site.ts'
 export { shortenSegment, slugify } from './slug.ts'
 export { computeTextDigest, computeTextDigestInPieces } from './text-digest.ts'

@@ -76,6 +76,8 @@ export interface Section {
   readonly description?: string
   readonly feeds: FeedSettings
   readonly sections: readonly Section[]
+  /** Scopes whose page and feeds are here now; see `movedFrom`. @default none */
+  readonly movedFrom?: readonly string[]
 }
 
 /** Related coverage beyond what records name. */
@@ -90,16 +92,19 @@ export interface RelatedSettings {
 export const PRESETS = ['wordpress', 'ghost', 'hugo', 'jekyll', 'eleventy'] as const
 export type Preset = (typeof PRESETS)[number]
 
+/** `create` takes names from records, `warn` does and `check` says so, `report` leaves them out as a fault. */
+export type UnknownNames = 'create' | 'warn' | 'report'
+
 /** Settings for reading records. */
 export interface RecordSettings {
   /**
    * `auto`: `sections`/`section`, else `category`/`categories`, else the folder. Any other name is a key of the record.
    */
   readonly sectionFrom: string
-  /** Treatment of a section that site.yaml does not define; default `create`. */
-  readonly unknownSections: 'create' | 'report'
-  /** Treatment of an author that authors.yaml does not define; default `create`. */
-  readonly unknownAuthors: 'create' | 'report'
+  /** Treatment of a section that site.yaml does not define; default `warn` where it defines any, else `create`. */
+  readonly unknownSections: UnknownNames
+  /** Treatment of an author that authors.yaml does not define; default `warn` where it defines any, else `create`. */
+  readonly unknownAuthors: UnknownNames | undefined
   /** `whole`: a byline in one text is one author. */
   readonly bylines: 'split' | 'whole'
   /**
@@ -159,6 +164,8 @@ export interface Site {
   readonly icon?: string
   /** RFC 4151 authority and date, `news.example.org,2018`. Every id starts with it, so it must never change. */
   readonly tagAuthority: string
+  /** True if the tag authority is made from `url`. @default false */
+  readonly hasDerivedAuthority?: boolean
   readonly hubs: readonly Hub[]
   /** Days for which Atom feeds announce a withdrawal (RFC 6721); default 30. */
   readonly tombstoneDays: number
@@ -189,6 +196,8 @@ export interface Site {
   readonly nameplate?: string
   /** The newsroom's own style sheet, loaded after the publisher's: a path rooted in the site. */
   readonly stylesheet?: string
+  /** By the slug of a tag: the scopes whose page and feeds are its own now. @default none */
+  readonly movedTags?: ReadonlyMap<string, readonly string[]>
   /** Systems whose feed paths redirect to the feeds here. */
   readonly movedFrom: readonly Preset[]
   /** Targets by old path, rooted in the site: a path here, or an address elsewhere, as a URI. */
@@ -197,9 +206,19 @@ export interface Site {
   readonly gone: readonly string[]
 }
 
+/** A scope whose feeds were published, as its subscribers know it. */
+export interface PublishedScope {
+  /** The section's title, the author's name, or the tag. */
+  readonly label: string
+  /** The paths of its feeds, by the name of their format. */
+  readonly feeds: Readonly<Record<string, string>>
+}
+
 /** The configuration of a newsroom. */
 export interface Newsroom {
   readonly site: Site
   /** By id. */
   readonly authors: ReadonlyMap<string, Author>
+  /** Scopes by name whose feeds have subscribers: they stay while the settings lead nowhere else. @default none */
+  readonly published?: ReadonlyMap<string, PublishedScope>
 }

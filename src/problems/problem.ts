@@ -56,6 +56,10 @@ export const PROBLEMS = {
   'reserved-id': 'a section, author or tag id that the site uses as a path of its own',
   'drifted-identity':
     'a published article whose id, guid or date of publication changed: subscribers would see it twice',
+  'renamed-file':
+    'an article whose file was renamed: it keeps the id with which it was published, as long as the ledger is there',
+  'changed-authority': 'another tag authority than the one with which ids were published',
+  'lost-feed': 'a feed that was published, which settings and records no longer have',
   'silent-edit': 'a text that changed after publication without a new `updated`',
   'deleted-story':
     'a published article whose file is gone, or that is withheld or a draft again: subscribers were not told',

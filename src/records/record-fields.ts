@@ -91,7 +91,7 @@ export function readAuthors(record: RecordValues): Article['authors'] {
   const { newsroom } = record
   const { authors, unknown, nameless } = record.context.bylines.read(found.value)
   if (nameless) record.report('bad-value', 'fault', found.at, quoteValue(found.value, []), 'an author with a name')
-  if (newsroom.site.records.unknownAuthors === 'create' || unknown.length === 0) return authors
+  if (newsroom.site.records.unknownAuthors !== 'report' || unknown.length === 0) return authors
   for (const name of unknown) {
     record.report('unknown-author', 'fault', found.at, `the author "${name}"`, 'an author in authors.yaml')
   }
@@ -117,7 +117,7 @@ export function readSections(record: RecordValues): Article['sections'] {
       'a name that the site does not use as a path of its own',
     )
   }
-  if (site.records.unknownSections === 'create' || unknown.length === 0) return sections
+  if (site.records.unknownSections !== 'report' || unknown.length === 0) return sections
   for (const name of unknown) {
     record.report('unknown-section', 'fault', at, `the section "${name}"`, 'a section in site.yaml')
   }

@@ -1,6 +1,14 @@
 import type { Catalog, ScopeListing } from '../catalog/index.ts'
-import { type FeedTable, INDEX_PATH } from '../feeds/index.ts'
-import { getPathname, getRedirectKey, withBasePath } from '../model/index.ts'
+import { type FeedTable, INDEX_PATH, makeFeedPath, makePagePath } from '../feeds/index.ts'
+import {
+  getPathname,
+  getRedirectKey,
+  listMovedScopes,
+  type MovedScope,
+  type Newsroom,
+  trimSlashes,
+  withBasePath,
+} from '../model/index.ts'
 import { listPresetPaths } from './preset-paths.ts'
 
 /** The most requested feeds first: static hosts accept a limited number of rules. */
@@ -25,6 +33,10 @@ export function collectRedirects(
   }
   for (const [from, to] of site.redirects) add(getRedirectKey(base, from), { to: withBasePath(to, base) })
   for (const path of site.gone) add(getRedirectKey(base, path), 'gone')
+  for (const moved of listMovedScopes(newsroom)) {
+    const settings = sectionPaths.get(moved.to)?.at(-1)?.feeds ?? site.feeds
+    for (const [path, to] of listMovedPaths(moved, settings, feeds)) add(path, { to: getPathname(base) + to })
+  }
   const scopes = ORDER.flatMap((kind) => [...directory].filter(({ subject }) => subject.kind === kind))
   for (const preset of site.movedFrom) {
     for (const scope of scopes) {
@@ -42,6 +54,27 @@ function resolveFrom(was: string, scope: ScopeListing, base: string, feeds: Feed
   const formats = feeds.listFormats(scope)
   const found = formats.find(({ variant }) => variant.name === was) ?? formats[0]
   return found === undefined ? 'gone' : { to: getPathname(base) + found.path }
+}
+
+/** Returns the paths of a moved scope's page and of its feeds in all formats and profiles, each with the new path. */
+function listMovedPaths(
+  { from, to }: MovedScope,
+  settings: Newsroom['site']['feeds'],
+  feeds: FeedTable,
+): [path: string, to: string][] {
+  const formats = feeds.listFormats({ name: to, settings })
+  const profiles = new Map(feeds.listProfiles({ name: to }).map(({ variant, path }) => [variant, path]))
+  return [
+    [trimSlashes(makePagePath(from)), makePagePath(to)],
+    ...feeds.formats.flatMap(({ name, file }): [string, string][] => {
+      const found = formats.find(({ variant }) => variant.name === name) ?? formats[0]
+      return found === undefined ? [] : [[makeFeedPath(from, file), found.path]]
+    }),
+    ...feeds.listProfiles({ name: from }).flatMap(({ variant, path }): [string, string][] => {
+      const now = profiles.get(variant)
+      return now === undefined ? [] : [[path, now]]
+    }),
+  ]
 }
 
 const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/')

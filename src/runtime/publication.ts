@@ -11,7 +11,7 @@ import { type ArticleChange, listArticleChanges } from './change-log.ts'
 import { checkRedirects } from './check-redirects.ts'
 import type { ContentStatsRecorder } from './content-stats.ts'
 import { makeEditionBuilder } from './edition-from-source.ts'
-import { findWithheld, LedgerKeeper } from './ledger-keeper.ts'
+import { findWithheld, LedgerAdopter, LedgerKeeper } from './ledger/index.ts'
 import { LiveEdition } from './live-edition.ts'
 import { findUnrenderable, RenderLanes, WithheldArticles } from './rendering/index.ts'
 import type { SharedState, TopicVersion } from './state/index.ts'
@@ -44,6 +44,8 @@ export class Publication {
   private readonly renderLanes = new RenderLanes()
   private readonly withheld: WithheldArticles
   private catalog: Catalog | undefined
+  /** The edition of that catalog. */
+  private published: Edition | undefined
   private readonly onChanges: PublicationOptions['onChanges']
   /** The catalog whose changes were reported last. */
   private reported: Catalog | undefined
@@ -51,6 +53,7 @@ export class Publication {
   /** Only in the leader: one of several processes announces to hubs and keeps the ledger. */
   private announcer: Announcer | undefined
   private ledgerKeeper: LedgerKeeper | undefined
+  private readonly adopter: LedgerAdopter
 
   /** @param base the site's address, with a trailing slash */
   constructor(base: string, source: RecordSource, options: PublicationOptions, tools: PublicationTools) {
@@ -60,6 +63,7 @@ export class Publication {
     this.tools = tools
     const { stats, state, log, clock = systemClock, feeds } = tools
     this.clock = clock
+    this.adopter = new LedgerAdopter(state.ledger, base, clock)
     const report = (problem: Problem): void => log(formatProblem(problem))
     this.withheld = new WithheldArticles(report)
     this.editionBuilder = makeEditionBuilder(source, base, report, {
@@ -97,7 +101,8 @@ export class Publication {
 
   /** Replaces the content; resolves when the new edition is served. */
   async replace(newsroom: Newsroom, articles: Iterable<Article>): Promise<void> {
-    await this.live.replace(newsroom, articles)
+    const content = await this.adopter.adopt(newsroom, articles, this.live.edition())
+    await this.live.replace(content.newsroom, content.articles)
   }
 
   /** Resolves to true when the current edition has these versions. */
@@ -147,7 +152,14 @@ export class Publication {
       ...(state.isShared ? { confirm: (topics) => state.confirmServing(topics) } : {}),
     })
     if (state.ledger !== undefined)
-      this.ledgerKeeper = new LedgerKeeper(state.ledger, this.source, (file) => this.isWithheld(file), log)
+      this.ledgerKeeper = new LedgerKeeper(
+        state.ledger,
+        this.source,
+        (file) => this.isWithheld(file),
+        this.adopter,
+        this.base,
+        log,
+      )
     this.onEdition()
   }
 
@@ -163,6 +175,7 @@ export class Publication {
     if (this.catalog?.newsroom !== catalog.newsroom) void this.logRedirectProblems(catalog.newsroom, edition)
     this.tools.stats.articles = catalog.byId.size
     this.catalog = catalog
+    this.published = edition
     return edition
   }
 
@@ -179,7 +192,9 @@ export class Publication {
     if (reported !== undefined && catalog !== undefined && reported !== catalog) {
       this.onChanges?.(listArticleChanges(reported, catalog))
     }
-    if (this.catalog !== undefined) this.ledgerKeeper?.published(this.catalog.all, this.clock.now())
+    const edition = this.published
+    if (catalog === undefined || edition === undefined) return
+    this.ledgerKeeper?.published(catalog.all, this.clock.now(), catalog.newsroom, edition)
   }
 
   private getPublishedEdition() {

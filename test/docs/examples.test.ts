@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
+import type { Problem } from '../../src/problems/problem.ts'
 import { folder, put, sectionwire } from '../support/cli.ts'
 import { type Fence, fencesOf, readPage, readPages, sectionOf } from './support.ts'
 
@@ -26,7 +27,9 @@ describe('Examples in the documentation', { timeout: 60_000 }, () => {
     expect(sites.length).toBeGreaterThan(10)
     for (const { page, line, text } of sites) {
       const problems = await check({ ...SURROUNDINGS, 'site.yaml': text })
-      expect([page, line, problems]).toEqual([page, line, []])
+      // An example with other sections does not have that of the article around it.
+      const own = problems.filter(({ code, file }) => code !== 'unknown-section' || file === 'site.yaml')
+      expect([page, line, own]).toEqual([page, line, []])
     }
   })
 
@@ -77,7 +80,9 @@ describe('Output in the documentation', () => {
 
   it('equals the Atom elements of a correction and of a withdrawal', async () => {
     const page = readPage('docs/story-life.md')
-    const [correction, corrected] = fencesOf({ ...page, text: sectionOf(page, '## Corrections') })
+    const [correction, corrected] = fencesOf({ ...page, text: sectionOf(page, '## Corrections') }).filter(
+      ({ language }) => language !== 'sh',
+    )
     const [, tombstone] = fencesOf({ ...page, text: sectionOf(page, '## Retraction and withdrawal') })
     const withdrawal = 'id: europe/bridge\nwithdrawn: { at: 2026-03-03T09:00:00Z, reason: Ordered by a court. }\n'
     for (const [record, shown] of [
@@ -184,7 +189,7 @@ function kindOf(text: string): 'site' | 'authors' | 'record' {
 }
 
 /** Returns the problems of a content directory. */
-async function check(files: Readonly<Record<string, string>>): Promise<unknown> {
+async function check(files: Readonly<Record<string, string>>): Promise<readonly Problem[]> {
   const { out } = await sectionwire(['check', '--json', '--no-cache', '--articles', folder(files)])
-  return JSON.parse(out)
+  return JSON.parse(out) as readonly Problem[]
 }

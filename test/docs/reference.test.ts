@@ -47,6 +47,7 @@ describe('Reference of settings', () => {
       url: true,
       email: true,
       avatar: true,
+      movedFrom: true,
     }
     const documented = rowsOf(sectionOf(settings, '## authors.yaml')).flatMap(([name = '']) => codeIn(name))
     expect(documented.toSorted()).toEqual(Object.keys(keys).toSorted())
@@ -180,6 +181,7 @@ const FIELDS: Readonly<Record<FieldName, string>> = {
   language: 'language',
   source: 'source',
   guid: 'guid',
+  aliases: 'aliases',
   corrections: 'corrections',
   retracted: 'retracted',
   withdrawn: 'withdrawn',

@@ -26,6 +26,10 @@ export function editionOf(
     find: (path) => finished.get(path),
     has: (path) => finished.has(path),
     listKept: () => [],
+    listLost: () => [],
+    listKnown: () => new Set(),
+    listSubscriptions: () => new Map(),
+    getArticlePath: () => undefined,
     fingerprint: () => undefined,
     formats: FEED_FORMATS,
     feedAt: (path) => {

@@ -118,6 +118,7 @@ export function article(overrides: Partial<Article> & { id: string }): Article {
     draft: false,
     corrections: [],
     media: [],
+    aliases: [],
     links: [],
     ...overrides,
   }

@@ -10,6 +10,7 @@ import {
   type ScheduledChange,
   sortArticles,
 } from '../../model/index.ts'
+import type { GetPath } from './adopt-articles.ts'
 import { type Drift, describeChanges, describeMissing } from './drift.ts'
 import {
   findPublishedArticle,
@@ -49,13 +50,22 @@ export const startComparison = (ledger: Ledger): Comparison => ({
 
 const NO_ARTICLES = sortArticles([])
 
-/** Compares the ledger with articles that changed since the last comparison. */
-export function* compareWithLedger(before: Comparison, articles: Articles, instant: Instant): Task<Comparison> {
+/**
+ * Compares the ledger with articles that changed since the last comparison.
+ *
+ * @param getPath returns the path of an article's page, which the ledger keeps
+ */
+export function* compareWithLedger(
+  before: Comparison,
+  articles: Articles,
+  instant: Instant,
+  getPath: GetPath = () => undefined,
+): Task<Comparison> {
   // The clock may have been set back.
   const now = Math.max(before.now, instant)
   const changed = yield* findChanges(before, articles, now)
   const drift = yield* listDrift(before, changed, now)
-  const ledger = yield* updateLedger(before.ledger, changed, drift, now)
+  const ledger = yield* updateLedger(before.ledger, changed, drift, now, getPath)
   const { present } = changed
   const ids = drift.filter(isDrifted).flatMap(({ known, id }) => (id === undefined ? [known.id] : [known.id, id]))
   return {
@@ -126,6 +136,7 @@ function* updateLedger(
   { ids, present }: ChangedArticles,
   drift: readonly Drift[],
   now: Instant,
+  getPath: GetPath,
 ): Task<Ledger> {
   const drifted = drift.filter(isDrifted)
   const kept = new Map<string, PublishedArticle | undefined>()
@@ -137,7 +148,7 @@ function* updateLedger(
     done += 1
     if (done % BATCH_SIZE === 0) yield
     const [current, article] = [findPublishedArticle(before, id), present.get(id)]
-    const is = kept.has(id) ? kept.get(id) : article && recordPublishedArticle(article, now, current)
+    const is = kept.has(id) ? kept.get(id) : article && recordPublishedArticle(article, now, current, getPath(article))
     if (is === current) continue
     if (current !== undefined) removed.push(current)
     if (is !== undefined) added.push(is)

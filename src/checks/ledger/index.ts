@@ -1,3 +1,6 @@
+export { type Adoption, adoptArticles, startAdoption } from './adopt-articles.ts'
+export { adoptNewsroom } from './adopt-newsroom.ts'
 export { type Comparison, compareWithLedger, startComparison } from './compare.ts'
 export { type Drift, explainWithheld } from './drift.ts'
 export { EMPTY_LEDGER, type Ledger, type PublishedArticle } from './ledger.ts'
+export { EMPTY_REGISTER, type Register, recordScopes } from './register.ts'

@@ -11,6 +11,8 @@ export interface PublishedArticle {
   readonly updated: Instant
   /** Digest of title, summary and text. */
   readonly digest: string
+  /** The path of its page in the site; absent: elsewhere, or published before ledgers had it. */
+  readonly path?: string
 }
 
 /** The published articles, in order of ids. */
@@ -31,6 +33,7 @@ export function recordPublishedArticle(
   article: Article,
   now: Instant,
   before: PublishedArticle | undefined,
+  path: string | undefined = before?.path,
 ): PublishedArticle | undefined {
   // Subscribers never saw an article that was always unlisted.
   if (!isVisible(article, now) || (article.listing === 'unlisted' && before === undefined)) return undefined
@@ -42,6 +45,7 @@ export function recordPublishedArticle(
     published,
     updated: getLastChange(article, now),
     digest,
+    ...(path === undefined ? {} : { path }),
   }
   return before !== undefined && isEqual(before, known) ? before : known
 }
@@ -52,7 +56,8 @@ const isEqual = (a: PublishedArticle, b: PublishedArticle): boolean =>
   a.guid === b.guid &&
   a.published === b.published &&
   a.updated === b.updated &&
-  a.digest === b.digest
+  a.digest === b.digest &&
+  a.path === b.path
 
 /** Articles that a ledger does not have, by keys that may identify them as one of its articles. */
 export type UntrackedArticles = PersistentMultimap<Article>

@@ -97,7 +97,17 @@ function makeWithheld(file: string, text: string, now: Instant): HiddenArticle &
   const title = `[Withheld] ${file}`
   const article: Article = {
     ...{ id, file, title, published: now, version: text, bodyForm: 'text', slug: slugify(id) },
-    ...{ sections: [], authors: [], tags: [], attachments: [], related: [], corrections: [], media: [], links: [] },
+    ...{
+      sections: [],
+      authors: [],
+      tags: [],
+      attachments: [],
+      related: [],
+      corrections: [],
+      media: [],
+      links: [],
+      aliases: [],
+    },
     ...{ draft: false, digest: computeTextDigest(title, undefined, text) },
   }
   return { article, state: 'withheld', text }

@@ -3,6 +3,7 @@ import type { Article } from '../../model/index.ts'
 import { languageSchema, lineSchema, type makeInstantSchema, textSchema } from '../schema.ts'
 import { ADDRESS_LIMIT, type FieldLimit, NAME_LIMIT, TEXT_LIMIT } from './field-limits.ts'
 import {
+  aliasesSchema,
   attachmentsSchema,
   idSchema,
   imageSchema,
@@ -215,6 +216,13 @@ export const FIELDS = {
     stored: OPTIONAL,
   },
   media: { stored: LIST },
+  aliases: {
+    names: ['aliases', 'redirectfrom', 'movedfrom'],
+    limit: { ...ADDRESS_LIMIT, entries: 100 },
+    copied: true,
+    schema: () => aliasesSchema,
+    stored: LIST,
+  },
   links: { stored: LIST },
   values: { stored: OPTIONAL },
   bodyMarkdown: { names: ['body', 'content', 'bodymarkdown'], limit: false },

@@ -47,6 +47,7 @@ const SHAPES: Readonly<Record<RecordFieldName, readonly [description: string, sh
   language: ['The language, if it is not the site’s, such as `fr`.', TEXT],
   source: ['Where agency copy comes from.', orText(object({ title: TEXT, url: TEXT }))],
   guid: ['The id that the item had in an older system.', TEXT],
+  aliases: ['Former addresses of the page, which lead to it.', oneOrMany(TEXT)],
   corrections: ['What was corrected, and when.', oneOrMany(CORRECTION)],
   retracted: [
     'A notice replaces the text.',

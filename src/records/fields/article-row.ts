@@ -66,6 +66,7 @@ export function fromRow(
     draft: DEFAULTS.draft,
     corrections: DEFAULTS.corrections,
     media: DEFAULTS.media,
+    aliases: DEFAULTS.aliases,
     links: DEFAULTS.links,
   }
   const summary = getValue(row, AT.summary)

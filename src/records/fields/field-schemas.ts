@@ -157,6 +157,14 @@ export const relatedSchema = listSchema(related.transform((value): RelatedRef =>
 
 export const sourceSchema = source.transform((value) => ({ title: value.title, ...omitUndefined({ url: value.url }) }))
 
+/** Former addresses. A text with blanks is a name, as notes have it under the same key. */
+export const aliasesSchema = listSchema(z.unknown()).transform((values) => [
+  ...new Set(values.map((value) => String(value).trim()).filter((text) => isFormerAddress(text))),
+])
+
+const isFormerAddress = (text: string): boolean =>
+  text !== '' && !/[\s\p{Cc}<>"\\]/u.test(text) && (!text.includes(':') || /^(?:\/|https?:)/.test(text))
+
 type InstantSchema = ReturnType<typeof makeInstantSchema>
 
 export const makeCorrectionsSchema = (instant: InstantSchema) =>

@@ -7,6 +7,7 @@ import { LIMITS } from '../limits.ts'
 import { type Issue, listIssues, textSchema, webAddressSchema } from '../schema.ts'
 import { ConfigFile, type ConfigInput } from './config-file.ts'
 import { limitEntries } from './limit-settings.ts'
+import { movedFromSchema } from './site-schema.ts'
 
 /** In the content directory; optional. */
 export const AUTHORS_FILE = 'authors.yaml'
@@ -21,6 +22,7 @@ const author = z.strictObject({
   url: webAddressSchema.optional(),
   email: z.email({ error: 'an e-mail address' }).optional(),
   avatar: webAddressSchema.optional(),
+  movedFrom: movedFromSchema.optional(),
 })
 
 /** All of authors.yaml: a list, or a map by id with the keys of other engines. */

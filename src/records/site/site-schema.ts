@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { DEFAULT_WORDING, ENGINES, type Plural, PRESETS, type Wording } from '../../model/index.ts'
+import { DEFAULT_WORDING, ENGINES, type Plural, PRESETS, trimSlashes, type Wording } from '../../model/index.ts'
 import { languageSchema, lineSchema, textSchema, webAddressSchema } from '../schema.ts'
 import { hubSchema, hubsSchema } from './hub-schema.ts'
 import { partnerSchema, partnersSchema } from './partner-schema.ts'
@@ -28,9 +28,18 @@ const makeFeedsSchema = (formats: readonly string[]) =>
 
 type FeedsSchema = ReturnType<typeof makeFeedsSchema>
 
+const MOVED_FROM = 'the id that it had, such as `europe`, or a list of ids'
+const MOVED_ID = /^(?:(?:authors|tags)\/)?[\p{Letter}\p{Number}][\p{Letter}\p{Mark}\p{Number}._-]*$/u
+
 const sectionId = z.string().regex(/^[\p{Letter}\p{Number}][\p{Letter}\p{Mark}\p{Number}_-]*$/u, {
   error: 'an id of letters, digits, "_" and "-"',
 })
+
+/** Former ids of a section, an author or a tag: one, or a list. `tags/europe` is that of a tag. */
+export const movedFromSchema = z
+  .union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))], { error: MOVED_FROM })
+  .transform((value) => (Array.isArray(value) ? value : [value]).map((id) => trimSlashes(String(id).trim())))
+  .refine((ids) => ids.every((id) => MOVED_ID.test(id)), { error: MOVED_FROM })
 
 /** A section as site.yaml defines it. */
 export interface WrittenSection {
@@ -38,6 +47,7 @@ export interface WrittenSection {
   title?: string | undefined
   description?: string | undefined
   feeds?: z.infer<FeedsSchema> | undefined
+  movedFrom?: string[] | undefined
   sections?: WrittenSection[] | undefined
 }
 
@@ -47,6 +57,7 @@ function makeSectionSchema(feeds: FeedsSchema): z.ZodType<WrittenSection> {
     title: textSchema.optional(),
     description: textSchema.optional(),
     feeds: feeds.optional(),
+    movedFrom: movedFromSchema.optional(),
     get sections() {
       return z.array(section).optional()
     },
@@ -143,8 +154,8 @@ const siteShape = {
     .strictObject({
       url: lineSchema.optional(),
       sectionFrom: lineSchema.optional(),
-      unknownSections: z.enum(['create', 'report']).optional(),
-      unknownAuthors: z.enum(['create', 'report']).optional(),
+      unknownSections: z.enum(['create', 'warn', 'report']).optional(),
+      unknownAuthors: z.enum(['create', 'warn', 'report']).optional(),
       bylines: z.enum(['split', 'whole']).optional(),
       images: webAddressSchema.optional(),
       keys: z.partialRecord(z.enum(MAPPED_FIELDS), lineSchema).optional(),
@@ -157,6 +168,11 @@ const siteShape = {
   related: z
     .union([z.literal('auto'), z.strictObject({ auto: autoRelated.optional(), reciprocal: z.boolean().optional() })], {
       error: '`auto`, or `auto: 3` and `reciprocal: true` below it',
+    })
+    .optional(),
+  tags: z
+    .array(z.strictObject({ id: lineSchema, movedFrom: movedFromSchema.optional() }), {
+      error: 'a list of tags, such as `{ id: climate, movedFrom: environment }`',
     })
     .optional(),
   movedFrom: z.array(z.enum(PRESETS)).optional(),

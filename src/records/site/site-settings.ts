@@ -10,6 +10,7 @@ import {
   type Section,
   type Site,
   type SiteEngine,
+  slugify,
 } from '../../model/index.ts'
 import { type EngineRules, getEngineRules } from '../engines/index.ts'
 import { humanizeId } from '../path-names.ts'
@@ -64,10 +65,11 @@ export function makeSite(
     language: written.language ?? 'en',
     timezone: written.timezone ?? 'UTC',
     tagAuthority: written.tagAuthority ?? `${host},2026`,
+    ...(written.tagAuthority === undefined ? { hasDerivedAuthority: true } : {}),
     hubs: makeHubs(written.hubs ?? []),
     tombstoneDays: written.tombstoneDays ?? 30,
     markup: { ...rules.markup, emoji: written.articles?.emoji ?? guessed?.emoji ?? rules.markup.emoji },
-    records: makeRecordSettings(written.articles, rules),
+    records: makeRecordSettings(written, rules),
     feeds: settings,
     feedFiles: listFeedFiles(written.sections ?? [], partners, feeds),
     authorFeeds: written.feeds?.authors ?? true,
@@ -76,6 +78,7 @@ export function makeSite(
     sections: (written.sections ?? []).map((each) => makeSection(each, settings)),
     related: makeRelatedSettings(written.related),
     movedFrom: written.movedFrom ?? [],
+    ...makeMovedTags(written.tags ?? []),
     keepsPictureMetadata: written.media?.metadata === 'keep',
     pages: written.pages ?? true,
     wording: { ...getSiteWording(written.language ?? 'en'), ...omitUndefined(written.wording ?? {}) },
@@ -96,10 +99,10 @@ export function listFeedFiles(
   return [...new Set(files.map((file) => file.toLowerCase()))]
 }
 
-const makeRecordSettings = (written: WrittenSite['articles'], rules: EngineRules): RecordSettings => ({
+const makeRecordSettings = ({ articles: written, sections = [] }: WrittenSite, rules: EngineRules): RecordSettings => ({
   sectionFrom: written?.sectionFrom ?? 'auto',
-  unknownSections: written?.unknownSections ?? 'create',
-  unknownAuthors: written?.unknownAuthors ?? 'create',
+  unknownSections: written?.unknownSections ?? (sections.length > 0 ? 'warn' : 'create'),
+  unknownAuthors: written?.unknownAuthors,
   bylines: written?.bylines ?? 'split',
   url: written?.url ?? '/articles/{slug}/',
   ...omitUndefined({ images: written?.images }),
@@ -135,6 +138,13 @@ function makeTagFeeds({ feeds, movedFrom = [] }: WrittenSite): Pick<Site, 'tagFe
   return typeof tags === 'object' ? { tagFeeds: true, tagFeedsFrom: tags.from } : { tagFeeds: tags, tagFeedsFrom: 1 }
 }
 
+function makeMovedTags(tags: NonNullable<WrittenSite['tags']>): Pick<Site, 'movedTags'> {
+  const moved = tags.flatMap(({ id, movedFrom }) =>
+    movedFrom === undefined ? [] : [[slugify(id), movedFrom] as const],
+  )
+  return moved.length === 0 ? {} : { movedTags: new Map(moved) }
+}
+
 const makeFeedSettings = (written: WrittenFeeds | undefined, inherited: FeedSettings): FeedSettings => ({
   items: written?.items ?? inherited.items,
   content: written?.content ?? inherited.content,
@@ -151,7 +161,7 @@ function makeSection(written: WrittenSection, inherited: FeedSettings): Section 
   return {
     id: written.id,
     title: written.title ?? humanizeId(written.id),
-    ...omitUndefined({ description: written.description }),
+    ...omitUndefined({ description: written.description, movedFrom: written.movedFrom }),
     feeds: settings,
     sections: (written.sections ?? []).map((below) => makeSection(below, settings)),
   }

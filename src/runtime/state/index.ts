@@ -1,6 +1,6 @@
 export { openLastModifiedStore } from './last-modified-store.ts'
 export { type Candidate, LeaderElection } from './leader-election.ts'
-export { type LedgerOptions, type LedgerStore, openLedgerStore } from './ledger-file.ts'
+export { type LedgerContent, type LedgerOptions, type LedgerStore, openLedgerStore } from './ledger-file.ts'
 export { openHubStates, openLocalState } from './local-state.ts'
 export { makeMemoryState } from './memory-state.ts'
 export type { HubStateOptions, IsServing, SharedState, StateOptions, TopicVersion } from './shared-state.ts'

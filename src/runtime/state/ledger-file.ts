@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { EMPTY_LEDGER, type Ledger, type PublishedArticle } from '../../checks/ledger/index.ts'
+import {
+  EMPTY_LEDGER,
+  EMPTY_REGISTER,
+  type Ledger,
+  type PublishedArticle,
+  type Register,
+} from '../../checks/ledger/index.ts'
 import { runCooperatively } from '../../collections/index.ts'
+import type { PublishedScope } from '../../model/index.ts'
 import {
   getDefaultCacheFolder,
   makePrivate,
@@ -15,7 +22,15 @@ import {
 /** The ledger's name beside the articles, where it can be committed with them. */
 const LEDGER_FILE = 'ledger.ndjson'
 
-const FORMAT = 1
+/** The first format had articles alone. */
+const FORMATS: readonly unknown[] = [1, 2]
+const FORMAT = 2
+
+/** Everything that a ledger holds. */
+export interface LedgerContent {
+  readonly articles: Ledger
+  readonly register: Register
+}
 
 export interface LedgerOptions {
   /** The content directory; for records from another source, the name of the state files. */
@@ -31,9 +46,9 @@ export interface LedgerStore {
   /** The place of the ledger, for messages. */
   readonly location: string
   /** Resolves to undefined when there is no ledger, or none that can be read. */
-  readonly read: (yieldToEventLoop?: () => Promise<void>) => Promise<Ledger | undefined>
+  readonly read: (yieldToEventLoop?: () => Promise<void>) => Promise<LedgerContent | undefined>
   /** Replaces the ledger when it differs. */
-  readonly write: (ledger: Ledger, yieldToEventLoop?: () => Promise<void>) => Promise<void>
+  readonly write: (content: LedgerContent, yieldToEventLoop?: () => Promise<void>) => Promise<void>
 }
 
 /** Returns the store of a content directory's ledger; undefined when no ledger is kept. */
@@ -73,20 +88,27 @@ export function getLedgerPath(articles: string, cache: string | undefined, isWan
 export async function readLedger(
   path: string,
   yieldToEventLoop: () => Promise<void> = async () => {},
-): Promise<Ledger | undefined> {
+): Promise<LedgerContent | undefined> {
   if (isPrivate(path)) await makePrivate(path)
   const bytes = await readRegularFile(path).catch(() => undefined)
   if (bytes === undefined) return undefined
   try {
     const articles: PublishedArticle[] = []
-    let isHead = true
+    let register: RegisterReader | undefined
     for (const line of readLines(bytes)) {
-      if (!isHead) articles.push(parseArticle(JSON.parse(line) as WrittenArticle))
-      else if ((JSON.parse(line) as { ledger?: number }).ledger !== FORMAT) return undefined
-      isHead = false
+      const value: unknown = JSON.parse(line)
+      if (register === undefined) {
+        const { ledger, url, tagAuthority } = value as WrittenHead
+        if (!FORMATS.includes(ledger)) return undefined
+        register = new RegisterReader({ ...optionalText('url', url), ...optionalText('tagAuthority', tagAuthority) })
+      } else if (!register.read(value as Readonly<Record<string, unknown>>)) {
+        articles.push(parseArticle(value as WrittenArticle))
+      }
       await yieldToEventLoop()
     }
-    return isHead ? undefined : await runCooperatively(EMPTY_LEDGER.editedWith(articles), yieldToEventLoop)
+    if (register === undefined) return undefined
+    const task = EMPTY_LEDGER.editedWith(articles)
+    return { articles: await runCooperatively(task, yieldToEventLoop), register: register.register }
   } catch {
     return undefined
   }
@@ -103,6 +125,49 @@ function* readLines(bytes: Buffer): Generator<string, undefined, undefined> {
 
 const LINE_BREAK = 10
 
+interface WrittenHead {
+  readonly ledger?: unknown
+  readonly url?: unknown
+  readonly tagAuthority?: unknown
+}
+
+const optionalText = <Key extends string>(key: Key, value: unknown): Partial<Record<Key, string>> =>
+  typeof value === 'string' ? ({ [key]: value } as Record<Key, string>) : {}
+
+/** Takes the lines of a ledger that are no articles. */
+class RegisterReader {
+  readonly register: Register
+  private readonly scopes = new Map<string, PublishedScope>()
+  private readonly addresses = new Map<string, string>()
+  private readonly ids = new Map<string, string>()
+
+  constructor(head: Pick<Register, 'url' | 'tagAuthority'>) {
+    this.register = { ...EMPTY_REGISTER, ...head, scopes: this.scopes, addresses: this.addresses, ids: this.ids }
+  }
+
+  /** Returns false for the line of an article. */
+  read({ feed, label, formats, address, of, renamed, is }: Readonly<Record<string, unknown>>): boolean {
+    if (typeof feed === 'string' && typeof label === 'string') {
+      const feeds = Object.entries(formats ?? {}).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      )
+      this.scopes.set(feed, { label, feeds: Object.fromEntries(feeds) })
+    } else if (typeof address === 'string' && typeof of === 'string') this.addresses.set(address, of)
+    else if (typeof renamed === 'string' && typeof is === 'string') this.ids.set(renamed, is)
+    else return false
+    return true
+  }
+}
+
+function serializeRegister({ scopes, addresses, ids }: Register): Buffer {
+  const lines = [
+    ...[...scopes].map(([feed, { label, feeds }]) => ({ feed, label, formats: feeds })),
+    ...[...addresses].map(([address, of]) => ({ address, of })),
+    ...[...ids].map(([renamed, is]) => ({ renamed, is })),
+  ]
+  return Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+}
+
 interface WrittenArticle extends Omit<PublishedArticle, 'published' | 'updated'> {
   readonly published: string
   readonly updated: string
@@ -117,17 +182,21 @@ const parseArticle = ({ published, updated, ...rest }: WrittenArticle): Publishe
 }
 
 /**
- * Replaces a ledger when it differs; it has a line for each article, sorted by id. The content directory is not
+ * Replaces a ledger when it differs; it has a line for each feed and former address, and for each article, sorted by id. The content directory is not
  * created: its mount may be away for a moment.
  *
  * @param yieldToEventLoop called between pieces
  */
 export async function writeLedger(
   path: string,
-  ledger: Ledger,
+  { articles: ledger, register }: LedgerContent,
   yieldToEventLoop: () => Promise<void> = async () => {},
 ): Promise<void> {
-  const pieces: Buffer[] = [Buffer.from(`${JSON.stringify({ ledger: FORMAT })}\n`)]
+  const { url, tagAuthority } = register
+  const pieces: Buffer[] = [
+    Buffer.from(`${JSON.stringify({ ledger: FORMAT, url, tagAuthority })}\n`),
+    serializeRegister(register),
+  ]
   for (const articles of ledger.pieces()) {
     pieces.push(serializeArticles(articles))
     await yieldToEventLoop()

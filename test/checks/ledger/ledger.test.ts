@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Comparison, compareWithLedger, startComparison } from '../../../src/checks/ledger/compare.ts'
 import { EMPTY_LEDGER, type Ledger } from '../../../src/checks/ledger/ledger.ts'
+import { EMPTY_REGISTER, type Register } from '../../../src/checks/ledger/register.ts'
 import { runTask } from '../../../src/collections/task.ts'
 import { type Article, sortArticles } from '../../../src/model/article.ts'
 import { getLedgerPath, readLedger, writeLedger } from '../../../src/runtime/state/ledger-file.ts'
@@ -153,36 +154,66 @@ describe('Ledger file', () => {
   it('is read as it was written, sorted by id', async () => {
     const path = `${folder()}/deep/of-a-newsroom.ledger.ndjson`
     const ledger = published([article({ id: 'b' }), story, article({ id: 'ü "quoted"' })])
-    await writeLedger(path, ledger)
-    expect([...((await readLedger(path)) ?? [])]).toEqual([...ledger])
+    await writeLedger(path, { articles: ledger, register: EMPTY_REGISTER })
+    expect([...((await readLedger(path))?.articles ?? [])]).toEqual([...ledger])
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n').slice(1)
     expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(['b', 'europe/a', 'ü "quoted"'])
+  })
+
+  it('keeps feeds, former addresses and the ids of renamed files, in this order', async () => {
+    const path = `${folder()}/of-a-newsroom.ledger.ndjson`
+    const register: Register = {
+      url: 'https://news.example.org/',
+      tagAuthority: 'news.example.org,2018',
+      scopes: new Map([['europe', { label: 'Europe', feeds: { rss: 'europe/rss.xml' } }]]),
+      addresses: new Map([['articles/old/', 'europe/a']]),
+      ids: new Map([['europe/renamed', 'europe/a']]),
+    }
+    await writeLedger(path, { articles: published([story]), register })
+    expect((await readLedger(path))?.register).toEqual(register)
+    expect(readFileSync(path, 'utf8').split('\n').slice(0, 4)).toEqual([
+      '{"ledger":2,"url":"https://news.example.org/","tagAuthority":"news.example.org,2018"}',
+      '{"feed":"europe","label":"Europe","formats":{"rss":"europe/rss.xml"}}',
+      '{"address":"articles/old/","of":"europe/a"}',
+      '{"renamed":"europe/renamed","is":"europe/a"}',
+    ])
+  })
+
+  it('is read from a ledger of the first format, which had articles alone', async () => {
+    const path = `${folder()}/ledger.ndjson`
+    const line =
+      '{"id":"a","file":"a.md","digest":"x","published":"2026-01-01T00:00:00.000Z","updated":"2026-01-01T00:00:00.000Z"}'
+    put(path, `{"ledger":1}\n${line}\n`)
+    const read = await readLedger(path)
+    expect([[...(read?.articles ?? [])].map(({ id }) => id), read?.register]).toEqual([['a'], EMPTY_REGISTER])
   })
 
   it('is written only when it differs', async () => {
     const path = `${folder()}/of-a-newsroom.ledger.ndjson`
     const articles = Array.from({ length: 1500 }, (_, n) => article({ id: `n${n}` }))
-    await writeLedger(path, published(articles))
+    await writeLedger(path, { articles: published(articles), register: EMPTY_REGISTER })
     const written = statSync(path).ino
-    await writeLedger(path, published(articles))
+    await writeLedger(path, { articles: published(articles), register: EMPTY_REGISTER })
     expect(statSync(path).ino).toBe(written)
     const changed = published(articles.slice(1))
-    await writeLedger(path, changed)
-    expect([...((await readLedger(path)) ?? [])]).toEqual([...changed])
+    await writeLedger(path, { articles: changed, register: EMPTY_REGISTER })
+    expect([...((await readLedger(path))?.articles ?? [])]).toEqual([...changed])
   })
 
   it('is never written into a content directory that is away', async () => {
     const away = `${folder()}/away`
-    await expect(writeLedger(`${away}/ledger.ndjson`, published([story]))).rejects.toThrow('ENOENT')
+    await expect(
+      writeLedger(`${away}/ledger.ndjson`, { articles: published([story]), register: EMPTY_REGISTER }),
+    ).rejects.toThrow('ENOENT')
     expect(existsSync(away)).toBe(false)
   })
 
   it('counts as empty when it is cut off, foreign or missing', async () => {
     const directory = folder()
-    for (const text of ['', '{"ledger":1}\n{"id":', '{"ledger":2}\n', 'hello', '{"ledger":1}\n{"id":1}\n', '[]']) {
+    for (const text of ['', '{"ledger":1}\n{"id":', '{"ledger":3}\n', 'hello', '{"ledger":1}\n{"id":1}\n', '[]']) {
       put(`${directory}/ledger.ndjson`, text)
       const read = await readLedger(`${directory}/ledger.ndjson`)
-      expect([text, read?.length ?? 0]).toEqual([text, 0])
+      expect([text, read?.articles.length ?? 0]).toEqual([text, 0])
     }
     expect(await readLedger(`${directory}/missing`)).toBeUndefined()
   })

@@ -35,6 +35,7 @@ const ARTICLE: Required<Article> = {
   retracted: takedown,
   withdrawn: takedown,
   media: ['/a.jpg'],
+  aliases: ['/old/'],
   links: ['b.md'],
   values: { place: 'Harbour' },
 }

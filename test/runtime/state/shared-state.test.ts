@@ -76,7 +76,7 @@ class MemoryState {
 
   /** Returns the ids in the ledger. */
   ledgerIds(): string[] {
-    return [...(this.ledger ?? [])].map(({ id }) => id)
+    return [...(this.ledger?.articles ?? [])].map(({ id }) => id)
   }
 }
 

@@ -48,6 +48,7 @@ const parts: fc.Arbitrary<Omit<ArticleParts, 'file' | 'version'>> = fc.record({
   retracted: takedown,
   withdrawn: takedown,
   media: fc.array(text, { maxLength: 2 }),
+  aliases: fc.array(text, { maxLength: 2 }),
   links: fc.array(text, { maxLength: 2 }),
   values: fc.option(fc.dictionary(text, text, { maxKeys: 2 }), { nil: undefined }),
 })
