@@ -121,7 +121,8 @@ export async function prepareBuild(
   if (newsroom === undefined) return 1
   if (options.strict === true && logged.some(isFault)) return refuse([], { err })
   if (base === undefined || adopter === undefined || content === undefined) return failWithoutAddress()
-  const now = options.now === undefined ? present : parseInstantOption('--now', options.now, newsroom.site.timezone)
+  const now =
+    options.now === undefined ? present : parseInstantOption('--now', options.now, newsroom.site.timezone, present)
   timings.begin('open the caches')
   await treeCache?.open()
   const texts = new HeldTexts(source)

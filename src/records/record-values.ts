@@ -20,6 +20,7 @@ import {
 import type { AppliedDefaults } from './folder-defaults/index.ts'
 import type { ReadRecord, SplitFile } from './front-matter/index.ts'
 import { limitValue } from './limit-value.ts'
+import { readNestedValue } from './nested-values.ts'
 import type { LocalZones } from './parse-instant.ts'
 import { type PathNames, readPathNames } from './path-names.ts'
 import { type Located, ValuePositions } from './positions/index.ts'
@@ -140,14 +141,37 @@ export class RecordValues {
     code: ProblemCode = 'bad-value',
     severity: Severity = 'fault',
   ): FieldValue<Name> | undefined {
-    const found = this.translated.fields[name]
+    const written = this.translated.fields[name]
+    const found = written && this.readNested(name, written, severity)
     if (found === undefined) return undefined
     const read = this.getFieldReader(found).read(name, found.value)
     if ('value' in read) return read.value
     for (const { at, expected } of listIssues(read.error)) {
-      this.report(getProblemCode(code, expected), severity, [...found.at, ...at], quoteValue(found.value, at), expected)
+      const isText = typeof found.value === 'string' && expected.startsWith('a list of')
+      const quoted = isText ? 'a text' : quoteValue(found.value, at)
+      this.report(getProblemCode(code, expected), severity, [...found.at, ...at], quoted, expected)
     }
     return undefined
+  }
+
+  /** Returns a value without what is empty in it; reports unknown keys inside it. Undefined when nothing usable is left. */
+  private readNested(name: RecordFieldName, found: FoundValue, severity: Severity): FoundValue | undefined {
+    const { value, faults } = readNestedValue(name, found.value)
+    for (const { at, key, meant, cutsText } of faults) {
+      this.add([...found.at, ...at], 'key', {
+        code: 'unknown-key',
+        severity: cutsText ? severity : 'fault',
+        found: cutsText ? `\`${key}\` after a comma` : `the unknown key \`${key}\``,
+        expected: cutsText
+          ? 'the end of the text before the comma'
+          : meant === undefined
+            ? 'a known key'
+            : `\`${meant}\`, perhaps`,
+        ...(cutsText ? { fix: 'Put the text in quotes.' } : {}),
+      })
+    }
+    if (value === found.value) return found
+    return value === undefined ? undefined : { value, at: found.at }
   }
 
   /** Returns an instant that decides about visibility. An invalid one withholds the article. */

@@ -10,6 +10,16 @@ export const lineSchema = z
   .transform((value) => toSingleLine(String(value)))
   .pipe(z.string().min(1, { error: 'a line of text' }))
 
+/** True or false, also as the words that YAML 1.1 has for them. */
+export const flagSchema = z.preprocess((value) => {
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : value
+  return word === 'yes' || word === 'on' || word === 'true'
+    ? true
+    : word === 'no' || word === 'off' || word === 'false'
+      ? false
+      : value
+}, z.boolean())
+
 /** Plain text for readers on one line: markup is removed, the text inside it stays unless its author hid it. */
 export const textSchema = lineSchema.transform(toPlainText).pipe(z.string().min(1, { error: 'a line of text' }))
 

@@ -1,6 +1,7 @@
 import { findNearestWord, isOneEditApart, type KeyPath } from '../problems/index.ts'
 import { FIELDS, type FieldRow, RECORD_FIELDS, type RecordFieldName } from './fields/index.ts'
 import { isRecord } from './front-matter/index.ts'
+import { isEmptyValue } from './nested-values.ts'
 import { foldKey, isClearNo, isFlag, isVisibilityKey, VISIBILITY_TABLE } from './visibility/index.ts'
 
 /** Keys that other engines and their themes know and a feed does not need. */
@@ -83,6 +84,8 @@ export function translateKeys(
     }
     const { field } = known
     const { decides }: FieldRow = FIELDS[field]
+    // Form editors save every key of a form: `retracted: { at: "" }`.
+    if (typeof value === 'object' && field !== 'published' && isEmptyValue(value)) return
     // Templates leave empty fields behind. One that decides about visibility is reported.
     if (value === '' && decides === undefined) return
     // `image: false` turns off what a theme would show.

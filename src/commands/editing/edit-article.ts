@@ -70,7 +70,7 @@ export async function editArticle(
 }
 
 const readInstant = (text: string, now: Instant, timezone: string): Instant =>
-  text.trim().toLowerCase() === 'now' ? now : parseInstantOption('--at', text, timezone)
+  text.trim().toLowerCase() === 'now' ? now : parseInstantOption('--at', text, timezone, now)
 
 interface EditInput extends EditCall {
   readonly article: Article

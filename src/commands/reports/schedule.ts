@@ -34,7 +34,7 @@ export async function schedule(options: ScheduleOptions, { out, err }: Streams, 
   err.write(formatProblems(problems.filter(isFault)))
   if (newsroom === undefined) return 1
   const { timezone } = newsroom.site
-  const now = options.now === undefined ? present : parseInstantOption('--now', options.now, timezone)
+  const now = options.now === undefined ? present : parseInstantOption('--now', options.now, timezone, present)
   const events = [...articles]
     .flatMap((article): UpcomingEvent[] => listUpcomingEvents(article, now).map((turn) => ({ ...turn, article })))
     .sort((a, b) => a.at - b.at || compareText(a.article.id, b.article.id))

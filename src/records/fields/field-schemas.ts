@@ -23,10 +23,20 @@ export const summarySchema = lineSchema.transform(cleanSummary)
 
 /** One value, or a list; empty entries are ignored. */
 const listSchema = <T extends z.ZodType>(entry: T) =>
-  z
-    .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.unknown()))
-    .transform((values) => values.filter((value) => value !== null && value !== ''))
-    .pipe(z.array(entry))
+  z.unknown().transform((written, context): z.output<T>[] => {
+    const isList = Array.isArray(written)
+    const entries: readonly unknown[] = isList ? written : [written]
+    return entries.flatMap((value, index) => {
+      if (value === null || value === '') return []
+      const parsed = entry.safeParse(value)
+      if (parsed.success) return [parsed.data]
+      // The path is that of the record, where empty entries count.
+      for (const issue of parsed.error.issues) {
+        context.issues.push({ ...issue, input: value, path: [...(isList ? [index] : []), ...issue.path] } as never)
+      }
+      return []
+    })
+  })
 
 /** Labels, from a list or a text with commas; each once. */
 export const tagsSchema = z
@@ -169,7 +179,9 @@ type InstantSchema = ReturnType<typeof makeInstantSchema>
 
 export const makeCorrectionsSchema = (instant: InstantSchema) =>
   listSchema(
-    z.object({ at: instant, note: textSchema }, { error: '`at` and `note`' }).transform((value): Correction => value),
+    z
+      .object({ at: instant, note: textSchema }, { error: 'a list of `at` and `note`' })
+      .transform((value): Correction => value),
   )
 
 /** An instant alone, or with a reason. */

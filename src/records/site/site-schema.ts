@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { DEFAULT_WORDING, ENGINES, type Plural, PRESETS, trimSlashes, type Wording } from '../../model/index.ts'
-import { languageSchema, lineSchema, textSchema, webAddressSchema } from '../schema.ts'
+import { flagSchema, languageSchema, lineSchema, textSchema, webAddressSchema } from '../schema.ts'
 import { hubSchema, hubsSchema } from './hub-schema.ts'
 import { partnerSchema, partnersSchema } from './partner-schema.ts'
 
@@ -11,10 +11,10 @@ const feedShape = {
     .max(1000, { error: 'a whole number from 1 to 1000' })
     .optional(),
   content: z.enum(['full', 'summary']).optional(),
-  related: z.boolean().optional(),
+  related: flagSchema.optional(),
   title: textSchema.optional(),
   order: z.enum(['published', 'updated']).optional(),
-  archives: z.boolean().optional(),
+  archives: flagSchema.optional(),
 }
 
 const makeFeedsSchema = (formats: readonly string[]) =>
@@ -127,7 +127,7 @@ const autoRelated = z
   .min(0, { error: 'a whole number up to 20' })
   .max(20, { error: 'a whole number up to 20' })
 
-const tagFeeds = z.union([z.boolean(), z.strictObject({ from: z.int().min(1).max(1000) })], {
+const tagFeeds = z.union([flagSchema, z.strictObject({ from: z.int().min(1).max(1000) })], {
   error: '`true`, `false`, or `from: 3` below it: the number of articles that a tag needs for a feed',
 })
 
@@ -159,14 +159,14 @@ const siteShape = {
       bylines: z.enum(['split', 'whole']).optional(),
       images: webAddressSchema.optional(),
       keys: z.partialRecord(z.enum(MAPPED_FIELDS), lineSchema).optional(),
-      emoji: z.boolean().optional(),
+      emoji: flagSchema.optional(),
       times: z.enum(['utc', 'site']).optional(),
       dateFrom: z.enum(['record', 'filename']).optional(),
       tags: z.record(z.string(), z.string()).optional(),
     })
     .optional(),
   related: z
-    .union([z.literal('auto'), z.strictObject({ auto: autoRelated.optional(), reciprocal: z.boolean().optional() })], {
+    .union([z.literal('auto'), z.strictObject({ auto: autoRelated.optional(), reciprocal: flagSchema.optional() })], {
       error: '`auto`, or `auto: 3` and `reciprocal: true` below it',
     })
     .optional(),
@@ -180,7 +180,7 @@ const siteShape = {
   redirects: z.record(z.string(), z.unknown()).optional(),
   gone: z.array(z.unknown()).optional(),
   media: z.strictObject({ metadata: z.enum(['remove', 'keep']).optional() }).optional(),
-  pages: z.boolean().optional(),
+  pages: flagSchema.optional(),
   nameplate: webAddressSchema.optional(),
   stylesheet: z
     .string()
@@ -197,7 +197,7 @@ export function makeSiteSchema(formats: readonly string[]) {
   return z.strictObject({
     ...siteShape,
     feeds: feeds
-      .extend({ authors: z.boolean().optional(), tags: tagFeeds.optional(), deltas: z.boolean().optional() })
+      .extend({ authors: flagSchema.optional(), tags: tagFeeds.optional(), deltas: flagSchema.optional() })
       .optional(),
     sections: z.array(makeSectionSchema(feeds)).optional(),
   })

@@ -115,7 +115,7 @@ function judgeMapping(kind: ValueKind, meaning: Meaning, mapping: Readonly<Recor
       return flags.length > 0 ? pickStrictest(flags) : unclear(DATE)
     }
     case 'takedown':
-      return unclear(TAKEDOWN)
+      return entries.every(([, value]) => isEmpty(value)) ? NO_EFFECT : unclear(TAKEDOWN)
     default:
       return NO_EFFECT
   }
