@@ -136,7 +136,7 @@ export class FeedTable {
   /** Returns the paths of the feeds that a scope has for its subscribers alone. */
   listKept({ name, settings, keptFormats, isOffered }: Scope): string[] {
     const kept = keptFormats.flatMap((format) => this.plain.get(format) ?? [])
-    const own = isOffered ? [] : [...this.listFormats({ name, settings }), ...this.listProfiles({ name })]
+    const own = isOffered ? [] : [...this.listFormats({ name, settings }), ...this.listProfiles({ name, settings })]
     return [...kept.map(({ format }) => makeFeedPath(name, format.file)), ...own.map(({ path }) => path)]
   }
 

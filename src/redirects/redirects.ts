@@ -63,14 +63,14 @@ function listMovedPaths(
   feeds: FeedTable,
 ): [path: string, to: string][] {
   const formats = feeds.listFormats({ name: to, settings })
-  const profiles = new Map(feeds.listProfiles({ name: to }).map(({ variant, path }) => [variant, path]))
+  const profiles = new Map(feeds.listProfiles({ name: to, settings }).map(({ variant, path }) => [variant, path]))
   return [
     [trimSlashes(makePagePath(from)), makePagePath(to)],
     ...feeds.formats.flatMap(({ name, file }): [string, string][] => {
       const found = formats.find(({ variant }) => variant.name === name) ?? formats[0]
       return found === undefined ? [] : [[makeFeedPath(from, file), found.path]]
     }),
-    ...feeds.listProfiles({ name: from }).flatMap(({ variant, path }): [string, string][] => {
+    ...feeds.listProfiles({ name: from, settings }).flatMap(({ variant, path }): [string, string][] => {
       const now = profiles.get(variant)
       return now === undefined ? [] : [[path, now]]
     }),
