@@ -30,7 +30,6 @@ create table sectionwire.record (
   n bigint
 );
 create index record_n on sectionwire.record (n);
-create index record_pending on sectionwire.record (path) where n is null;
 
 create table sectionwire.removed (path text collate "C" primary key, n bigint);
 create index removed_n on sectionwire.removed (n);
@@ -85,11 +84,15 @@ create function sectionwire.number_change() returns trigger language plpgsql as 
 declare
   mine bigint;
 begin
-  if not exists (select from sectionwire.record where n is null)
-    and not exists (select from sectionwire.removed where n is null)
-    and not exists (select from sectionwire.config where n is null) then
-    return null;
+  -- Only the row itself is looked at: a search for any row without a number takes a time that is quadratic in their count.
+  if tg_table_name = 'record' then
+    perform from sectionwire.record where path = new.path and n is null;
+  elsif tg_table_name = 'removed' then
+    perform from sectionwire.removed where path = new.path and n is null;
+  else
+    perform from sectionwire.config where name = new.name and n is null;
   end if;
+  if not found then return null; end if;
   update sectionwire.head set n = n + 1 returning n into mine;
   insert into sectionwire.change (n, at, by) values (
     mine,
