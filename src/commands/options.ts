@@ -98,9 +98,10 @@ export const BUILD_OPTIONS: readonly Option[] = [
   new Option('--no-compress', 'without effect: nothing is compressed unless you say --compress'),
   new Option('--no-pages', 'write feeds without pages'),
   new Option('--overwrite', 'replace files that no build wrote, such as those of another site in the output folder'),
-  new Option('--threads <n>', 'number of threads that render and write; default: one for each core').argParser(
-    parsePositive,
-  ),
+  new Option(
+    '--threads <n>',
+    'number of threads that render and write; default: one for each core of four or more',
+  ).argParser(parsePositive),
   new Option('--timings', 'say how long each part took'),
   new Option('--watch', 'keep running, and write again after every change and at every due date'),
   POLL,

@@ -5,6 +5,7 @@ import type { EditionBuilder } from '../edition/index.ts'
 import { KEPT_FOR_TREE, KEPT_TO_WATCH } from '../feeds/index.ts'
 import type { Articles, Newsroom } from '../model/index.ts'
 import { formatProblems, isFault, type Problem } from '../problems/index.ts'
+import { writesOnSeveralThreads } from '../runtime/building/index.ts'
 import {
   findDrift,
   formatProblemsForLog,
@@ -46,7 +47,7 @@ export interface BuildOptions {
   readonly compress?: boolean
   /** Prints how long each part took. @default false */
   readonly timings?: boolean
-  /** Number of threads that render and write documents. @default as many as the machine has cores and memory for */
+  /** Number of threads that render and write documents. @default one for each core of four or more, as memory allows; one on fewer cores */
   readonly threads?: number
   /** Replaces files in the output that no build wrote. @default false: writes nothing while there is one */
   readonly overwrite?: boolean
@@ -127,8 +128,9 @@ export async function prepareBuild(
   await treeCache?.open()
   const texts = new HeldTexts(source)
   const { text } = texts
-  // The threads of a build render by themselves.
-  const hereCount = source.directory === undefined ? 200 : Number.POSITIVE_INFINITY
+  // Threads that write render by themselves.
+  const rendersHere = source.directory !== undefined && writesOnSeveralThreads(options.threads)
+  const hereCount = rendersHere ? Number.POSITIVE_INFINITY : 200
   const renderPool = new RenderPool({ threads: countThreads(), here: { length: SHORT_TEXT, count: hereCount } })
   const withheld = new WithheldArticles(report)
   const editionBuilder = makeEditionBuilder({ text, media: (file) => source.media(file) }, base, report, {

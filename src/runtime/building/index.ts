@@ -1,1 +1,1 @@
-export { BuildThreads } from './build-threads.ts'
+export { BuildThreads, writesOnSeveralThreads } from './build-threads.ts'
