@@ -62,7 +62,7 @@ ${scope === undefined ? undefined : renderFollow(context, scope)}${renderRelated
 function getStandfirst({ article: { summary }, opening }: ArticlePage): string | undefined {
   if (summary === undefined || summary === '') return undefined
   const [written, read] = [toLetters(summary), toLetters(opening)]
-  const isRepeated = read !== '' && (read.startsWith(written) || written.startsWith(read))
+  const isRepeated = written !== '' && read !== '' && (read.startsWith(written) || written.startsWith(read))
   return isRepeated ? undefined : summary
 }
 

@@ -173,7 +173,10 @@ const SERIALIZER_ROWS: Readonly<Record<string, SerializerRow>> = {
   },
   'msn/age': { holds: (xml) => xml.count('//item[contains(guid, "older")]') === 0 },
   'msn/items': { holds: (xml) => xml.count('//item[not(contains(guid, "withdrawn"))]') <= 20 },
-  'msn/bytes': { holds: (_, text) => text.length < 10_000_000, breaks: (partner) => partner.repeat(2000) },
+  'msn/bytes': {
+    holds: (_, text) => text.length < 10_000_000,
+    breaks: (partner) => partner.repeat(Math.ceil(10_000_000 / partner.length)),
+  },
   'smartnews/channel-title': {
     holds: (xml) => xml.text('/rss/channel/title') === 'The Tester',
     breaks: (partner) => partner.replace('<title>The Tester', '<title>All the news – The Tester'),
