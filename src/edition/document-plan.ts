@@ -41,9 +41,19 @@ export const prepareDocument = <T extends object, Rendered>(
   render: (input: Dependencies<T>) => Promise<Rendered>,
 ): PreparedDocument<Rendered> => ({ input, render: () => render(input) })
 
-/** Returns the parts of a catalog that every page shows. */
-export const getPageFrame = ({ newsroom, sections, sectionPaths, directory }: Catalog): Dependencies<PageFrame> =>
-  dependsOn({ newsroom, sections, sectionPaths, ...nameKinds(directory, () => findNameKinds(directory)) })
+/** Returns the parts of a catalog that every page shows: what subscribers have is none, and changes with each new tag. */
+export const getPageFrame = ({
+  newsroom: { site, authors },
+  sections,
+  sectionPaths,
+  directory,
+}: Catalog): Dependencies<PageFrame> =>
+  dependsOn({
+    newsroom: dependsOn({ site, authors }),
+    sections,
+    sectionPaths,
+    ...nameKinds(directory, () => findNameKinds(directory)),
+  })
 
 type NameKinds = Pick<PageFrame, 'hasAuthors' | 'hasTags'>
 const nameKinds = memoizeByObject<Catalog['directory'], NameKinds>()

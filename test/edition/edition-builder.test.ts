@@ -104,4 +104,22 @@ describe('Edition builder', () => {
     expect(page?.type).toContain('html')
     expect((asked[1] as { name: string }).name).not.toBe(`${BASE}a/rss.xml`)
   })
+
+  it('makes no document anew because its feeds have subscribers now', () => {
+    const builder = new EditionBuilder(BASE, {
+      ...{ body: async () => '', measure: () => undefined, yieldToEventLoop: async () => {}, report: () => {} },
+    })
+    const stories = [inSection('a', { tags: ['t'] }), inSection('b')]
+    const before = builder.edition(buildCatalog(room, stories, NOW))
+    const published = new Map(
+      ['', 'a', 'b', 'tags/t'].map((name) => [name, { label: name, feeds: { rss: `${name}/rss.xml` } }]),
+    )
+    const after = builder.edition(buildCatalog({ ...room, published }, stories, NOW))
+    const list = (edition: typeof before): [string, string | undefined][] =>
+      edition.paths.map((path) => [path, edition.fingerprint(path)])
+    expect(list(after)).toEqual(list(before))
+    expect(list(before).filter(([path, fingerprint]) => path.endsWith('/') && fingerprint !== undefined)).not.toEqual(
+      [],
+    )
+  })
 })

@@ -17,6 +17,11 @@ const ANN = { id: 'ann', name: 'Ann Lee', bio: 'Writes.', avatar: '/media/a.jpg'
 
 const { site: SITE } = newsroom()
 
+/** Returns scopes with subscribers. */
+function publish(names: readonly string[]): NonNullable<Newsroom['published']> {
+  return new Map(names.map((name) => [name, { label: `Label of ${name}`, feeds: { rss: `${name}/rss.xml` } }]))
+}
+
 /** Newsrooms that differ in the settings that documents show. */
 const ROOMS: readonly Newsroom[] = [
   newsroom({ related: { auto: 1, reciprocal: true }, logo: '/media/logo.png', tombstoneDays: 3 }),
@@ -34,6 +39,11 @@ const ROOMS: readonly Newsroom[] = [
     hubs: [{ url: 'https://hub.example.org/', private: false, several: false }],
   }),
   newsroom({ pages: false, logo: '/media/logo.png' }, [{ ...ANN, bio: 'Writes more.' }]),
+  // Only what subscribers have differs.
+  ...[['tags/a'], ['tags/a', 'sport', 'gone', 'authors/ann']].map((names) => ({
+    ...newsroom(),
+    published: publish(names),
+  })),
   // Only authors.yaml differs.
   ...[ANN, { ...ANN, name: 'Ann Roe' }].map((author) => ({ site: SITE, authors: new Map([[author.id, author]]) })),
 ]
