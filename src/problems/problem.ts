@@ -60,6 +60,8 @@ export const PROBLEMS = {
     'an article whose file was renamed: it keeps the id with which it was published, as long as the ledger is there',
   'changed-authority': 'another tag authority than the one with which ids were published',
   'lost-feed': 'a feed that was published, which settings and records no longer have',
+  'damaged-ledger':
+    'a ledger with lines that cannot be read, or one of a newer version: what it says of subscribers is not fully known',
   'silent-edit': 'a text that changed after publication without a new `updated`',
   'deleted-story':
     'a published article whose file is gone, or that is withheld or a draft again: subscribers were not told',

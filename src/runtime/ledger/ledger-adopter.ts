@@ -37,8 +37,9 @@ export class LedgerAdopter {
   private ledger: Ledger | undefined
   private isRead = false
   private published: Published | undefined
-  /** The ids that are published by those of records, and what else has changed for subscribers. */
-  private found: readonly Problem[] = []
+  /** The fault of the ledger itself. */
+  private inLedger: readonly Problem[] = []
+  private inSettings: readonly Problem[] = []
 
   /** @param base the site's address */
   constructor(store: LedgerStore | undefined, base: string, clock: Pick<Clock, 'now'> = systemClock) {
@@ -52,9 +53,9 @@ export class LedgerAdopter {
     return this.adoption.register
   }
 
-  /** Changes that subscribers would notice, without places. */
+  /** Changes that subscribers would notice, and a damaged ledger, in which such changes are not found. */
   get problems(): readonly Problem[] {
-    return this.found
+    return [...this.inLedger, ...this.inSettings, ...listRenamed(this.adoption)]
   }
 
   /** Returns problems without those of references to the id that a renamed file keeps. */
@@ -79,26 +80,26 @@ export class LedgerAdopter {
     const { published: before } = this
     if (edition !== undefined && before?.written !== newsroom)
       this.setRegister(recordPublication(this.register, edition, this.base))
-    const settings =
-      before?.written === newsroom
-        ? { newsroom: before.newsroom, problems: [] }
-        : adoptNewsroom(this.register, newsroom)
-    const getPath = (article: Article): string | undefined => getArticlePath(settings.newsroom.site, article, this.base)
+    const adopted = before?.written === newsroom ? before.newsroom : this.adoptNewsroom(newsroom)
+    const getPath = (article: Article): string | undefined => getArticlePath(adopted.site, article, this.base)
     const getPathBefore = (article: Article): string | undefined =>
       before && getArticlePath(before.newsroom.site, article, this.base)
     const { ledger } = this
     const task = adoptArticles(this.adoption, articles, {
       ...{ now: this.clock.now(), getPath, getPathBefore },
       ...(ledger === undefined ? {} : { ledger }),
-      isAnew: before !== undefined && before.newsroom.site !== settings.newsroom.site,
+      isAnew: before !== undefined && before.newsroom.site !== adopted.site,
     })
     this.adoption = await runCooperatively(task, this.yieldToEventLoop)
     this.ledger = undefined
-    this.published = { written: newsroom, newsroom: settings.newsroom, articles: this.adoption.articles }
-    const isSame = before?.written === newsroom
-    const inSettings = isSame ? this.found.filter(({ code }) => code !== 'renamed-file') : settings.problems
-    this.found = [...inSettings, ...listRenamed(this.adoption)]
+    this.published = { written: newsroom, newsroom: adopted, articles: this.adoption.articles }
     return this.published
+  }
+
+  private adoptNewsroom(written: Newsroom): Newsroom {
+    const { newsroom, problems } = adoptNewsroom(this.register, written)
+    this.inSettings = problems
+    return newsroom
   }
 
   private setRegister(register: Register): void {
@@ -109,6 +110,7 @@ export class LedgerAdopter {
     const content = await store.read(this.yieldToEventLoop)
     this.isRead = true
     if (content === undefined) return
+    this.inLedger = content.fault === undefined ? [] : [content.fault]
     this.ledger = content.articles
     this.adoption = startAdoption(content.register)
   }

@@ -20,7 +20,7 @@ import { type LedgerAdopter, recordPublication } from './ledger-adopter.ts'
 
 /** The problems that a server logs; `sectionwire check` reports all. */
 const LOGGED_CODES: ReadonlySet<ProblemCode> = new Set([
-  ...['drifted-identity', 'deleted-story', 'renamed-file', 'changed-authority', 'lost-feed'],
+  ...['drifted-identity', 'deleted-story', 'renamed-file', 'changed-authority', 'lost-feed', 'damaged-ledger'],
 ] as const)
 
 /** Delay of the comparison after a change, so that requests for the new edition come first. */

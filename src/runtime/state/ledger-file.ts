@@ -9,27 +9,38 @@ import {
   type Register,
 } from '../../checks/ledger/index.ts'
 import { runCooperatively } from '../../collections/index.ts'
-import type { PublishedScope } from '../../model/index.ts'
+import type { Problem } from '../../problems/index.ts'
 import {
+  describeFileError,
   getDefaultCacheFolder,
+  isSystemError,
   makePrivate,
   makePrivateFolder,
   PRIVATE_FILE,
   readRegularFile,
   replaceFileAtomically,
 } from '../../system/index.ts'
+import {
+  FORMAT,
+  isNewer,
+  isOfNewerVersion,
+  parseArticle,
+  parseLine,
+  RegisterReader,
+  readLines,
+  serializeArticles,
+  serializeRegister,
+} from './ledger-lines.ts'
 
 /** The ledger's name beside the articles, where it can be committed with them. */
 const LEDGER_FILE = 'ledger.ndjson'
-
-/** The first format had articles alone. */
-const FORMATS: readonly unknown[] = [1, 2]
-const FORMAT = 2
 
 /** Everything that a ledger holds. */
 export interface LedgerContent {
   readonly articles: Ledger
   readonly register: Register
+  /** Set when the ledger that was read is damaged, or of a newer version. */
+  readonly fault?: Problem
 }
 
 export interface LedgerOptions {
@@ -45,9 +56,9 @@ export interface LedgerOptions {
 export interface LedgerStore {
   /** The place of the ledger, for messages. */
   readonly location: string
-  /** Resolves to undefined when there is no ledger, or none that can be read. */
+  /** Resolves to undefined when there is no ledger. */
   readonly read: (yieldToEventLoop?: () => Promise<void>) => Promise<LedgerContent | undefined>
-  /** Replaces the ledger when it differs. */
+  /** Replaces the ledger when it differs. One that cannot be read, or of a newer version, is never replaced: this throws. */
   readonly write: (content: LedgerContent, yieldToEventLoop?: () => Promise<void>) => Promise<void>
 }
 
@@ -81,7 +92,7 @@ export function getLedgerPath(articles: string, cache: string | undefined, isWan
 }
 
 /**
- * Resolves to undefined when there is no ledger, or none that can be read.
+ * Resolves to undefined when there is no ledger. A line that cannot be read loses no other.
  *
  * @param yieldToEventLoop called between articles
  */
@@ -90,102 +101,82 @@ export async function readLedger(
   yieldToEventLoop: () => Promise<void> = async () => {},
 ): Promise<LedgerContent | undefined> {
   if (isPrivate(path)) await makePrivate(path)
-  const bytes = await readRegularFile(path).catch(() => undefined)
-  if (bytes === undefined) return undefined
+  let bytes: Buffer | undefined
   try {
-    const articles: PublishedArticle[] = []
-    let register: RegisterReader | undefined
-    for (const line of readLines(bytes)) {
-      const value: unknown = JSON.parse(line)
-      if (register === undefined) {
-        const { ledger, url, tagAuthority } = value as WrittenHead
-        if (!FORMATS.includes(ledger)) return undefined
-        register = new RegisterReader({ ...optionalText('url', url), ...optionalText('tagAuthority', tagAuthority) })
-      } else if (!register.read(value as Readonly<Record<string, unknown>>)) {
-        articles.push(parseArticle(value as WrittenArticle))
-      }
-      await yieldToEventLoop()
+    bytes = await readIfThere(path)
+  } catch (error) {
+    return { articles: EMPTY_LEDGER, register: EMPTY_REGISTER, fault: describeUnreadable(path, error) }
+  }
+  if (bytes === undefined) return undefined
+  const articles = new Map<string, PublishedArticle>()
+  const register = new RegisterReader()
+  const unread: number[] = []
+  let line = 0
+  for (const text of readLines(bytes)) {
+    line += 1
+    if (text.trim() === '') continue
+    const value = parseLine(text)
+    if (!register.read(value)) {
+      const article = parseArticle(value)
+      if (article === undefined) unread.push(line)
+      else articles.set(article.id, article)
     }
-    if (register === undefined) return undefined
-    const task = EMPTY_LEDGER.editedWith(articles)
-    return { articles: await runCooperatively(task, yieldToEventLoop), register: register.register }
-  } catch {
-    return undefined
+    await yieldToEventLoop()
+  }
+  const task = EMPTY_LEDGER.editedWith([...articles.values()])
+  const fault = isNewer(register.format) ? describeNewer(path) : describeUnread(path, unread)
+  return {
+    ...{ articles: await runCooperatively(task, yieldToEventLoop), register: register.register },
+    ...(fault === undefined ? {} : { fault }),
   }
 }
 
-function* readLines(bytes: Buffer): Generator<string, undefined, undefined> {
-  for (let start = 0; start < bytes.length; ) {
-    const end = bytes.indexOf(LINE_BREAK, start)
-    const line = bytes.toString('utf8', start, end === -1 ? bytes.length : end)
-    if (line.trim() !== '') yield line
-    start = end === -1 ? bytes.length : end + 1
+/** Resolves to undefined only when there is no file. */
+async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readRegularFile(path)
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined
+    throw error
   }
 }
 
-const LINE_BREAK = 10
+const describe = (path: string, line: number, problem: Pick<Problem, 'found' | 'expected' | 'fix'>): Problem => ({
+  ...{ code: 'damaged-ledger', severity: 'fault', place: { line, column: 1 } },
+  file: isPrivate(path) ? path : LEDGER_FILE,
+  ...problem,
+})
 
-interface WrittenHead {
-  readonly ledger?: unknown
-  readonly url?: unknown
-  readonly tagAuthority?: unknown
-}
+const describeUnreadable = (path: string, error: unknown): Problem =>
+  describe(path, 1, {
+    found: `a ledger that cannot be read: ${describeFileError(error)}`,
+    expected: 'the ledger of what subscribers have',
+    fix: 'Give this user the permission to read it. Until then it stays as it is, and changes that subscribers would notice are not found.',
+  })
 
-const optionalText = <Key extends string>(key: Key, value: unknown): Partial<Record<Key, string>> =>
-  typeof value === 'string' ? ({ [key]: value } as Record<Key, string>) : {}
+const describeNewer = (path: string): Problem =>
+  describe(path, 1, {
+    found: 'a ledger that a newer version of Sectionwire has written',
+    expected: `one of format ${FORMAT} or older`,
+    fix: 'Use the newer version. Until then the ledger stays as it is.',
+  })
 
-/** Takes the lines of a ledger that are no articles. */
-class RegisterReader {
-  readonly register: Register
-  private readonly scopes = new Map<string, PublishedScope>()
-  private readonly addresses = new Map<string, string>()
-  private readonly ids = new Map<string, string>()
-
-  constructor(head: Pick<Register, 'url' | 'tagAuthority'>) {
-    this.register = { ...EMPTY_REGISTER, ...head, scopes: this.scopes, addresses: this.addresses, ids: this.ids }
-  }
-
-  /** Returns false for the line of an article. */
-  read({ feed, label, formats, address, of, renamed, is }: Readonly<Record<string, unknown>>): boolean {
-    if (typeof feed === 'string' && typeof label === 'string') {
-      const feeds = Object.entries(formats ?? {}).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string',
-      )
-      this.scopes.set(feed, { label, feeds: Object.fromEntries(feeds) })
-    } else if (typeof address === 'string' && typeof of === 'string') this.addresses.set(address, of)
-    else if (typeof renamed === 'string' && typeof is === 'string') this.ids.set(renamed, is)
-    else return false
-    return true
-  }
-}
-
-function serializeRegister({ scopes, addresses, ids }: Register): Buffer {
-  const lines = [
-    ...[...scopes].map(([feed, { label, feeds }]) => ({ feed, label, formats: feeds })),
-    ...[...addresses].map(([address, of]) => ({ address, of })),
-    ...[...ids].map(([renamed, is]) => ({ renamed, is })),
-  ]
-  return Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-}
-
-interface WrittenArticle extends Omit<PublishedArticle, 'published' | 'updated'> {
-  readonly published: string
-  readonly updated: string
-}
-
-const parseArticle = ({ published, updated, ...rest }: WrittenArticle): PublishedArticle => {
-  const article = { ...rest, published: Date.parse(published), updated: Date.parse(updated) }
-  if (typeof article.id !== 'string' || Number.isNaN(article.published) || Number.isNaN(article.updated)) {
-    throw new SyntaxError('expected an article with an id and two dates')
-  }
-  return article
+function describeUnread(path: string, [line, ...further]: readonly number[]): Problem | undefined {
+  if (line === undefined) return undefined
+  const more = further.length === 0 ? '' : `, and ${further.length} more like it`
+  return describe(path, line, {
+    found: `a line that is none of a ledger${more}`,
+    expected: 'a line of JSON as Sectionwire writes it',
+    fix: 'Put an undamaged copy back. Otherwise the other lines count, and `build` and `serve` write the ledger without these.',
+  })
 }
 
 /**
- * Replaces a ledger when it differs; it has a line for each feed and former address, and for each article, sorted by id. The content directory is not
- * created: its mount may be away for a moment.
+ * Replaces a ledger when it differs; it has a line for each feed and former address, and for each article, sorted by id.
+ * The content directory is not created: its mount may be away for a moment.
  *
  * @param yieldToEventLoop called between pieces
+ * @throws when the ledger that is there cannot be read, or is of a newer version
  */
 export async function writeLedger(
   path: string,
@@ -201,7 +192,9 @@ export async function writeLedger(
     pieces.push(serializeArticles(articles))
     await yieldToEventLoop()
   }
-  if (hasBytes(await readRegularFile(path).catch(() => undefined), pieces)) return
+  const stored = await readIfThere(path)
+  if (hasBytes(stored, pieces)) return
+  if (stored !== undefined && isOfNewerVersion(stored)) throw new Error('a newer version of Sectionwire has written it')
   if (!isPrivate(path)) return replaceFileAtomically(path, pieces)
   await makePrivateFolder(dirname(path))
   return replaceFileAtomically(path, pieces, PRIVATE_FILE)
@@ -209,28 +202,6 @@ export async function writeLedger(
 
 /** A ledger beside the articles can be committed with them; one in the cache folder is for this user alone. */
 const isPrivate = (path: string): boolean => basename(path) !== LEDGER_FILE
-
-/** Memoizes the lines of each piece, so that only changed pieces are serialized again. */
-const serializedPieces = new WeakMap<readonly PublishedArticle[], Buffer>()
-
-function serializeArticles(articles: readonly PublishedArticle[]): Buffer {
-  const lines =
-    serializedPieces.get(articles) ??
-    Buffer.from(
-      articles
-        .map(({ published, updated, ...rest }) =>
-          JSON.stringify({
-            ...rest,
-            published: new Date(published).toISOString(),
-            updated: new Date(updated).toISOString(),
-          }),
-        )
-        .map((line) => `${line}\n`)
-        .join(''),
-    )
-  serializedPieces.set(articles, lines)
-  return lines
-}
 
 function hasBytes(bytes: Uint8Array | undefined, pieces: readonly Buffer[]): boolean {
   let start = 0

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Comparison, compareWithLedger, startComparison } from '../../../src/checks/ledger/compare.ts'
@@ -216,6 +216,49 @@ describe('Ledger file', () => {
       expect([text, read?.articles.length ?? 0]).toEqual([text, 0])
     }
     expect(await readLedger(`${directory}/missing`)).toBeUndefined()
+  })
+
+  it('is read without the lines that are damaged, which are a fault', async () => {
+    const path = `${folder()}/ledger.ndjson`
+    const register: Register = {
+      ...EMPTY_REGISTER,
+      url: 'https://news.example.org/',
+      scopes: new Map([['europe', { label: 'Europe', feeds: { rss: 'europe/rss.xml' } }]]),
+    }
+    const ledger = published([article({ id: 'a' }), article({ id: 'b' })])
+    await writeLedger(path, { articles: ledger, register })
+    const [head = '', feed = '', a = '', b = ''] = readFileSync(path, 'utf8').split('\n')
+    // A merge that two people have not finished, and a last line that was cut off.
+    put(path, ['<<<<<<< HEAD', head, feed, '=======', head, a, '>>>>>>> other', a, b, b.slice(0, 20)].join('\n'))
+    const read = await readLedger(path)
+    expect([...(read?.articles ?? [])]).toEqual([...ledger])
+    expect(read?.register).toEqual(register)
+    expect(read?.fault).toMatchObject({
+      ...{ code: 'damaged-ledger', file: 'ledger.ndjson', place: { line: 1, column: 1 } },
+      found: 'a line that is none of a ledger, and 3 more like it',
+    })
+    await writeLedger(path, { articles: ledger, register })
+    expect((await readLedger(path))?.fault).toBeUndefined()
+  })
+
+  it('of a newer version is read as far as it is known, and stays', async () => {
+    const path = `${folder()}/ledger.ndjson`
+    await writeLedger(path, { articles: published([story]), register: EMPTY_REGISTER })
+    const newer = `${readFileSync(path, 'utf8').replace('"ledger":2', '"ledger":3')}{"something":"new"}\n`
+    put(path, newer)
+    const read = await readLedger(path)
+    expect([...(read?.articles ?? [])]).toEqual([...published([story])])
+    expect(read?.fault?.found).toBe('a ledger that a newer version of Sectionwire has written')
+    await expect(writeLedger(path, { articles: published([]), register: EMPTY_REGISTER })).rejects.toThrow('newer')
+    expect(readFileSync(path, 'utf8')).toBe(newer)
+  })
+
+  it('that cannot be read is a fault, and stays', async () => {
+    const path = `${folder()}/ledger.ndjson`
+    mkdirSync(path)
+    expect((await readLedger(path))?.fault?.found).toMatch(/^a ledger that cannot be read: /)
+    await expect(writeLedger(path, { articles: published([story]), register: EMPTY_REGISTER })).rejects.toThrow()
+    expect(statSync(path).isDirectory()).toBe(true)
   })
 
   it('is beside the articles when it exists or is wanted there, else in the cache', () => {
