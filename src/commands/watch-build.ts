@@ -89,6 +89,7 @@ class WatchedBuild {
     this.following = followChanges(this.prepared.source, adopting, {
       log: this.log,
       loggedProblems: this.prepared.problems,
+      select: (problems) => this.prepared.adopter.withoutKeptIds(problems),
     })
   }
 

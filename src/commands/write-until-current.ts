@@ -56,7 +56,7 @@ export async function writeUntilCurrent(
     build.timings.begin('look for later changes')
     const change = await readChange(source)
     if (typeof isComplete === 'boolean' && change?.changed !== true) return { edition, newsroom, isComplete }
-    fresh = takeNew((change?.problems ?? problems).filter(shouldLog))
+    fresh = takeNew(build.adopter.withoutKeptIds(change?.problems ?? problems).filter(shouldLog))
     for (const line of await formatProblemsForLog(fresh, (some) => source.locate(some))) err.write(`${line}\n`)
     if (write === MAX_WRITES) {
       if (isComplete instanceof VersionGone) return fail(isComplete, err)

@@ -65,7 +65,7 @@ export interface Edition {
    * when it depends on more than can be told. Equal fingerprints: equal bytes.
    */
   readonly fingerprint: (path: string) => string | undefined
-  /** Returns the feeds with subscribers that settings and records no longer have. They are kept without new articles. */
+  /** Returns the feeds with subscribers that settings and records no longer have. They are kept, with no articles in them. */
   readonly listLost: () => readonly LostScope[]
   /** Returns the names of the scopes that had subscribers before. */
   readonly listKnown: () => ReadonlySet<string>

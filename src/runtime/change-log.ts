@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Catalog } from '../catalog/index.ts'
 import { type Article, getLifecycleState, type Instant, listDueArticles } from '../model/index.ts'
 
@@ -57,8 +58,12 @@ function describeChange(
   if (after !== before) return after === 'retracted' ? 'retracted' : 'published'
   if (countPublic(later, now) > countPublic(earlier, then)) return 'corrected'
   if (getUpdate(later, now) !== getUpdate(earlier, then)) return 'updated'
-  return earlier === later ? undefined : 'changed'
+  return isSameForReaders(earlier, later) ? undefined : 'changed'
 }
+
+/** A file that is read again, or gets another name, gives another article. The digest stands for its text. */
+const isSameForReaders = (earlier: Article, later: Article): boolean =>
+  earlier === later || isDeepStrictEqual(earlier, { ...later, file: earlier.file, version: earlier.version })
 
 function describeEnd(after: ReturnType<typeof getLifecycleState> | undefined): ChangeEvent {
   if (after === 'withdrawn' || after === 'expired') return after

@@ -9,6 +9,8 @@ export interface FollowOptions {
   readonly log: (line: string) => void
   /** Problems that were logged before. */
   readonly loggedProblems: readonly Problem[]
+  /** Leaves out problems that publishing has solved. @default none */
+  readonly select?: (problems: readonly Problem[]) => readonly Problem[]
   /**
    * Called after each change.
    *
@@ -36,7 +38,7 @@ export function toWatchOptions(poll: number | boolean | undefined): WatchOptions
 export function followChanges(
   source: RecordSource,
   live: Pick<LiveEdition, 'replace'>,
-  { log, loggedProblems, onLook = () => {} }: FollowOptions,
+  { log, loggedProblems, select = (problems) => problems, onLook = () => {} }: FollowOptions,
 ): Subscription {
   const takeNew = trackNewProblems(loggedProblems.filter(shouldLog))
   /** True if a change was read that is not published: publishing it failed. */
@@ -46,10 +48,13 @@ export function followChanges(
       const started = performance.now()
       const { newsroom, articles, problems, changed, readMs } = change
       isPending ||= changed
-      const fresh = takeNew(problems.filter(shouldLog))
-      for (const line of await formatProblemsForLog(fresh, (some) => source.locate(some))) log(line)
       const isNew = isPending && newsroom !== undefined
-      if (isNew) await live.replace(newsroom, articles)
+      try {
+        if (isNew) await live.replace(newsroom, articles)
+      } finally {
+        const fresh = takeNew(select(problems).filter(shouldLog))
+        for (const line of await formatProblemsForLog(fresh, (some) => source.locate(some))) log(line)
+      }
       isPending = false
       onLook(change, isNew ? readMs + performance.now() - started : undefined)
     },

@@ -105,6 +105,9 @@ export class Publication {
     await this.live.replace(content.newsroom, content.articles)
   }
 
+  /** Returns the problems of the records without those that the ledger solves. */
+  readonly selectUnsolved = (problems: readonly Problem[]): readonly Problem[] => this.adopter.withoutKeptIds(problems)
+
   /** Resolves to true when the current edition has these versions. */
   private readonly isServing = async (versions: readonly TopicVersion[]): Promise<boolean> => {
     const edition = this.edition()

@@ -42,10 +42,14 @@ export async function startPublication(
   const { stats, log } = tools
   const content = await source.load(options.onProgress)
   options.onLoaded?.(content)
-  const loggedProblems = content.problems.filter(shouldLog)
-  for (const line of await formatProblemsForLog(loggedProblems, (some) => source.locate(some))) log(line)
+  const report = async (problems: readonly Problem[]): Promise<void> => {
+    for (const line of await formatProblemsForLog(problems.filter(shouldLog), (some) => source.locate(some))) log(line)
+  }
   const { newsroom } = content
-  if (newsroom === undefined) return content.problems
+  if (newsroom === undefined) {
+    await report(content.problems)
+    return content.problems
+  }
   const base = options.base ?? newsroom.site.url ?? options.getDefaultBase()
   const publication = new Publication(base, source, options, tools)
   options.onCreated?.(publication)
@@ -53,8 +57,10 @@ export async function startPublication(
   options.onContent?.(content)
   publication.noteProblems(content.problems)
   await publication.replace(newsroom, content.articles)
+  const loggedProblems = publication.selectUnsolved(content.problems)
+  await report(loggedProblems)
   const subscription = followChanges(source, publication, {
-    ...{ log, loggedProblems },
+    ...{ log, loggedProblems, select: publication.selectUnsolved },
     onLook: (change, ms) => {
       stats.recordContent(change)
       publication.noteProblems(change.problems)

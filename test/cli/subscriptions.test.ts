@@ -216,6 +216,27 @@ describe('A renamed file', () => {
     expect(text('atom.xml')).toContain(id)
     expect(text('_redirects')).toContain('/articles/ferry/ /articles/the-ferry/ 301\n')
   })
+
+  it('is logged by a server as that alone: neither as a change nor as an id that related articles lack', async () => {
+    const { articles, change } = await built(site(SECTIONS), {
+      'asia/ferry.md': story('The ferry', 'slug: ferry\n'),
+      'c.md': story('C', 'id: c\nrelated: [asia/ferry]\n'),
+    })
+    const { err, stop } = await serving(articles)
+    renameSync(join(articles, 'asia/ferry.md'), join(articles, 'asia/the-ferry.md'))
+    await until(
+      () => err.join(''),
+      (lines) => lines.includes('[renamed-file]'),
+    )
+    change('site.yaml', `${site(SECTIONS)}description: Another\n`)
+    change('a.md', story('The poll', 'section: europe\ntags: [climate]\nid: vote\nslug: vote\n'))
+    await until(
+      () => err.join(''),
+      (lines) => lines.includes('changed: The poll'),
+    )
+    expect(await stop()).toBe(0)
+    expect(err.join('')).not.toMatch(/unknown-related|changed: The (?:ferry|river)/)
+  })
 })
 
 describe('Addresses that an article names as its former ones', () => {

@@ -50,6 +50,12 @@ describe('The log of changes', () => {
     expect(events(fields, fields, HOUR - 1)).toEqual([])
   })
 
+  it('says nothing of articles that are read again, or whose files have another name', () => {
+    expect(events({ tags: ['a'] }, { tags: ['a'] })).toEqual([])
+    expect(events({ tags: ['a'] }, { tags: ['a'], file: 'other.md' })).toEqual([])
+    expect(events({ tags: ['a'] }, { tags: ['b'] })).toEqual(['changed a'])
+  })
+
   it('says nothing of articles that nobody sees', () => {
     expect(events(undefined, { draft: true })).toEqual([])
     expect(events({ draft: true }, { published: NOW + HOUR })).toEqual([])

@@ -27,7 +27,7 @@ export function checkLostFeeds(site: Site, edition: Edition): Problem[] {
   ])
 }
 
-const KEPT = 'Until then the feeds stay, without new articles.'
+const KEPT = 'Until then the feeds stay, with no articles in them.'
 
 const describe = (at: KeyPath, problem: Pick<Problem, 'found' | 'expected' | 'fix'>, file = SITE_FILE): Problem => ({
   ...{ code: 'lost-feed', severity: 'fault', file, at },
